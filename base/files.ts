@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { SeqarenaError } from './errors.js'
+
+/** A name beside `path` for a result that is not finished; unique to this call. */
+export function temporaryName(path: string): string {
+  return `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
+}
+
+/**
+ * Writes a file so that its final name never shows half of it: temporary name, fsync, rename.
+ *
+ * @throws {SeqarenaError} `WRITE_FAILED` naming the file, e.g. when the disk is full; nothing is left behind
+ */
+export function writeFileAtomic(path: string, data: string | Uint8Array): void {
+  writeAtomically(path, (temporary) => {
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data
+    const file = openSync(temporary, 'w')
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  })
+}
+
+/**
+ * The same for results that something else writes: `write` gets the temporary name.
+ *
+ * @throws {SeqarenaError} `WRITE_FAILED` naming the file
+ */
+export function writeAtomically(path: string, write: (temporary: string) => void): void {
+  const temporary = temporaryName(path)
+  try {
+    write(temporary)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true, recursive: true })
+    throw writeFailed(path, error)
+  }
+}
+
+/** The same for writers that take their time. */
+export async function writeAtomicallyAsync(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = temporaryName(path)
+  try {
+    await write(temporary)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true, recursive: true })
+    throw writeFailed(path, error)
+  }
+}
+
+function writeFailed(path: string, cause: unknown): SeqarenaError {
+  if (cause instanceof SeqarenaError) return cause
+  const code = (cause as NodeJS.ErrnoException).code
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const hint =
+    code === 'ENOSPC'
+      ? 'The disk is full: free some space and run it again.'
+      : code === 'ENOENT'
+        ? `Make the folder ${dirname(path)} first.`
+        : ''
+  return new SeqarenaError(
+    'WRITE_FAILED',
+    `cannot write (${reason})`,
+    { file: path },
+    hint,
+    undefined,
+    {
+      cause,
+    },
+  )
+}

@@ -1,0 +1,18 @@
+/** One step of one sequence, as the contest hands it out. */
+export interface DataPoint {
+  seqIx: number
+  stepInSeq: number
+  needPrediction: boolean
+  /** [nFeatures]; valid only during the call. */
+  state: Float32Array
+}
+
+/**
+ * What a contestant submits. Called for every step in order; must forget everything when `seqIx` changes.
+ */
+export interface PredictionModel {
+  /**
+   * @returns [nFeatures], the expected state of the next step, or null exactly when `!needPrediction`
+   */
+  predict(point: DataPoint): Float32Array | null
+}
