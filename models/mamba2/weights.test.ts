@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { decodeSafetensors, encodeSafetensors } from '../safetensors.js'
+import { randomNetwork, smallNetworkConfig } from './testing/randomNetwork.js'
+import { encodeNetwork, parameterShapes, readNetwork } from './weights.js'
+
+const network = randomNetwork()
+const bytes = encodeNetwork(network.config, network.tensors)
+
+/** The file of `network` with something changed in it. */
+function changed(change: (file: ReturnType<typeof decodeSafetensors>) => void): Uint8Array {
+  const file = decodeSafetensors(bytes, '')
+  change(file)
+  return encodeSafetensors(file.tensors, file.metadata)
+}
+
+function changedConfig(change: (config: Record<string, unknown>) => void): Uint8Array {
+  return changed(({ metadata }) => {
+    const config = JSON.parse(metadata.config)
+    change(config)
+    metadata.config = JSON.stringify(config)
+  })
+}
+
+describe('a weights file', () => {
+  it('gives back the network that was written, and the same bytes again', () => {
+    const read = readNetwork(bytes, 'w')
+    expect(read).toEqual(network)
+    expect(encodeNetwork(read.config, read.tensors)).toEqual(bytes)
+  })
+
+  it('holds the parameters of the default model: about 0.55 million', () => {
+    const model = { dModel: 128, nLayers: 4, dState: 32, headDim: 32 }
+    const features = Array.from({ length: 26 }, (_, i) => `group${i}`)
+    const shapes = parameterShapes(smallNetworkConfig({ model, nFeatures: 32, features }))
+    const trained = shapes.filter((parameter) => parameter.trained)
+    const count = trained.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
+    expect(count).toBe(
+      832 * 128 + 128 + 4 * (256 + 128 * 584 + 5 * 320 + 24 + 256 + 256 * 128) + 256 + 129 * 32,
+    )
+  })
+
+  it('lets weight decay touch matrices and taps alone', () => {
+    for (const { shape, decay, trained } of parameterShapes(network.config)) {
+      expect(decay).toBe(trained && shape.length === 2)
+    }
+  })
+
+  it.each<[string, Uint8Array, string]>([
+    [
+      'another format',
+      changed(({ metadata }) => {
+        metadata.format = 'pt'
+      }),
+      'w: its format is "pt", not seqarena-mamba2. Give a mamba_model_<k>.safetensors file.',
+    ],
+    [
+      'no metadata',
+      encodeSafetensors({}),
+      'w: its metadata name no format, not seqarena-mamba2. Give a mamba_model_<k>.safetensors file.',
+    ],
+    [
+      'a newer version',
+      changed(({ metadata }) => {
+        metadata.version = '2'
+      }),
+      'w: its format version is 2, newer than 1. Install a newer seqarena to read it.',
+    ],
+    [
+      'a version that is no number',
+      changed(({ metadata }) => {
+        metadata.version = 'new'
+      }),
+      'w: its version is "new", not a number',
+    ],
+    [
+      'a missing tensor',
+      changed(({ tensors }) => {
+        delete tensors['layers.1.aLog']
+      }),
+      'w: tensor layers.1.aLog is missing',
+    ],
+    [
+      'an unknown tensor',
+      changed(({ tensors }) => {
+        tensors['layers.2.aLog'] = tensors['layers.1.aLog']
+      }),
+      "w: tensor layers.2.aLog is none of this network's",
+    ],
+    [
+      'a transposed tensor',
+      changed(({ tensors }) => {
+        tensors['head.weight'].shape = [3, 8]
+      }),
+      'w: tensor head.weight is a Float32Array of shape [3,8], not a Float32Array of shape [8,3]',
+    ],
+    [
+      'a tensor of another type',
+      changed(({ tensors }) => {
+        tensors['head.bias'].data = new Float64Array(3)
+      }),
+      'w: tensor head.bias is a Float64Array of shape [3], not a Float32Array of shape [3]',
+    ],
+    [
+      'a NaN',
+      changed(({ tensors }) => {
+        tensors['head.bias'].data[1] = Number.NaN
+      }),
+      'w: element 1 of tensor head.bias is NaN. Take an earlier checkpoint.',
+    ],
+    [
+      'no config',
+      changed(({ metadata }) => {
+        delete metadata.config
+      }),
+      'w: its config has no valid JSON. Train or copy it again.',
+    ],
+    [
+      'an impossible model',
+      changedConfig((config) => {
+        config.model = { ...network.config.model, headDim: 7 }
+      }),
+      'w: its config has a bad model: headDim 7 does not divide expand · dModel = 16. Train or copy it again.',
+    ],
+    [
+      'a model with a size missing',
+      changedConfig((config) => {
+        config.model = { dModel: 8 }
+      }),
+      'w: its config has a model without exactly convWidth, dModel, dState, expand, headDim, nLayers. Train or copy it again.',
+    ],
+    [
+      'inputs that do not follow from the features',
+      changedConfig((config) => {
+        config.nInputs = 10
+      }),
+      'w: its config has an nInputs that differs from features. Train or copy it again.',
+    ],
+    [
+      'a feature twice',
+      changedConfig((config) => {
+        config.features = ['raw', 'raw', 'diff1']
+      }),
+      'w: its config has bad features. Train or copy it again.',
+    ],
+    [
+      'an unknown normalization',
+      changedConfig((config) => {
+        config.normalize = 'global'
+      }),
+      'w: its config has bad normalize. Train or copy it again.',
+    ],
+  ])('is refused with %s', (_, file, message) => {
+    expect(() => readNetwork(file, 'w')).toThrow(expect.objectContaining({ message }))
+  })
+
+  it('is not written when it could not be read', () => {
+    const { 'head.bias': _, ...tensors } = network.tensors
+    expect(() => encodeNetwork(network.config, tensors)).toThrow('tensor head.bias is missing')
+  })
+})
