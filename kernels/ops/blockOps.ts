@@ -1,0 +1,54 @@
+import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+
+/** Weights of a block's mixer; shapes as in {@link BlockOps.mixer}. */
+export interface MixerWeights {
+  /** [convWidth, dConv]; the last tap meets the current step. */
+  convWeight: Tensor2D
+  /** [dConv] */
+  convBias: Tensor1D
+  /** [nHeads], added to dt before its softplus */
+  dtBias: Tensor1D
+  /** [nHeads], A = −exp(aLog) */
+  aLog: Tensor1D
+  /** [nHeads], the skip from x to y */
+  d: Tensor1D
+  /** [dInner] */
+  normWeight: Tensor1D
+}
+
+export interface MixerSizes {
+  headDim: number
+  dState: number
+}
+
+/**
+ * The ops that a Mamba-2 network is made of. `composedOps` builds them from stock tfjs ops, runs on any
+ * backend and is the reference that every faster set is tested against.
+ */
+export interface BlockOps {
+  /** What is shown by `seqarena info` and kept in a run's config. */
+  name: string
+
+  /** [batch, time, in] · [in, out] (+ bias [out]). */
+  linear(x: Tensor3D, weight: Tensor2D, bias?: Tensor1D): Tensor3D
+
+  /** Over the last axis, eps 1e-5: (x − mean) / √(variance + eps) · weight + bias. */
+  layerNorm(x: Tensor3D, weight: Tensor1D, bias: Tensor1D): Tensor3D
+
+  /**
+   * Between a block's two projections: causal depthwise convolution and SiLU, selective scan, gated RMS norm.
+   *
+   * @param projected [batch, time, dProj]: z (dInner) | x (dInner) | B (dState) | C (dState) | dt (nHeads)
+   * @returns [batch, time, dInner]
+   */
+  mixer(projected: Tensor3D, weights: MixerWeights, sizes: MixerSizes): Tensor3D
+
+  /**
+   * Σ weight · (prediction − target)² over everything.
+   *
+   * @param predictions [batch, time, nFeatures]
+   * @param targets [batch, time, nFeatures]
+   * @param weights [batch, time, 1], 0 where a step does not count
+   */
+  squaredError(predictions: Tensor3D, targets: Tensor3D, weights: Tensor3D): Scalar
+}

@@ -1,0 +1,6 @@
+import * as tf from '@tensorflow/tfjs-core'
+
+/** x · sigmoid(x), element by element. */
+export function silu<T extends tf.Tensor>(x: T): T {
+  return tf.tidy(() => tf.mul(x, tf.sigmoid(x)) as T)
+}

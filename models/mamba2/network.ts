@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { BlockOps } from '../../kernels/ops/blockOps.js'
+import type { NetworkConfig } from './weights.js'
+
+/** Tensors by the names of the weights file. */
+export type WeightTensors = Record<string, tf.Tensor>
+
+/** Applied to what a layer adds to the residual stream while training. */
+export type LayerDropout = (x: tf.Tensor3D, layer: number) => tf.Tensor3D
+
+/**
+ * The whole network on whole sequences: input projection, Mamba-2 blocks, layer norm, head.
+ *
+ * Source: Dao and Gu 2024, arXiv 2405.21060; the block is x ← x + mixer(layerNorm(x) · W_in) · W_out.
+ *
+ * @param inputs [batch, time, nInputs], engineered and normalized
+ * @returns [batch, time, nFeatures], the expected next states in units of the training targets: 0 is
+ *   their mean, 1 their standard deviation
+ */
+export function forward(
+  config: NetworkConfig,
+  weights: WeightTensors,
+  inputs: tf.Tensor3D,
+  ops: BlockOps,
+  dropout: LayerDropout = (x) => x,
+): tf.Tensor3D {
+  const vector = (name: string) => weights[name] as tf.Tensor1D
+  const matrix = (name: string) => weights[name] as tf.Tensor2D
+  return tf.tidy(() => {
+    let x = ops.linear(inputs, matrix('input.weight'), vector('input.bias'))
+    for (let layer = 0; layer < config.model.nLayers; layer++) {
+      const at = `layers.${layer}`
+      const u = ops.layerNorm(x, vector(`${at}.norm.weight`), vector(`${at}.norm.bias`))
+      const mixed = ops.mixer(
+        ops.linear(u, matrix(`${at}.inProj.weight`)),
+        {
+          convWeight: matrix(`${at}.conv.weight`),
+          convBias: vector(`${at}.conv.bias`),
+          dtBias: vector(`${at}.dtBias`),
+          aLog: vector(`${at}.aLog`),
+          d: vector(`${at}.d`),
+          normWeight: vector(`${at}.gatedNorm.weight`),
+        },
+        config.model,
+      )
+      const added = dropout(ops.linear(mixed, matrix(`${at}.outProj.weight`)), layer)
+      x = tf.add(x, added)
+    }
+    const normal = ops.layerNorm(x, vector('norm.weight'), vector('norm.bias'))
+    return ops.linear(normal, matrix('head.weight'), vector('head.bias'))
+  })
+}
