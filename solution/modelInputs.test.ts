@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { RandomStream } from '../base/random.js'
+import { featureGroups } from './features.js'
+import { buildInputs, ModelInputs } from './modelInputs.js'
+import { slowFeature, slowNormalized } from './testing/slowFeatures.js'
+
+const nFeatures = 3
+const nSteps = 120
+const random = new RandomStream(1, 'states')
+const states = Float32Array.from({ length: nSteps * nFeatures }, () => random.normal())
+
+describe('buildInputs', () => {
+  it.each(['sequence', 'none'] as const)(
+    'with normalize %s gives what the steps of serving give',
+    (normalize) => {
+      const config = { features: featureGroups, normalize }
+      const inputs = new ModelInputs(nFeatures, config)
+      const out = new Float32Array(nSteps * inputs.size)
+      buildInputs(states, nFeatures, config, out)
+      const served = new Float32Array(inputs.size)
+      inputs.push(states.subarray(0, nFeatures), served)
+      inputs.reset()
+      for (let step = 0; step < nSteps; step++) {
+        inputs.push(states.subarray(step * nFeatures, (step + 1) * nFeatures), served)
+        expect(out.subarray(step * inputs.size, (step + 1) * inputs.size)).toEqual(served)
+      }
+    },
+  )
+
+  it.each(['sequence', 'none'] as const)(
+    'with normalize %s agrees with a fresh computation',
+    (normalize) => {
+      const features = ['raw', 'diff2', 'std20', 'max5', 'ema0.3']
+      const out = new Float32Array(nSteps * features.length * nFeatures)
+      buildInputs(states, nFeatures, { features, normalize }, out)
+      features.forEach((group, g) => {
+        const past: number[] = []
+        for (let step = 0; step < nSteps; step++) {
+          const values = Array.from({ length: step + 1 }, (_, t) => states[t * nFeatures + 1])
+          past.push(slowFeature(group, values))
+          const expected = normalize === 'none' ? past[step] : slowNormalized(past)
+          expect(out[(step * features.length + g) * nFeatures + 1]).toBeCloseTo(expected, 5)
+        }
+      })
+    },
+  )
+})

@@ -1,0 +1,65 @@
+import type { Normalize } from '../models/mamba2/weights.js'
+import { FeatureEngine } from './featureEngine.js'
+import { Normalizer } from './normalizer.js'
+
+/** What decides how a network's inputs are made from states: part of every network's config. */
+export interface InputsConfig {
+  /** Feature groups, in canonical order. */
+  features: readonly string[]
+  normalize: Normalize
+}
+
+/** A network's inputs, one step at a time: engineered features, normalized. */
+export class ModelInputs {
+  /** Inputs a step. */
+  readonly size: number
+  private readonly engine: FeatureEngine
+  private readonly normalizer: Normalizer | null
+  private readonly features: Float64Array
+
+  /** @throws {UsageError} `UNKNOWN_FEATURES` */
+  constructor(nFeatures: number, { features, normalize }: InputsConfig) {
+    this.engine = new FeatureEngine(nFeatures, features)
+    this.size = this.engine.size
+    this.normalizer = normalize === 'sequence' ? new Normalizer(this.size) : null
+    this.features = new Float64Array(this.size)
+  }
+
+  /** Forgets the sequence. */
+  reset(): void {
+    this.engine.reset()
+    this.normalizer?.reset()
+  }
+
+  /**
+   * @param state [nFeatures], finite
+   * @param out [size], receives the inputs of this step
+   * @throws {ShapeError} when the state has another length
+   */
+  push(state: Float32Array, out: Float32Array): void {
+    this.engine.push(state, this.features)
+    if (this.normalizer) this.normalizer.push(this.features, out)
+    else out.set(this.features)
+  }
+}
+
+/**
+ * The inputs of a whole sequence, by the same steps as while serving.
+ *
+ * @param states [nSteps, nFeatures], row major
+ * @param out [nSteps, features · nFeatures], row major
+ * @throws {UsageError} `UNKNOWN_FEATURES`
+ */
+export function buildInputs(
+  states: Float32Array,
+  nFeatures: number,
+  config: InputsConfig,
+  out: Float32Array,
+): void {
+  const inputs = new ModelInputs(nFeatures, config)
+  const nSteps = states.length / nFeatures
+  for (let step = 0; step < nSteps; step++) {
+    const state = states.subarray(step * nFeatures, (step + 1) * nFeatures)
+    inputs.push(state, out.subarray(step * inputs.size, (step + 1) * inputs.size))
+  }
+}
