@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { UsageError } from '../../base/errors.js'
+
+/** A Python that can run a solution. */
+export interface PythonInterpreter {
+  executable: string
+  /** Files and folders that it reads: itself, its libraries, the module search path. */
+  needs: string[]
+}
+
+const question = `
+import importlib.util, json, os, sys
+prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+needs = [sys.executable, os.path.realpath(sys.executable), os.path.join(sys.prefix, "pyvenv.cfg")]
+needs += [os.path.join(prefix, name) for prefix in prefixes for name in ("lib", "lib64")]
+print(json.dumps({
+  "executable": sys.executable,
+  "needs": sorted(path for path in {*needs, *sys.path} if path and os.path.exists(path)),
+  "hasNumpy": importlib.util.find_spec("numpy") is not None,
+}))`
+
+/**
+ * Asks a Python where it lives.
+ *
+ * @param command what to call, e.g. `python3`
+ * @throws {UsageError} `PYTHON_MISSING`, `NUMPY_MISSING`
+ */
+export async function findPython(command = 'python3'): Promise<PythonInterpreter> {
+  const { executable, needs, hasNumpy } = await ask(command)
+  if (!hasNumpy) {
+    throw new UsageError(
+      'NUMPY_MISSING',
+      `${executable} has no numpy`,
+      'Install it: python3 -m pip install numpy',
+    )
+  }
+  return { executable, needs }
+}
+
+async function ask(command: string): Promise<PythonInterpreter & { hasNumpy: boolean }> {
+  try {
+    const { stdout } = await promisify(execFile)(command, ['-c', question], { timeout: 60_000 })
+    return JSON.parse(stdout)
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new UsageError(
+      'PYTHON_MISSING',
+      missing ? `${command} was not found` : `${command} does not work: ${firstLine(cause)}`,
+      'A Python solution needs Python 3 with numpy.',
+      {},
+      { cause },
+    )
+  }
+}
+
+function firstLine(error: unknown): string {
+  return String((error as Error).message).split('\n')[0]
+}

@@ -1,0 +1,105 @@
+import type { Sequence } from '../../datasets/sequenceTable.js'
+import { type Latency, LatencyRecorder } from '../../eval/latency.js'
+import { type Limits, solutionLimits } from './limits.js'
+import type { Solution } from './resolveSolution.js'
+import type { SandboxMode } from './sandbox.js'
+import { solutionCommand } from './solutionCommand.js'
+import { SolutionProcess } from './solutionProcess.js'
+
+/** Sequences to replay, from a file or from memory. */
+export interface ReplayInput {
+  featureNames: readonly string[]
+  nSteps: number
+  nSequences: number
+  sequences: AsyncIterable<Sequence> | Iterable<Sequence>
+}
+
+export interface ReplayOptions {
+  limits?: Partial<Limits>
+  /** `auto` by default. */
+  sandbox?: SandboxMode
+  /** Replay only so many sequences, from the first on. */
+  limitSequences?: number
+  signal?: AbortSignal
+  /** The Python that runs a Python solution; `python3` by default. */
+  python?: string
+  onProgress?(steps: number, totalSteps: number): void
+  /** Gets a line that the user should see, e.g. why the solution is not contained. */
+  onNotice?(line: string): void
+  /** Gets what the solution prints, as it comes. */
+  onOutput?(text: string): void
+}
+
+/**
+ * Gets each sequence with the predictions made in it.
+ *
+ * @param predictions [nSteps, nFeatures], NaN where none was needed; valid only during the call
+ */
+export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void | Promise<void>
+
+/** What a replay took. */
+export interface Replay {
+  sequences: number
+  steps: number
+  /** Of `predict`, as measured in the solution's process. */
+  latency: Latency
+  /** From handing a point over to its answer, mean over all steps. */
+  meanStepMs: number
+  /** Start and reading included. */
+  seconds: number
+  /** Whether the solution ran without network and without the user's files. */
+  contained: boolean
+}
+
+/**
+ * Replays sequences step by step through a solution in a process of its own, with the contest's limits and
+ * checks.
+ *
+ * @throws {GateError} when the solution fails, naming sequence and step
+ */
+export async function replayTable(
+  { featureNames, nSteps, nSequences, sequences }: ReplayInput,
+  solution: Solution,
+  onSequence: OnSequence,
+  options: ReplayOptions = {},
+): Promise<Replay> {
+  const started = performance.now()
+  const limits = solutionLimits(options.limits)
+  const { limitSequences = nSequences, sandbox = 'auto', python } = options
+  const nFeatures = featureNames.length
+  const command = await solutionCommand(solution, { nFeatures, limits, sandbox, python })
+  if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
+
+  const totalSteps = Math.min(limitSequences, nSequences) * nSteps
+  const predictions = new Float64Array(nSteps * nFeatures)
+  const latency = new LatencyRecorder()
+  let replayed = 0
+  let steps = 0
+  let stepMs = 0
+  const onStep = (predictMs: number, totalMs: number) => {
+    latency.add(predictMs)
+    stepMs += totalMs
+    steps++
+    options.onProgress?.(steps, totalSteps)
+  }
+  const child = await SolutionProcess.start(command, { ...options, featureNames, limits })
+  try {
+    for await (const sequence of sequences) {
+      if (replayed === limitSequences) break
+      predictions.fill(Number.NaN)
+      await child.replay(sequence, predictions, onStep)
+      await onSequence(sequence, predictions)
+      replayed++
+    }
+  } finally {
+    await child.stop()
+  }
+  return {
+    sequences: replayed,
+    steps,
+    latency: latency.result(),
+    meanStepMs: stepMs / steps,
+    seconds: (performance.now() - started) / 1000,
+    contained: command.contained,
+  }
+}

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { UsageError } from '../../base/errors.js'
+import { distFile } from '../../base/packageRoot.js'
+
+/** Something that can be scored. */
+export interface Solution {
+  kind: 'node' | 'python'
+  /** The module that exports `PredictionModel`, an absolute path without links. */
+  file: string
+  /** For the bundled solution: the run folder whose weights it loads. */
+  modelDir?: string
+  /** As the user named it. */
+  label: string
+}
+
+const kindOfSuffix: Record<string, Solution['kind']> = {
+  mjs: 'node',
+  js: 'node',
+  cjs: 'node',
+  py: 'python',
+}
+const solutionNames = ['solution.mjs', 'solution.js', 'solution.py']
+const weightsName = /^mamba_model_.*\.safetensors$/
+const trainFirst = 'Train one first: npm run train'
+
+/**
+ * What a user means by a solution: a run folder, a folder with a solution file, such a file, or, when nothing
+ * is named, the newest finished run.
+ *
+ * @param runsDir where finished runs are looked for
+ * @throws {UsageError} `NO_SUCH_SOLUTION`, `NOT_A_SOLUTION`, `NO_FINISHED_RUN`
+ */
+export function resolveSolution(path?: string, runsDir = 'runs'): Solution {
+  const label = path ?? newestFinishedRun(runsDir)
+  if (!existsSync(label)) {
+    throw new UsageError(
+      'NO_SUCH_SOLUTION',
+      'there is nothing there',
+      'Name a run folder, a folder with solution.mjs or solution.py, or such a file.',
+      { file: label },
+    )
+  }
+  const real = realpathSync(label)
+  return statSync(real).isDirectory() ? inFolder(real, label) : ofFile(real, label)
+}
+
+function ofFile(file: string, label: string): Solution {
+  const kind = kindOfSuffix[file.slice(file.lastIndexOf('.') + 1)]
+  if (!kind) {
+    throw new UsageError(
+      'NOT_A_SOLUTION',
+      'not a solution file',
+      'It must end in .mjs, .js, .cjs or .py and have PredictionModel.',
+      { file: label },
+    )
+  }
+  return { kind, file, label }
+}
+
+function inFolder(folder: string, label: string): Solution {
+  const names = readdirSync(folder)
+  const own = solutionNames.find((name) => names.includes(name))
+  if (own) return ofFile(join(folder, own), label)
+  if (names.some((name) => weightsName.test(name))) {
+    return { kind: 'node', file: distFile('solution.mjs'), modelDir: folder, label }
+  }
+  throw new UsageError(
+    'NOT_A_SOLUTION',
+    'no solution in this folder: neither solution.mjs, solution.js, solution.py nor mamba_model_*.safetensors',
+    trainFirst,
+    { file: label },
+  )
+}
+
+/**
+ * The folder in `runsDir` with a summary.json that finished last.
+ *
+ * @throws {UsageError} `NO_FINISHED_RUN`
+ */
+export function newestFinishedRun(runsDir: string): string {
+  const names = existsSync(runsDir) ? readdirSync(runsDir) : []
+  const finished = names
+    .map((name) => ({ folder: join(runsDir, name), at: finishedAt(join(runsDir, name)) }))
+    .filter(({ at }) => at !== undefined)
+    .sort((a, b) => a.at! - b.at!)
+  const newest = finished.at(-1)
+  if (!newest) {
+    throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, trainFirst)
+  }
+  return newest.folder
+}
+
+/** Milliseconds since 1970 of the end of a run; undefined when it has not ended. */
+function finishedAt(folder: string): number | undefined {
+  const summary = join(folder, 'summary.json')
+  if (!existsSync(summary)) return undefined
+  const fromSummary = Date.parse(finishedAtField(summary))
+  return Number.isNaN(fromSummary) ? statSync(summary).mtimeMs : fromSummary
+}
+
+function finishedAtField(summary: string): string {
+  try {
+    return String(JSON.parse(readFileSync(summary, 'utf8')).finishedAt)
+  } catch {
+    return ''
+  }
+}
