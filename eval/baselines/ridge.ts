@@ -1,0 +1,92 @@
+import { solveCholesky } from './cholesky.js'
+import type { Forecaster } from './forecaster.js'
+import type { LaggedProducts } from './laggedProducts.js'
+
+/** Penalty on the squared weights; the intercept is free. */
+export const ridgeLambda = 100
+
+/** VAR(p): x(t+1) = centre + intercept + W · (x(t−p+1) … x(t) − centre). */
+export interface RidgeModel {
+  order: number
+  /** [nFeatures] */
+  centre: Float64Array
+  /** [nFeatures] */
+  intercept: Float64Array
+  /** [nFeatures, order · nFeatures], the oldest step first. */
+  weights: Float64Array
+}
+
+/** Least squares with λ = 100 on the weights, over all rows that `products` has for this order. */
+export function fitRidge(products: LaggedProducts, order: number): RidgeModel {
+  const { gram, cross, regressorMean, targetMean } = products.normalEquations(order)
+  const n = targetMean.length
+  const size = order * n
+  for (let i = 0; i < size; i++) gram[i * size + i] += ridgeLambda
+  solveCholesky(gram, cross, size)
+
+  const intercept = targetMean.slice()
+  const weights = new Float64Array(n * size)
+  for (let lag = 0; lag < order; lag++) {
+    for (let j = 0; j < n; j++) {
+      for (let i = 0; i < n; i++) {
+        const weight = cross[(lag * n + j) * n + i]
+        intercept[i] -= weight * regressorMean[lag * n + j]
+        weights[i * size + (order - 1 - lag) * n + j] = weight
+      }
+    }
+  }
+  return { order, centre: products.centre, intercept, weights }
+}
+
+/** Steps before the first count as being at `centre`. */
+export function ridgeForecaster({ order, centre, intercept, weights }: RidgeModel): Forecaster {
+  const n = centre.length
+  const size = order * n
+  const padded = new Float64Array(Math.ceil(n / 4) * 4 * size)
+  padded.set(weights)
+  const row = new Float64Array(padded.length / size)
+  return {
+    predictSequence(states) {
+      const forecast = new Float64Array(states.length)
+      // order − 1 rows of zeros, then the states around the centre: each window is one run of memory.
+      const x = new Float64Array((order - 1) * n + states.length)
+      for (let k = 0; k < states.length; k++) x[(order - 1) * n + k] = states[k] - centre[k % n]
+      for (let at = 0; at < states.length; at += n) {
+        multiply(padded, x, at, size, row)
+        for (let i = 0; i < n; i++) forecast[at + i] = centre[i] + intercept[i] + row[i]
+      }
+      return forecast
+    },
+  }
+}
+
+/** out[i] = Σ w[i, k] x[at + k], four rows at once so that each x is loaded once for four products. */
+function multiply(
+  w: Float64Array,
+  x: Float64Array,
+  at: number,
+  size: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < out.length; i += 4) {
+    const w0 = i * size
+    const w1 = w0 + size
+    const w2 = w1 + size
+    const w3 = w2 + size
+    let s0 = 0
+    let s1 = 0
+    let s2 = 0
+    let s3 = 0
+    for (let k = 0; k < size; k++) {
+      const value = x[at + k]
+      s0 += w[w0 + k] * value
+      s1 += w[w1 + k] * value
+      s2 += w[w2 + k] * value
+      s3 += w[w3 + k] * value
+    }
+    out[i] = s0
+    out[i + 1] = s1
+    out[i + 2] = s2
+    out[i + 3] = s3
+  }
+}
