@@ -1,0 +1,146 @@
+import { open } from 'node:fs/promises'
+import * as zlib from 'node:zlib'
+import {
+  CompressionType,
+  compressionRegistry,
+  DataType,
+  type Field,
+  type RecordBatch,
+  RecordBatchReader,
+  type Schema,
+  type Vector,
+} from 'apache-arrow'
+import { DataError, SeqarenaError } from '../base/errors.js'
+import { ColumnTable } from './columnTable.js'
+import { quoteName } from './duckdb.js'
+import { scanInOrder } from './duckdbRows.js'
+import { truncated } from './fileFormat.js'
+import { featuresAmong } from './keyColumns.js'
+import { decodeLz4Frame } from './lz4Frame.js'
+import {
+  type KeyBatch,
+  keyColumns,
+  type RowBatch,
+  type RowSource,
+  type TextBatch,
+} from './rowSource.js'
+
+/**
+ * The rows of an Arrow IPC file or stream, one record batch in memory at a time.
+ *
+ * @throws {DataError} for a file that cannot be read, and for columns that are missing or no numbers
+ */
+export async function openArrowRows(file: string): Promise<RowSource> {
+  registerCodecs()
+  const { fields } = await readSchema(file)
+  const features = featuresAmong(file, fields)
+  for (const field of fields) checkType(file, field, features.includes(field))
+  const featureNames = features.map(({ name }) => name)
+
+  async function* scanKeys(): AsyncGenerator<KeyBatch> {
+    for await (const batch of readBatches(file)) yield keysOf(batch)
+  }
+  async function* scanRows(): AsyncGenerator<RowBatch> {
+    for await (const batch of readBatches(file)) {
+      const columns = featureNames.map((name) =>
+        Float32Array.from(numbersOf(batch.getChild(name)!)),
+      )
+      yield { ...keysOf(batch), features: columns }
+    }
+  }
+  async function* scanText(column: string): AsyncGenerator<TextBatch> {
+    for await (const batch of readBatches(file)) {
+      const values = [...batch.getChild(column)!]
+      const text = values.map((value) => (value === null ? null : String(value)))
+      yield { ...keysOf(batch), text }
+    }
+  }
+  /** An Arrow file has no index to find a sequence by, so its rows go through a table of DuckDB's. */
+  async function* scanRowsInOrder(seqIx: ArrayLike<number>): AsyncGenerator<RowBatch> {
+    const table = await ColumnTable.create([
+      ...keyColumns.map((name) => ({ name, type: 'DOUBLE' }) as const),
+      ...featureNames.map((_, i) => ({ name: `feature ${i}`, type: 'FLOAT' }) as const),
+    ])
+    try {
+      for await (const { rowCount, seqIx, step, needPrediction, features } of scanRows()) {
+        table.append([seqIx, step, needPrediction, ...features], rowCount)
+      }
+      table.flush()
+      const names = [...keyColumns, ...featureNames.map((_, i) => `feature ${i}`)].map(quoteName)
+      yield* scanInOrder(table.instance, names, ColumnTable.tableName, seqIx, featureNames.length)
+    } finally {
+      table.close()
+    }
+  }
+  return { file, featureNames, scanKeys, scanRows, scanRowsInOrder, scanText, close() {} }
+}
+
+function keysOf(batch: RecordBatch): KeyBatch {
+  const [seqIx, step, needPrediction] = keyColumns.map((name) =>
+    Float64Array.from(numbersOf(batch.getChild(name)!)),
+  )
+  return { rowCount: batch.numRows, seqIx, step, needPrediction }
+}
+
+/** The values as numbers, NaN where there is none. */
+function numbersOf(vector: Vector): ArrayLike<number> {
+  const { type } = vector
+  const isPlain =
+    (DataType.isFloat(type) && type.precision > 0) || (DataType.isInt(type) && type.bitWidth < 64)
+  if (isPlain && vector.nullCount === 0) return vector.toArray()
+  return Array.from(vector, (value) => (value === null ? Number.NaN : Number(value)))
+}
+
+function checkType(file: string, { name, type }: Field, isFeature: boolean) {
+  const isNumber = DataType.isInt(type) || DataType.isFloat(type)
+  if (!isNumber && (isFeature || !DataType.isBool(type))) {
+    const what = `the column is ${type}, not numbers`
+    throw new DataError('NOT_NUMERIC', what, { file, column: name })
+  }
+}
+
+async function readSchema(file: string): Promise<Schema> {
+  const handle = await open(file)
+  try {
+    const reader = await RecordBatchReader.from(handle)
+    await reader.open()
+    return reader.schema
+  } catch (error) {
+    throw readingFault(file, error)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function* readBatches(file: string): AsyncGenerator<RecordBatch> {
+  const handle = await open(file)
+  try {
+    yield* await RecordBatchReader.from(handle)
+  } catch (error) {
+    throw readingFault(file, error)
+  } finally {
+    await handle.close()
+  }
+}
+
+function readingFault(file: string, error: unknown): unknown {
+  if (error instanceof SeqarenaError || !(error instanceof Error)) return error
+  if (/but only read/.test(error.message)) return truncated(file, 'a batch stops short', error)
+  if (/codec not found/.test(error.message)) {
+    const what = 'compressed with ZSTD, which this version of Node cannot unpack'
+    const hint = 'Write it with LZ4 or uncompressed, or as Parquet.'
+    return new DataError('COMPRESSION_UNKNOWN', what, { file }, hint, { cause: error })
+  }
+  const what = `cannot be read (${error.message})`
+  return new DataError('UNREADABLE', what, { file }, '', { cause: error })
+}
+
+/** Node has had ZSTD since 22.15. */
+function registerCodecs() {
+  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decodeLz4Frame })
+  const zstd = 'zstdDecompressSync' in zlib ? zlib.zstdDecompressSync : undefined
+  if (typeof zstd === 'function') {
+    const decode = zstd as (data: Uint8Array) => Uint8Array
+    compressionRegistry.set(CompressionType.ZSTD, { decode })
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBInstance,
+  FLOAT,
+  INTEGER,
+} from '@duckdb/node-api'
+import { ShapeError } from '../base/errors.js'
+import { openDuckDb, quoteName } from './duckdb.js'
+
+const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN }
+
+/** A column to be written; values of a BOOLEAN column are given as 0 or 1. */
+export interface ColumnSpec {
+  name: string
+  type: keyof typeof types
+}
+
+/** DuckDB's vector size: the most rows it takes at a time. */
+const chunkRows = 2048
+
+/** A table that grows by whole columns, kept by DuckDB: in memory, and on disk beyond its limit. */
+export class ColumnTable {
+  static readonly tableName = 'written'
+
+  private constructor(
+    readonly instance: DuckDBInstance,
+    readonly connection: DuckDBConnection,
+    private readonly appender: DuckDBAppender,
+    private readonly columns: readonly ColumnSpec[],
+  ) {}
+
+  static async create(columns: readonly ColumnSpec[]): Promise<ColumnTable> {
+    const instance = await openDuckDb()
+    const connection = await instance.connect()
+    const definition = columns.map(({ name, type }) => `${quoteName(name)} ${type}`)
+    await connection.run(`CREATE TABLE ${ColumnTable.tableName} (${definition.join(', ')})`)
+    const appender = await connection.createAppender(ColumnTable.tableName)
+    return new ColumnTable(instance, connection, appender, columns)
+  }
+
+  /**
+   * Appends rows.
+   *
+   * @param values one array a column, in the order of the columns
+   * @param rowCount how many rows of each to take, all by default
+   */
+  append(values: readonly ArrayLike<number>[], rowCount = values[0]?.length ?? 0): void {
+    const short = values.findIndex((column) => column.length < rowCount)
+    if (values.length !== this.columns.length) {
+      throw new ShapeError('values', [values.length, rowCount], [this.columns.length, rowCount])
+    }
+    if (short >= 0)
+      throw new ShapeError(this.columns[short].name, [values[short].length], [rowCount])
+    const duckTypes = this.columns.map(({ type }) => types[type])
+    for (let start = 0; start < rowCount; start += chunkRows) {
+      const chunk = DuckDBDataChunk.create(duckTypes, Math.min(chunkRows, rowCount - start))
+      for (let c = 0; c < values.length; c++) {
+        fillColumn(chunk, c, values[c], start, this.columns[c].type === 'BOOLEAN')
+      }
+      this.appender.appendDataChunk(chunk)
+    }
+  }
+
+  /** Makes what was appended visible to queries. */
+  flush(): void {
+    this.appender.flushSync()
+  }
+
+  close(): void {
+    this.connection.disconnectSync()
+    this.instance.closeSync()
+  }
+}
+
+function fillColumn(
+  chunk: DuckDBDataChunk,
+  column: number,
+  values: ArrayLike<number>,
+  start: number,
+  isBoolean: boolean,
+) {
+  const vector = chunk.getColumnVector(column)
+  const rowCount = chunk.rowCount
+  for (let i = 0; i < rowCount; i++) {
+    const value = values[start + i]
+    vector.setItem(i, isBoolean ? value !== 0 : value)
+  }
+  vector.flush()
+}

@@ -1,0 +1,154 @@
+import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
+import { DataError } from '../base/errors.js'
+import type { FileFormat } from './fileFormat.js'
+import { featuresAmong } from './keyColumns.js'
+import type { KeyBatch, RowBatch, RowSource, TextBatch } from './rowSource.js'
+import { openTabularFile, type TabularColumn } from './tabularFile.js'
+
+/**
+ * The rows of a Parquet or CSV file.
+ *
+ * @throws {DataError} for a file that cannot be opened, and for columns that are missing or no numbers
+ */
+export async function openDuckDbRows(
+  file: string,
+  format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
+): Promise<RowSource> {
+  const table = await openTabularFile(file, format)
+  try {
+    const features = featuresAmong(file, table.columns)
+    const column = (name: string) => table.columns.find((other) => other.name === name)!
+    if (!table.isCsv) checkTypes(file, table.columns, features)
+    const keys = [
+      asDouble(column('seq_ix')),
+      asDouble(column('step_in_seq')),
+      flagAsDouble(column('need_prediction')),
+    ]
+    const featureNames = features.map(({ name }) => name)
+    const rows = [...keys, ...features.map(asFloat)]
+    return {
+      file,
+      featureNames,
+      scanKeys: () => keyBatches(table.query(`SELECT ${keys} FROM ${table.from}`)),
+      scanRows: () =>
+        rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), featureNames.length),
+      scanRowsInOrder: (seqIx) =>
+        scanInOrder(table.instance, rows, table.from, seqIx, featureNames.length),
+      scanText: (name) =>
+        textBatches(
+          table.query(`SELECT ${keys}, CAST(${column(name).sql} AS VARCHAR) FROM ${table.from}`),
+        ),
+      close: table.close,
+    }
+  } catch (error) {
+    table.close()
+    throw error
+  }
+}
+
+const numericType = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL/
+const keyType = /^BOOLEAN$|^VARCHAR$/
+
+function checkTypes(
+  file: string,
+  columns: readonly TabularColumn[],
+  features: readonly TabularColumn[],
+) {
+  for (const column of columns) {
+    const { name, type } = column
+    const fits = numericType.test(type) || (!features.includes(column) && keyType.test(type))
+    if (!fits) {
+      throw new DataError('NOT_NUMERIC', `the column is ${type}, not numbers`, {
+        file,
+        column: name,
+      })
+    }
+  }
+}
+
+function asDouble({ sql }: TabularColumn): string {
+  return `coalesce(TRY_CAST(${sql} AS DOUBLE), 'nan')`
+}
+
+/** In text, both `true` and `1` are usual. */
+function flagAsDouble(column: TabularColumn): string {
+  if (column.type !== 'VARCHAR') return asDouble(column)
+  return `CASE lower(trim(${column.sql}))
+    WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE ${asDouble(column)} END`
+}
+
+function asFloat({ sql }: TabularColumn): string {
+  return `coalesce(TRY_CAST(${sql} AS FLOAT), 'nan')`
+}
+
+/**
+ * Rows in the order of sequences and steps; DuckDB sorts on disk what is larger than its memory.
+ *
+ * @param rows SQL of the three keys and the features
+ */
+export async function* scanInOrder(
+  instance: DuckDBInstance,
+  rows: readonly string[],
+  from: string,
+  seqIx: ArrayLike<number>,
+  nFeatures: number,
+): AsyncGenerator<RowBatch> {
+  const connection = await instance.connect()
+  try {
+    await connection.run('CREATE TEMP TABLE positions (seq_ix DOUBLE, position INTEGER)')
+    const appender = await connection.createAppender('positions')
+    for (let position = 0; position < seqIx.length; position++) {
+      appender.appendDouble(seqIx[position])
+      appender.appendInteger(position)
+      appender.endRow()
+    }
+    appender.flushSync()
+    const named = rows.map((sql, i) => `${sql} AS v${i}`)
+    const values = rows.map((_, i) => `v${i}`)
+    const chunks = await connection.stream(`SELECT ${values} FROM (SELECT ${named} FROM ${from})
+      JOIN positions ON v0 = positions.seq_ix ORDER BY positions.position, v1`)
+    yield* rowBatches(chunks, nFeatures)
+  } finally {
+    connection.disconnectSync()
+  }
+}
+
+async function* keyBatches(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenerator<KeyBatch> {
+  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
+  for await (const chunk of chunks) yield readKeys(chunk, keys)
+}
+
+async function* rowBatches(
+  chunks: AsyncIterable<DuckDBDataChunk>,
+  nFeatures: number,
+): AsyncGenerator<RowBatch> {
+  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
+  const features = Array.from({ length: nFeatures }, () => new Float32Array(chunkCapacity))
+  for await (const chunk of chunks) {
+    for (let c = 0; c < nFeatures; c++) copyColumn(chunk, c + keys.length, features[c])
+    yield { ...readKeys(chunk, keys), features }
+  }
+}
+
+async function* textBatches(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenerator<TextBatch> {
+  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
+  for await (const chunk of chunks) {
+    const text = chunk.getColumnValues(keys.length) as (string | null)[]
+    yield { ...readKeys(chunk, keys), text }
+  }
+}
+
+/** DuckDB's vector size: no chunk has more rows. */
+const chunkCapacity = 2048
+
+function readKeys(chunk: DuckDBDataChunk, keys: readonly Float64Array[]): KeyBatch {
+  for (let c = 0; c < keys.length; c++) copyColumn(chunk, c, keys[c])
+  const [seqIx, step, needPrediction] = keys
+  return { rowCount: chunk.rowCount, seqIx, step, needPrediction }
+}
+
+function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array | Float32Array) {
+  const vector = chunk.getColumnVector(column)
+  const rowCount = chunk.rowCount
+  for (let i = 0; i < rowCount; i++) target[i] = vector.getItem(i) as number
+}

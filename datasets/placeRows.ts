@@ -1,0 +1,69 @@
+import type { DataError } from '../base/errors.js'
+import type { RowBatch, RowSource } from './rowSource.js'
+import type { Sequence } from './sequenceTable.js'
+import { valueFault } from './valueFault.js'
+
+/** Rows `from` … `to` − 1 of a batch, all of one sequence. */
+export interface Run {
+  seqIx: number
+  from: number
+  to: number
+}
+
+/** Cuts a batch where the sequence changes. */
+export function* runsOf({ rowCount, seqIx }: RowBatch): Generator<Run> {
+  for (let from = 0, to = 1; from < rowCount; from = to++) {
+    while (to < rowCount && seqIx[to] === seqIx[from]) to++
+    yield { seqIx: seqIx[from], from, to }
+  }
+}
+
+/** Where a value is that is not finite. */
+export interface BadValue {
+  seqIx: number
+  step: number
+  feature: number
+}
+
+/**
+ * Writes a run into its sequence, each row at its step.
+ *
+ * @returns the first value in it that is not finite
+ */
+export function placeRun(
+  batch: RowBatch,
+  { seqIx, from, to }: Run,
+  { states, needPrediction }: Sequence,
+): BadValue | undefined {
+  const { step, features } = batch
+  const nFeatures = features.length
+  let bad: BadValue | undefined
+  let firstBad = to
+  for (let feature = 0; feature < nFeatures; feature++) {
+    const values = features[feature]
+    for (let i = from; i < to; i++) {
+      const value = values[i]
+      states[step[i] * nFeatures + feature] = value
+      if (value - value !== 0 && i < firstBad) {
+        firstBad = i
+        bad = { seqIx, step: step[i], feature }
+      }
+    }
+  }
+  for (let i = from; i < to; i++) needPrediction[step[i]] = batch.needPrediction[i]
+  return bad
+}
+
+/** Looks a bad value up again in its file, to say what it is. */
+export async function badValueFault(source: RowSource, bad: BadValue): Promise<DataError> {
+  const column = source.featureNames[bad.feature]
+  for await (const { rowCount, seqIx, step, text } of source.scanText(column)) {
+    for (let i = 0; i < rowCount; i++) {
+      if (seqIx[i] === bad.seqIx && step[i] === bad.step) {
+        const place = { file: source.file, seqIx: bad.seqIx, step: bad.step, column }
+        return valueFault(text[i], place)
+      }
+    }
+  }
+  throw new Error(`${source.file} has changed while it was read`)
+}

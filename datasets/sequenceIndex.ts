@@ -1,0 +1,168 @@
+import { DataError, type Place } from '../base/errors.js'
+import type { KeyColumn, RowSource } from './rowSource.js'
+import { parseDecimal, valueFault } from './valueFault.js'
+
+/** What a first look at the keys of a table tells. */
+export interface SequenceIndex {
+  /** Ids in order of first appearance. */
+  seqIx: Int32Array
+  /** Place of an id in `seqIx`. */
+  positionOf: Map<number, number>
+  nSteps: number
+  /** Whether the rows of every sequence stand together. */
+  isContiguous: boolean
+  /** How many sequences have rows out of step order. */
+  disordered: number
+  /** How many predictions can be scored, see `isScored`. */
+  scoredSteps: number
+}
+
+interface SequenceRecord {
+  seqIx: number
+  rowCount: number
+  isOrdered: boolean
+  lastStep: number
+  needed: number
+  isLastNeeded: boolean
+}
+
+/**
+ * Reads the keys of all rows and checks them: whole numbers and flags, steps 0 … nSteps − 1 once each in
+ * every sequence, sequences of equal length. Memory grows with the number of sequences, and by a byte a
+ * row of those whose steps are out of order.
+ *
+ * @throws {DataError} naming the first offence: a key that is no number in the order of the file, then
+ * steps that repeat, steps that are missing, sequences that are too short or of another length
+ */
+export async function indexSequences(source: RowSource): Promise<SequenceIndex> {
+  const { file } = source
+  const { records, isContiguous } = await readKeys(source)
+  if (records.length === 0) throw new DataError('EMPTY', 'the file has no rows', { file })
+  const disordered = records.filter(({ isOrdered }) => !isOrdered)
+  if (disordered.length > 0) await checkSteps(source, disordered)
+  checkLengths(file, records)
+  const seqIx = Int32Array.from(records, (record) => record.seqIx)
+  const scored = records.map(({ needed, isLastNeeded }) => needed - (isLastNeeded ? 1 : 0))
+  return {
+    seqIx,
+    positionOf: new Map(Array.from(seqIx, (id, position) => [id, position])),
+    nSteps: records[0].rowCount,
+    isContiguous,
+    disordered: disordered.length,
+    scoredSteps: scored.reduce((sum, count) => sum + count, 0),
+  }
+}
+
+async function readKeys(source: RowSource) {
+  const recordOf = new Map<number, SequenceRecord>()
+  let record: SequenceRecord | undefined
+  let isContiguous = true
+  let row = 0
+  for await (const { rowCount, seqIx, step, needPrediction } of source.scanKeys()) {
+    for (let i = 0; i < rowCount; i++, row++) {
+      const bad = badKey(seqIx[i], step[i], needPrediction[i])
+      if (bad) throw await keyFault(source, bad, row)
+      if (record?.seqIx !== seqIx[i]) {
+        const known = recordOf.get(seqIx[i])
+        if (known) isContiguous = false
+        record = known ?? newRecord(seqIx[i])
+        if (!known) recordOf.set(seqIx[i], record)
+      }
+      addRow(record, step[i], needPrediction[i] === 1)
+    }
+  }
+  return { records: [...recordOf.values()], isContiguous }
+}
+
+function newRecord(seqIx: number): SequenceRecord {
+  return { seqIx, rowCount: 0, isOrdered: true, lastStep: -1, needed: 0, isLastNeeded: false }
+}
+
+function addRow(record: SequenceRecord, step: number, isNeeded: boolean) {
+  if (step !== record.rowCount) record.isOrdered = false
+  if (step > record.lastStep) {
+    record.lastStep = step
+    record.isLastNeeded = isNeeded
+  }
+  if (isNeeded) record.needed++
+  record.rowCount++
+}
+
+const maxInt32 = 2 ** 31 - 1
+
+function badKey(seqIx: number, step: number, needPrediction: number): KeyColumn | undefined {
+  if ((seqIx | 0) !== seqIx) return 'seq_ix'
+  if ((step | 0) !== step || step < 0) return 'step_in_seq'
+  return needPrediction === 0 || needPrediction === 1 ? undefined : 'need_prediction'
+}
+
+/** @param row from 0; errors count the rows from 1 */
+async function keyFault(source: RowSource, column: KeyColumn, row: number): Promise<DataError> {
+  let first = 0
+  for await (const { rowCount, text } of source.scanText(column)) {
+    if (row < first + rowCount) {
+      const value = text[row - first]
+      const place = { file: source.file, row: row + 1, column }
+      return keyValueFault(column, value, place)
+    }
+    first += rowCount
+  }
+  throw new Error(`${source.file} has changed while it was read`)
+}
+
+function keyValueFault(column: KeyColumn, text: string | null, place: Place): DataError {
+  if (text === null) return valueFault(text, place)
+  if (column === 'need_prediction') {
+    return new DataError('NOT_BOOLEAN', `value '${text}' is neither 0 nor 1`, place)
+  }
+  const value = parseDecimal(text)
+  if (value === undefined) return valueFault(text, place)
+  if (!Number.isInteger(value)) {
+    return new DataError('NOT_INTEGER', `value ${text} is not a whole number`, place)
+  }
+  const range = column === 'seq_ix' ? `-${maxInt32 + 1} to ${maxInt32}` : `0 to ${maxInt32}`
+  return new DataError('OUT_OF_RANGE', `value ${text} is not in ${range}`, place)
+}
+
+/** Looks again at sequences whose rows do not simply count up: just another order, or a fault? */
+async function checkSteps(source: RowSource, records: readonly SequenceRecord[]) {
+  const { file } = source
+  const seenOf = new Map(records.map(({ seqIx, rowCount }) => [seqIx, new Uint8Array(rowCount)]))
+  for await (const { rowCount, seqIx, step } of source.scanKeys()) {
+    for (let i = 0; i < rowCount; i++) {
+      const seen = seenOf.get(seqIx[i])
+      if (seen?.[step[i]] === 1) {
+        const place = { file, seqIx: seqIx[i], step: step[i] }
+        throw new DataError('STEP_DUPLICATE', 'two rows have this seq_ix and step_in_seq', place)
+      }
+      if (seen && step[i] < seen.length) seen[step[i]] = 1
+    }
+  }
+  for (const [seqIx, seen] of seenOf) {
+    const step = seen.indexOf(0)
+    if (step >= 0) {
+      const what = 'no row has this step, but later ones are there'
+      throw new DataError('STEP_MISSING', what, { file, seqIx, step })
+    }
+  }
+}
+
+function checkLengths(file: string, records: readonly SequenceRecord[]) {
+  const [first] = records
+  for (const { seqIx, rowCount } of records) {
+    if (rowCount === 1) {
+      throw new DataError('TOO_SHORT', 'the sequence has a single step', { file, seqIx })
+    }
+    if (rowCount !== first.rowCount) {
+      const what = `the sequence has ${rowCount} steps, the first one (seq_ix ${first.seqIx}) has ${first.rowCount}`
+      throw new DataError('LENGTH_UNEQUAL', what, { file, seqIx })
+    }
+  }
+}
+
+/** What a user should know of rows that had to be sorted. */
+export function orderWarnings(file: string, { disordered }: SequenceIndex): string[] {
+  if (disordered === 0) return []
+  const whose = disordered === 1 ? '1 sequence is' : `${disordered} sequences are`
+  return [`${file}: the rows of ${whose} out of step order; sorted by step_in_seq`]
+}

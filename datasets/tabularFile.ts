@@ -1,0 +1,108 @@
+import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
+import { DataError, SeqarenaError } from '../base/errors.js'
+import { readCsvHeader } from './csvHeader.js'
+import { openDuckDb, queryChunks, quoteName, quotePath, quoteText } from './duckdb.js'
+import type { FileFormat } from './fileFormat.js'
+import { gunzipToTemporary } from './gunzipToTemporary.js'
+
+/** A column of a Parquet or CSV file. */
+export interface TabularColumn {
+  name: string
+  /** What SQL calls it. */
+  sql: string
+  /** DuckDB's name of its type; all columns of a CSV file are VARCHAR, so that no value is guessed at. */
+  type: string
+}
+
+/** A Parquet or CSV file open for queries. */
+export interface TabularFile {
+  readonly file: string
+  readonly isCsv: boolean
+  readonly columns: readonly TabularColumn[]
+  readonly instance: DuckDBInstance
+  /** What stands after FROM in SQL. */
+  readonly from: string
+  /** @throws {DataError} `CSV_MALFORMED` or `UNREADABLE` */
+  query(sql: string): AsyncGenerator<DuckDBDataChunk>
+  close(): void
+}
+
+/**
+ * @param format as `fileFormat` found it
+ * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE` or `COLUMN_DUPLICATE`
+ */
+export async function openTabularFile(
+  file: string,
+  format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
+): Promise<TabularFile> {
+  const unpacked = format === 'csv.gz' ? await gunzipToTemporary(file) : undefined
+  const instance = await openDuckDb()
+  const close = () => {
+    instance.closeSync()
+    unpacked?.remove()
+  }
+  async function* query(sql: string) {
+    try {
+      yield* queryChunks(instance, sql)
+    } catch (error) {
+      throw readingFault(file, error)
+    }
+  }
+  try {
+    const { from, columns } =
+      format === 'parquet' ? await describeParquet(file, query) : describeCsv(file, unpacked?.path)
+    checkNames(file, columns)
+    return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+async function describeParquet(file: string, query: TabularFile['query']) {
+  // Hive partitioning would make a column of a folder named `year=2020`.
+  const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
+  const columns: TabularColumn[] = []
+  for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
+    for (const [name, type] of chunk.getRows()) {
+      columns.push({ name: String(name), sql: quoteName(String(name)), type: String(type) })
+    }
+  }
+  return { from, columns }
+}
+
+function describeCsv(file: string, path = file) {
+  const { names, delimiter } = readCsvHeader(path)
+  // DuckDB's own detection may skip lines it takes for a preamble, so everything is told.
+  const columns = names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' }))
+  const types = columns.map(({ sql, type }) => `${sql}: '${type}'`)
+  const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, strict_mode=true,
+    delim=${quoteText(delimiter)}, quote='"', escape='"', hive_partitioning=false,
+    columns={${types.join(', ')}})`
+  return { from, columns }
+}
+
+function checkNames(file: string, columns: readonly TabularColumn[]) {
+  const seen = new Set<string>()
+  for (const { name } of columns) {
+    if (seen.has(name)) {
+      throw new DataError('COLUMN_DUPLICATE', 'two columns have this name', { file, column: name })
+    }
+    seen.add(name)
+  }
+}
+
+/** What DuckDB said of a file, in our words. */
+function readingFault(file: string, error: unknown): unknown {
+  if (error instanceof SeqarenaError || !(error instanceof Error)) return error
+  const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1]
+  if (line) {
+    const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(error.message)
+    const what = counts
+      ? `line ${line} has ${counts[2]} values, the header names ${counts[1]} columns`
+      : `line ${line} is malformed (${/^(?!.*Line).*\.$/m.exec(error.message)?.[0] ?? 'not CSV'})`
+    return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
+  }
+  const reason = error.message.split('\n', 1)[0]
+  return new DataError('UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause: error })
+}

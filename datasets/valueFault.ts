@@ -1,0 +1,31 @@
+import { DataError, type Place } from '../base/errors.js'
+
+/**
+ * What is wrong with a value that should be a finite number.
+ *
+ * @param text the value as the file has it, null where there is none
+ */
+export function valueFault(text: string | null, place: Place): DataError {
+  if (text === null) {
+    return new DataError('VALUE_MISSING', 'value is missing', place, fillHint)
+  }
+  if (/^\s*[+-]?(nan|inf(inity)?)\s*$/i.test(text)) {
+    const name = /nan/i.test(text) ? 'NaN' : /-/.test(text) ? '-Infinity' : 'Infinity'
+    return new DataError('NOT_FINITE', `value is ${name}`, place, fillHint)
+  }
+  if (parseDecimal(text) !== undefined) {
+    return new DataError('NOT_FINITE', `value ${text} is beyond the range of float32`, place)
+  }
+  return new DataError('NOT_NUMERIC', `value '${shorten(text)}' is not a number`, place)
+}
+
+/** A number written in decimals, undefined for any other text. */
+export function parseDecimal(text: string): number | undefined {
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : undefined
+}
+
+const fillHint = 'Fill it or drop the sequence.'
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}
