@@ -1,0 +1,46 @@
+/** How the charts' classes look. The page defines the colour variables (`colorVariables`). */
+export const chartStyle = `
+.chart { display: block; width: 100%; height: auto; overflow: visible; }
+.chart text { font: 12px var(--sans); fill: var(--ink); font-variant-numeric: tabular-nums; }
+.chart .axis text, .chart .axis-name { fill: var(--muted); }
+.chart .names text { font-size: 11px; fill: var(--muted); }
+.chart .legend text { fill: var(--muted); }
+.chart .name { font-size: 13px; }
+.chart .value { font-weight: 600; }
+.chart .grid { stroke: var(--grid); }
+.chart .zero, .chart .rule { stroke: var(--rule); }
+.chart .bar { fill: var(--model); }
+.chart .bar.below { fill: var(--below); }
+.chart rect.bar:hover, .chart rect.contender:hover { opacity: .8; }
+.chart .cut { fill: var(--card); stroke: var(--ink); stroke-linejoin: round; }
+.chart .optimum-line { stroke: var(--optimum); stroke-width: 2.5; }
+.chart .baseline-mark { fill: var(--card); stroke: var(--ink); stroke-width: 1.4; }
+.chart .contender { fill: var(--baseline); }
+.chart .model .contender { fill: var(--model); }
+.chart .optimum .contender { fill: none; stroke: var(--optimum); stroke-width: 2; }
+.chart .model .name { font-weight: 600; }
+.chart .gap { fill: var(--model-soft); }
+.chart .gap-whole { stroke: var(--rule); stroke-width: 2; }
+.chart .gap-closed { stroke: var(--model); stroke-width: 5; }
+.chart .gap-text { font-weight: 600; fill: var(--model); }
+.chart .series { fill: none; stroke-width: 1.75; stroke-linejoin: round; stroke-linecap: round; }
+.chart .model.series { stroke: var(--model); stroke-width: 2; }
+.chart .actual { stroke: var(--ink); stroke-width: 1; opacity: .55; }
+.chart .faint { stroke: var(--baseline); stroke-width: .9; opacity: .45; }
+.chart .reference { stroke: var(--optimum); stroke-width: 1.5; stroke-dasharray: 6 4; }
+.chart .ring { fill: var(--card); stroke-width: 2.5; }
+.chart .tone-1 { stroke: var(--model); }
+.chart .tone-2 { stroke: var(--optimum); stroke-dasharray: 8 3; }
+.chart .tone-3 { stroke: var(--tone3); stroke-dasharray: 2 4; stroke-width: 2.25; }
+.chart .tone-4 { stroke: var(--tone4); stroke-dasharray: 10 3 2 3; }
+.chart .tone-5 { stroke: var(--tone5); stroke-dasharray: 4 3; }
+.chart .tone-6 { stroke: var(--tone6); stroke-dasharray: 14 4; }
+.chart .ring { stroke-dasharray: none; }
+.chart .cursor line { stroke: var(--rule); stroke-dasharray: 2 3; }
+.chart .cursor circle { fill: var(--card); stroke-width: 2; stroke: var(--ink); }
+.chart .cursor circle.model { stroke: var(--model); }
+.drawing-mid, .drawing-narrow { display: none; }
+@media screen and (max-width: 880px) { .drawing-wide { display: none; } .drawing-mid { display: block; } }
+@media screen and (max-width: 560px) { .drawing-mid { display: none; } .drawing-narrow { display: block; } }
+@media print { .drawing-wide { display: none; } .drawing-mid { display: block; } }
+`

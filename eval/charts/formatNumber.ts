@@ -1,0 +1,62 @@
+const minus = '\u2212'
+const absent = '\u2013'
+
+/** `−0.370`: a fixed number of decimals, with a real minus sign, never `−0.000`; a dash for NaN. */
+export function formatFixed(value: number | undefined, digits = 3): string {
+  if (value === undefined || !Number.isFinite(value)) return absent
+  const text = Math.abs(value) >= 1e6 ? Math.abs(value).toExponential(2) : decimals(value, digits)
+  return value < 0 && /[1-9]/.test(text) ? minus + text : text
+}
+
+/** The same with a plus sign where it is one. */
+export function formatSigned(value: number, digits = 3): string {
+  const text = formatFixed(value, digits)
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
+}
+
+/** A tick's label: as many decimals as its axis needs to tell neighbours apart. */
+export function formatTick(value: number, step: number): string {
+  const size = Math.max(Math.abs(value), step)
+  if (size >= 1e6 || step < 1e-6) {
+    return value === 0
+      ? '0'
+      : value
+          .toExponential()
+          .replace(/(\.\d\d)\d+/, '$1')
+          .replace('-', minus)
+  }
+  return formatFixed(value, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)))
+}
+
+/** `465,300` */
+export function formatCount(value: number): string {
+  return Number.isFinite(value) ? value.toLocaleString('en-US') : absent
+}
+
+/** `27 %` */
+export function formatPercent(share: number): string {
+  return Number.isFinite(share) ? `${formatFixed(100 * share, 0)}\u00a0%` : absent
+}
+
+/** `42 s`, `3 min 12 s`, `1 h 04 min` */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return absent
+  if (seconds < 10) return `${formatFixed(seconds, 1)}\u00a0s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole}\u00a0s`
+  const minutes = Math.floor(whole / 60)
+  if (whole < 3600) return `${minutes}\u00a0min ${whole % 60}\u00a0s`
+  const rest = String(minutes % 60).padStart(2, '0')
+  return `${Math.floor(minutes / 60)}\u00a0h ${rest}\u00a0min`
+}
+
+/** `0.042 ms`, `0.42 ms`, `12.4 ms`: three digits that matter */
+export function formatMs(milliseconds: number): string {
+  if (!Number.isFinite(milliseconds)) return absent
+  const digits = milliseconds >= 100 ? 0 : milliseconds >= 10 ? 1 : milliseconds >= 0.1 ? 2 : 3
+  return `${formatFixed(milliseconds, digits)}\u00a0ms`
+}
+
+function decimals(value: number, digits: number): string {
+  return Math.abs(value).toFixed(digits)
+}
