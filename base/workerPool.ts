@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import { SeqarenaError, UsageError } from './errors.js'
+
+export interface WorkerPoolOptions {
+  /** A compiled module whose default export does one job. */
+  file: string
+  /** Threads. */
+  workers: number
+  /** Handed to every worker when it starts. */
+  workerData?: unknown
+}
+
+/** Worker threads that do jobs of one kind; a job's result must not depend on the thread that did it. */
+export class WorkerPool<Job, Result> {
+  private readonly piscina: Piscina<Job, Result>
+
+  constructor({ file, workers, workerData }: WorkerPoolOptions) {
+    this.piscina = new Piscina({
+      filename: file,
+      minThreads: workers,
+      maxThreads: workers,
+      workerData,
+      // A pool's own threads die with it; what they throw comes back through `run`.
+      idleTimeout: Number.POSITIVE_INFINITY,
+    })
+  }
+
+  /**
+   * Does one job on the next free worker.
+   *
+   * @throws {SeqarenaError} `WORKER_DIED` when the thread ends before it answers, e.g. out of memory; what the
+   *   job itself throws comes through as it is
+   */
+  async run(job: Job): Promise<Result> {
+    try {
+      return await this.piscina.run(job)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      if (!/worker (exited|stopped)|terminat|out of memory/i.test(message)) throw error
+      throw new SeqarenaError(
+        'WORKER_DIED',
+        `a worker thread died (${message})`,
+        {},
+        'What was saved is kept: run it again with --resume, or with fewer --workers if memory is short.',
+        undefined,
+        { cause: error },
+      )
+    }
+  }
+
+  /** Does all jobs; results come in the order of the jobs. The first failure is thrown once all have ended. */
+  async runAll(jobs: readonly Job[], onDone?: () => void): Promise<Result[]> {
+    const settled = await Promise.allSettled(
+      jobs.map(async (job) => {
+        const result = await this.run(job)
+        onDone?.()
+        return result
+      }),
+    )
+    const failed = settled.find((one) => one.status === 'rejected')
+    if (failed) throw (failed as PromiseRejectedResult).reason
+    return settled.map((one) => (one as PromiseFulfilledResult<Result>).value)
+  }
+
+  /** Ends the threads. */
+  close(): Promise<void> {
+    return this.piscina.destroy()
+  }
+}
+
+/**
+ * Threads to use when `asked` is 0 (as many as there are cores), else `asked`.
+ *
+ * @throws {UsageError} `BAD_WORKERS`
+ */
+export function workerCount(asked: number): number {
+  if (!Number.isInteger(asked) || asked < 0) {
+    throw new UsageError('BAD_WORKERS', `${asked} workers`, 'Give a whole number, 1 or more.')
+  }
+  return asked === 0 ? availableParallelism() : asked
+}

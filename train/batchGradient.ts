@@ -1,0 +1,57 @@
+import type { WorkerPool } from '../base/workerPool.js'
+import { type Crop, lossWeights, slotsOf } from './batches.js'
+import type { ParameterLayout } from './parameterVector.js'
+import type { SharedTraining } from './sharedTraining.js'
+import type { DropoutDraw, TrainingJob, TrainingResult } from './trainingWorker.js'
+
+export interface BatchRequest {
+  crops: readonly Crop[]
+  /** Steps of each crop. */
+  length: number
+  dropout: DropoutDraw
+  /** Names the state of the shared parameters; another one makes the workers load them again. */
+  version: string
+}
+
+/**
+ * The gradient of the mean loss of one batch at the shared parameters: each slot is summed by one worker in
+ * the order of its crops, the slots are added in slot order, so that every bit is the same for any number of
+ * workers.
+ *
+ * @param gradient receives it
+ * @returns the mean loss
+ */
+export async function batchGradient(
+  pool: WorkerPool<TrainingJob, TrainingResult>,
+  shared: SharedTraining,
+  layout: ParameterLayout,
+  { crops, length, dropout, version }: BatchRequest,
+  gradient: Float32Array,
+): Promise<number> {
+  const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop, length), 0)
+  const lossScale = weightSum > 0 ? 1 / (weightSum * shared.network.nFeatures) : 0
+  const slots = slotsOf(crops)
+  const jobs = slots.map(
+    (part, slot): TrainingJob => ({
+      kind: 'gradient',
+      slot,
+      crops: part,
+      length,
+      lossScale,
+      dropout,
+      version,
+    }),
+  )
+  const losses = (await pool.runAll(jobs)) as number[]
+  gradient.fill(0)
+  for (let slot = 0; slot < slots.length; slot++) {
+    const part = shared.gradients.subarray(slot * layout.size, (slot + 1) * layout.size)
+    for (let i = 0; i < gradient.length; i++) gradient[i] += part[i]
+  }
+  return losses.reduce((sum, loss) => sum + loss, 0)
+}
+
+function weightOf({ scored, nSteps }: SharedTraining, { sequence, start }: Crop, length: number) {
+  const own = scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+  return lossWeights(own, start, length).reduce((sum, weight) => sum + weight, 0)
+}

@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DataError } from '../base/errors.js'
+import { writeFileAtomic } from '../base/files.js'
+import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.js'
+import type { AdamWState } from './adamW.js'
+
+/** One line of `metrics.jsonl`. */
+export interface EpochMetrics {
+  member: number
+  epoch: number
+  /** Mean over the epoch's steps; 1 − R² of the training targets, up to a constant. */
+  trainLoss: number
+  validR2: number
+  /** At the epoch's last step. */
+  lr: number
+  tokensPerSecond: number
+  /** Since the member's start, pauses left out. */
+  seconds: number
+}
+
+/** How far the training of one member is: everything that is not a vector. */
+export interface MemberProgress {
+  epoch: number
+  /** Steps of the epoch that are done. */
+  batch: number
+  /** Σ of the epoch's step losses so far. */
+  lossSum: number
+  tokens: number
+  seconds: number
+  bestEpoch: number
+  /** null before the first validation. */
+  bestR2: number | null
+  /** Ended: by its last epoch, by patience or by the clock. */
+  finished: boolean
+  history: EpochMetrics[]
+}
+
+/** Everything that the training of one member needs to go on as if it had never stopped. */
+export interface Checkpoint {
+  /** Of the configuration and data; a checkpoint of another configuration is refused. */
+  fingerprint: string
+  progress: MemberProgress
+  parameters: Float32Array
+  /** The exponential average of the parameters. */
+  averaged: Float32Array
+  /** The weights of the best epoch. */
+  best: Float32Array
+  optimizer: AdamWState
+}
+
+const format = 'seqarena-checkpoint'
+const version = '1'
+
+export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
+  const { fingerprint, progress, parameters, averaged, best, optimizer } = checkpoint
+  const shape = [parameters.length]
+  const vectors = { parameters, averaged, best, m: optimizer.m, v: optimizer.v }
+  const tensors = Object.fromEntries(
+    Object.entries(vectors).map(([name, data]) => [name, { shape, data }]),
+  )
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileAtomic(
+    file,
+    encodeSafetensors(tensors, {
+      format,
+      version,
+      fingerprint,
+      progress: JSON.stringify(progress),
+      optimizerStep: String(optimizer.step),
+    }),
+  )
+}
+
+/**
+ * Reads a checkpoint; undefined where there is none yet.
+ *
+ * @param size parameters that the configuration asks for
+ * @throws {DataError} `CHECKPOINT_OTHER` when it belongs to another configuration or data, `CHECKPOINT_BAD` when it
+ *   is not a checkpoint of this version
+ */
+export function readCheckpoint(
+  file: string,
+  fingerprint: string,
+  size: number,
+): Checkpoint | undefined {
+  if (!existsSync(file)) return undefined
+  const { tensors, metadata } = decodeSafetensors(readFileSync(file), file)
+  if (metadata.format !== format || metadata.version !== version) {
+    throw new DataError(
+      'CHECKPOINT_BAD',
+      `is not a checkpoint of version ${version}`,
+      { file },
+      'Remove the run folder and train anew.',
+    )
+  }
+  if (metadata.fingerprint !== fingerprint || tensors.parameters?.data.length !== size) {
+    throw new DataError(
+      'CHECKPOINT_OTHER',
+      'is a checkpoint of another configuration or of other data',
+      { file },
+      'Resume with the options of the run, or train under another --name.',
+    )
+  }
+  const vector = (name: string) => tensors[name].data as Float32Array
+  return {
+    fingerprint,
+    progress: JSON.parse(metadata.progress),
+    parameters: vector('parameters'),
+    averaged: vector('averaged'),
+    best: vector('best'),
+    optimizer: { m: vector('m'), v: vector('v'), step: Number(metadata.optimizerStep) },
+  }
+}

@@ -1,0 +1,85 @@
+import { writeFileAtomic } from '../base/files.js'
+import { sequenceAt } from '../datasets/sequenceTable.js'
+import { scoreBaselines } from '../eval/baselines.js'
+import { closed, optimumR2 } from '../eval/optimum.js'
+import { R2Accumulator } from '../eval/r2.js'
+import type { Checkpoint } from './checkpoint.js'
+import { modelCard } from './modelCard.js'
+import type { RunSummary } from './runFolder.js'
+import { runReport } from './runReport.js'
+import type { TrainingJob } from './trainingWorker.js'
+import { memberSeed } from './trainMember.js'
+import type { RunContext } from './trainMembers.js'
+
+/** Scores the ensemble beside the baselines and writes what people read; `summary.json` comes last. */
+export async function finishRun(
+  context: RunContext & { members: Checkpoint[] },
+): Promise<RunSummary> {
+  const { run, runConfig, data, members, settings } = context
+  const predictions = await ensemblePredictions(context)
+  const accumulator = new R2Accumulator(data.valid.featureNames.length)
+  for (const [i, own] of predictions.entries()) {
+    accumulator.addSequence(sequenceAt(data.valid, i), own)
+  }
+  const score = accumulator.result()
+  const {
+    persistence,
+    movingAverage,
+    ridge,
+    ridgeBest,
+    r2: baselineR2,
+  } = scoreBaselines(data.train, data.valid)
+  const optimum = data.simulated ? optimumR2(data.valid) : undefined
+  const summary: RunSummary = {
+    finishedAt: new Date(settings.now()).toISOString(),
+    validR2: score.meanR2,
+    r2: score.r2,
+    featureNames: [...data.valid.featureNames],
+    members: members.map(({ progress }, member) => ({
+      seed: memberSeed(runConfig.config.seed, member),
+      bestEpoch: progress.bestEpoch,
+      validR2: progress.bestR2 ?? Number.NaN,
+      seconds: progress.seconds,
+      tokensPerSecond: progress.tokens / progress.seconds,
+    })),
+    baselines: { persistence, movingAverage, ridge, ridgeBest },
+    ...(optimum && {
+      optimumR2: optimum.meanR2,
+      closed: closed(score.meanR2, ridge, optimum.meanR2),
+    }),
+    config: runConfig.config,
+  }
+  writeFileAtomic(run.file('MODEL_CARD.md'), modelCard(runConfig, summary))
+  writeFileAtomic(
+    run.file('report.html'),
+    runReport({ ...context, predictions, summary, score, optimum, ridgeR2: baselineR2.ridge }),
+  )
+  run.writeSummary(summary)
+  run.clean({ checkpoints: true })
+  return summary
+}
+
+/** Predictions [nSteps, nFeatures] of each validation sequence, the mean over the members. */
+async function ensemblePredictions({
+  shared,
+  pool,
+  data,
+  members,
+}: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
+  let sums: Float32Array[] | undefined
+  for (const [member, { best }] of members.entries()) {
+    shared.parameters.set(best)
+    const jobs = Array.from(
+      data.valid.seqIx,
+      (_, i): TrainingJob => ({
+        kind: 'predict',
+        sequence: shared.nTrain + i,
+        weights: 'parameters',
+        version: `best of ${member}`,
+      }),
+    )
+    const own = (await pool.runAll(jobs)) as Float32Array[]
+    sums = sums ? sums.map((sum, i) => sum.map((value, k) => value + own[i][k])) : own
+  }
+  return sums!.map((sum) => sum.map((value) => value / members.length))
+}

@@ -1,0 +1,66 @@
+import type { RunConfig, RunSummary } from './runFolder.js'
+
+/** `MODEL_CARD.md`: what was trained on what, how good it is, and how to use it. */
+export function modelCard(run: RunConfig, summary: RunSummary): string {
+  const { config } = run
+  const scores: [string, number][] = [
+    ...Object.entries(summary.baselines),
+    ['**this model**', summary.validR2],
+  ]
+  if (summary.optimumR2 !== undefined) scores.push(['optimum', summary.optimumR2])
+  return `# Mamba-2 forecaster
+
+Predicts the next state of a multivariate sequence from the states so far, one step at a time.
+
+- Data: ${run.data.description}
+- Architecture: ${summary.members.length} Mamba-2 network${summary.members.length === 1 ? '' : 's'}, dModel ${config.dModel}, ${config.nLayers} layers, dState ${config.dState}, headDim ${config.headDim}; predictions averaged
+- Inputs: features \`${config.features}\`, normalization \`${config.normalize}\`
+- Trained by seqarena ${run.packageVersion} on ${run.createdAt}, backend ${run.backend.name}, kernels ${run.kernels}
+
+## Score
+
+Mean R² over the validation sequences, pooled over the steps that ask for a prediction.
+
+| predictor | mean R² |
+|---|---|
+${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
+
+${summary.closed === undefined ? '' : `Of the distance from ridge to the optimum ${(100 * summary.closed).toFixed(1)} % is closed.\n\n`}| member | seed | best epoch | valid R² | minutes | tokens/s |
+|---|---|---|---|---|---|
+${summary.members
+  .map((member, i) =>
+    [
+      '',
+      i,
+      member.seed,
+      member.bestEpoch + 1,
+      member.validR2.toFixed(4),
+      (member.seconds / 60).toFixed(1),
+      member.tokensPerSecond.toFixed(0),
+      '',
+    ]
+      .join(' | ')
+      .trim(),
+  )
+  .join('\n')}
+
+## Use
+
+\`\`\`sh
+npm run score -- --data TABLE --solution RUN_FOLDER
+bash prepare_submission.sh RUN_FOLDER
+\`\`\`
+
+## Limits
+
+- It knows sequences like those it was trained on: the same features in the same order and units.
+- It starts every sequence from nothing; its first predictions are its worst.
+- The validation sequences chose the epoch, so that the score on them is a little too good.
+
+## Configuration
+
+\`\`\`json
+${JSON.stringify(config, null, 2)}
+\`\`\`
+`
+}

@@ -1,0 +1,162 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataError, UsageError } from '../base/errors.js'
+import { writeFileAtomic } from '../base/files.js'
+import { packageVersion } from '../base/packageRoot.js'
+import type { TrainConfig } from './trainConfig.js'
+
+/** `config.json`: everything needed to repeat a run. */
+export interface RunConfig {
+  formatVersion: 1
+  packageVersion: string
+  createdAt: string
+  config: TrainConfig
+  data: { description: string; fingerprint: string }
+  backend: { name: string; reason: string }
+  /** The ops' implementation, see `seqarena info`. */
+  kernels: string
+}
+
+/** `summary.json`: its presence says that the run is finished. */
+export interface RunSummary {
+  finishedAt: string
+  /** Of the members' averaged predictions on the validation sequences. */
+  validR2: number
+  r2: number[]
+  featureNames: string[]
+  members: {
+    seed: number
+    bestEpoch: number
+    validR2: number
+    seconds: number
+    tokensPerSecond: number
+  }[]
+  baselines: Record<string, number>
+  optimumR2?: number
+  closed?: number
+  config: TrainConfig
+}
+
+/** The files of one run. */
+export class RunFolder {
+  constructor(readonly path: string) {}
+
+  get name(): string {
+    return this.path.split(/[\\/]/).at(-1)!
+  }
+
+  file(name: string): string {
+    return join(this.path, name)
+  }
+
+  weightsFile(member: number): string {
+    return this.file(`mamba_model_${member}.safetensors`)
+  }
+
+  checkpointFile(member: number): string {
+    return join(this.path, `checkpoint-${member}`, 'state.safetensors')
+  }
+
+  get isFinished(): boolean {
+    return existsSync(this.file('summary.json'))
+  }
+
+  writeConfig(config: RunConfig) {
+    mkdirSync(this.path, { recursive: true })
+    writeFileAtomic(this.file('config.json'), `${JSON.stringify(config, null, 2)}\n`)
+  }
+
+  /** @throws {DataError} `RUN_UNREADABLE` when config.json is missing, no JSON, or of a newer version */
+  readConfig(): RunConfig {
+    const config = readJson<RunConfig>(this.file('config.json'))
+    if (config.formatVersion !== 1) {
+      throw new DataError(
+        'RUN_UNREADABLE',
+        `is of format version ${config.formatVersion}; this is seqarena ${packageVersion()}, which reads version 1`,
+        { file: this.file('config.json') },
+        'Update seqarena, or train anew.',
+      )
+    }
+    return config
+  }
+
+  writeSummary(summary: RunSummary) {
+    writeFileAtomic(this.file('summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
+  }
+
+  /** @throws {DataError} `RUN_UNREADABLE` */
+  readSummary(): RunSummary {
+    return readJson(this.file('summary.json'))
+  }
+
+  /** Removes what only a resumed training needs, and what a killed one left half written. */
+  clean({ checkpoints }: { checkpoints: boolean }) {
+    for (const entry of readdirSync(this.path)) {
+      const goes = entry.endsWith('.tmp') || (checkpoints && entry.startsWith('checkpoint-'))
+      if (goes) rmSync(this.file(entry), { recursive: true, force: true })
+    }
+  }
+}
+
+/**
+ * A run that is not there yet; `writeConfig` makes its folder.
+ *
+ * @throws {UsageError} `RUN_EXISTS` when it is there already, `BAD_NAME` when the name is no folder's name
+ */
+export function newRun(runsDir: string, name: string): RunFolder {
+  const run = new RunFolder(join(runsDir, checkedName(name)))
+  if (existsSync(run.path)) {
+    throw new UsageError(
+      'RUN_EXISTS',
+      `${run.path} exists`,
+      'Go on with it by --resume, or choose another --name.',
+    )
+  }
+  return run
+}
+
+/**
+ * The folder of a run that was started.
+ *
+ * @throws {UsageError} `RUN_MISSING`
+ */
+export function openRun(runsDir: string, name: string): RunFolder {
+  const run = new RunFolder(join(runsDir, checkedName(name)))
+  if (!existsSync(run.file('config.json'))) {
+    const known = listRuns(runsDir).map((one) => one.name)
+    const hint = known.length > 0 ? `Known runs: ${known.join(', ')}.` : 'There are no runs yet.'
+    throw new UsageError('RUN_MISSING', `there is no run ${run.path}`, hint)
+  }
+  return run
+}
+
+/** All runs of a folder, oldest first; none when the folder is not there. */
+export function listRuns(runsDir: string): RunFolder[] {
+  if (!existsSync(runsDir)) return []
+  return readdirSync(runsDir)
+    .map((name) => new RunFolder(join(runsDir, name)))
+    .filter((run) => existsSync(run.file('config.json')))
+    .map((run) => ({ run, createdMs: statSync(run.file('config.json')).mtimeMs }))
+    .sort((a, b) => a.createdMs - b.createdMs)
+    .map(({ run }) => run)
+}
+
+function checkedName(name: string): string {
+  if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) {
+    throw new UsageError(
+      'BAD_NAME',
+      `"${name}" cannot be a run's name`,
+      'Use letters, digits, dots, dashes and underscores.',
+    )
+  }
+  return name
+}
+
+function readJson<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    const reason = (cause as Error).message
+    throw new DataError('RUN_UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause })
+  }
+}

@@ -1,0 +1,255 @@
+import { GateError, InterruptedError } from '../base/errors.js'
+import type { Progress } from '../base/progress.js'
+import type { WorkerPool } from '../base/workerPool.js'
+import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
+import { R2Accumulator } from '../eval/r2.js'
+import { initialise } from '../models/mamba2/initialise.js'
+import { adamWState, adamWStep } from './adamW.js'
+import { type BatchPlan, cropLength, epochBatches, stepsAnEpoch } from './batches.js'
+import { batchGradient } from './batchGradient.js'
+import {
+  type Checkpoint,
+  type MemberProgress,
+  readCheckpoint,
+  writeCheckpoint,
+} from './checkpoint.js'
+import { decayMask, firstNotFinite, flatten, type ParameterLayout } from './parameterVector.js'
+import { learningRateShare } from './schedule.js'
+import type { SharedTraining } from './sharedTraining.js'
+import type { TrainConfig } from './trainConfig.js'
+import type { TrainingJob, TrainingResult } from './trainingWorker.js'
+
+const clipNorm = 1
+
+/** What the training of one member needs from its surroundings. */
+export interface MemberContext {
+  config: TrainConfig
+  /** 0 … numModels − 1 */
+  member: number
+  shared: SharedTraining
+  layout: ParameterLayout
+  pool: WorkerPool<TrainingJob, TrainingResult>
+  valid: SequenceTable
+  checkpointFile: string
+  /** Of configuration and data; kept in the checkpoint. */
+  fingerprint: string
+  progress: Progress
+  /** Stops after the current step and keeps a checkpoint. */
+  signal: AbortSignal
+  /** Milliseconds. */
+  now: () => number
+  /** Time at which the member ends with the best so far; Infinity for no limit. */
+  deadline: number
+  /** Called after each epoch and once when resumed, with all epochs so far. */
+  onEpoch: (checkpoint: Checkpoint) => void
+}
+
+/** Between checkpoints inside a long epoch. */
+const checkpointIntervalMs = 60_000
+
+/** Seed of an ensemble member: the members differ in nothing else. */
+export function memberSeed(seed: number, member: number): number {
+  return (seed * 1000 + member) >>> 0
+}
+
+/**
+ * Trains one member, from its checkpoint where there is one. All its randomness comes from addressed streams,
+ * so that the weights depend on the configuration and data alone, not on pauses or the number of workers.
+ *
+ * @returns its last checkpoint, finished; `best` holds the weights to keep
+ * @throws {GateError} `NOT_FINITE` naming epoch, step and tensor when a loss or gradient is no longer a number
+ * @throws {InterruptedError} when the signal fires; the checkpoint is written
+ */
+export async function trainMember(context: MemberContext): Promise<Checkpoint> {
+  const { config, shared, layout, progress, signal, now } = context
+  const plan = batchPlan(context)
+  const stepsEach = stepsAnEpoch(plan)
+  const length = cropLength(plan)
+  const state = startState(context)
+  const { parameters, averaged } = shared
+  parameters.set(state.parameters)
+  averaged.set(state.averaged)
+  const at = state.progress
+  if (at.history.length > 0) context.onEpoch(state)
+
+  const decays = decayMask(layout)
+  const gradient = new Float32Array(layout.size)
+  const started = now() - 1000 * at.seconds
+  const seconds = () => (now() - started) / 1000
+  let savedAt = now()
+  const save = () => {
+    at.seconds = seconds()
+    state.parameters.set(parameters)
+    state.averaged.set(averaged)
+    writeCheckpoint(context.checkpointFile, state)
+    savedAt = now()
+  }
+
+  while (!at.finished) {
+    const batches = epochBatches(plan, at.epoch)
+    const epochStart = { seconds: seconds(), tokens: at.tokens }
+    let lr = 0
+    while (at.batch < batches.length && now() < context.deadline) {
+      if (signal.aborted) {
+        save()
+        throw new InterruptedError('training stopped', 'Go on with the same command and --resume.')
+      }
+      const step = at.epoch * stepsEach + at.batch
+      const crops = batches[at.batch]
+      const dropout = { rate: config.dropout, seed: plan.seed, step }
+      const version = `${context.member}/${state.optimizer.step}`
+      const request = { crops, length, dropout, version }
+      const loss = await batchGradient(context.pool, shared, layout, request, gradient)
+      lr = config.lr * learningRateShare(config.schedule, step, stepsEach * config.epochs)
+      const options = { lr, weightDecay: config.weightDecay, clipNorm }
+      const norm = adamWStep(parameters, gradient, decays, state.optimizer, options)
+      if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw notFinite(context, at, gradient)
+      if (config.ema > 0) follow(averaged, parameters, config.ema)
+      at.lossSum += loss
+      at.batch++
+      at.tokens += crops.length * length
+      progress.update(at.tokens, describe(at, config.epochs))
+      if (now() - savedAt > checkpointIntervalMs) save()
+    }
+    const cutShort = at.batch < batches.length
+    if (at.batch > 0) {
+      const tokensPerSecond = (at.tokens - epochStart.tokens) / (seconds() - epochStart.seconds)
+      const validR2 = await validate(context, state.optimizer.step)
+      if (!Number.isFinite(validR2)) throw notFinite(context, at, parameters)
+      const { member } = context
+      const trainLoss = at.lossSum / at.batch
+      const epoch = at.epoch
+      at.history.push({
+        member,
+        epoch,
+        trainLoss,
+        validR2,
+        lr,
+        tokensPerSecond,
+        seconds: seconds(),
+      })
+      if (at.bestR2 === null || validR2 > at.bestR2) {
+        state.best.set(shared[validated(config)])
+        at.bestR2 = validR2
+        at.bestEpoch = epoch
+      }
+    }
+    at.epoch++
+    at.batch = 0
+    at.lossSum = 0
+    const patienceOver = at.epoch - 1 - at.bestEpoch >= config.patience
+    at.finished = cutShort || at.epoch >= config.epochs || patienceOver
+    save()
+    context.onEpoch(state)
+  }
+  return state
+}
+
+/** Tokens that a member sees when it trains through all its epochs. */
+export function plannedTokens(context: Pick<MemberContext, 'config' | 'shared'>): number {
+  const plan = batchPlan({ ...context, member: 0 })
+  const crops = epochBatches(plan, 0).reduce((sum, batch) => sum + batch.length, 0)
+  return crops * cropLength(plan) * context.config.epochs
+}
+
+function batchPlan({
+  config,
+  member,
+  shared,
+}: Pick<MemberContext, 'config' | 'member' | 'shared'>): BatchPlan {
+  return {
+    nSequences: shared.nTrain,
+    nSteps: shared.nSteps,
+    batchSize: config.batchSize,
+    crop: config.crop,
+    seed: memberSeed(config.seed, member),
+  }
+}
+
+function startState({
+  config,
+  member,
+  shared,
+  layout,
+  checkpointFile,
+  fingerprint,
+}: MemberContext): Checkpoint {
+  const saved = readCheckpoint(checkpointFile, fingerprint, layout.size)
+  if (saved) return saved
+  const parameters = new Float32Array(layout.size)
+  flatten(layout, initialise(shared.network, memberSeed(config.seed, member)), parameters)
+  return {
+    fingerprint,
+    parameters,
+    averaged: parameters.slice(),
+    best: parameters.slice(),
+    optimizer: adamWState(layout.size),
+    progress: {
+      epoch: 0,
+      batch: 0,
+      lossSum: 0,
+      tokens: 0,
+      seconds: 0,
+      bestEpoch: 0,
+      bestR2: null,
+      finished: false,
+      history: [],
+    },
+  }
+}
+
+/** Which weights are validated and kept. */
+function validated(config: TrainConfig): 'averaged' | 'parameters' {
+  return config.ema > 0 ? 'averaged' : 'parameters'
+}
+
+/** R² of the validation sequences, which stand behind the training sequences in shared memory. */
+async function validate(
+  { config, member, shared, pool, valid }: MemberContext,
+  step: number,
+): Promise<number> {
+  const jobs = Array.from(
+    valid.seqIx,
+    (_, i): TrainingJob => ({
+      kind: 'predict',
+      sequence: shared.nTrain + i,
+      weights: validated(config),
+      version: `${member}/${step}`,
+    }),
+  )
+  const predictions = (await pool.runAll(jobs)) as Float32Array[]
+  const accumulator = new R2Accumulator(shared.network.nFeatures)
+  for (const [i, own] of predictions.entries()) accumulator.addSequence(sequenceAt(valid, i), own)
+  return accumulator.result().meanR2
+}
+
+/** One step of the exponential average of the weights. */
+function follow(averaged: Float32Array, parameters: Float32Array, decay: number) {
+  for (let i = 0; i < averaged.length; i++) {
+    averaged[i] = decay * averaged[i] + (1 - decay) * parameters[i]
+  }
+}
+
+function describe(at: MemberProgress, epochs: number): string {
+  const lastR2 = at.history.at(-1)?.validR2
+  const parts = [
+    `epoch ${at.epoch + 1}/${epochs}`,
+    `loss ${(at.lossSum / at.batch).toFixed(4)}`,
+    lastR2 === undefined ? '' : `valid R² ${lastR2.toFixed(4)}`,
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+function notFinite(
+  { layout, member, checkpointFile }: MemberContext,
+  at: MemberProgress,
+  vector: Float32Array,
+): GateError {
+  const tensor = firstNotFinite(layout, vector) ?? 'the loss'
+  return new GateError(
+    'NOT_FINITE',
+    `member ${member}, epoch ${at.epoch + 1}, step ${at.batch + 1}: ${tensor} is no longer a finite number`,
+    { file: checkpointFile },
+    'The last good checkpoint is kept; train with a lower --lr.',
+  )
+}

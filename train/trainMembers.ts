@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { writeFileAtomic } from '../base/files.js'
+import { startProgress } from '../base/progress.js'
+import type { WorkerPool } from '../base/workerPool.js'
+import { encodeNetwork } from '../models/mamba2/weights.js'
+import type { Checkpoint } from './checkpoint.js'
+import { type ParameterLayout, parameterLayout, unflatten } from './parameterVector.js'
+import type { RunConfig, RunFolder } from './runFolder.js'
+import type { SharedTraining } from './sharedTraining.js'
+import type { TrainingData } from './trainingData.js'
+import type { TrainingJob, TrainingResult } from './trainingWorker.js'
+import { plannedTokens, trainMember } from './trainMember.js'
+import type { RunSettings } from './trainRun.js'
+
+/** What the parts of a run work with. */
+export interface RunContext {
+  run: RunFolder
+  runConfig: RunConfig
+  shared: SharedTraining
+  pool: WorkerPool<TrainingJob, TrainingResult>
+  data: TrainingData
+  settings: RunSettings
+}
+
+/**
+ * Trains the members one after another, each on all workers, and writes the weights of each as it ends.
+ *
+ * @returns the finished checkpoint of each member
+ */
+export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
+  const { run, runConfig, shared, pool, data, settings } = context
+  const { config } = runConfig
+  const layout = parameterLayout(shared.network)
+  const fingerprint = runFingerprint(runConfig)
+  const started = settings.now()
+  const members: Checkpoint[] = []
+  for (let member = 0; member < config.numModels; member++) {
+    const what = config.numModels === 1 ? 'train' : `member ${member + 1}/${config.numModels}`
+    const tokens = plannedTokens({ config, shared })
+    const progress = startProgress(what, tokens, 'tokens', settings.progress)
+    const share = (member + 1) / config.numModels
+    const finished = await trainMember({
+      config,
+      member,
+      shared,
+      layout,
+      pool,
+      valid: data.valid,
+      checkpointFile: run.checkpointFile(member),
+      fingerprint,
+      progress,
+      signal: settings.signal,
+      now: settings.now,
+      deadline: started + share * settings.maxMinutes * 60_000,
+      onEpoch: (checkpoint) => writeMetrics(run, [...members, checkpoint]),
+    })
+    const { bestR2, bestEpoch } = finished.progress
+    progress.finish(`best valid R² ${bestR2?.toFixed(4)} in epoch ${bestEpoch + 1}`)
+    members.push(finished)
+    writeWeights(context, layout, member, finished)
+  }
+  return members
+}
+
+function writeMetrics(run: RunFolder, members: readonly Checkpoint[]) {
+  const lines = members.flatMap(({ progress }) =>
+    progress.history.map((one) => JSON.stringify(one)),
+  )
+  writeFileAtomic(run.file('metrics.jsonl'), `${lines.join('\n')}\n`)
+}
+
+function writeWeights(
+  { run, shared }: RunContext,
+  layout: ParameterLayout,
+  member: number,
+  { best }: Checkpoint,
+) {
+  const file = run.weightsFile(member)
+  if (existsSync(file)) return
+  const tensors = {
+    ...unflatten(layout, best),
+    'target.mean': shared.targetMean,
+    'target.scale': shared.targetScale,
+  }
+  writeFileAtomic(file, encodeNetwork(shared.network, tensors, file))
+}
+
+/** What a checkpoint must agree with to be resumed. */
+function runFingerprint({ config, data }: RunConfig): string {
+  const hash = createHash('sha256').update(JSON.stringify({ config, data: data.fingerprint }))
+  return hash.digest('hex')
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { DataError } from '../base/errors.js'
+import { checkScorable, countScoredSteps } from '../datasets/checkScorable.js'
+import { fileFormat } from '../datasets/fileFormat.js'
+import { readParquetMetadata } from '../datasets/readParquetMetadata.js'
+import { readSequenceTable } from '../datasets/readSequenceTable.js'
+import { type SequenceTable, selectSequences } from '../datasets/sequenceTable.js'
+import { simulateTable } from '../datasets/simulate.js'
+import { splitSequences } from '../datasets/splitSequences.js'
+import { readOptimum } from '../eval/optimum.js'
+import type { TrainConfig } from './trainConfig.js'
+
+const validFraction = 0.2
+
+export interface TrainingData {
+  train: SequenceTable
+  valid: SequenceTable
+  /** In words, for people: `train.parquet, 413 sequences to train on, 104 to validate`. */
+  description: string
+  /** Of every byte of the data. */
+  fingerprint: string
+  /** The best possible forecast is known. */
+  simulated: boolean
+  warnings: string[]
+}
+
+/**
+ * Reads or simulates the tables that a configuration names, and splits them.
+ *
+ * @throws {DataError} as the reader does; `TABLES_DIFFER` when the two tables do not fit each other
+ */
+export async function trainingData(config: TrainConfig): Promise<TrainingData> {
+  if (config.data === null) return simulatedData(config)
+  const all = await readSequenceTable(config.data)
+  const simulated = await isSimulated(config.data)
+  const name = basename(config.data)
+  if (config.valid === null) {
+    const { train, valid } = split(all.table, config.seed)
+    checkScored(valid, config.data)
+    return {
+      train,
+      valid,
+      simulated,
+      description: describe(name, train, valid),
+      fingerprint: await fileFingerprint(config.data),
+      warnings: all.warnings,
+    }
+  }
+  const own = await readSequenceTable(config.valid)
+  checkAlike(all.table, own.table, config.valid)
+  checkScored(own.table, config.valid)
+  return {
+    train: all.table,
+    valid: own.table,
+    simulated: simulated && (await isSimulated(config.valid)),
+    description: describe(`${name} and ${basename(config.valid)}`, all.table, own.table),
+    fingerprint: `${await fileFingerprint(config.data)} ${await fileFingerprint(config.valid)}`,
+    warnings: [...all.warnings, ...own.warnings],
+  }
+}
+
+function simulatedData({ simulate, seed }: TrainConfig): TrainingData {
+  const table = simulateTable({ ...simulate, seed })
+  const { train, valid } = split(table, seed)
+  checkScored(valid, 'the simulated table')
+  return {
+    train,
+    valid,
+    simulated: true,
+    description: describe(`simulated table (seed ${seed})`, train, valid),
+    fingerprint: `simulated ${simulate.sequences} ${simulate.steps} ${seed}`,
+    warnings: [],
+  }
+}
+
+function split(table: SequenceTable, seed: number) {
+  const { train, valid } = splitSequences(table, { validFraction, seed })
+  return { train: selectSequences(table, train), valid: selectSequences(table, valid) }
+}
+
+function describe(name: string, train: SequenceTable, valid: SequenceTable): string {
+  const counts = `${train.seqIx.length} sequences to train on, ${valid.seqIx.length} to validate`
+  return `${name}: ${counts}, ${train.nSteps} steps × ${train.featureNames.length} features`
+}
+
+async function isSimulated(file: string): Promise<boolean> {
+  return (
+    fileFormat(file) === 'parquet' && readOptimum(await readParquetMetadata(file)) !== undefined
+  )
+}
+
+function checkScored(table: SequenceTable, file: string) {
+  checkScorable({ scoredSteps: countScoredSteps(table), nSteps: table.nSteps }, file)
+}
+
+function checkAlike(train: SequenceTable, valid: SequenceTable, file: string) {
+  if (train.featureNames.join('\n') !== valid.featureNames.join('\n')) {
+    throw new DataError(
+      'TABLES_DIFFER',
+      `has the columns ${valid.featureNames.join(', ')}; the training table has ${train.featureNames.join(', ')}`,
+      { file },
+      'Give tables with the same feature columns in the same order.',
+    )
+  }
+  if (train.nSteps !== valid.nSteps) {
+    throw new DataError(
+      'TABLES_DIFFER',
+      `has sequences of ${valid.nSteps} steps; the training table has ${train.nSteps}`,
+      { file },
+      'Give tables of equal sequence length.',
+    )
+  }
+}
+
+async function fileFingerprint(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return `sha256:${hash.digest('hex')}`
+}

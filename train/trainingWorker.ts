@@ -1,0 +1,199 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { RandomStream } from '../base/random.js'
+import { selectBackend } from '../kernels/backend.js'
+import { composedOps } from '../kernels/ops/composedOps.js'
+import { forward, type LayerDropout, type WeightTensors } from '../models/mamba2/network.js'
+import { buildInputs } from '../solution/modelInputs.js'
+import { type Crop, lossWeights } from './batches.js'
+import { type ParameterLayout, parameterLayout } from './parameterVector.js'
+import type { SharedTraining } from './sharedTraining.js'
+
+/** Makes the inputs of one sequence and keeps them in shared memory. */
+export interface InputsJob {
+  kind: 'inputs'
+  sequence: number
+}
+
+/** Adds up the gradient of one slot of a batch, in the order of its crops. */
+export interface GradientJob {
+  kind: 'gradient'
+  slot: number
+  crops: readonly Crop[]
+  /** Steps of each crop. */
+  length: number
+  /** 1 / (Σ of the loss weights of the whole batch · nFeatures). */
+  lossScale: number
+  dropout: DropoutDraw
+  /** Names the state of the parameters; another one makes the worker load them again. */
+  version: string
+}
+
+export interface DropoutDraw {
+  /** Share of values dropped. */
+  rate: number
+  seed: number
+  /** Of the whole training, so that every step drops others. */
+  step: number
+}
+
+/** Predicts one whole sequence. */
+export interface PredictJob {
+  kind: 'predict'
+  sequence: number
+  weights: 'parameters' | 'averaged'
+  version: string
+}
+
+export type TrainingJob = InputsJob | GradientJob | PredictJob
+
+/** A slot's share of the batch's loss; or predictions [nSteps, nFeatures]. */
+export type TrainingResult = number | Float32Array | undefined
+
+/** What one thread does for the training: inputs, gradients and predictions, one sequence at a time. */
+export class TrainingWorker {
+  private readonly layout: ParameterLayout
+  private weights: WeightTensors = {}
+  private weightsKey = ''
+  private readonly ownInputs: Float32Array
+
+  /** Loads the backend that the training chose. */
+  static async start(shared: SharedTraining): Promise<TrainingWorker> {
+    await selectBackend(shared.backend)
+    return new TrainingWorker(shared)
+  }
+
+  private constructor(private readonly shared: SharedTraining) {
+    this.layout = parameterLayout(shared.network)
+    const inputSize = shared.inputs ? 0 : shared.nSteps * shared.network.nInputs
+    this.ownInputs = new Float32Array(inputSize)
+  }
+
+  run(job: TrainingJob): TrainingResult | Promise<TrainingResult> {
+    switch (job.kind) {
+      case 'inputs':
+        return this.fillInputs(job.sequence, this.shared.inputs![job.sequence])
+      case 'gradient':
+        return this.gradient(job)
+      case 'predict':
+        return this.predict(job)
+    }
+  }
+
+  private fillInputs(sequence: number, out: Float32Array): undefined {
+    const { network } = this.shared
+    buildInputs(this.statesOf(sequence), network.nFeatures, network, out)
+  }
+
+  private statesOf(sequence: number): Float32Array {
+    const size = this.shared.nSteps * this.shared.network.nFeatures
+    return this.shared.states.subarray(sequence * size, (sequence + 1) * size)
+  }
+
+  /** [1, length, nInputs] from `start` on. */
+  private inputTensor(sequence: number, start: number, length: number): tf.Tensor3D {
+    const { inputs, network } = this.shared
+    if (!inputs) this.fillInputs(sequence, this.ownInputs)
+    const all = inputs ? inputs[sequence] : this.ownInputs
+    const part = all.slice(start * network.nInputs, (start + length) * network.nInputs)
+    return tf.tensor3d(part, [1, length, network.nInputs])
+  }
+
+  /** [1, length, nFeatures]: the next states in units of the targets, 0 after the last step. */
+  private targetTensor(sequence: number, start: number, length: number): tf.Tensor3D {
+    const { targetMean, targetScale, network } = this.shared
+    const n = network.nFeatures
+    const states = this.statesOf(sequence)
+    const targets = new Float32Array(length * n)
+    const known = Math.min(length, this.shared.nSteps - 1 - start)
+    for (let at = 0; at < known * n; at++) {
+      const feature = at % n
+      const next = states[(start + 1) * n + at]
+      targets[at] = (next - targetMean[feature]) / targetScale[feature]
+    }
+    return tf.tensor3d(targets, [1, length, n])
+  }
+
+  /** The weights as tensors, uploaded again when they have changed. */
+  private currentWeights(which: PredictJob['weights'], version: string): WeightTensors {
+    const key = `${which} ${version}`
+    if (key === this.weightsKey) return this.weights
+    tf.dispose(this.weights)
+    const vector = this.shared[which]
+    this.weights = Object.fromEntries(
+      this.layout.entries.map(({ name, shape, offset, length }) => [
+        name,
+        tf.tensor(vector.slice(offset, offset + length), shape),
+      ]),
+    )
+    this.weightsKey = key
+    return this.weights
+  }
+
+  private async gradient(job: GradientJob): Promise<number> {
+    const { size, entries } = this.layout
+    const sum = this.shared.gradients.subarray(job.slot * size, (job.slot + 1) * size)
+    sum.fill(0)
+    const weights = this.currentWeights('parameters', job.version)
+    let loss = 0
+    for (const [i, crop] of job.crops.entries()) {
+      const { value, grads } = this.cropGradient(job, crop, i, weights)
+      loss += (await value.data())[0]
+      for (const { name, offset, length } of entries) {
+        const gradient = await grads[name].data()
+        for (let k = 0; k < length; k++) sum[offset + k] += gradient[k]
+      }
+      tf.dispose([value, grads])
+    }
+    return loss
+  }
+
+  private cropGradient(job: GradientJob, crop: Crop, index: number, weights: WeightTensors) {
+    const { network, nSteps } = this.shared
+    const { sequence, start } = crop
+    const names = this.layout.entries.map(({ name }) => name)
+    const scored = this.shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+    const stepWeights = lossWeights(scored, start, job.length).map(
+      (weight) => weight * job.lossScale,
+    )
+    return tf.tidy(() => {
+      const inputs = this.inputTensor(sequence, start, job.length)
+      const targets = this.targetTensor(sequence, start, job.length)
+      const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
+      const drop = dropout(job.dropout, job.slot, index)
+      const loss = (...values: tf.Tensor[]) => {
+        const byName = Object.fromEntries(names.map((name, i) => [name, values[i]]))
+        const predictions = forward(network, byName, inputs, composedOps, drop)
+        return composedOps.squaredError(predictions, targets, counts)
+      }
+      const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => weights[name]))
+      return { value, grads: Object.fromEntries(names.map((name, i) => [name, grads[i]])) }
+    })
+  }
+
+  private async predict({ sequence, weights, version }: PredictJob): Promise<Float32Array> {
+    const { network, nSteps, targetMean, targetScale } = this.shared
+    const tensors = this.currentWeights(weights, version)
+    const output = tf.tidy(() =>
+      forward(network, tensors, this.inputTensor(sequence, 0, nSteps), composedOps),
+    )
+    const predictions = Float32Array.from(await output.data())
+    output.dispose()
+    const n = network.nFeatures
+    for (let i = 0; i < predictions.length; i++) {
+      predictions[i] = targetMean[i % n] + targetScale[i % n] * predictions[i]
+    }
+    return predictions
+  }
+}
+
+/** Inverted dropout whose masks depend on nothing but their address. */
+function dropout({ rate, seed, step }: DropoutDraw, slot: number, index: number): LayerDropout {
+  if (rate === 0) return (x) => x
+  return (x, layer) => {
+    const random = new RandomStream(seed, `dropout ${slot} ${index} ${layer}`, step)
+    const kept = Float32Array.from({ length: x.size }, () =>
+      random.uniform() < rate ? 0 : 1 / (1 - rate),
+    )
+    return tf.mul(x, tf.tensor3d(kept, x.shape))
+  }
+}
