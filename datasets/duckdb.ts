@@ -6,13 +6,18 @@ import { type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
  * A database in memory that never reaches for the network (Parquet and CSV are built in) and that sorts
  * and stores what is beyond `memory_limit` in the system's folder for temporary files.
  */
-export function openDuckDb(): Promise<DuckDBInstance> {
-  return DuckDBInstance.create(':memory:', {
+export async function openDuckDb(): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     memory_limit: '1GB',
     temp_directory: join(tmpdir(), `seqarena-${process.pid}-duckdb`),
   })
+  // Otherwise times without a zone would mean something else on another machine.
+  const connection = await instance.connect()
+  await connection.run("SET GLOBAL TimeZone = 'UTC'")
+  connection.disconnectSync()
+  return instance
 }
 
 /** Runs a query on a connection of its own, so that several may be open at a time. */

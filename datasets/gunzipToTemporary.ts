@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { DataError } from '../base/errors.js'
+import { DataError, SeqarenaError } from '../base/errors.js'
 import { truncated } from './fileFormat.js'
 
 /** A file that goes away when it is no longer needed. */
@@ -17,6 +17,7 @@ export interface TemporaryFile {
  * the damage ends on a row; here the checksum is checked.
  *
  * @throws {DataError} `TRUNCATED` or `CORRUPT`
+ * @throws {SeqarenaError} `UNPACK_FAILED`, e.g. when the disk is full
  */
 export async function gunzipToTemporary(file: string): Promise<TemporaryFile> {
   const folder = mkdtempSync(join(tmpdir(), 'seqarena-'))
@@ -38,6 +39,7 @@ export async function gunzipToTemporary(file: string): Promise<TemporaryFile> {
         { cause: error },
       )
     }
-    throw error
+    const hint = `Free space in ${tmpdir()}, or set TMPDIR to another folder.`
+    throw new SeqarenaError('UNPACK_FAILED', `cannot unpack (${message})`, { file }, hint)
   }
 }

@@ -18,3 +18,9 @@ it('asks for every step that has a next one where the sequence is no longer than
   expect(asked(1).count).toBe(0)
   expect(asked(0).count).toBe(0)
 })
+
+it('takes another warm-up', () => {
+  expect([...contestNeedPrediction(5, 3)]).toEqual([0, 0, 1, 1, 0])
+  expect([...contestNeedPrediction(5, 0)]).toEqual([1, 1, 1, 1, 0])
+  expect([...contestNeedPrediction(5, 5)]).toEqual([0, 0, 0, 0, 0])
+})

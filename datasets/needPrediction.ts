@@ -2,13 +2,15 @@
 export const contestWarmUp = 100
 
 /**
- * Which steps ask for a prediction where seqarena makes the table itself: steps 99 … nSteps − 2, and in
- * sequences no longer than the warm-up every step that has a next one, 0 … nSteps − 2.
+ * Which steps ask for a prediction where seqarena makes the table itself: steps warmUp − 1 … nSteps − 2.
  *
+ * @param warmUp the contest's 100 by default, and none in sequences no longer than that
  * @returns [nSteps], 0 or 1
  */
-export function contestNeedPrediction(nSteps: number): Uint8Array {
-  const needPrediction = new Uint8Array(nSteps)
-  const first = nSteps > contestWarmUp ? contestWarmUp - 1 : 0
-  return needPrediction.fill(1, first, Math.max(first, nSteps - 1))
+export function contestNeedPrediction(
+  nSteps: number,
+  warmUp = nSteps > contestWarmUp ? contestWarmUp : 1,
+): Uint8Array {
+  const first = Math.max(0, warmUp - 1)
+  return new Uint8Array(nSteps).fill(1, first, Math.max(first, nSteps - 1))
 }

@@ -7,11 +7,11 @@ import { DataError, type Place } from '../base/errors.js'
  */
 export function valueFault(text: string | null, place: Place): DataError {
   if (text === null) {
-    return new DataError('VALUE_MISSING', 'value is missing', place, fillHint)
+    return new DataError('VALUE_MISSING', 'value is missing', place, fillHint(place))
   }
   if (/^\s*[+-]?(nan|inf(inity)?)\s*$/i.test(text)) {
     const name = /nan/i.test(text) ? 'NaN' : /-/.test(text) ? '-Infinity' : 'Infinity'
-    return new DataError('NOT_FINITE', `value is ${name}`, place, fillHint)
+    return new DataError('NOT_FINITE', `value is ${name}`, place, fillHint(place))
   }
   if (parseDecimal(text) !== undefined) {
     return new DataError('NOT_FINITE', `value ${text} is beyond the range of float32`, place)
@@ -24,7 +24,9 @@ export function parseDecimal(text: string): number | undefined {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : undefined
 }
 
-const fillHint = 'Fill it or drop the sequence.'
+function fillHint({ seqIx }: Place): string {
+  return `Fill it or drop the ${seqIx === undefined ? 'row' : 'sequence'}.`
+}
 
 function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text

@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { tableFromArrays, tableToIPC } from 'apache-arrow'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { RandomStream } from '../base/random.js'
+import { openSequences } from './openSequences.js'
+import { readSequenceTable } from './readSequenceTable.js'
+import { type Sequence, type SequenceTable, sequenceAt } from './sequenceTable.js'
+import { TableWriter } from './tableWriter.js'
+import { writeSequenceTable } from './writeSequenceTable.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const names = fc.uniqueArray(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).map((name) => `f ${name}`),
+  // DuckDB tells no columns apart by case or accents of Unicode alone.
+  { minLength: 1, maxLength: 4, selector: (name) => name.normalize('NFKD').toLowerCase() },
+)
+const tables: fc.Arbitrary<SequenceTable> = fc
+  .record({
+    ids: fc.uniqueArray(fc.integer(), { minLength: 1, maxLength: 6 }),
+    nSteps: fc.integer({ min: 2, max: 9 }),
+    names: names.filter((list) =>
+      list.every((name) => !/[\0\r\n]/.test(name) && name.trim() === name),
+    ),
+  })
+  .chain(({ ids, nSteps, names }) => {
+    const size = ids.length * nSteps
+    const float = fc.float({ noNaN: true, noDefaultInfinity: true })
+    const exactly = (length: number) => ({ minLength: length, maxLength: length })
+    return fc
+      .record({
+        states: fc.array(float, exactly(size * names.length)),
+        flags: fc.array(fc.integer({ min: 0, max: 1 }), exactly(size)),
+      })
+      .map(({ states, flags }) => ({
+        seqIx: Int32Array.from(ids),
+        states: Float32Array.from(states),
+        needPrediction: Uint8Array.from(flags),
+        nSteps,
+        featureNames: names,
+      }))
+  })
+const runs = { numRuns: 20 }
+
+describe.each(['parquet', 'csv', 'csv.gz'])('a table written as %s', (extension) => {
+  it('reads back the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(tables, async (table) => {
+        const file = join(folder, `table.${extension}`)
+        await writeSequenceTable(table, file)
+        expect(await readSequenceTable(file)).toEqual({ table, warnings: [] })
+      }),
+      runs,
+    )
+  })
+})
+
+describe('rows in another order', () => {
+  it('give the same table, with ids by first appearance and a warning where steps are out of order', async () => {
+    await fc.assert(
+      fc.asyncProperty(tables, fc.nat(), async (table, seed) => {
+        const rows = new RandomStream(seed, 'rows').permutation(table.needPrediction.length)
+        const file = join(folder, 'shuffled.parquet')
+        await writeColumns(file, table, rows)
+        const read = await readSequenceTable(file)
+        const bySeqIx = (sequences: Sequence[]) => [...sequences].sort((a, b) => a.seqIx - b.seqIx)
+        expect(bySeqIx(sequencesOf(read.table))).toEqual(bySeqIx(sequencesOf(table)))
+        const appearance = [...new Set(Array.from(rows, (row) => seqIxOf(table, row)))]
+        expect([...read.table.seqIx]).toEqual(appearance)
+        const disordered = appearance.filter((id) => {
+          const steps = [...rows].filter((row) => seqIxOf(table, row) === id)
+          return steps.some((row, i) => i > 0 && row < steps[i - 1])
+        })
+        const whose =
+          disordered.length === 1 ? '1 sequence is' : `${disordered.length} sequences are`
+        const warning = `${file}: the rows of ${whose} out of step order; sorted by step_in_seq`
+        expect(read.warnings).toEqual(disordered.length > 0 ? [warning] : [])
+      }),
+      runs,
+    )
+  })
+})
+
+describe('the stream of sequences', () => {
+  it('is the table, one sequence at a time, from any format and order of rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(tables, fc.nat(), fc.boolean(), async (table, seed, isShuffled) => {
+        const rows = new RandomStream(seed, 'rows').permutation(table.needPrediction.length)
+        if (!isShuffled) rows.sort()
+        const files = ['stream.parquet', 'stream.csv', 'stream.arrow'].map((f) => join(folder, f))
+        for (const file of files) {
+          if (file.endsWith('.arrow')) writeArrow(file, table, rows)
+          else await writeColumns(file, table, rows)
+          const whole = await readSequenceTable(file)
+          const open = await openSequences(file)
+          const sequences: Sequence[] = []
+          for await (const sequence of open.sequences) sequences.push(sequence)
+          open.close()
+          expect(sequences).toEqual(sequencesOf(whole.table))
+          expect(open.warnings).toEqual(whole.warnings)
+          expect(open.featureNames).toEqual(table.featureNames)
+          expect(open.seqIx).toEqual(whole.table.seqIx)
+        }
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  it('can be left early and begun again', async () => {
+    const file = join(folder, 'long.parquet')
+    const nSteps = 1000
+    const size = 20 * nSteps
+    const table: SequenceTable = {
+      seqIx: Int32Array.from({ length: 20 }, (_, i) => i),
+      states: Float32Array.from({ length: size }, (_, i) => i),
+      needPrediction: new Uint8Array(size).fill(1),
+      nSteps,
+      featureNames: ['x'],
+    }
+    await writeSequenceTable(table, file)
+    const open = await openSequences(file)
+    for await (const { seqIx } of open.sequences) if (seqIx === 2) break
+    const ids: number[] = []
+    for await (const { seqIx } of open.sequences) ids.push(seqIx)
+    open.close()
+    expect(ids).toEqual([...table.seqIx])
+  })
+})
+
+describe('an Arrow table', () => {
+  it('reads as the same table in Parquet does', async () => {
+    await fc.assert(
+      fc.asyncProperty(tables, fc.constantFrom('file', 'stream'), async (table, kind) => {
+        const rows = Int32Array.from(table.needPrediction, (_, i) => i)
+        const file = join(folder, 'same.arrow')
+        writeArrow(file, table, rows, kind)
+        await writeSequenceTable(table, join(folder, 'same.parquet'))
+        expect(await readSequenceTable(file)).toEqual(
+          await readSequenceTable(join(folder, 'same.parquet')),
+        )
+      }),
+      runs,
+    )
+  })
+})
+
+function sequencesOf(table: SequenceTable): Sequence[] {
+  return Array.from(table.seqIx, (_, i) => {
+    const { seqIx, states, needPrediction } = sequenceAt(table, i)
+    return { seqIx, states: states.slice(), needPrediction: needPrediction.slice() }
+  })
+}
+
+function seqIxOf({ seqIx, nSteps }: SequenceTable, row: number): number {
+  return seqIx[Math.floor(row / nSteps)]
+}
+
+/** All columns of a table, its rows in the order `rows`. */
+function columnsOf(table: SequenceTable, rows: Int32Array) {
+  const nFeatures = table.featureNames.length
+  return {
+    seqIx: rows.map((row) => seqIxOf(table, row)),
+    steps: rows.map((row) => row % table.nSteps),
+    needPrediction: Uint8Array.from(rows, (row) => table.needPrediction[row]),
+    features: table.featureNames.map((_, f) =>
+      Float32Array.from(rows, (row) => table.states[row * nFeatures + f]),
+    ),
+  }
+}
+
+async function writeColumns(file: string, table: SequenceTable, rows: Int32Array) {
+  const writer = await TableWriter.create([
+    ...table.featureNames.map((name) => ({ name, type: 'DOUBLE' as const })),
+    { name: 'need_prediction', type: 'BOOLEAN' },
+    { name: 'step_in_seq', type: 'INTEGER' },
+    { name: 'seq_ix', type: 'DOUBLE' },
+  ])
+  const { seqIx, steps, needPrediction, features } = columnsOf(table, rows)
+  writer.append([...features, needPrediction, steps, seqIx])
+  await writer.finish(file)
+}
+
+function writeArrow(file: string, table: SequenceTable, rows: Int32Array, kind = 'file') {
+  const { seqIx, steps, needPrediction, features } = columnsOf(table, rows)
+  const arrow = tableFromArrays({
+    need_prediction: needPrediction,
+    seq_ix: BigInt64Array.from(seqIx, BigInt),
+    step_in_seq: steps,
+    ...Object.fromEntries(table.featureNames.map((name, f) => [name, features[f]])),
+  })
+  writeFileSync(file, tableToIPC(arrow, kind === 'file' ? 'file' : 'stream'))
+}
