@@ -1,0 +1,136 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { RandomStream } from '../base/random.js'
+import { randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
+import { encodeNetwork } from '../models/mamba2/weights.js'
+import { buildInputs } from './modelInputs.js'
+import { loadPredictionModel, MambaPredictionModel, weightFiles } from './predictionModel.js'
+import { StreamingMamba } from './streamingMamba.js'
+
+const nFeatures = 3
+const nSteps = 60
+
+function randomStates(seed: number): Float32Array {
+  const random = new RandomStream(seed, 'states')
+  return Float32Array.from({ length: nSteps * nFeatures }, () => random.normal())
+}
+
+/** The predictions for one sequence, asked for at every step but each third. */
+function replay(
+  model: MambaPredictionModel,
+  seqIx: number,
+  states: Float32Array,
+): (number[] | null)[] {
+  return Array.from({ length: nSteps }, (_, stepInSeq) => {
+    const state = states.subarray(stepInSeq * nFeatures, (stepInSeq + 1) * nFeatures)
+    const prediction = model.predict({
+      seqIx,
+      stepInSeq,
+      needPrediction: stepInSeq % 3 !== 0,
+      state,
+    })
+    return prediction && Array.from(prediction)
+  })
+}
+
+const small = randomNetwork({}, 1)
+const other = randomNetwork(
+  { features: ['raw', 'std3'], normalize: 'none', model: { dModel: 4 } },
+  2,
+)
+const sameInputs = randomNetwork({ model: { dState: 2 } }, 3)
+
+describe('MambaPredictionModel', () => {
+  it('predicts with what the network makes of the whole sequence up to each step', () => {
+    const states = randomStates(1)
+    const { config } = small
+    const inputs = new Float32Array(nSteps * config.nInputs)
+    buildInputs(states, nFeatures, config, inputs)
+    const network = new StreamingMamba(small)
+    const predictions = replay(new MambaPredictionModel([small]), 4, states)
+    const expected = new Float32Array(nFeatures)
+    for (let step = 0; step < nSteps; step++) {
+      network.push(inputs.subarray(step * config.nInputs, (step + 1) * config.nInputs))
+      network.predict(expected)
+      expect(predictions[step]).toEqual(step % 3 === 0 ? null : Array.from(expected))
+    }
+  })
+
+  it('predicts the same for a sequence whatever came before', () => {
+    const states = randomStates(1)
+    const fresh = replay(new MambaPredictionModel([small, other]), 4, states)
+    const used = new MambaPredictionModel([small, other])
+    replay(used, 1, randomStates(2))
+    expect(replay(used, 4, states)).toEqual(fresh)
+    expect(replay(used, 4, states)).toEqual(fresh) // the same sequence once more, from its first step
+  })
+
+  it('averages its members, those with inputs of their own and those that share them', () => {
+    const states = randomStates(1)
+    const networks = [small, other, sameInputs]
+    const alone = networks.map((network) => replay(new MambaPredictionModel([network]), 4, states))
+    const together = replay(new MambaPredictionModel(networks), 4, states)
+    for (let step = 0; step < nSteps; step++) {
+      if (step % 3 === 0) expect(together[step]).toBeNull()
+      else {
+        for (let f = 0; f < nFeatures; f++) {
+          const mean = alone.reduce((sum, predictions) => sum + predictions[step]![f], 0) / 3
+          expect(together[step]![f]).toBeCloseTo(mean, 6)
+        }
+      }
+    }
+  })
+
+  it('says what is wrong with a state of another length', () => {
+    const model = new MambaPredictionModel([small])
+    const point = { seqIx: 7, stepInSeq: 3, needPrediction: false, state: new Float32Array(2) }
+    expect(() => model.predict(point)).toThrow(
+      'seq_ix 7, step 3: the state has 2 values, the networks were trained on 3',
+    )
+  })
+
+  it('refuses networks of different columns', () => {
+    const wide = randomNetwork({ nFeatures: 4 })
+    expect(() => new MambaPredictionModel([small, wide])).toThrow(
+      'networks 0 and 1 of the ensemble were trained on different columns. Keep the members of one run together.',
+    )
+  })
+})
+
+describe('loadPredictionModel', () => {
+  it('takes the weights of a folder in the order of their numbers', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'seqarena-'))
+    const networks = [small, other, sameInputs]
+    const names = ['mamba_model_0', 'mamba_model_2', 'mamba_model_10']
+    const files = names.map((name) => join(directory, `${name}.safetensors`))
+    for (const [i, { config, tensors }] of networks.entries()) {
+      writeFileSync(files[i], encodeNetwork(config, tensors))
+    }
+    writeFileSync(join(directory, 'mamba_model_1.safetensors.tmp'), '')
+    expect(weightFiles(directory)).toEqual(files)
+    const states = randomStates(1)
+    const loaded = replay(loadPredictionModel(directory), 4, states)
+    expect(loaded).toEqual(replay(new MambaPredictionModel(networks), 4, states))
+  })
+
+  it('says when there are no weights', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'seqarena-'))
+    for (const place of [directory, join(directory, 'nowhere')]) {
+      expect(() => loadPredictionModel(place)).toThrow(
+        `${place}: there is no mamba_model_<k>.safetensors in it. Give the folder of a trained run.`,
+      )
+    }
+  })
+
+  it('names the file whose features it does not know', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'seqarena-'))
+    const file = join(directory, 'mamba_model_0.safetensors')
+    const { config, tensors } = randomNetwork({ features: ['raw', 'median5'] })
+    writeFileSync(file, encodeNetwork(config, tensors))
+    expect(() => loadPredictionModel(directory)).toThrow(
+      `${file}: its inputs need the unknown features median5. Install a newer seqarena to run it.`,
+    )
+  })
+})

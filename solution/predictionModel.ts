@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataError } from '../base/errors.js'
+import { type Network, readNetwork } from '../models/mamba2/weights.js'
+import type { DataPoint, PredictionModel } from './contract.js'
+import { featureGroups } from './features.js'
+import { ModelInputs } from './modelInputs.js'
+import { StreamingMamba } from './streamingMamba.js'
+
+/** Members of an ensemble that see the same inputs. */
+interface Group {
+  inputs: ModelInputs
+  values: Float32Array // [inputs.size]
+  members: StreamingMamba[]
+}
+
+/** An ensemble of Mamba-2 networks, one step at a time: the mean of their predictions. */
+export class MambaPredictionModel implements PredictionModel {
+  private readonly nFeatures: number
+  private readonly groups: readonly Group[]
+  private readonly nMembers: number
+  private readonly sums: Float64Array // of the members' predictions
+  private readonly prediction: Float32Array
+  private seqIx: number | null = null
+
+  /**
+   * @param networks at least one; their inputs may differ, their states may not
+   * @throws {DataError} `ENSEMBLE_MISMATCH`
+   */
+  constructor(networks: readonly Network[]) {
+    const { nFeatures, featureNames } = networks[0].config
+    const stranger = networks.findIndex(
+      ({ config }) => JSON.stringify(config.featureNames) !== JSON.stringify(featureNames),
+    )
+    if (stranger > 0) {
+      const what = `networks 0 and ${stranger} of the ensemble were trained on different columns`
+      throw new DataError('ENSEMBLE_MISMATCH', what, {}, 'Keep the members of one run together.')
+    }
+    this.nFeatures = nFeatures
+    this.groups = groupByInputs(networks)
+    this.nMembers = networks.length
+    this.sums = new Float64Array(nFeatures)
+    this.prediction = new Float32Array(nFeatures)
+  }
+
+  /** @throws {DataError} `STATE_LENGTH` when the state is not as long as those the networks were trained on */
+  predict({ seqIx, stepInSeq, needPrediction, state }: DataPoint): Float32Array | null {
+    if (state.length !== this.nFeatures) {
+      const what = `the state has ${state.length} values, the networks were trained on ${this.nFeatures}`
+      throw new DataError('STATE_LENGTH', what, { seqIx, step: stepInSeq })
+    }
+    if (seqIx !== this.seqIx || stepInSeq === 0) this.reset()
+    this.seqIx = seqIx
+    for (const { inputs, values, members } of this.groups) {
+      inputs.push(state, values)
+      for (const member of members) member.push(values)
+    }
+    return needPrediction ? this.averagePrediction() : null
+  }
+
+  private reset(): void {
+    for (const { inputs, members } of this.groups) {
+      inputs.reset()
+      for (const member of members) member.reset()
+    }
+  }
+
+  private averagePrediction(): Float32Array {
+    const { sums, prediction, nMembers } = this
+    sums.fill(0)
+    for (const { members } of this.groups) {
+      for (const member of members) {
+        member.predict(prediction)
+        for (let f = 0; f < sums.length; f++) sums[f] += prediction[f]
+      }
+    }
+    return Float32Array.from(sums, (sum) => sum / nMembers)
+  }
+}
+
+/** The engineered features cost a step as much for one member as for all that share them. */
+function groupByInputs(networks: readonly Network[]): Group[] {
+  const groups = new Map<string, Group>()
+  for (const network of networks) {
+    const { nFeatures, features, normalize } = network.config
+    const key = JSON.stringify([features, normalize])
+    let group = groups.get(key)
+    if (!group) {
+      const inputs = new ModelInputs(nFeatures, { features, normalize })
+      group = { inputs, values: new Float32Array(inputs.size), members: [] }
+      groups.set(key, group)
+    }
+    group.members.push(new StreamingMamba(network))
+  }
+  return [...groups.values()]
+}
+
+/** The `mamba_model_<k>.safetensors` files of a folder, in the order of their numbers; none if it is no folder. */
+export function weightFiles(directory: string): string[] {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return []
+  const numbered = readdirSync(directory).flatMap((name) => {
+    const match = /^mamba_model_(\d+)\.safetensors$/.exec(name)
+    return match ? [{ name, k: Number(match[1]) }] : []
+  })
+  return numbered.sort((a, b) => a.k - b.k).map(({ name }) => join(directory, name))
+}
+
+/**
+ * The ensemble whose weights lie in a folder.
+ *
+ * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link readNetwork} does
+ */
+export function loadPredictionModel(directory: string): MambaPredictionModel {
+  const files = weightFiles(directory)
+  if (files.length === 0) {
+    const what = 'there is no mamba_model_<k>.safetensors in it'
+    throw new DataError(
+      'NO_WEIGHTS',
+      what,
+      { file: directory },
+      'Give the folder of a trained run.',
+    )
+  }
+  return new MambaPredictionModel(files.map(loadNetwork))
+}
+
+function loadNetwork(file: string): Network {
+  const network = readNetwork(readFileSync(file), file)
+  const unknown = network.config.features.filter((name) => !featureGroups.includes(name))
+  if (unknown.length > 0) {
+    const what = `its inputs need the unknown features ${unknown.join(', ')}`
+    throw new DataError('UNKNOWN_FEATURES', what, { file }, 'Install a newer seqarena to run it.')
+  }
+  return network
+}

@@ -1,0 +1,403 @@
+"""The submission: an ensemble of Mamba-2 networks, one step at a time, with numpy alone.
+
+Reads the mamba_model_<k>.safetensors files beside it. The same solution as solution.mjs: the names here are
+those of the TypeScript in snake_case, in the same order, so that the two read side by side.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from utils import DataPoint
+
+# --- features ---------------------------------------------------------------------------------------------
+
+WINDOW_SIZES = [3, 5, 10, 20, 50]
+EMA_ALPHAS = ["0.1", "0.3", "0.5"]
+WINDOW_STATISTICS = ["mean", "std", "min", "max"]
+FEATURE_GROUPS = [
+    *["raw", "diff1", "diff2"],
+    *[f"{statistic}{size}" for size in WINDOW_SIZES for statistic in WINDOW_STATISTICS],
+    *[f"ema{alpha}" for alpha in EMA_ALPHAS],
+]
+
+
+class FeatureEngine:
+    """The engineered features of a sequence, one step at a time: causal, float64.
+
+    With numpy one pass over the 50 newest states costs less than windows that slide: a cumulative sum,
+    minimum and maximum from the newest state backwards holds the value of every window.
+    """
+
+    def __init__(self, n_features: int, groups: list[str]):
+        self.longest = max(WINDOW_SIZES)
+        # The states seen, the newest first, in rows start … start + longest − 1. Each new one goes in front of
+        # them; when the first row is taken, those still needed are copied to the end.
+        self.states = np.zeros((8 * self.longest, n_features))
+        self.out = np.zeros((len(groups), n_features))
+        self.raw = rows_of(groups, ["raw"])
+        self.diff1 = rows_of(groups, ["diff1"])
+        self.diff2 = rows_of(groups, ["diff2"])
+        sizes = {s: [w for w in WINDOW_SIZES if f"{s}{w}" in groups] for s in WINDOW_STATISTICS}
+        self.rows = {s: rows_of(groups, [f"{s}{w}" for w in sizes[s]]) for s in WINDOW_STATISTICS}
+        self.sizes = {s: np.array(sizes[s], dtype=np.intp) for s in WINDOW_STATISTICS}
+        alphas = [alpha for alpha in EMA_ALPHAS if f"ema{alpha}" in groups]
+        self.ema = rows_of(groups, [f"ema{alpha}" for alpha in alphas])
+        self.alphas = np.array(alphas, dtype=np.float64)[:, None]
+        self.averages = np.zeros((len(alphas), n_features))
+        self.reset()
+
+    def reset(self) -> None:
+        self.start = len(self.states)
+        self.count = 0
+
+    def push(self, state: np.ndarray) -> np.ndarray:
+        """Takes in a state [n_features] and gives the features [groups · n_features]; valid until the next push."""
+        if self.start == 0:
+            self.states[1 - self.longest :] = self.states[: self.longest - 1]
+            self.start = len(self.states) - self.longest + 1
+        self.start -= 1
+        self.count += 1
+        self.states[self.start] = state
+        newest_first = self.states[self.start : self.start + min(self.count, self.longest)]
+        out = self.out
+        out[self.raw] = newest_first[0]
+        out[self.diff1] = newest_first[0] - newest_first[1] if self.count > 1 else 0
+        out[self.diff2] = second_difference(newest_first) if self.count > 2 else 0
+        self.push_moments(newest_first)
+        self.push_extremes(newest_first)
+        if self.count == 1:
+            self.averages[:] = newest_first[0]
+        self.averages += self.alphas * (newest_first[0] - self.averages)
+        out[self.ema] = self.averages
+        return out.reshape(-1)
+
+    def push_moments(self, newest_first: np.ndarray) -> None:
+        """Means and population standard deviations, from sums of differences to the newest state.
+
+        The newest is one of the window's n states, so its squared distance from the mean is at most n times the
+        variance: at most two digits cancel, whatever the offset, and a constant gives exactly 0.
+        """
+        if len(self.rows["mean"]) + len(self.rows["std"]) == 0:
+            return
+        differences = newest_first - newest_first[0]
+        sums = np.add.accumulate(differences)
+        counts = np.minimum(self.sizes["mean"], self.count)
+        self.out[self.rows["mean"]] = newest_first[0] + sums[counts - 1] / counts[:, None]
+        if len(self.rows["std"]) > 0:
+            squares = np.add.accumulate(differences * differences)
+            counts = np.minimum(self.sizes["std"], self.count)
+            mean = sums[counts - 1] / counts[:, None]
+            variance = squares[counts - 1] / counts[:, None] - mean * mean
+            self.out[self.rows["std"]] = np.sqrt(variance)
+
+    def push_extremes(self, newest_first: np.ndarray) -> None:
+        for statistic, extreme in ("min", np.minimum), ("max", np.maximum):
+            if len(self.rows[statistic]) > 0:
+                last = np.minimum(self.sizes[statistic], self.count) - 1
+                self.out[self.rows[statistic]] = extreme.accumulate(newest_first)[last]
+
+
+def rows_of(groups: list[str], names: list[str]) -> np.ndarray:
+    return np.array([groups.index(name) for name in names if name in groups], dtype=np.intp)
+
+
+def second_difference(newest_first: np.ndarray) -> np.ndarray:
+    return (newest_first[0] - newest_first[1]) - (newest_first[1] - newest_first[2])
+
+
+# --- normalization ----------------------------------------------------------------------------------------
+
+
+class Normalizer:
+    """(x − mean) / √(variance + 1e-6) over the sequence so far, this step included; 0 at the first step."""
+
+    VARIANCE_FLOOR = 1e-6
+
+    def __init__(self, size: int):
+        self.mean = np.zeros(size)
+        self.squares = np.zeros(size)
+        self.count = 0
+
+    def reset(self) -> None:
+        self.mean[:] = 0
+        self.squares[:] = 0
+        self.count = 0
+
+    def push(self, values: np.ndarray) -> np.ndarray:
+        self.count += 1
+        weight = 1 / self.count
+        delta = values - self.mean
+        self.mean += delta * weight
+        deviation = values - self.mean
+        delta *= deviation
+        self.squares += delta
+        return deviation / np.sqrt(self.squares * weight + self.VARIANCE_FLOOR)
+
+
+class ModelInputs:
+    """A network's inputs, one step at a time: engineered features, normalized."""
+
+    def __init__(self, n_features: int, features: list[str], normalize: str):
+        self.engine = FeatureEngine(n_features, features)
+        size = len(features) * n_features
+        self.normalizer = Normalizer(size) if normalize == "sequence" else None
+
+    def reset(self) -> None:
+        self.engine.reset()
+        if self.normalizer:
+            self.normalizer.reset()
+
+    def push(self, state: np.ndarray) -> np.ndarray:
+        values = self.engine.push(state)
+        if self.normalizer:
+            values = self.normalizer.push(values)
+        return values.astype(np.float32)
+
+
+# --- the network ------------------------------------------------------------------------------------------
+
+
+def layer_norm(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    deviation = x - np.add.reduce(x) / x.size
+    return deviation / np.sqrt(deviation.dot(deviation) / x.size + 1e-5) * weight + bias
+
+
+class StreamingBlock:
+    """One Mamba-2 block, one step at a time (Dao and Gu, ICML 2024, arXiv 2405.21060); float32."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray], layer: int):
+        def tensor(name: str) -> np.ndarray:
+            return tensors[f"layers.{layer}.{name}"]
+
+        model = config["model"]
+        self.d_state = model["dState"]
+        self.head_dim = model["headDim"]
+        self.d_inner = model["expand"] * model["dModel"]
+        self.d_conv = self.d_inner + 2 * self.d_state
+        self.norm_weight = tensor("norm.weight")
+        self.norm_bias = tensor("norm.bias")
+        self.in_proj = tensor("inProj.weight")
+        self.conv_weight = tensor("conv.weight")
+        self.conv_bias = tensor("conv.bias")
+        self.dt_bias = tensor("dtBias")
+        self.a = -np.exp(tensor("aLog"))
+        self.d = np.repeat(tensor("d"), self.head_dim)
+        self.gated_norm_weight = tensor("gatedNorm.weight")
+        self.out_proj = tensor("outProj.weight")
+        self.history = np.zeros_like(self.conv_weight)  # inputs of the convolution, the newest last
+        self.state = np.zeros((self.d_inner, self.d_state), dtype=np.float32)
+        self.input = np.zeros_like(self.state)
+
+    def reset(self) -> None:
+        self.history[:] = 0
+        self.state[:] = 0
+
+    def push(self, x: np.ndarray) -> np.ndarray:
+        """x [d_model], the residual stream; returns it with the block's output added."""
+        u = layer_norm(x, self.norm_weight, self.norm_bias)
+        projected = u.dot(self.in_proj)
+        z = projected[: self.d_inner]
+        dt = projected[self.d_inner + self.d_conv :]
+        x_bc = self.convolve(projected[self.d_inner : self.d_inner + self.d_conv])
+        y = self.scan(x_bc, dt)
+        return x + self.gate_and_norm(y, z).dot(self.out_proj)
+
+    def convolve(self, newest: np.ndarray) -> np.ndarray:
+        self.history[:-1] = self.history[1:]
+        self.history[-1] = newest
+        return silu(np.add.reduce(self.history * self.conv_weight) + self.conv_bias)
+
+    def scan(self, x_bc: np.ndarray, dt: np.ndarray) -> np.ndarray:
+        """h ← exp(ΔA) h + Δ x ⊗ B and y = h · C + D x, all heads at once."""
+        x = x_bc[: self.d_inner]
+        b = x_bc[self.d_inner : self.d_inner + self.d_state]
+        c = x_bc[self.d_inner + self.d_state :]
+        delta = np.logaddexp(np.float32(0), dt + self.dt_bias)
+        decay = np.exp(delta * self.a)
+        self.state *= np.repeat(decay, self.head_dim)[:, None]
+        np.multiply((np.repeat(delta, self.head_dim) * x)[:, None], b, out=self.input)
+        self.state += self.input
+        return self.state.dot(c) + self.d * x
+
+    def gate_and_norm(self, y: np.ndarray, z: np.ndarray) -> np.ndarray:
+        gated = y * silu(z)
+        return gated / np.sqrt(gated.dot(gated) / gated.size + 1e-5) * self.gated_norm_weight
+
+
+def silu(x: np.ndarray) -> np.ndarray:
+    return x / (1 + np.exp(-x))
+
+
+class StreamingMamba:
+    """A Mamba-2 network that takes a sequence one step at a time."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        self.tensors = tensors
+        self.blocks = [StreamingBlock(config, tensors, i) for i in range(config["model"]["nLayers"])]
+        self.x = np.zeros(config["model"]["dModel"], dtype=np.float32)
+
+    def reset(self) -> None:
+        for block in self.blocks:
+            block.reset()
+
+    def push(self, inputs: np.ndarray) -> None:
+        x = inputs.dot(self.tensors["input.weight"]) + self.tensors["input.bias"]
+        for block in self.blocks:
+            x = block.push(x)
+        self.x = x
+
+    def predict(self) -> np.ndarray:
+        """The prediction of the next state after the steps so far."""
+        tensors = self.tensors
+        normed = layer_norm(self.x, tensors["norm.weight"], tensors["norm.bias"])
+        head = normed.dot(tensors["head.weight"]) + tensors["head.bias"]
+        return tensors["target.mean"] + tensors["target.scale"] * head
+
+
+# --- weights ----------------------------------------------------------------------------------------------
+
+
+def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """The float32 tensors and the metadata of a safetensors file; ValueError if it is not sound."""
+    data = path.read_bytes()
+    header_bytes = int.from_bytes(data[:8], "little")
+    if len(data) < 8 or header_bytes > min(len(data) - 8, 100_000_000):
+        raise ValueError(f"{path}: not a safetensors file, or only part of one")
+    try:
+        header = json.loads(data[8 : 8 + header_bytes].decode())
+        metadata = header.pop("__metadata__", {})
+        entries = sorted(
+            (*info["data_offsets"], name, info["dtype"], info["shape"]) for name, info in header.items()
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path}: the safetensors header is not sound ({error!r})") from error
+    data = data[8 + header_bytes :]
+    tensors = {}
+    position = 0
+    for start, end, name, dtype, shape in entries:
+        # Python's integers cannot overflow, so that a product of absurd sizes differs as it should.
+        size = 4 * math.prod(shape)
+        if dtype != "F32" or start != position or end - start != size or end > len(data):
+            raise ValueError(f"{path}: tensor {name} is not float32 of shape {shape} in its place")
+        tensors[name] = np.frombuffer(data[start:end], dtype="<f4").reshape(shape)
+        position = end
+    if position != len(data):
+        raise ValueError(f"{path}: {len(data) - position} bytes follow the last tensor")
+    return tensors, metadata
+
+
+def read_network(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
+    tensors, metadata = read_safetensors(path)
+    if metadata.get("format") != "seqarena-mamba2" or metadata.get("version") != "1":
+        found = f"{metadata.get('format')} version {metadata.get('version')}"
+        raise ValueError(f"{path}: its format is {found}, not seqarena-mamba2 version 1")
+    config = json.loads(metadata["config"])
+    unknown = [name for name in config["features"] if name not in FEATURE_GROUPS]
+    if unknown:
+        raise ValueError(f"{path}: its inputs need the unknown features {', '.join(unknown)}")
+    broken = [name for name, tensor in tensors.items() if not np.isfinite(tensor).all()]
+    if broken:
+        raise ValueError(f"{path}: tensor {broken[0]} has NaN or infinite values")
+    return config, tensors
+
+
+def weight_files(directory: Path) -> list[Path]:
+    """The mamba_model_<k>.safetensors files of a folder, in the order of their numbers."""
+    numbered = []
+    for path in directory.iterdir():
+        match = re.fullmatch(r"mamba_model_(\d+)\.safetensors", path.name)
+        if match:
+            numbered.append((int(match[1]), path))
+    return [path for _, path in sorted(numbered)]
+
+
+# --- the model --------------------------------------------------------------------------------------------
+
+
+class MambaPredictionModel:
+    """An ensemble of Mamba-2 networks: the mean of their predictions."""
+
+    def __init__(self, networks: list[tuple[dict, dict[str, np.ndarray]]]):
+        self.n_features = networks[0][0]["nFeatures"]
+        if any(config["featureNames"] != networks[0][0]["featureNames"] for config, _ in networks):
+            raise ValueError("the networks of the ensemble were trained on different columns")
+        # Members that see the same inputs share them.
+        self.groups: dict[str, tuple[ModelInputs, list[StreamingMamba]]] = {}
+        for config, tensors in networks:
+            features, normalize = config["features"], config["normalize"]
+            key = json.dumps([features, normalize])
+            if key not in self.groups:
+                self.groups[key] = (ModelInputs(self.n_features, features, normalize), [])
+            self.groups[key][1].append(StreamingMamba(config, tensors))
+        self.seq_ix = None
+
+    def predict(self, data_point: DataPoint) -> np.ndarray | None:
+        state = np.asarray(data_point.state, dtype=np.float32)
+        if state.shape != (self.n_features,):
+            where = f"seq_ix {data_point.seq_ix}, step {data_point.step_in_seq}"
+            raise ValueError(
+                f"{where}: the state has shape {state.shape}, the networks were trained on {self.n_features}"
+            )
+        if data_point.seq_ix != self.seq_ix or data_point.step_in_seq == 0:
+            self.reset()
+        self.seq_ix = data_point.seq_ix
+        # In silu, exp of a large number may become infinite: its quotient is the right 0.
+        with np.errstate(over="ignore"):
+            for inputs, members in self.groups.values():
+                values = inputs.push(state)
+                for member in members:
+                    member.push(values)
+        return self.average_prediction() if data_point.need_prediction else None
+
+    def reset(self) -> None:
+        for inputs, members in self.groups.values():
+            inputs.reset()
+            for member in members:
+                member.reset()
+
+    def average_prediction(self) -> np.ndarray:
+        predictions = [member.predict() for _, members in self.groups.values() for member in members]
+        return np.mean(predictions, axis=0, dtype=np.float64).astype(np.float32)
+
+
+class SequenceMean:
+    """The baseline that needs no weights: predicts the mean of the sequence's states so far."""
+
+    def __init__(self):
+        self.seq_ix = None
+
+    def predict(self, data_point: DataPoint) -> np.ndarray | None:
+        state = np.asarray(data_point.state, dtype=np.float32).astype(np.float64)
+        if data_point.seq_ix != self.seq_ix or data_point.step_in_seq == 0:
+            self.seq_ix = data_point.seq_ix
+            self.mean = np.zeros_like(state)
+            self.count = 0
+        self.count += 1
+        self.mean += (state - self.mean) / self.count
+        return self.mean.astype(np.float32) if data_point.need_prediction else None
+
+
+class PredictionModel:
+    """What the contest runs: the networks whose weights lie beside this file; without any, a baseline."""
+
+    def __init__(self, directory: str | Path | None = None):
+        directory = Path(directory) if directory else Path(__file__).resolve().parent
+        files = weight_files(directory)
+        if files:
+            self.model = MambaPredictionModel([read_network(path) for path in files])
+        else:
+            what = "predicting the mean of the states so far"
+            print(f"no mamba_model_<k>.safetensors in {directory}: {what}", file=sys.stderr)
+            self.model = SequenceMean()
+
+    def predict(self, data_point: DataPoint) -> np.ndarray | None:
+        return self.model.predict(data_point)

@@ -1,0 +1,25 @@
+// What is submitted: bundled with its imports to one file, solution.mjs, which needs nothing but Node.
+import { fileURLToPath } from 'node:url'
+import type { PredictionModel as Contract, DataPoint } from './contract.js'
+import { loadPredictionModel, weightFiles } from './predictionModel.js'
+import { SequenceMean } from './sequenceMean.js'
+
+/** The networks whose weights lie beside this file; without any, a baseline. */
+export class PredictionModel implements Contract {
+  private readonly model: Contract
+
+  /** @param directory where the `mamba_model_<k>.safetensors` files are */
+  constructor(directory = fileURLToPath(new URL('.', import.meta.url))) {
+    if (weightFiles(directory).length > 0) {
+      this.model = loadPredictionModel(directory)
+    } else {
+      const what = 'predicting the mean of the states so far'
+      console.error(`no mamba_model_<k>.safetensors in ${directory}: ${what}`)
+      this.model = new SequenceMean()
+    }
+  }
+
+  predict(point: DataPoint): Float32Array | null {
+    return this.model.predict(point)
+  }
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { RandomStream } from '../../base/random.js'
+import { randomNetwork } from '../../models/mamba2/testing/randomNetwork.js'
+import { encodeNetwork, type Network } from '../../models/mamba2/weights.js'
+import { featureGroups } from '../features.js'
+import { MambaPredictionModel } from '../predictionModel.js'
+
+export const nSequences = 2
+export const nSteps = 300
+export const nFeatures = 32
+/** [nSequences, nSteps, nFeatures], standard normal but for the columns that are hard in the second sequence. */
+export const states = hardStates()
+
+/** The second sequence has a constant, a large offset, a random walk and a column of few values. */
+function hardStates(): Float32Array {
+  const random = new RandomStream(1, 'states')
+  const values = Float32Array.from({ length: nSequences * nSteps * nFeatures }, () =>
+    random.normal(),
+  )
+  for (let step = 0; step < nSteps; step++) {
+    const row = (nSteps + step) * nFeatures
+    values[row] = 0.1
+    values[row + 1] += 1000
+    if (step > 0) values[row + 2] += values[row + 2 - nFeatures]
+    values[row + 3] = Math.sign(values[row + 3])
+  }
+  return values
+}
+
+/** Predictions [nSequences, nSteps, nFeatures], NaN where none was asked for. */
+export function replay(networks: Network[]): Float32Array {
+  const model = new MambaPredictionModel(networks)
+  const out = new Float32Array(states.length).fill(Number.NaN)
+  for (let row = 0; row < nSequences * nSteps; row++) {
+    const stepInSeq = row % nSteps
+    const state = states.subarray(row * nFeatures, (row + 1) * nFeatures)
+    const seqIx = 100 - Math.floor(row / nSteps)
+    const prediction = model.predict({
+      seqIx,
+      stepInSeq,
+      needPrediction: stepInSeq % 3 !== 0,
+      state,
+    })
+    if (prediction) out.set(prediction, row * nFeatures)
+  }
+  return out
+}
+
+/** Makes a folder with these networks' weights. */
+export function weightsFolder(folder: string, networks: Network[]): string {
+  mkdirSync(folder)
+  for (const [k, { config, tensors }] of networks.entries()) {
+    writeFileSync(join(folder, `mamba_model_${k}.safetensors`), encodeNetwork(config, tensors))
+  }
+  return folder
+}
+
+export function largestDifference(a: Float32Array, b: Float32Array): number {
+  return a.reduce((largest, value, i) => {
+    if (Number.isNaN(value) && Number.isNaN(b[i])) return largest
+    const difference = Math.abs(value - b[i])
+    return Math.max(largest, difference)
+  }, 0)
+}
+
+const defaultModel = { dModel: 128, nLayers: 4, dState: 32, headDim: 32 }
+/** The default network, and two that differ in inputs and sizes. */
+export const networks = [
+  randomNetwork({ nFeatures, features: [...featureGroups], model: defaultModel }, 1),
+  randomNetwork(
+    {
+      nFeatures,
+      features: ['diff1', 'std5', 'min20', 'ema0.3'],
+      model: { dModel: 24, convWidth: 3 },
+    },
+    2,
+  ),
+  randomNetwork({ nFeatures, features: ['raw'], normalize: 'none', model: { dState: 3 } }, 3),
+]
