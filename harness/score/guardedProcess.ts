@@ -28,7 +28,8 @@ const hostSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * A child process that never outlives this one: not when it is killed, nor when this process exits or gets
- * SIGINT, SIGTERM or SIGHUP (whose usual effect is held back until the child has ended).
+ * SIGINT, SIGTERM or SIGHUP (whose usual effect is held back until the child has ended). Its descendants go
+ * with it, but for one that has left the group and lost its parent; a sandbox holds that one, too.
  */
 export class GuardedProcess {
   readonly points: Writable

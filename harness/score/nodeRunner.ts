@@ -1,5 +1,6 @@
 // The process a Node solution runs in: `node nodeRunner.js FILE N_FEATURES [MODEL_DIR]`. It answers points
 // as protocol.ts says and imports nothing else of seqarena, so that a sandbox need not show it more.
+import { spawnSync } from 'node:child_process'
 import { readSync, writeSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { DataPoint } from '../../solution/contract.js'
@@ -18,6 +19,12 @@ interface UntrustedModel {
   predict(point: DataPoint): unknown
 }
 
+// Nothing may wait for the event loop, which does not turn between two points: printing is made blocking.
+for (const stream of [process.stdout, process.stderr]) {
+  const { _handle } = stream as { _handle?: { setBlocking?(isBlocking: boolean): void } }
+  _handle?.setBlocking?.(true)
+}
+
 const [, , file, nFeatures, modelDir] = process.argv
 const model = await load(file, modelDir)
 if (model) serve(model, Number(nFeatures))
@@ -28,16 +35,19 @@ async function load(file: string, modelDir?: string): Promise<UntrustedModel | u
   let stage: SolutionFault['stage'] = 'import'
   try {
     const { PredictionModel } = await import(pathToFileURL(file).href)
-    stage = 'export'
-    if (typeof PredictionModel !== 'function') throw new TypeError('it exports no PredictionModel')
+    if (typeof PredictionModel !== 'function')
+      return fault('export', 'it exports no PredictionModel')
     stage = 'construct'
     const model = modelDir === undefined ? new PredictionModel() : new PredictionModel(modelDir)
-    stage = 'export'
-    if (typeof model.predict !== 'function') throw new TypeError('PredictionModel has no predict')
+    if (typeof model.predict !== 'function')
+      return fault('export', 'PredictionModel has no predict')
     return model
   } catch (error) {
-    sendFault(stage, error)
-    return undefined
+    // The error does not say where; `node --check` prints file and line.
+    if (stage === 'import' && error instanceof SyntaxError) {
+      spawnSync(process.execPath, ['--check', file], { stdio: ['ignore', 'ignore', 'inherit'] })
+    }
+    return fault(stage, error)
   }
 }
 
@@ -59,8 +69,7 @@ function serve(model: UntrustedModel, nFeatures: number): void {
       const prediction = model.predict(point)
       sendPrediction(prediction, performance.now() - started)
     } catch (error) {
-      sendFault('predict', error)
-      return
+      fault('predict', error)
     }
   }
 }
@@ -69,7 +78,7 @@ function sendPrediction(prediction: unknown, elapsedMs: number): void {
   if (prediction === null || prediction === undefined) send(answerKinds.none, elapsedMs)
   else if (isRow(prediction)) {
     send(answerKinds.prediction, elapsedMs, new Float64Array(prediction))
-  } else sendFault('result', describe(prediction))
+  } else fault('result', describe(prediction))
 }
 
 function isRow(value: unknown): value is ArrayLike<number> {
@@ -83,10 +92,12 @@ function describe(value: unknown): string {
   return `predict returned a value of type ${typeof value}`
 }
 
-function sendFault(stage: SolutionFault['stage'], error: unknown): void {
-  if (stage !== 'result') console.error(error)
+/** Reports what went wrong and waits for the end: while this process lives, its children can be found. */
+function fault(stage: SolutionFault['stage'], error: unknown): undefined {
+  if (error instanceof Error) console.error(error.stack)
   const fault: SolutionFault = { stage, message: String(error).slice(0, maxFaultBytes / 8) }
   send(answerKinds.error, 0, Buffer.from(JSON.stringify(fault)))
+  while (readFully(Buffer.alloc(1)));
 }
 
 function send(kind: number, elapsedMs: number, payload?: Uint8Array | Float64Array): void {
@@ -110,7 +121,7 @@ function readFully(bytes: Buffer): boolean {
   return true
 }
 
-/** A solution can have made the descriptors non-blocking; then an empty one says EAGAIN. */
+/** A solution can have made the descriptors non-blocking; then one that is not ready says EAGAIN. */
 function patiently(operation: () => number): number {
   for (;;) {
     try {

@@ -14,10 +14,11 @@ export class OutputTail {
     return this.kept.includes(text)
   }
 
-  /** The last lines that are not empty, indented; '' when nothing was printed. */
+  /** The last lines, without empty ones and frames of Node's own code, indented; '' when there are none. */
   lines(): string {
-    const lines = this.kept.split('\n').filter((line) => line.trim() !== '')
-    return lines
+    return this.kept
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !line.includes('(node:internal/'))
       .slice(-keptLines)
       .map((line) => `  ${line.trimEnd()}`)
       .join('\n')

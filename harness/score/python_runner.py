@@ -44,24 +44,22 @@ def load(file):
         utils.DataPoint = DataPoint
         DataPoint.__module__ = "utils"
         sys.modules["utils"] = utils
-    stage = "import"
     try:
         spec = importlib.util.spec_from_file_location("solution", file)
         solution = importlib.util.module_from_spec(spec)
         sys.modules["solution"] = solution
         spec.loader.exec_module(solution)
-        stage = "export"
-        if not hasattr(solution, "PredictionModel"):
-            raise AttributeError("it exports no PredictionModel")
-        stage = "construct"
-        model = solution.PredictionModel()
-        stage = "export"
-        if not callable(getattr(model, "predict", None)):
-            raise AttributeError("PredictionModel has no predict")
-        return model
     except Exception as error:
-        traceback.print_exc()
-        raise Fault(stage, f"{type(error).__name__}: {error}") from error
+        raise Fault("import", describe(error)) from error
+    if not hasattr(solution, "PredictionModel"):
+        raise Fault("export", "it exports no PredictionModel")
+    try:
+        model = solution.PredictionModel()
+    except Exception as error:
+        raise Fault("construct", describe(error)) from error
+    if not callable(getattr(model, "predict", None)):
+        raise Fault("export", "PredictionModel has no predict")
+    return model
 
 
 def serve(model, n_features):
@@ -76,8 +74,7 @@ def serve(model, n_features):
         try:
             prediction = model.predict(point)
         except Exception as error:
-            traceback.print_exc()
-            raise Fault("predict", f"{type(error).__name__}: {error}") from error
+            raise Fault("predict", describe(error)) from error
         elapsed_ms = (time.perf_counter() - started) * 1000
         if prediction is None:
             send(NONE, elapsed_ms)
@@ -94,6 +91,10 @@ def as_row(prediction):
     if row.ndim != 1:
         raise Fault("result", f"predict returned an array of shape {row.shape}")
     return row
+
+
+def describe(error):
+    return f"{type(error).__name__}: {error}"
 
 
 def send(kind, elapsed_ms, payload=b""):
@@ -119,8 +120,12 @@ def main():
     try:
         serve(load(file), n_features)
     except Fault as fault:
+        if fault.__cause__ is not None:
+            traceback.print_exception(fault.__cause__)
         message = json.dumps({"stage": fault.stage, "message": str(fault)[:MAX_MESSAGE]})
         send(ERROR, 0.0, message.encode())
+        while read_fully(bytearray(1)):
+            pass  # while this process lives, its children can be found
 
 
 if __name__ == "__main__":

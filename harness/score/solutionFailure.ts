@@ -18,6 +18,7 @@ export function faultError(
   { stage, message }: SolutionFault,
   place: Place,
   tail: OutputTail,
+  contained: boolean,
 ): GateError {
   const what: Record<SolutionFault['stage'], string> = {
     import: `the solution cannot be imported: ${message}`,
@@ -26,7 +27,11 @@ export function faultError(
     predict: `predict failed: ${message}`,
     result: message,
   }
-  return new GateError(codeOfStage[stage], what[stage], place, printed(tail))
+  const hint =
+    contained && (stage === 'import' || stage === 'construct')
+      ? 'In the sandbox it sees its own folder alone; --sandbox off shows it the rest.'
+      : ''
+  return new GateError(codeOfStage[stage], what[stage], place, joined(hint, printed(tail)))
 }
 
 export function startError(cause: Error): GateError {

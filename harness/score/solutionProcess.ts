@@ -1,4 +1,4 @@
-import type { Place } from '../../base/errors.js'
+import { InterruptedError, type Place } from '../../base/errors.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { AnswerReader } from './answerReader.js'
 import { checkAnswer } from './checkAnswer.js'
@@ -60,7 +60,7 @@ export class SolutionProcess {
   private sentAt = this.started
 
   private constructor(
-    command: SolutionCommand,
+    private readonly command: SolutionCommand,
     private readonly options: ProcessOptions,
   ) {
     const nFeatures = options.featureNames.length
@@ -91,6 +91,7 @@ export class SolutionProcess {
    * @throws {GateError} saying what the solution did wrong
    */
   static async start(command: SolutionCommand, options: ProcessOptions): Promise<SolutionProcess> {
+    if (options.signal?.aborted) throw new InterruptedError('the replay was stopped')
     const solution = new SolutionProcess(command, options)
     await solution.untilAnswered()
     return solution
@@ -181,8 +182,10 @@ export class SolutionProcess {
 
   private onFault(): void {
     const { fault } = this.answer
+    const { contained } = this.command
+    const { tail } = this.process
     this.failAt((place) =>
-      fault ? faultError(fault, place, this.process.tail) : garbageError(place, this.process.tail),
+      fault ? faultError(fault, place, tail, contained) : garbageError(place, tail),
     )
   }
 
