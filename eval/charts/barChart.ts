@@ -72,7 +72,7 @@ function lyingBars(data: Shown): string {
         !(marks[i] >= domain[0])
           ? markup``
           : tone === 'baseline'
-            ? diamond(x(marks[i]), middle, 'baseline-mark', tooltip)
+            ? diamond(x(marks[i]), middle, 'baseline-mark')
             : line(x(marks[i]), middle - half - 3, x(marks[i]), middle + half + 3, 'optimum-line'),
     )}${label(formatFixed(value), { x: width, y: middle + 4, anchor: 'end', tone: 'value' })}`
   })
@@ -106,7 +106,7 @@ function uprightBars(data: Shown): string {
         !(marks[i] >= domain[0])
           ? markup``
           : tone === 'baseline'
-            ? diamond(middle, y(marks[i]), 'baseline-mark', tooltip)
+            ? diamond(middle, y(marks[i]), 'baseline-mark')
             : line(middle - half - 3, y(marks[i]), middle + half + 3, y(marks[i]), 'optimum-line'),
     )}`
   })

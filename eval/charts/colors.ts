@@ -9,7 +9,6 @@ export interface Colors {
   model: string // what is judged: bars, lines, the headline
   modelSoft: string // areas in the model's colour
   below: string // the model's bars below zero
-  onModel: string // text on the model's colour
   optimum: string
   baseline: string
   warn: string
@@ -30,7 +29,6 @@ export const lightColors: Readonly<Colors> = {
   model: '#2f5fcb',
   modelSoft: '#e6edfb',
   below: '#7d94c9',
-  onModel: '#ffffff',
   optimum: '#b4540a',
   baseline: '#868c98',
   warn: '#8a3d0c',
@@ -51,7 +49,6 @@ export const darkColors: Readonly<Colors> = {
   model: '#84abff',
   modelSoft: '#202c47',
   below: '#6079b3',
-  onModel: '#0d1526',
   optimum: '#f2b05c',
   baseline: '#7f8898',
   warn: '#ffc08a',

@@ -37,10 +37,8 @@ export function legend(
 }
 
 /** The mark that stands for a value on a chart: a small diamond. */
-export function diamond(x: number, y: number, tone: string, tooltip?: string): Markup {
-  return markup`<path class="${tone}" d="M${px(x)} ${px(y - 4.5)}l4.5 4.5-4.5 4.5-4.5-4.5z">${
-    tooltip && markup`<title>${tooltip}</title>`
-  }</path>`
+export function diamond(x: number, y: number, tone: string): Markup {
+  return markup`<path class="${tone}" d="M${px(x)} ${px(y - 4.5)}l4.5 4.5-4.5 4.5-4.5-4.5z"/>`
 }
 
 function legendMark({ mark, tone }: LegendItem): Markup {

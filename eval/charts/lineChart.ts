@@ -129,7 +129,7 @@ function ring(
 function clipped(area: PlotArea, body: Markup[]): Markup {
   const [left, top] = [area.left, area.top - 3]
   const [width, height] = [area.right - left + 3, area.bottom - top + 3]
-  return markup`<svg x="${px(left)}" y="${px(top)}" width="${px(width)}" height="${px(height)}" viewBox="${px(left)} ${px(top)} ${px(width)} ${px(height)}">${body}</svg>`
+  return markup`<svg aria-hidden="true" x="${px(left)}" y="${px(top)}" width="${px(width)}" height="${px(height)}" viewBox="${px(left)} ${px(top)} ${px(width)} ${px(height)}">${body}</svg>`
 }
 
 /** First and last x of all series. */

@@ -58,12 +58,17 @@ export function scoreDomain(values: readonly number[]): [number, number] {
   return [Math.max(Math.min(0, finite[0]), lowest), high]
 }
 
+/** Outside these sizes powers of ten leave float64. */
+const [tiniest, largest] = [1e-200, 1e200]
+
 function drawable(low: number, high: number): [number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1]
   if (high < low) return drawable(high, low)
+  low = Math.min(Math.max(low, -largest), largest)
+  high = Math.min(Math.max(high, -largest), largest)
   // Values closer together than rounding allows would make a step that cannot be told from zero.
-  const smallest = Math.max(Math.abs(low), Math.abs(high)) * 1e-9
-  if (high - low > smallest && high - low > 1e-200) return [low, high]
-  const margin = Math.abs(low) * 0.1 || 0.5
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  if (high - low > Math.max(size * 1e-9, tiniest)) return [low, high]
+  const margin = size > tiniest ? size * 0.1 : 0.5
   return [low - margin, high + margin]
 }

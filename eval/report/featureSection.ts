@@ -6,8 +6,8 @@ import type { ForecastScore } from './forecastReport.js'
 import { section } from './html.js'
 
 /** More would neither be read nor fit the page's size. */
-const shownFeatures = 1000
-const shownNameLength = 120
+export const shownFeatures = 500
+const shownNameLength = 48
 
 /** R² by feature: the bars, and beneath them a table that can be sorted. */
 export function featureSection(score: ForecastScore): Markup | undefined {
@@ -66,8 +66,7 @@ function table(
     ([name]) => markup`<th scope="col"><span class="plain">${name}</span></th>`,
   )
   const rows = names.map(
-    (name, i) =>
-      markup`<tr><td data-value="${name}">${name}</td>${columns.map(([, value]) => cell(value(i)))}</tr>\n`,
+    (name, i) => markup`<tr><td>${name}</td>${columns.map(([, value]) => cell(value(i)))}</tr>\n`,
   )
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="R² by feature as a table">
 <table data-sortable><thead><tr><th scope="col" data-kind="text"><span class="plain">Feature</span></th>${head}</tr></thead>
@@ -95,5 +94,7 @@ function extreme(values: readonly number[], sign: 1 | -1): number {
 
 /** A column name can be a megabyte long. */
 export function shortName(name: string): string {
-  return name.length > shownNameLength ? `${name.slice(0, shownNameLength - 1)}…` : name
+  const characters = [...name.slice(0, 2 * shownNameLength)]
+  if (characters.length <= shownNameLength) return characters.join('')
+  return `${characters.slice(0, shownNameLength - 1).join('')}…`
 }

@@ -66,8 +66,8 @@ ${forecastHead(report)}${comparisonSection(score)}${featureSection(score)}${step
   return renderPage({
     title: report.title,
     body,
-    data: series?.data ? { samples: series.data } : {},
-    scripts: series?.data ? [tableScript, seriesScript] : [tableScript],
+    data: series ? { samples: series.data } : {},
+    scripts: series ? [tableScript, seriesScript] : [tableScript],
   })
 }
 

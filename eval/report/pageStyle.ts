@@ -14,7 +14,7 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 va
 main { max-width: 1056px; margin: 0 auto; padding: 56px 16px 32px; }
 h1, h2, p, dl, dd, figure { margin: 0; }
 h1 { font-size: 1.75rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; }
-h1, h2, p, dd, td:first-child, select { overflow-wrap: anywhere; }
+h1, h2, p, dd, figcaption, td:first-child, select { overflow-wrap: anywhere; }
 h2 { font-size: 1.125rem; font-weight: 650; letter-spacing: -.005em; }
 .eyebrow, .note, .small, figcaption { color: var(--muted); font-size: .875rem; }
 .eyebrow { display: flex; flex-wrap: wrap; gap: 0 1.25em; margin-bottom: 8px; }
@@ -109,6 +109,7 @@ footer { color: var(--muted); font-size: .8125rem; margin-top: 28px; text-align:
   main { padding: 0; max-width: none; }
   section, .hero, .figures { box-shadow: none; border-radius: 0; padding: 0; margin-top: 20px; break-inside: avoid; }
   .figures { border: 1px solid var(--grid); }
+  .figures > div { flex-basis: 20%; padding: 10px 14px; }
   .controls, th button::after { display: none; }
   .scroll { max-height: none; overflow: visible; box-shadow: none; }
   .pair { grid-template-columns: 1fr; }

@@ -28,7 +28,6 @@ export interface FittedSamples {
 export const missingLevel = 65_535
 const highestLevel = missingLevel - 1
 const bytesPerCell = 4 // actual and predicted, two bytes each
-const fewestSteps = 20
 
 /** The sample in 16 bits a value: off by at most half a step, a 131,000th of the feature's range. */
 export function encodeSample(sample: SequenceSample, nFeatures: number): EncodedSample {
@@ -56,7 +55,7 @@ export function encodeSample(sample: SequenceSample, nFeatures: number): Encoded
 
 /**
  * As many of the samples as `maxBytes` of encoded data hold: whole sequences first,
- * else the first steps of the first sequence, else none.
+ * else the first steps of the first sequence.
  */
 export function fitSamples(
   samples: readonly SequenceSample[],
@@ -79,13 +78,6 @@ export function fitSamples(
     }
   }
   const steps = Math.floor(cells / nFeatures)
-  if (steps < fewestSteps) {
-    return {
-      samples: [],
-      leftOut:
-        'The series are left out: with so many features they would make this page too large.',
-    }
-  }
   const [first] = samples
   const end = steps * nFeatures
   return {
@@ -98,6 +90,17 @@ export function fitSamples(
     ],
     leftOut: `Only the first ${steps} steps of one sequence are kept here, so that this page stays small.`,
   }
+}
+
+/** The sample with its first `count` features alone. */
+export function firstFeatures(
+  sample: SequenceSample,
+  nFeatures: number,
+  count: number,
+): SequenceSample {
+  if (count >= nFeatures) return sample
+  const cut = (values: Float32Array) => values.filter((_, i) => i % nFeatures < count)
+  return { ...sample, actual: cut(sample.actual), predicted: cut(sample.predicted) }
 }
 
 /** One feature's values out of `[steps, nFeatures]`. */

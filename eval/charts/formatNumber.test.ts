@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import {
+  formatCount,
+  formatDuration,
+  formatFixed,
+  formatMs,
+  formatPercent,
+  formatTick,
+} from './formatNumber.js'
+
+it('writes scores with a real minus sign, never minus zero, and a dash for none', () => {
+  expect([0.35449, -0.3687, -0.0001, 0, Number.NaN, undefined].map((v) => formatFixed(v))).toEqual([
+    '0.354',
+    '\u22120.369',
+    '0.000',
+    '0.000',
+    '\u2013',
+    '\u2013',
+  ])
+  expect(formatFixed(-12_345_678)).toBe('\u22121.23e+7')
+})
+
+it('gives ticks the decimals that tell neighbours apart', () => {
+  expect([-0.4, 0, 0.2].map((v) => formatTick(v, 0.2))).toEqual(['\u22120.4', '0.0', '0.2'])
+  expect([0, 50, 100].map((v) => formatTick(v, 50))).toEqual(['0', '50', '100'])
+  expect([0, 2e7].map((v) => formatTick(v, 1e7))).toEqual(['0', '2e+7'])
+  expect(formatTick(0.025, 0.005)).toBe('0.025')
+})
+
+it('writes counts, shares, times as people read them', () => {
+  const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+  expect(formatCount(465_300)).toBe('465,300')
+  expect(plain(formatPercent(0.2712))).toBe('27 %')
+  expect([0.42, 42.4, 192, 3599.7, 3870, 7200].map((s) => plain(formatDuration(s)))).toEqual([
+    '0.4 s',
+    '42 s',
+    '3 min 12 s',
+    '1 h 00 min',
+    '1 h 04 min',
+    '2 h 00 min',
+  ])
+  expect([0.0417, 0.4123, 12.43, 204.4].map((ms) => plain(formatMs(ms)))).toEqual([
+    '0.042 ms',
+    '0.41 ms',
+    '12.4 ms',
+    '204 ms',
+  ])
+})

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { closedShare, verdict } from './verdict.js'
+
+it.each([
+  [
+    { meanR2: 0.3534, ridgeR2: 0.3224, optimumR2: 0.4348 },
+    'Beats ridge VAR(10) by 0.031; closed 28 % of the distance to the optimum.',
+  ],
+  [{ meanR2: 0.3534, ridgeR2: 0.3224 }, 'Beats ridge VAR(10) by 0.031.'],
+  [
+    { meanR2: 0.436, ridgeR2: 0.3224, optimumR2: 0.4348 },
+    'Beats ridge VAR(10) by 0.114; it reaches the optimum, as far as this sample can tell.',
+  ],
+  [
+    { meanR2: 0.3, ridgeR2: 0.3224, optimumR2: 0.4348 },
+    'Falls short of ridge VAR(10) by 0.022; the optimum, the best that any predictor can do here, is 0.135 higher.',
+  ],
+  [
+    { meanR2: -0.2, ridgeR2: 0.3224 },
+    'Falls short of ridge VAR(10) by 0.522; always predicting the mean would score 0.',
+  ],
+  [{ meanR2: 0.3225, ridgeR2: 0.3224 }, 'Level with ridge VAR(10).'],
+  [{ meanR2: 0.354 }, 'Explains 35 % of the variance of the next step.'],
+  [{ meanR2: 0 }, 'Does no better than always predicting the mean.'],
+  [{ meanR2: Number.NaN }, 'There is no score: nothing was predicted or nothing was scored.'],
+])('%j reads: %s', (standing, sentence) => {
+  expect(verdict(standing).replaceAll('\u00a0', ' ')).toBe(sentence)
+})
+
+it('knows the closed share only where both ends are known and apart', () => {
+  expect(closedShare({ meanR2: 0.3, ridgeR2: 0.2, optimumR2: 0.4 })).toBeCloseTo(0.5, 12)
+  expect(closedShare({ meanR2: 0.3, ridgeR2: 0.4, optimumR2: 0.4 })).toBeUndefined()
+  expect(closedShare({ meanR2: 0.3, optimumR2: 0.4 })).toBeUndefined()
+  expect(closedShare({ meanR2: 0.3, ridgeR2: 0.2, optimumR2: 0.4, closed: 0.51 })).toBe(0.51)
+})
