@@ -1,10 +1,10 @@
 import { formatDuration } from '../base/progress.js'
-import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
+import { sequenceAt } from '../datasets/sequenceTable.js'
 import type { OptimumR2 } from '../eval/optimum.js'
 import type { R2Result } from '../eval/r2.js'
 import { R2ByStep } from '../eval/r2ByStep.js'
 import { renderForecastReport } from '../eval/report/forecastReport.js'
-import type { SequenceSample } from '../eval/report/seriesSamples.js'
+import { sequenceSample } from '../eval/report/sequenceSample.js'
 import type { Checkpoint } from './checkpoint.js'
 import type { RunConfig, RunFolder, RunSummary } from './runFolder.js'
 import type { TrainingData } from './trainingData.js'
@@ -53,7 +53,9 @@ export function runReport({
       closed: summary.closed,
     },
     r2ByStep: byStep.result().map(({ step, meanR2 }) => ({ step, r2: meanR2 })),
-    samples: predictions.slice(0, sampleCount).map((own, i) => sampleOf(valid, i, own)),
+    samples: predictions
+      .slice(0, sampleCount)
+      .map((own, i) => sequenceSample(sequenceAt(valid, i), own)),
     learningCurves: members.map(({ progress }, member) => ({ member, epochs: progress.history })),
     details: [
       ['Run', run.name],
@@ -68,17 +70,4 @@ export function runReport({
     ],
     warnings: data.warnings,
   })
-}
-
-/** Actual and predicted states of one sequence, from its first predicted step on. */
-function sampleOf(table: SequenceTable, index: number, predictions: Float32Array): SequenceSample {
-  const n = table.featureNames.length
-  const { seqIx, states, needPrediction } = sequenceAt(table, index)
-  const firstAsked = Math.max(0, needPrediction.indexOf(1))
-  return {
-    seqIx,
-    firstStep: firstAsked + 1,
-    actual: states.slice((firstAsked + 1) * n),
-    predicted: predictions.slice(firstAsked * n, (table.nSteps - 1) * n),
-  }
 }

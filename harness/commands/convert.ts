@@ -1,0 +1,31 @@
+import { Command } from 'commander'
+import { convertToSequences } from '../../datasets/convertToSequences.js'
+import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { toCount } from './parse.js'
+
+export function convertCommand(): Command {
+  return new Command('convert')
+    .description('cut a long series with a time column into sequences')
+    .argument('<file>', 'Parquet, CSV or CSV.gz file, one row a time')
+    .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write')
+    .requiredOption('--steps <n>', 'steps of a sequence', toCount)
+    .option('--time-column <name>', 'what to sort by (default: found by type or name)')
+    .option('--difference', 'take the differences from row to row')
+    .option('--standardise', 'scale each column to mean 0 and standard deviation 1')
+    .option(
+      '--warm-up <n>',
+      "states before the first prediction (default: the contest's 100)",
+      toCount,
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  seqarena convert ETTh1.csv.gz --steps 200 --difference --standardise --out ett.parquet',
+    )
+    .action(async (file, { out, ...options }) => {
+      const { table, timeColumn, droppedRows, warnings } = await convertToSequences(file, options)
+      for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`)
+      await writeSequenceTable(table, out)
+      const made = `${table.seqIx.length} sequences of ${table.nSteps} steps × ${table.featureNames.length} features`
+      console.log(`${out}: ${made}, in the order of ${timeColumn}; ${droppedRows} rows left over`)
+    })
+}

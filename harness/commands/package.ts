@@ -1,0 +1,47 @@
+import { Command, Option } from 'commander'
+import { formatDuration } from '../../base/progress.js'
+import { interruptSignal } from '../interruptSignal.js'
+import { type PackagedRun, packageRun } from '../package/packageRun.js'
+import { printResult } from '../printResult.js'
+import { newestFinishedRun } from '../score/resolveSolution.js'
+
+export function packageCommand(): Command {
+  return new Command('package')
+    .description('pack a run into a submission zip, unpack it in an empty folder and try it there')
+    .argument('[run]', 'run folder (default: the newest finished one)')
+    .option('--out <file>', 'zip to write', 'submission.zip')
+    .option('--data <file>', "table to take the sample from (default: the run's own)")
+    .option('--python <command>', 'the Python to try it with', 'python3')
+    .addOption(
+      new Option('--sandbox <mode>', 'bubblewrap')
+        .choices(['auto', 'required', 'off'])
+        .default('auto'),
+    )
+    .option('--json <file>', 'also write what was found there; - for standard output')
+    .addHelpText('after', '\nExample:\n  seqarena package runs/mine --out submission.zip')
+    .action(async (run: string | undefined, options) => {
+      const runDir = run ?? newestFinishedRun('runs')
+      const packaged = await packageRun(runDir, {
+        ...options,
+        signal: interruptSignal(),
+        onNotice: (line: string) => process.stderr.write(`${line}\n`),
+      })
+      printResult(options.json, packaged, format(options.out, runDir, packaged))
+    })
+}
+
+function format(out: string, runDir: string, { zipBytes, names, check }: PackagedRun): string {
+  const size = (zipBytes / 2 ** 20).toFixed(1)
+  const tried = check.languages.map(
+    ({ language, p95Ms, projectedContestSeconds }) =>
+      `  ${language.padEnd(6)}  p95 ${p95Ms.toFixed(2)} ms a step, projected ${formatDuration(projectedContestSeconds)} for the contest (limit 1h00m)`,
+  )
+  const agreement =
+    check.largestDifference === undefined
+      ? `  python not tried: ${check.pythonMissing}`
+      : `  the two languages agree to ${check.largestDifference.toExponential(1)}`
+  const files = `  ${names.join(', ')}`
+  return [`${out}: ${size} MB from ${runDir}`, files, ...tried, agreement, 'ready to submit'].join(
+    '\n',
+  )
+}

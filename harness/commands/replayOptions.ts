@@ -1,0 +1,6 @@
+import { type Command, Option } from 'commander'
+import { formatDuration, startProgress, stderrProgress } from '../../base/progress.js'
+import { interruptSignal } from '../interruptSignal.js'
+import { contestLimits, type Limits, solutionLimits } from '../score/limits.js'
+import type { ReplayOptions } from '../score/replayTable.js'
+import { toCount, toNumber } from './parse.js'

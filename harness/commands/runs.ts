@@ -1,0 +1,85 @@
+import { Command } from 'commander'
+import { listRuns, type RunFolder } from '../../train/runFolder.js'
+import { printResult } from '../printResult.js'
+
+interface RunRow {
+  name: string
+  state: 'finished' | 'unfinished'
+  createdAt: string
+  validR2?: number
+  ridge?: number
+  closed?: number
+  members: number
+  minutes?: number
+  data: string
+}
+
+export function runsCommand(): Command {
+  return new Command('runs')
+    .description('list run folders, the best validation score first')
+    .option('--runs-dir <folder>', 'where run folders stand', 'runs')
+    .option('--compare <names...>', 'show where the configurations of these runs differ')
+    .option('--json <file>', 'also write the list there; - for standard output')
+    .addHelpText('after', '\nExamples:\n  seqarena runs\n  seqarena runs --compare first second')
+    .action(({ runsDir, compare, json }) => {
+      const runs = listRuns(runsDir)
+      if (compare) {
+        const chosen = runs.filter((run) => compare.includes(run.name))
+        const rows = chosen.map((run) => ({ ...rowOf(run), config: run.readConfig().config }))
+        printResult(json, rows, formatComparison(chosen))
+        return
+      }
+      const rows = runs.map(rowOf).sort((a, b) => (b.validR2 ?? -9) - (a.validR2 ?? -9))
+      printResult(json, rows, rows.length > 0 ? formatRows(rows) : `no runs in ${runsDir}`)
+    })
+}
+
+function rowOf(run: RunFolder): RunRow {
+  const { config, createdAt, data } = run.readConfig()
+  const row = { name: run.name, createdAt, members: config.numModels, data: data.description }
+  if (!run.isFinished) return { ...row, state: 'unfinished' }
+  const { validR2, baselines, closed, members } = run.readSummary()
+  const minutes = members.reduce((sum, { seconds }) => sum + seconds, 0) / 60
+  return { ...row, state: 'finished', validR2, ridge: baselines.ridge, closed, minutes }
+}
+
+function formatRows(rows: RunRow[]): string {
+  return formatColumns([
+    ['run', 'valid R²', 'ridge', 'closed', 'members', 'minutes', 'data'],
+    ...rows.map((row) => [
+      row.name,
+      row.validR2?.toFixed(4) ?? row.state,
+      row.ridge?.toFixed(4) ?? '',
+      row.closed === undefined ? '' : `${(100 * row.closed).toFixed(1)} %`,
+      String(row.members),
+      row.minutes?.toFixed(1) ?? '',
+      row.data,
+    ]),
+  ])
+}
+
+/** The options in which the runs differ, a column a run. */
+function formatComparison(runs: RunFolder[]): string {
+  const configs = runs.map((run) => run.readConfig().config as unknown as Record<string, unknown>)
+  const names = Object.keys(configs[0] ?? {}).filter(
+    (name) => new Set(configs.map((config) => JSON.stringify(config[name]))).size > 1,
+  )
+  const scores = runs.map((run) => rowOf(run).validR2?.toFixed(4) ?? 'unfinished')
+  return formatColumns([
+    ['', ...runs.map((run) => run.name)],
+    ['valid R²', ...scores],
+    ...names.map((name) => [name, ...configs.map((config) => JSON.stringify(config[name]))]),
+  ])
+}
+
+function formatColumns(rows: string[][]): string {
+  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)))
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

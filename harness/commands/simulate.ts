@@ -1,0 +1,28 @@
+import { Command } from 'commander'
+import { countScoredSteps } from '../../datasets/checkScorable.js'
+import { simulateTable } from '../../datasets/simulate.js'
+import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { optimumMetadata, optimumR2 } from '../../eval/optimum.js'
+import { toCount, toSeed } from './parse.js'
+
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description('write simulated sequences whose best possible score is known')
+    .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write')
+    .option('--sequences <n>', 'number of sequences', toCount, 96)
+    .option('--steps <n>', 'steps of a sequence', toCount, 1000)
+    .option('--seed <n>', 'another seed gives new sequences of the same process', toSeed, 7)
+    .addHelpText(
+      'after',
+      '\nExample:\n  seqarena simulate --sequences 96 --steps 1000 --seed 7 --out train.parquet',
+    )
+    .action(async ({ out, sequences, steps, seed }) => {
+      const table = simulateTable({ sequences, steps, seed })
+      const optimum = countScoredSteps(table) > 0 ? optimumR2(table) : undefined
+      await writeSequenceTable(table, out, { metadata: optimum ? optimumMetadata(optimum) : {} })
+      const best = optimum
+        ? `; the best possible mean R² on it is ${optimum.meanR2.toFixed(4)}`
+        : ''
+      console.log(`${out}: ${sequences} sequences of ${steps} steps, seed ${seed}${best}`)
+    })
+}

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { UsageError } from '../../base/errors.js'
+import { stderrProgress } from '../../base/progress.js'
+import { backendNames } from '../../kernels/backend.js'
+import { listRuns } from '../../train/runFolder.js'
+import {
+  presets,
+  schedules,
+  type TrainConfig,
+  trainConfig,
+  trainDefaults,
+} from '../../train/trainConfig.js'
+import { trainRun } from '../../train/trainRun.js'
+import { formatTraining } from '../formatTraining.js'
+import { interruptSignal } from '../interruptSignal.js'
+import { printResult } from '../printResult.js'
+import { toCount, toNumber, toSeed } from './parse.js'
+
+interface Flag {
+  flag: string
+  description: string
+  parse?: (text: string) => unknown
+}
+
+/** The options that decide the weights; `simulate` stands for the two options of the simulated table. */
+const configFlags: { [name in Exclude<keyof TrainConfig, 'simulate'>]: Flag } = {
+  data: { flag: '--data <file>', description: 'table to train on; a simulated one without it' },
+  valid: {
+    flag: '--valid <file>',
+    description: 'table to validate on; a fifth of --data without it',
+  },
+  arch: { flag: '--arch <name>', description: 'mamba2' },
+  numModels: { flag: '--num-models <n>', description: 'ensemble members', parse: toCount },
+  dModel: { flag: '--d-model <n>', description: 'width of the network', parse: toCount },
+  nLayers: { flag: '--n-layers <n>', description: 'Mamba-2 blocks', parse: toCount },
+  dState: { flag: '--d-state <n>', description: "size of a head's state", parse: toCount },
+  headDim: { flag: '--head-dim <n>', description: 'width of a head', parse: toCount },
+  batchSize: {
+    flag: '--batch-size <n>',
+    description: 'sequences (or crops) a step',
+    parse: toCount,
+  },
+  epochs: {
+    flag: '--epochs <n>',
+    description: 'passes over the training sequences',
+    parse: toCount,
+  },
+  lr: { flag: '--lr <x>', description: 'peak learning rate', parse: toNumber },
+  weightDecay: { flag: '--weight-decay <x>', description: "AdamW's decay", parse: toNumber },
+  schedule: { flag: '--schedule <name>', description: `learning rate: ${schedules.join(', ')}` },
+  dropout: {
+    flag: '--dropout <x>',
+    description: "share of a layer's output dropped",
+    parse: toNumber,
+  },
+  crop: {
+    flag: '--crop <n>',
+    description: 'steps of a random crop; 0 for whole sequences',
+    parse: toNumber,
+  },
+  ema: {
+    flag: '--ema <x>',
+    description: 'decay of the average of the weights; 0 for none',
+    parse: toNumber,
+  },
+  features: {
+    flag: '--features <list>',
+    description: 'all, raw, or groups: differences, rolling, ema, mean5 …',
+  },
+  normalize: { flag: '--normalize <how>', description: 'sequence (running, by sequence) or none' },
+  patience: {
+    flag: '--patience <n>',
+    description: 'epochs without a better score before a member stops',
+    parse: toCount,
+  },
+  seed: { flag: '--seed <n>', description: 'of everything random', parse: toSeed },
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train').description('train an ensemble into a run folder')
+  for (const [name, { flag, description, parse }] of Object.entries(configFlags)) {
+    const standard = trainDefaults[name as keyof TrainConfig]
+    const shown = standard === null ? '' : ` (default: ${standard})`
+    const option = new Option(flag, description + shown)
+    command.addOption(parse ? option.argParser(parse) : option)
+  }
+  return command
+    .addOption(
+      new Option('--preset <name>', 'options under one name').choices(Object.keys(presets)),
+    )
+    .option('--sequences <n>', 'sequences of the simulated table', toCount)
+    .option('--steps <n>', 'steps of the simulated table', toCount)
+    .option('--config <file>', 'JSON file of these options, as --print-config prints them')
+    .option('--print-config', 'print the options that would be used, and stop')
+    .option('--name <name>', 'run folder in --runs-dir (default: the time)')
+    .option('--runs-dir <folder>', 'where run folders stand', 'runs')
+    .option('--resume', 'go on with the run of --name, or with the newest that is not finished')
+    .option('--workers <n>', 'threads (default: one a core)', toCount)
+    .addOption(
+      new Option('--backend <name>', 'tfjs backend')
+        .choices(['auto', ...backendNames])
+        .default('auto'),
+    )
+    .option('--max-minutes <x>', 'stop with the best so far', toNumber)
+    .option('--json <file>', 'also write the summary there; - for standard output')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seqarena train --data train.parquet --name mine
+  seqarena train --resume --name mine
+  seqarena train --preset quick                     # on a simulated table, a minute or two`,
+    )
+    .action(async (options) => {
+      const given = givenConfig(options)
+      if (options.printConfig) {
+        console.log(JSON.stringify(trainConfig(given, options.preset), null, 2))
+        return
+      }
+      const name = options.name ?? defaultName(options)
+      const { run, summary } = await trainRun(
+        options.resume ? given : trainConfig(given, options.preset),
+        {
+          runsDir: options.runsDir,
+          name,
+          resume: options.resume === true,
+          backend: options.backend,
+          workers: options.workers ?? 0,
+          maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
+          signal: interruptSignal(),
+          progress: stderrProgress(),
+          now: Date.now,
+        },
+      )
+      printResult(options.json, summary, `${formatTraining(summary)}\n\n${run.path}/report.html`)
+    })
+}
+
+/** What was asked for by --config and, above it, by flags. */
+function givenConfig(options: Record<string, unknown>): Partial<TrainConfig> {
+  const given: Record<string, unknown> = options.config
+    ? readConfigFile(String(options.config))
+    : {}
+  for (const name of Object.keys(configFlags)) {
+    if (options[name] !== undefined) given[name] = options[name]
+  }
+  if (options.sequences !== undefined || options.steps !== undefined) {
+    given.simulate = { ...trainDefaults.simulate, ...definedOf(options, ['sequences', 'steps']) }
+  }
+  return given
+}
+
+function definedOf(options: Record<string, unknown>, names: string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  )
+}
+
+function readConfigFile(file: string): Record<string, unknown> {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    const reason = (cause as Error).message
+    throw new UsageError('BAD_CONFIG', `cannot be read (${reason})`, '', { file }, { cause })
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new UsageError('BAD_CONFIG', 'is not an object of options', '', { file })
+  }
+  return parsed as Record<string, unknown>
+}
+
+/** The newest unfinished run when resuming, else the time: 20260131-174500. */
+function defaultName({ resume, runsDir }: { resume?: boolean; runsDir: string }): string {
+  if (!resume) return new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
+  const unfinished = listRuns(runsDir).filter((run) => !run.isFinished)
+  const newest = unfinished.at(-1)
+  if (!newest) {
+    throw new UsageError(
+      'RUN_MISSING',
+      `no run in ${runsDir} waits to be finished`,
+      'Train one first.',
+    )
+  }
+  return newest.name
+}

@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeFileAtomic } from '../base/files.js'
+import { formatCount, type ProgressOptions, startProgress } from '../base/progress.js'
+import { simulateTable } from '../datasets/simulate.js'
+import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
+import { optimumMetadata, optimumR2 } from '../eval/optimum.js'
+import { openRun } from '../train/runFolder.js'
+import { trainConfig } from '../train/trainConfig.js'
+import { trainRun } from '../train/trainRun.js'
+import { formatTraining } from './formatTraining.js'
+import { formatScore } from './score/formatScore.js'
+import { resolveSolution } from './score/resolveSolution.js'
+import { scoreWithReport } from './score/scoreWithReport.js'
+
+const runsDir = 'runs'
+const seed = 7
+const trainSequences = 80
+const validSequences = 16
+const steps = 1000
+
+/**
+ * Simulates a small table, trains a small model on it, replays it on sequences it has not seen, and writes
+ * the report. What is there already from an earlier time is used again.
+ */
+export async function runDemo(progress: ProgressOptions, signal: AbortSignal): Promise<void> {
+  const say = (line: string) => progress.stream.write(`${line}\n`)
+  const dataDir = join(runsDir, 'demo-data')
+  mkdirSync(dataDir, { recursive: true })
+  const data = join(dataDir, 'train.parquet')
+  const valid = join(dataDir, 'valid.parquet')
+  say(`1. simulate ${trainSequences} + ${validSequences} sequences of ${steps} steps`)
+  await simulateOnce(data, trainSequences, 0)
+  await simulateOnce(valid, validSequences, trainSequences)
+
+  say('2. train a small Mamba-2')
+  const resume = existsSync(join(runsDir, 'demo', 'config.json'))
+  const config = trainConfig({ data, valid, seed }, 'quick')
+  const { run, summary } = await trainRun(config, {
+    runsDir,
+    name: 'demo',
+    resume,
+    backend: 'auto',
+    workers: 0,
+    maxMinutes: Number.POSITIVE_INFINITY,
+    signal,
+    progress,
+    now: Date.now,
+  })
+  console.log(formatTraining(summary))
+
+  say('3. replay it one point at a time, as the contest does')
+  const solution = resolveSolution(openRun(runsDir, 'demo').path)
+  const shown = startProgress('replay', validSequences * steps, 'steps', progress)
+  const { score, html } = await scoreWithReport({
+    data: valid,
+    solution,
+    signal,
+    onProgress: (done) => shown.update(done),
+    onNotice: say,
+  })
+  shown.finish(`${formatCount(score.scoredRows)} scored`)
+  writeFileAtomic(run.file('report.html'), html)
+  console.log(`\n${formatScore(score)}\n\nThe report is ${run.file('report.html')}`)
+}
+
+async function simulateOnce(file: string, sequences: number, firstSequence: number) {
+  if (existsSync(file)) return
+  const table = simulateTable({ sequences, steps, seed, firstSequence })
+  await writeSequenceTable(table, file, { metadata: optimumMetadata(optimumR2(table)) })
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { UsageError } from '../../base/errors.js'
+import { distFile, packageRoot } from '../../base/packageRoot.js'
+import { type NetworkConfig, readNetwork } from '../../models/mamba2/weights.js'
+import { weightFiles } from '../../solution/predictionModel.js'
+
+export interface Submission {
+  /** Contents by file name. */
+  files: Record<string, Uint8Array>
+  /** Of the first member. */
+  network: NetworkConfig
+  target: { mean: Float32Array; scale: Float32Array }
+}
+
+/**
+ * The files of a submission: the solution in both languages, what Python needs, and the weights of the run,
+ * each read and checked.
+ *
+ * @throws {UsageError} `NO_WEIGHTS`; {DataError} when a weights file is not sound
+ */
+export function collectSubmission(runDir: string): Submission {
+  const weights = weightFiles(runDir)
+  if (weights.length === 0) {
+    throw new UsageError(
+      'NO_WEIGHTS',
+      'holds no mamba_model_<k>.safetensors',
+      'Finish its training first: npm run train -- --resume',
+      { file: runDir },
+    )
+  }
+  const files: Submission['files'] = {
+    'solution.py': readFileSync(join(packageRoot, 'solution/solution.py')),
+    'requirements.txt': readFileSync(join(packageRoot, 'solution/requirements.txt')),
+    'solution.mjs': readFileSync(distFile('solution.mjs')),
+  }
+  const members = weights.map((file) => {
+    const bytes = readFileSync(file)
+    files[basename(file)] = bytes
+    return readNetwork(bytes, file)
+  })
+  const [{ config, tensors }] = members
+  return {
+    files,
+    network: config,
+    target: { mean: tensors['target.mean'], scale: tensors['target.scale'] },
+  }
+}

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Sequence } from '../../datasets/sequenceTable.js'
+import { closed, type OptimumR2 } from '../../eval/optimum.js'
+import { R2ByStep } from '../../eval/r2ByStep.js'
+import { type MemberCurve, renderForecastReport } from '../../eval/report/forecastReport.js'
+import { sequenceSample } from '../../eval/report/sequenceSample.js'
+import type { SequenceSample } from '../../eval/report/seriesSamples.js'
+import type { EpochMetrics } from '../../train/checkpoint.js'
+import type { Solution } from './resolveSolution.js'
+import type { ScoreResult } from './scoreSolution.js'
+
+/** Sequences that the page draws. */
+const sampleCount = 3
+
+/** Gathers during a replay what the page about its score shows. */
+export class ScoreReport {
+  private readonly samples: SequenceSample[] = []
+  private byStep: R2ByStep | undefined
+
+  /** @param predictions [nSteps, nFeatures], NaN where none was needed */
+  add(sequence: Sequence, predictions: Float64Array) {
+    const nFeatures = sequence.states.length / sequence.needPrediction.length
+    this.byStep ??= new R2ByStep(nFeatures)
+    this.byStep.addSequence(sequence, predictions)
+    if (this.samples.length < sampleCount) this.samples.push(sequenceSample(sequence, predictions))
+  }
+
+  render(
+    score: ScoreResult,
+    about: { data: string; solution: Solution; createdAt: string; optimum?: OptimumR2 },
+  ): string {
+    const { data, solution, createdAt, optimum } = about
+    const { ridge } = score.baselines
+    const comparable = ridge !== undefined && score.optimumR2 !== undefined
+    return renderForecastReport({
+      title: `seqarena score of ${solution.label}`,
+      subtitle: `Replayed step by step on ${basename(data)}`,
+      createdAt,
+      score: {
+        ...score,
+        baselines: definedNumbers(score.baselines),
+        optimumR2PerFeature: score.optimumR2 === undefined ? undefined : optimum?.r2,
+        closed: comparable ? closed(score.meanR2, ridge, score.optimumR2!) : undefined,
+      },
+      r2ByStep: this.byStep?.result().map(({ step, meanR2 }) => ({ step, r2: meanR2 })),
+      samples: this.samples,
+      learningCurves: solution.modelDir ? learningCurves(solution.modelDir) : [],
+      details: [
+        ['Solution', solution.label],
+        ['Language', solution.kind],
+        ['Data', data],
+        ['Contained', score.contained ? 'yes: no network, no files but its own' : 'no'],
+      ],
+    })
+  }
+}
+
+function definedNumbers(values: Record<string, number | undefined>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+/** The curves of the run that the weights come from, where it kept them. */
+function learningCurves(runDir: string): MemberCurve[] {
+  const file = join(runDir, 'metrics.jsonl')
+  if (!existsSync(file)) return []
+  const curves = new Map<number, EpochMetrics[]>()
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    const metrics: EpochMetrics = JSON.parse(line)
+    curves.set(metrics.member, [...(curves.get(metrics.member) ?? []), metrics])
+  }
+  return [...curves].map(([member, epochs]) => ({ member, epochs }))
+}
