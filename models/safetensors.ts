@@ -28,8 +28,9 @@ const dtypes = {
 type Dtype = keyof typeof dtypes
 
 /**
- * A safetensors file: 8 bytes with the header's length, a JSON header padded with spaces to a multiple of
- * 8 bytes, then the tensors' bytes in the order given. The same tensors give the same bytes.
+ * A safetensors file: 8 bytes with the header's length, a JSON header padded with spaces to a
+ * multiple of 8 bytes, then the tensors' bytes in the order given. The same tensors give the same
+ * bytes.
  *
  * Source: the format section of https://github.com/huggingface/safetensors
  *
@@ -66,11 +67,12 @@ export function encodeSafetensors(
 }
 
 /**
- * Reads a safetensors file and checks its header as the format demands: every tensor's bytes are inside the
- * file, of the size its shape says, without overlaps, holes or anything after them.
+ * Reads a safetensors file and checks its header as the format demands: every tensor's bytes are
+ * inside the file, of the size its shape says, without overlaps, holes or anything after them.
  *
  * @param file named in errors
- * @throws {DataError} with a code of its own for each kind of fault, all starting with `SAFETENSORS_`
+ * @throws {DataError} with a code of its own for each kind of fault, all starting with
+ *   `SAFETENSORS_`
  */
 export function decodeSafetensors(bytes: Uint8Array, file: string): Safetensors {
   const headerBytes = readHeaderLength(bytes, file)
@@ -144,7 +146,9 @@ function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
   return header
 }
 
-/** The first key that an object inside valid JSON has twice; `JSON.parse` keeps silent about those. */
+/**
+ * The first key that an object inside valid JSON has twice; `JSON.parse` keeps silent about those.
+ */
 function duplicateKey(json: string): string | undefined {
   const open: Set<string>[] = []
   for (const [token, text, colon] of json.matchAll(/("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]/g)) {
@@ -203,7 +207,10 @@ function checkTensorInfo(name: string, info: unknown, file: string): TensorInfo 
   return { name, dtype: dtype as Dtype, shape, start, end }
 }
 
-/** In the order of their bytes, each tensor starts where the one before ends, and the last ends the file. */
+/**
+ * In the order of their bytes, each tensor starts where the one before ends, and the last ends the
+ * file.
+ */
 function checkLayout(entries: readonly TensorInfo[], dataBytes: number, file: string): void {
   let end = 0
   let previous = ''

@@ -15,8 +15,8 @@ interface Follower {
 type Writer = (out: Float64Array, offset: number) => void
 
 /**
- * The engineered features of a sequence, one step at a time: causal, O(1) amortised a step, no allocation.
- * Only what the chosen groups need is computed.
+ * The engineered features of a sequence, one step at a time: causal, O(1) amortised a step, no
+ * allocation. Only what the chosen groups need is computed.
  */
 export class FeatureEngine {
   /** Values a step: groups · nFeatures. */
@@ -26,7 +26,8 @@ export class FeatureEngine {
   private readonly state: Float32Array
 
   /**
-   * @param groups names among {@link featureGroups}; output index = position in `groups` · nFeatures + feature
+   * @param groups names among {@link featureGroups}; output index = position in `groups` ·
+   *   nFeatures + feature
    * @throws {UsageError} `UNKNOWN_FEATURES`
    */
   constructor(

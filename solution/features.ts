@@ -26,7 +26,8 @@ export const featureFamilies: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * What `--features` says, as group names in canonical order: `all`, or a comma list of groups and families.
+ * What `--features` says, as group names in canonical order: `all`, or a comma list of groups and
+ * families.
  *
  * @throws {UsageError} `UNKNOWN_FEATURES` naming those that are unknown and all that are valid
  */

@@ -4,9 +4,10 @@ const panelWidth = 8
 /**
  * x · W for one x at a time, with sums in float64.
  *
- * W is kept in panels of eight columns, so that its memory is read once, in order, and each element of x is
- * loaded once for eight products. Over the matrices of a default network (0.54 million products) that takes
- * 0.28 ms; dot products over columns with four sums take 0.50 ms, rows added to the output eight at a time 0.33.
+ * W is kept in panels of eight columns, so that its memory is read once, in order, and each element
+ * of x is loaded once for eight products. Over the matrices of a default network (0.54 million
+ * products) that takes 0.28 ms; dot products over columns with four sums take 0.50 ms, rows added
+ * to the output eight at a time 0.33.
  */
 export class MatVec {
   private readonly panels: Float32Array // [⌈nOut / 8⌉, nIn, 8], zeros after the last column

@@ -1,8 +1,9 @@
 const varianceFloor = 1e-6
 
 /**
- * Running normalization of a sequence by its own past alone: (x − mean) / √(variance + 1e-6), where mean and
- * population variance cover all steps so far, this one included (Welford 1962); 0 at the first step.
+ * Running normalization of a sequence by its own past alone: (x − mean) / √(variance + 1e-6), where
+ * mean and population variance cover all steps so far, this one included (Welford 1962); 0 at the
+ * first step.
  */
 export class Normalizer {
   private readonly mean: Float64Array

@@ -1,13 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
 import { randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
 import { encodeNetwork } from '../models/mamba2/weights.js'
 import { buildInputs } from './modelInputs.js'
 import { loadPredictionModel, MambaPredictionModel, weightFiles } from './predictionModel.js'
 import { StreamingMamba } from './streamingMamba.js'
+
+const root = mkdtempSync(join(tmpdir(), 'seqarena-'))
+afterAll(() => rmSync(root, { recursive: true }))
 
 const nFeatures = 3
 const nSteps = 60
@@ -101,7 +104,7 @@ describe('MambaPredictionModel', () => {
 
 describe('loadPredictionModel', () => {
   it('takes the weights of a folder in the order of their numbers', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'seqarena-'))
+    const directory = mkdtempSync(join(root, 'weights-'))
     const networks = [small, other, sameInputs]
     const names = ['mamba_model_0', 'mamba_model_2', 'mamba_model_10']
     const files = names.map((name) => join(directory, `${name}.safetensors`))
@@ -116,7 +119,7 @@ describe('loadPredictionModel', () => {
   })
 
   it('says when there are no weights', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'seqarena-'))
+    const directory = mkdtempSync(join(root, 'weights-'))
     for (const place of [directory, join(directory, 'nowhere')]) {
       expect(() => loadPredictionModel(place)).toThrow(
         `${place}: there is no mamba_model_<k>.safetensors in it. Give the folder of a trained run.`,
@@ -125,7 +128,7 @@ describe('loadPredictionModel', () => {
   })
 
   it('names the file whose features it does not know', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'seqarena-'))
+    const directory = mkdtempSync(join(root, 'weights-'))
     const file = join(directory, 'mamba_model_0.safetensors')
     const { config, tensors } = randomNetwork({ features: ['raw', 'median5'] })
     writeFileSync(file, encodeNetwork(config, tensors))

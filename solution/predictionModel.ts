@@ -43,7 +43,10 @@ export class MambaPredictionModel implements PredictionModel {
     this.prediction = new Float32Array(nFeatures)
   }
 
-  /** @throws {DataError} `STATE_LENGTH` when the state is not as long as those the networks were trained on */
+  /**
+   * @throws {DataError} `STATE_LENGTH` when the state is not as long as those the networks were
+   * trained on
+   */
   predict({ seqIx, stepInSeq, needPrediction, state }: DataPoint): Float32Array | null {
     if (state.length !== this.nFeatures) {
       const what = `the state has ${state.length} values, the networks were trained on ${this.nFeatures}`
@@ -95,7 +98,10 @@ function groupByInputs(networks: readonly Network[]): Group[] {
   return [...groups.values()]
 }
 
-/** The `mamba_model_<k>.safetensors` files of a folder, in the order of their numbers; none if it is no folder. */
+/**
+ * The `mamba_model_<k>.safetensors` files of a folder, in the order of their numbers; none if it is
+ * no folder.
+ */
 export function weightFiles(directory: string): string[] {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return []
   const numbered = readdirSync(directory).flatMap((name) => {
@@ -108,7 +114,8 @@ export function weightFiles(directory: string): string[] {
 /**
  * The ensemble whose weights lie in a folder.
  *
- * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link readNetwork} does
+ * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link
+ *   readNetwork} does
  */
 export function loadPredictionModel(directory: string): MambaPredictionModel {
   const files = weightFiles(directory)

@@ -1,9 +1,9 @@
 /**
- * Minimum, or maximum, of the last `size` states, feature by feature; of all seen before the window is full.
- * O(1) amortised a step, no allocation.
+ * Minimum, or maximum, of the last `size` states, feature by feature; of all seen before the window
+ * is full. O(1) amortised a step, no allocation.
  *
- * Works in laps as {@link RollingMoments} does (for extremes: van Herk 1992, Gil and Werman 1993). Unlike a
- * monotonic queue a feature, it runs over whole states without data-dependent branches.
+ * Works in laps as {@link RollingMoments} does (for extremes: van Herk 1992, Gil and Werman 1993).
+ * Unlike a monotonic queue a feature, it runs over whole states without data-dependent branches.
  */
 export class RollingExtreme {
   // All values times `sign`, so that the wanted one is always the least.

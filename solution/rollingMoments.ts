@@ -1,18 +1,18 @@
 /**
- * Mean and standard deviation (population) of the last `size` states, feature by feature; of all seen before
- * the window is full. O(1) amortised a step, no allocation.
+ * Mean and standard deviation (population) of the last `size` states, feature by feature; of all
+ * seen before the window is full. O(1) amortised a step, no allocation.
  *
- * The states are worked off in laps of `size`. At any step the window is the tail of the finished lap and the
- * head of the current one, and of both parts the aggregates are known:
+ * The states are worked off in laps of `size`. At any step the window is the tail of the finished
+ * lap and the head of the current one, and of both parts the aggregates are known:
  *
  *      finished lap               current lap
  *     [ ·  ·  · | t  t  t  t  t ][ h  h  h | ·  ·  ·  ·  · ]      size 8, position 3
  *                `- suffix[3] -'  `running'
  *
- * `suffix[k]` covers states k … size−1 of the finished lap and is filled, last to first, when the lap ends;
- * `running` takes one state a step (Welford 1962). The two are combined as in Chan, Golub and LeVeque 1979.
- * Nothing is ever subtracted from a sum: nothing drifts, a large offset costs no digits, and the deviation of a
- * constant is exactly 0.
+ * `suffix[k]` covers states k … size−1 of the finished lap and is filled, last to first, when the
+ * lap ends; `running` takes one state a step (Welford 1962). The two are combined as in Chan, Golub
+ * and LeVeque 1979. Nothing is ever subtracted from a sum: nothing drifts, a large offset costs no
+ * digits, and the deviation of a constant is exactly 0.
  */
 export class RollingMoments {
   private readonly lap: Float32Array // [size, nFeatures], the states of the current lap

@@ -1,7 +1,8 @@
 """The submission: an ensemble of Mamba-2 networks, one step at a time, with numpy alone.
 
-Reads the mamba_model_<k>.safetensors files beside it. The same solution as solution.mjs: the names here are
-those of the TypeScript in snake_case, in the same order, so that the two read side by side.
+Reads the mamba_model_<k>.safetensors files beside it. The same solution as solution.mjs: the
+names here are those of the TypeScript in snake_case, in the same order, so that the two read side
+by side.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 if TYPE_CHECKING:
     from utils import DataPoint
 
-# --- features ---------------------------------------------------------------------------------------------
+# --- features -----------------------------------------------------------------------------------
 
 WINDOW_SIZES = [3, 5, 10, 20, 50]
 EMA_ALPHAS = ["0.1", "0.3", "0.5"]
@@ -33,14 +34,14 @@ FEATURE_GROUPS = [
 class FeatureEngine:
     """The engineered features of a sequence, one step at a time: causal, float64.
 
-    With numpy one pass over the 50 newest states costs less than windows that slide: a cumulative sum,
-    minimum and maximum from the newest state backwards holds the value of every window.
+    With numpy one pass over the 50 newest states costs less than windows that slide: cumulative
+    sums, minima and maxima from the newest state backwards hold the value of every window.
     """
 
     def __init__(self, n_features: int, groups: list[str]):
         self.longest = max(WINDOW_SIZES)
-        # The states seen, the newest first, in rows start … start + longest − 1. Each new one goes in front of
-        # them; when the first row is taken, those still needed are copied to the end.
+        # The states seen, the newest first, in rows start … start + longest − 1. Each new one goes
+        # in front of them; when the first row is taken, those still needed are copied to the end.
         self.states = np.zeros((8 * self.longest, n_features))
         self.out = np.zeros((len(groups), n_features))
         self.raw = rows_of(groups, ["raw"])
@@ -60,7 +61,7 @@ class FeatureEngine:
         self.count = 0
 
     def push(self, state: np.ndarray) -> np.ndarray:
-        """Takes in a state [n_features] and gives the features [groups · n_features]; valid until the next push."""
+        """Takes in a state [n_features]; gives [groups · n_features], valid until the next push."""
         if self.start == 0:
             self.states[1 - self.longest :] = self.states[: self.longest - 1]
             self.start = len(self.states) - self.longest + 1
@@ -83,8 +84,9 @@ class FeatureEngine:
     def push_moments(self, newest_first: np.ndarray) -> None:
         """Means and population standard deviations, from sums of differences to the newest state.
 
-        The newest is one of the window's n states, so its squared distance from the mean is at most n times the
-        variance: at most two digits cancel, whatever the offset, and a constant gives exactly 0.
+        The newest is one of the window's n states, so its squared distance from the mean is at most
+        n times the variance: at most two digits cancel, whatever the offset, and a constant gives
+        exactly 0.
         """
         if len(self.rows["mean"]) + len(self.rows["std"]) == 0:
             return
@@ -114,11 +116,11 @@ def second_difference(newest_first: np.ndarray) -> np.ndarray:
     return (newest_first[0] - newest_first[1]) - (newest_first[1] - newest_first[2])
 
 
-# --- normalization ----------------------------------------------------------------------------------------
+# --- normalization ------------------------------------------------------------------------------
 
 
 class Normalizer:
-    """(x − mean) / √(variance + 1e-6) over the sequence so far, this step included; 0 at the first step."""
+    """(x − mean) / √(variance + 1e-6) over the sequence so far, this step included."""
 
     VARIANCE_FLOOR = 1e-6
 
@@ -163,7 +165,7 @@ class ModelInputs:
         return values.astype(np.float32)
 
 
-# --- the network ------------------------------------------------------------------------------------------
+# --- the network --------------------------------------------------------------------------------
 
 
 def layer_norm(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
@@ -242,7 +244,9 @@ class StreamingMamba:
 
     def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
         self.tensors = tensors
-        self.blocks = [StreamingBlock(config, tensors, i) for i in range(config["model"]["nLayers"])]
+        self.blocks = [
+            StreamingBlock(config, tensors, i) for i in range(config["model"]["nLayers"])
+        ]
         self.x = np.zeros(config["model"]["dModel"], dtype=np.float32)
 
     def reset(self) -> None:
@@ -263,7 +267,7 @@ class StreamingMamba:
         return tensors["target.mean"] + tensors["target.scale"] * head
 
 
-# --- weights ----------------------------------------------------------------------------------------------
+# --- weights ------------------------------------------------------------------------------------
 
 
 def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
@@ -276,7 +280,8 @@ def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]
         header = json.loads(data[8 : 8 + header_bytes].decode())
         metadata = header.pop("__metadata__", {})
         entries = sorted(
-            (*info["data_offsets"], name, info["dtype"], info["shape"]) for name, info in header.items()
+            (*info["data_offsets"], name, info["dtype"], info["shape"])
+            for name, info in header.items()
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path}: the safetensors header is not sound ({error!r})") from error
@@ -320,7 +325,7 @@ def weight_files(directory: Path) -> list[Path]:
     return [path for _, path in sorted(numbered)]
 
 
-# --- the model --------------------------------------------------------------------------------------------
+# --- the model ----------------------------------------------------------------------------------
 
 
 class MambaPredictionModel:
@@ -344,9 +349,10 @@ class MambaPredictionModel:
         state = np.asarray(data_point.state, dtype=np.float32)
         if state.shape != (self.n_features,):
             where = f"seq_ix {data_point.seq_ix}, step {data_point.step_in_seq}"
-            raise ValueError(
-                f"{where}: the state has shape {state.shape}, the networks were trained on {self.n_features}"
+            what = (
+                f"the state has shape {state.shape}, the networks were trained on {self.n_features}"
             )
+            raise ValueError(f"{where}: {what}")
         if data_point.seq_ix != self.seq_ix or data_point.step_in_seq == 0:
             self.reset()
         self.seq_ix = data_point.seq_ix
@@ -365,7 +371,8 @@ class MambaPredictionModel:
                 member.reset()
 
     def average_prediction(self) -> np.ndarray:
-        predictions = [member.predict() for _, members in self.groups.values() for member in members]
+        members = [member for _, group in self.groups.values() for member in group]
+        predictions = [member.predict() for member in members]
         return np.mean(predictions, axis=0, dtype=np.float64).astype(np.float32)
 
 
@@ -387,7 +394,7 @@ class SequenceMean:
 
 
 class PredictionModel:
-    """What the contest runs: the networks whose weights lie beside this file; without any, a baseline."""
+    """What the contest runs: the networks whose weights lie beside this file, or a baseline."""
 
     def __init__(self, directory: str | Path | None = None):
         directory = Path(directory) if directory else Path(__file__).resolve().parent

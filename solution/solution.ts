@@ -1,4 +1,5 @@
-// What is submitted: bundled with its imports to one file, solution.mjs, which needs nothing but Node.
+// What is submitted: bundled with its imports to one file, solution.mjs, which needs nothing but
+// Node.
 import { fileURLToPath } from 'node:url'
 import type { PredictionModel as Contract, DataPoint } from './contract.js'
 import { loadPredictionModel, weightFiles } from './predictionModel.js'

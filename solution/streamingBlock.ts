@@ -101,8 +101,8 @@ export class StreamingBlock {
   /**
    * h ← exp(ΔA) h + Δ x ⊗ B and y = h · C + D x, head by head.
    *
-   * Four rows of the state at a time: 9 µs for 8 heads of 32 × 32, where one row of [headDim, dState] at a time
-   * takes 27, every addition waiting for the one before.
+   * Four rows of the state at a time: 9 µs for 8 heads of 32 × 32, where one row of [headDim,
+   * dState] at a time takes 27, every addition waiting for the one before.
    */
   private scan(): void {
     const { state, xBC, y, b, c, projected, headDim, dState } = this

@@ -7,7 +7,10 @@ import { StreamingMamba } from './streamingMamba.js'
 
 type Vector = number[]
 
-/** The equations of the design, whole sequence at a time, in float64 and without cleverness: the oracle. */
+/**
+ * The equations of the design, whole sequence at a time, in float64 and without cleverness: the
+ * oracle.
+ */
 function recurrence({ config, tensors }: Network, sequence: Vector[]): Vector[] {
   const { dModel, nLayers, dState, headDim, convWidth } = config.model
   const { dInner, nHeads, dConv } = mambaSizes(config.model)

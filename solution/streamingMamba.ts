@@ -4,8 +4,8 @@ import { MatVec } from './matVec.js'
 import { StreamingBlock } from './streamingBlock.js'
 
 /**
- * A Mamba-2 network that takes a sequence one step at a time, in the same time and memory at every step.
- * Agrees with the forms that train to rounding.
+ * A Mamba-2 network that takes a sequence one step at a time, in the same time and memory at every
+ * step. Agrees with the forms that train to rounding.
  */
 export class StreamingMamba {
   private readonly input: MatVec

@@ -3,7 +3,8 @@
     python3 solution/test_solution.py --data valid.parquet [--limit SEQUENCES] [--weights RUN]
 
 Prints the mean R² and the latency of a step. Exits 1 when the solution fails.
-CSV (also .csv.gz) is read with numpy alone; Parquet with pyarrow, duckdb or pandas, whichever is there.
+CSV (also .csv.gz) is read with numpy alone; Parquet with pyarrow, duckdb or pandas, whichever is
+there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import gzip
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,7 +32,7 @@ CONTEST_MINUTES = 60
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", required=True, type=Path, help="CSV, CSV.gz or Parquet table")
-    parser.add_argument("--weights", type=Path, help="folder of the weights; beside solution.py if not given")
+    parser.add_argument("--weights", type=Path, help="folder of the weights (beside solution.py)")
     parser.add_argument("--limit", type=int, help="replay only the first sequences")
     options = parser.parse_args()
     try:
@@ -50,11 +52,18 @@ class Refused(Exception):
     """The solution broke a rule of the contest."""
 
 
-# --- reading ----------------------------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------------------------
 
 
-def read_sequences(path: Path) -> list[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
-    """(seq_ix, steps, need_prediction, states) of each sequence, in order of first appearance."""
+class Sequence(NamedTuple):
+    seq_ix: int
+    steps: np.ndarray  # [n_steps]
+    need_prediction: np.ndarray  # [n_steps], booleans
+    states: np.ndarray  # [n_steps, n_features], float32
+
+
+def read_sequences(path: Path) -> list[Sequence]:
+    """The sequences of a table, in order of first appearance, each in step order."""
     is_csv = path.name.endswith((".csv", ".csv.gz"))
     names, columns = read_csv(path) if is_csv else read_parquet(path)
     missing = [name for name in INDEX_COLUMNS if name not in names]
@@ -65,17 +74,22 @@ def read_sequences(path: Path) -> list[tuple[int, np.ndarray, np.ndarray, np.nda
     if not features or len(seq_ix) == 0:
         raise ValueError("the table has no features" if len(seq_ix) else "the table has no rows")
     states = np.stack(features, axis=1).astype(np.float32)
+    if not np.isfinite(states).all():
+        raise ValueError("a value is missing, NaN or infinite")
     ids, first = np.unique(seq_ix, return_index=True)
     by_sequence = np.lexsort((steps, seq_ix))
     rows = np.split(by_sequence, np.searchsorted(seq_ix[by_sequence], ids[1:]))
     order = np.argsort(first)
-    return [(int(ids[i]), steps[rows[i]].astype(int), need[rows[i]] != 0, states[rows[i]]) for i in order]
+    return [
+        Sequence(int(ids[i]), steps[rows[i]].astype(int), need[rows[i]] != 0, states[rows[i]])
+        for i in order
+    ]
 
 
 def read_csv(path: Path) -> tuple[list[str], list[np.ndarray]]:
-    opened = gzip.open(path, "rt", newline="") if path.name.endswith(".gz") else open(path, newline="")
+    opener = gzip.open if path.name.endswith(".gz") else open
     words = {"true": 1, "True": 1, "TRUE": 1, "false": 0, "False": 0, "FALSE": 0}
-    with opened as file:
+    with opener(path, "rt", newline="") as file:
         reader = csv.reader(file)
         names = [name.strip() for name in next(reader, [])]
         table = []
@@ -85,11 +99,9 @@ def read_csv(path: Path) -> tuple[list[str], list[np.ndarray]]:
             except ValueError as error:
                 raise ValueError(f"row {reader.line_num}: {error}") from error
             if len(row) != len(names):
-                raise ValueError(f"row {reader.line_num} has {len(row)} cells, the header {len(names)}")
-    columns = np.array(table, dtype=np.float64).reshape(-1, len(names)).T
-    if not np.isfinite(columns).all():
-        raise ValueError("a value is missing, NaN or infinite")
-    return names, list(columns)
+                sizes = f"{len(row)} cells, the header {len(names)}"
+                raise ValueError(f"row {reader.line_num} has {sizes}")
+    return names, list(np.array(table, dtype=np.float64).reshape(-1, len(names)).T)
 
 
 def read_parquet(path: Path) -> tuple[list[str], list[np.ndarray]]:
@@ -105,7 +117,8 @@ def read_parquet(path: Path) -> tuple[list[str], list[np.ndarray]]:
     try:
         import duckdb
 
-        columns = duckdb.sql("select * from read_parquet($path)", params={"path": str(path)}).fetchnumpy()
+        rows = duckdb.sql("select * from read_parquet($path)", params={"path": str(path)})
+        columns = rows.fetchnumpy()
         return list(columns), [np.asarray(column) for column in columns.values()]
     except ImportError:
         pass
@@ -115,14 +128,14 @@ def read_parquet(path: Path) -> tuple[list[str], list[np.ndarray]]:
         frame = pandas.read_parquet(path)
         return list(frame.columns), [frame[name].to_numpy() for name in frame.columns]
     except ImportError:
-        hint = "pip install pyarrow (or duckdb), or give a CSV file"
-        raise ValueError(f"reading Parquet needs pyarrow, duckdb or pandas: {hint}") from None
+        hint = "pip install one of them, or give a CSV file"
+        raise ValueError(f"Parquet needs pyarrow, duckdb or pandas: {hint}") from None
 
 
-# --- replay -----------------------------------------------------------------------------------------------
+# --- replay -------------------------------------------------------------------------------------
 
 
-def replay(sequences: list[tuple[int, np.ndarray, np.ndarray, np.ndarray]], model: PredictionModel) -> None:
+def replay(sequences: list[Sequence], model: PredictionModel) -> None:
     predictions, targets, latencies = [], [], []
     for seq_ix, steps, need_prediction, states in sequences:
         for i, step in enumerate(steps):
@@ -149,14 +162,14 @@ def check_prediction(prediction: np.ndarray | None, point: DataPoint) -> None:
     shape = np.shape(prediction)
     if not isinstance(prediction, np.ndarray) or shape != point.state.shape:
         found = f"{type(prediction).__name__} of shape {shape}"
-        raise Refused(f"{where}: the prediction is a {found}, not an array of shape {point.state.shape}")
+        raise Refused(f"{where}: the prediction is a {found}, not of shape {point.state.shape}")
     if not np.isfinite(prediction).all():
         raise Refused(f"{where}: the prediction has NaN or infinite values")
 
 
 def report(predictions: list, targets: list, latencies: list, n_sequences: int) -> None:
     if targets:
-        r2 = r2_by_feature(np.array(predictions, dtype=np.float64), np.array(targets, dtype=np.float64))
+        r2 = r2_by_feature(np.asarray(predictions, float), np.asarray(targets, float))
         print(f"mean R² {r2.mean():.6f} over {len(targets)} predictions of {n_sequences} sequences")
     else:
         print(f"no prediction was scored in {n_sequences} sequences")
@@ -169,7 +182,7 @@ def report(predictions: list, targets: list, latencies: list, n_sequences: int) 
 
 
 def r2_by_feature(predictions: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """1 − SS_res / SS_tot; a constant feature scores 1 if predicted exactly, else 0, as in scikit-learn."""
+    """1 − SS_res / SS_tot; a constant feature scores 1 if predicted exactly, else 0."""
     residual = np.sum((targets - predictions) ** 2, axis=0)
     total = np.sum((targets - targets.mean(axis=0)) ** 2, axis=0)
     is_constant = total == 0

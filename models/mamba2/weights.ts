@@ -36,7 +36,10 @@ export interface ParameterShape {
 const format = 'seqarena-mamba2'
 const version = 1
 
-/** Every tensor of a weights file, in the file's order: the one list that training and serving share. */
+/**
+ * Every tensor of a weights file, in the file's order: the one list that training and serving
+ * share.
+ */
 export function parameterShapes({ model, nInputs, nFeatures }: NetworkConfig): ParameterShape[] {
   const { dModel, nLayers, convWidth } = model
   const { dInner, nHeads, dConv, dProj } = mambaSizes(model)
@@ -78,7 +81,8 @@ export function parameterShapes({ model, nInputs, nFeatures }: NetworkConfig): P
  * The bytes of a weights file; the same network gives the same bytes.
  *
  * @param file named in errors
- * @throws {DataError} as {@link readNetwork} does, so that nothing is written that could not be read
+ * @throws {DataError} as {@link readNetwork} does, so that nothing is written that could not be
+ *   read
  */
 export function encodeNetwork(
   config: NetworkConfig,
@@ -100,8 +104,9 @@ export function encodeNetwork(
  * Reads and checks a weights file.
  *
  * @param file named in errors
- * @throws {DataError} `NOT_A_NETWORK`, `NEWER_VERSION`, `BAD_NETWORK_CONFIG`, `MISSING_TENSOR`, `UNKNOWN_TENSOR`,
- *   `TENSOR_SHAPE`, `NOT_FINITE`, or a `SAFETENSORS_…` code when the file is not sound
+ * @throws {DataError} `NOT_A_NETWORK`, `NEWER_VERSION`, `BAD_NETWORK_CONFIG`, `MISSING_TENSOR`,
+ *   `UNKNOWN_TENSOR`, `TENSOR_SHAPE`, `NOT_FINITE`, or a `SAFETENSORS_…` code when the file is not
+ *   sound
  */
 export function readNetwork(bytes: Uint8Array, file: string): Network {
   const { tensors, metadata } = decodeSafetensors(bytes, file)

@@ -1,6 +1,7 @@
-"""Replays states through solution.py for the tests: replay.py WEIGHTS STATES N_SEQUENCES N_STEPS OUT.
+"""Replays states through solution.py for the tests.
 
-STATES and OUT are float32, [n_sequences, n_steps, n_features]; a step without prediction is NaN in OUT.
+replay.py WEIGHTS STATES N_SEQUENCES N_STEPS OUT, where the files STATES and OUT are float32,
+[n_sequences, n_steps, n_features]; a step without prediction is NaN in OUT.
 """
 
 import sys

@@ -9,7 +9,10 @@ import { MambaPredictionModel } from '../predictionModel.js'
 export const nSequences = 2
 export const nSteps = 300
 export const nFeatures = 32
-/** [nSequences, nSteps, nFeatures], standard normal but for the columns that are hard in the second sequence. */
+/**
+ * [nSequences, nSteps, nFeatures], standard normal but for the columns that are hard in the second
+ * sequence.
+ */
 export const states = hardStates()
 
 /** The second sequence has a constant, a large offset, a random walk and a column of few values. */

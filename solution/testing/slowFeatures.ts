@@ -1,5 +1,6 @@
 /**
- * One engineered feature computed afresh from all values seen so far, the obvious way: the oracle of tests.
+ * One engineered feature computed afresh from all values seen so far, the obvious way: the oracle
+ * of tests.
  *
  * @param values of one feature, the newest last
  */
