@@ -66,8 +66,8 @@ export async function openArrowRows(file: string): Promise<RowSource> {
         table.append([seqIx, step, needPrediction, ...features], rowCount)
       }
       table.flush()
-      const names = [...keyColumns, ...featureNames.map((_, i) => `feature ${i}`)].map(quoteName)
-      yield* scanInOrder(table.instance, names, ColumnTable.tableName, seqIx, featureNames.length)
+      const rows = [...keyColumns, ...featureNames.map((_, i) => `feature ${i}`)].map(quoteName)
+      yield* scanInOrder(table.instance, { file, rows, from: ColumnTable.tableName, seqIx })
     } finally {
       table.close()
     }

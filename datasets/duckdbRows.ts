@@ -2,8 +2,14 @@ import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
 import type { FileFormat } from './fileFormat.js'
 import { featuresAmong } from './keyColumns.js'
-import type { KeyBatch, RowBatch, RowSource, TextBatch } from './rowSource.js'
-import { openTabularFile, type TabularColumn } from './tabularFile.js'
+import {
+  type KeyBatch,
+  keyColumns,
+  type RowBatch,
+  type RowSource,
+  type TextBatch,
+} from './rowSource.js'
+import { openTabularFile, readingFault, type TabularColumn } from './tabularFile.js'
 
 /**
  * The rows of a Parquet or CSV file.
@@ -33,7 +39,7 @@ export async function openDuckDbRows(
       scanRows: () =>
         rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), featureNames.length),
       scanRowsInOrder: (seqIx) =>
-        scanInOrder(table.instance, rows, table.from, seqIx, featureNames.length),
+        scanInOrder(table.instance, { file, rows, from: table.from, seqIx }),
       scanText: (name) =>
         textBatches(
           table.query(`SELECT ${keys}, CAST(${column(name).sql} AS VARCHAR) FROM ${table.from}`),
@@ -81,17 +87,20 @@ function asFloat({ sql }: TabularColumn): string {
   return `coalesce(TRY_CAST(${sql} AS FLOAT), 'nan')`
 }
 
-/**
- * Rows in the order of sequences and steps; DuckDB sorts on disk what is larger than its memory.
- *
- * @param rows SQL of the three keys and the features
- */
+/** What to scan in another order. */
+interface OrderedScan {
+  file: string
+  /** SQL of the three keys and the features. */
+  rows: readonly string[]
+  from: string
+  /** Ids of the sequences, in the order wanted. */
+  seqIx: ArrayLike<number>
+}
+
+/** Rows in the order of sequences and steps; DuckDB sorts on disk what is larger than its memory. */
 export async function* scanInOrder(
   instance: DuckDBInstance,
-  rows: readonly string[],
-  from: string,
-  seqIx: ArrayLike<number>,
-  nFeatures: number,
+  { file, rows, from, seqIx }: OrderedScan,
 ): AsyncGenerator<RowBatch> {
   const connection = await instance.connect()
   try {
@@ -102,12 +111,14 @@ export async function* scanInOrder(
       appender.appendInteger(position)
       appender.endRow()
     }
-    appender.flushSync()
+    appender.closeSync()
     const named = rows.map((sql, i) => `${sql} AS v${i}`)
     const values = rows.map((_, i) => `v${i}`)
     const chunks = await connection.stream(`SELECT ${values} FROM (SELECT ${named} FROM ${from})
       JOIN positions ON v0 = positions.seq_ix ORDER BY positions.position, v1`)
-    yield* rowBatches(chunks, nFeatures)
+    yield* rowBatches(chunks, rows.length - keyColumns.length)
+  } catch (error) {
+    throw readingFault(file, error)
   } finally {
     connection.disconnectSync()
   }

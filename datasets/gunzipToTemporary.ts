@@ -20,7 +20,7 @@ export interface TemporaryFile {
  * @throws {SeqarenaError} `UNPACK_FAILED`, e.g. when the disk is full
  */
 export async function gunzipToTemporary(file: string): Promise<TemporaryFile> {
-  const folder = mkdtempSync(join(tmpdir(), 'seqarena-'))
+  const folder = mkdtempSync(join(tmpdir(), 'seqarena-gunzip-'))
   const path = join(folder, 'unpacked.csv')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {

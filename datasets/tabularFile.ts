@@ -93,7 +93,7 @@ function checkNames(file: string, columns: readonly TabularColumn[]) {
 }
 
 /** What DuckDB said of a file, in our words. */
-function readingFault(file: string, error: unknown): unknown {
+export function readingFault(file: string, error: unknown): unknown {
   if (error instanceof SeqarenaError || !(error instanceof Error)) return error
   const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1]
   if (line) {

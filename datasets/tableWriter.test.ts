@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { writeAtomicallyAsync } from '../base/files.js'
+import { openDuckDb } from './duckdb.js'
+import { readParquetMetadata } from './readParquetMetadata.js'
+import { systemError, TableWriter } from './tableWriter.js'
+
+const root = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
+afterAll(() => rmSync(root, { recursive: true }))
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'folder-'))
+})
+
+async function writeSmall(file: string, metadata?: Record<string, string>) {
+  const writer = await TableWriter.create([
+    { name: 'id', type: 'INTEGER' },
+    { name: 'a "b", c', type: 'FLOAT' },
+    { name: 'double', type: 'DOUBLE' },
+    { name: 'flag', type: 'BOOLEAN' },
+  ])
+  writer.append([Int32Array.of(1, -2), Float32Array.of(0.1, 2), [0.1, 1e300], Uint8Array.of(1, 0)])
+  writer.append([[3], [Number.NaN], [3], [1]])
+  await writer.finish(file, metadata)
+}
+
+describe('TableWriter', () => {
+  it('writes what was appended, piece after piece', async () => {
+    const file = join(folder, 'small.csv')
+    await writeSmall(file)
+    expect(readFileSync(file, 'utf8')).toBe(
+      'id,"a ""b"", c",double,flag\n1,0.1,0.1,true\n-2,2.0,1e+300,false\n3,nan,3.0,true\n',
+    )
+    expect(readdirSync(folder)).toEqual(['small.csv'])
+  })
+
+  it('writes Parquet that pyarrow reads, types and order of many rows included', async () => {
+    const file = join(folder, 'many.parquet')
+    const rowCount = 300_000
+    const writer = await TableWriter.create([{ name: 'row', type: 'INTEGER' }])
+    const rows = Int32Array.from({ length: rowCount }, (_, i) => i)
+    writer.append([rows.subarray(0, 123_457)])
+    writer.append([rows.subarray(123_457)])
+    await writer.finish(file, { note: 'ü' })
+    const script = `
+import pyarrow.parquet as parquet, sys
+table = parquet.read_table(sys.argv[1])
+print(table.column('row').to_pylist() == list(range(${rowCount})), table.schema.field('row').type)
+print(table.schema.metadata[b'note'].decode() == 'ü')`
+    const hasPyarrow = canRun(['-c', 'import pyarrow'])
+    if (!hasPyarrow) return console.log('not checked against pyarrow: python3 has none here')
+    expect(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' })).toBe(
+      'True int32\nTrue\n',
+    )
+  })
+
+  it('keeps metadata, whatever their text', async () => {
+    const file = join(folder, 'small.parquet')
+    const metadata = { optimum: '{"r2":[0.5,-1]}', "it's": 'naïve "text"\n', empty: '' }
+    await writeSmall(file, metadata)
+    expect(await readParquetMetadata(file)).toEqual(metadata)
+    await writeSmall(file)
+    expect(await readParquetMetadata(file)).toEqual({})
+  })
+
+  it('says what to do where the folder is missing, and leaves what was there', async () => {
+    const file = join(folder, 'none', 'small.parquet')
+    await expect(writeSmall(file)).rejects.toMatchObject({
+      code: 'WRITE_FAILED',
+      message: expect.stringMatching(/cannot write \(.*\)\. Make the folder .*none first\.$/),
+    })
+    const kept = join(folder, 'kept.parquet')
+    writeFileSync(kept, 'kept')
+    const writer = await TableWriter.create([{ name: 'x', type: 'FLOAT' }])
+    expect(() => writer.append([[1], [2]])).toThrow('values has shape [2,1], expected [1,1]')
+    writer.close()
+    expect(readFileSync(kept, 'utf8')).toBe('kept')
+    expect(readdirSync(folder)).toEqual(['kept.parquet'])
+  })
+
+  it.runIf(existsSync('/dev/full'))('says what to do when the disk is full', async () => {
+    const instance = await openDuckDb()
+    const connection = await instance.connect()
+    const file = join(folder, 'full.parquet')
+    const writeToFullDisk = writeAtomicallyAsync(file, async () => {
+      await connection.run("COPY (SELECT 1) TO '/dev/full' (FORMAT parquet)").catch((error) => {
+        throw systemError(error)
+      })
+    })
+    await expect(writeToFullDisk).rejects.toMatchObject({
+      code: 'WRITE_FAILED',
+      message: expect.stringMatching(/No space left.*The disk is full: free some space/),
+    })
+    connection.disconnectSync()
+    instance.closeSync()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('refuses a format it cannot write', async () => {
+    await expect(writeSmall(join(folder, 'small.xlsx'))).rejects.toThrow(
+      /small.xlsx: cannot write this format. Name a .parquet, .csv or .csv.gz file.$/,
+    )
+  })
+})
+
+function canRun(args: string[]): boolean {
+  try {
+    execFileSync('python3', args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
