@@ -52,7 +52,7 @@ function lyingBars(data: Shown): string {
     bottom: key.height + 4 + names.length * band,
   }
   const domain = scoreDomain(allValues(data))
-  const ticks = innerTicks(...domain, (area.right - area.left) / 70)
+  const ticks = innerTicks(...domain, (area.right - area.left) / 90)
   const x = linearScale(domain, [area.left, area.right])
   const rows = names.map((name, i) => {
     const middle = area.top + (i + 0.5) * band
@@ -84,7 +84,7 @@ function uprightBars(data: Shown): string {
   const { names, values, markers, width } = data
   const key = legend(legendItems(data, 'line'), width)
   const area: PlotArea = { left: 44, right: width, top: key.height + 8, bottom: key.height + 248 }
-  const ticks = niceTicks(...scoreDomain(allValues(data)), 6)
+  const ticks = niceTicks(...scoreDomain(allValues(data)), 4)
   const domain = tickDomain(ticks)
   const y = linearScale(domain, [area.bottom, area.top])
   const band = (area.right - area.left) / names.length

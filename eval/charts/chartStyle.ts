@@ -27,6 +27,7 @@ export const chartStyle = `
 .chart .model.series { stroke: var(--model); stroke-width: 2; }
 .chart .actual { stroke: var(--ink); stroke-width: 1; opacity: .55; }
 .chart .faint { stroke: var(--baseline); stroke-width: .9; opacity: .45; }
+.chart .legend .faint, .chart .legend .actual { opacity: 1; stroke-width: 1.5; }
 .chart .reference { stroke: var(--optimum); stroke-width: 1.5; stroke-dasharray: 6 4; }
 .chart .ring { fill: var(--card); stroke-width: 2.5; }
 .chart .tone-1 { stroke: var(--model); }

@@ -31,7 +31,7 @@ export function lineChart(data: LineChartData): string {
   const { series, references = [] } = data
   const key = legend(legendItems(series, references), width)
   const plotHeight = (data.height ?? 260) - 40
-  const yTicks = niceTicks(...valueDomain(data), plotHeight / 42)
+  const yTicks = niceTicks(...valueDomain(data), plotHeight / 56)
   const longest = Math.max(...yTicks.values.map((y) => textWidth(formatTick(y, yTicks.step))))
   const area: PlotArea = {
     left: longest + 10,
@@ -45,7 +45,7 @@ export function lineChart(data: LineChartData): string {
     area.right,
   ])
   const y = linearScale(tickDomain(yTicks), [area.bottom, area.top])
-  const xTicks = innerTicks(first, last, (area.right - area.left) / 70)
+  const xTicks = innerTicks(first, last, (area.right - area.left) / 100)
   const body = [
     key.body,
     valueAxisLeft(yTicks, y, area),

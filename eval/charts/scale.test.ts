@@ -56,7 +56,8 @@ describe('scoreDomain', () => {
     expect(scoreDomain([-40, 0.1, 0.3, 0.35, 0.4])).toEqual([-0.6, 0.4])
   })
 
-  it('bears values that are missing', () => {
+  it('bears values that are missing or all zero', () => {
+    expect(scoreDomain([0, 0])).toEqual([0, 1])
     expect(scoreDomain([Number.NaN, 0.5])).toEqual([0, 0.5])
     expect(scoreDomain([Number.NaN])).toEqual([0, 1])
   })

@@ -55,7 +55,8 @@ export function scoreDomain(values: readonly number[]): [number, number] {
   const high = Math.max(0, finite[finite.length - 1])
   const median = finite[finite.length >> 1]
   const lowest = -Math.max(high, 0.5, 2 * Math.abs(median))
-  return [Math.max(Math.min(0, finite[0]), lowest), high]
+  const low = Math.max(Math.min(0, finite[0]), lowest)
+  return high - low > 1e-9 ? [low, high] : [0, 1]
 }
 
 /** Outside these sizes powers of ten leave float64. */

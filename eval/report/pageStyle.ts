@@ -100,6 +100,7 @@ footer { color: var(--muted); font-size: .8125rem; margin-top: 28px; text-align:
   .controls { gap: 10px 12px; }
   th .plain, th button { padding: 8px 6px; }
   td { padding: 5px 6px; }
+  table { font-size: .8125rem; }
   th button::after { display: none; }
   th[aria-sort] button::after { display: inline-block; margin-left: .2em; }
 }

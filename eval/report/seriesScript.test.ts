@@ -72,9 +72,9 @@ it('draws the same lines as the chart drawn beforehand', () => {
 })
 
 it('chooses the same ticks', () => {
-  const bound = fc.double({ min: -1e6, max: 1e6, noNaN: true })
+  const bound = fc.double({ min: -1e3, max: 1e3, noNaN: true })
   fc.assert(
-    fc.property(bound, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (low, size) => {
+    fc.property(bound, fc.double({ min: 0.01, max: 1e6, noNaN: true }), (low, size) => {
       const expected = niceTicks(low, low + size, 5)
       const found = page.roundTicks(low, low + size, 5)
       expect(found.step).toBeCloseTo(expected.step, 8)

@@ -30,9 +30,9 @@ function roundTicks(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(rough))
   const ratio = rough / power
   const step = power * (ratio < Math.SQRT2 ? 1 : ratio < Math.sqrt(10) ? 2 : ratio < Math.sqrt(50) ? 5 : 10)
-  const ticks = []
-  for (let i = Math.floor((low - margin) / step + 1e-9); ticks.length === 0 || ticks[ticks.length - 1] < high + margin - step * 1e-9; i++)
-    ticks.push(i * step)
+  const first = Math.floor((low - margin) / step + 1e-9)
+  const last = Math.ceil((high + margin) / step - 1e-9)
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step)
   return { ticks, step }
 }
 
@@ -47,7 +47,7 @@ function seriesLayout(series, firstStep, from, count, width, height) {
   const finite = series.actual.concat(series.predicted).filter(Number.isFinite)
   const lowest = finite.reduce((a, b) => Math.min(a, b), Infinity)
   const highest = finite.reduce((a, b) => Math.max(a, b), -Infinity)
-  const rows = finite.length ? roundTicks(lowest, highest, (height - 76) / 42) : roundTicks(0, 1, 4)
+  const rows = finite.length ? roundTicks(lowest, highest, (height - 76) / 56) : roundTicks(0, 1, 4)
   const digits = Math.max(0, -Math.floor(Math.log10(rows.step) + 1e-9))
   const labels = rows.ticks.map((v) => fixed(v, digits))
   const left = Math.max(...labels.map((text) => text.length)) * 7.44 + 10
@@ -55,7 +55,7 @@ function seriesLayout(series, firstStep, from, count, width, height) {
   const bottomValue = rows.ticks[0]
   const scale = (area.bottom - area.top) / (rows.ticks[rows.ticks.length - 1] - bottomValue)
   const first = firstStep + from
-  const columns = roundTicks(first, first + count - 1, (area.right - left) / 70)
+  const columns = roundTicks(first, first + count - 1, (area.right - left) / 100)
   return {
     area,
     rows: rows.ticks,
