@@ -105,7 +105,9 @@ export class RunFolder {
  */
 export function newRun(runsDir: string, name: string): RunFolder {
   const run = new RunFolder(join(runsDir, checkedName(name)))
-  if (existsSync(run.path)) {
+  // A start that was killed leaves an empty folder, or one with a file half written: that is no run.
+  const entries = existsSync(run.path) ? readdirSync(run.path) : []
+  if (entries.some((entry) => !entry.endsWith('.tmp'))) {
     throw new UsageError(
       'RUN_EXISTS',
       `${run.path} exists`,

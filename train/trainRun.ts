@@ -54,6 +54,7 @@ export async function trainRun(
   const whole = started ? sameConfig(run, started.config, config) : (config as TrainConfig)
   if (run.isFinished) {
     log(`${run.path} is finished already`)
+    run.clean({ checkpoints: true })
     return { run, summary: run.readSummary() }
   }
 
@@ -73,8 +74,8 @@ export async function trainRun(
     kernels: composedOps.name,
   }
   checkSameData(run, runConfig, data)
-  if (started) run.clean({ checkpoints: false })
-  else run.writeConfig(runConfig)
+  if (!started) run.writeConfig(runConfig)
+  run.clean({ checkpoints: false })
 
   const shared = sharedTraining(network, data.train, data.valid, backend.name)
   // A GPU is one device: more threads would only queue for it.

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { presets, type TrainConfig, trainConfig, trainDefaults } from './trainConfig.js'
+
+describe('trainConfig', () => {
+  it('lays a preset over the defaults, and what is given over both', () => {
+    expect(trainConfig()).toEqual(trainDefaults)
+    const config = trainConfig({ lr: 0.01 }, 'quick')
+    expect(config.lr).toBe(0.01)
+    expect(config.dModel).toBe(presets.quick.dModel)
+    expect(config.patience).toBe(trainDefaults.patience)
+  })
+
+  it.each([
+    [{ lr: -1 }, 'lr is -1. It must be between 0 and 1.'],
+    [{ epochs: 2.5 }, 'epochs is 2.5. It must be a whole number, 1 or more.'],
+    [{ dropout: 1 }, 'dropout is 1. It must be 0 or more, below 1.'],
+    [{ schedule: 'step' as never }, 'schedule is "step". It must be restarts, cosine, constant.'],
+    [
+      { headDim: 48 },
+      'headDim 48 does not divide expand · dModel = 256. Choose a headDim that does.',
+    ],
+    [{ dModel: 0 }, 'dModel is 0. It must be a whole number above 0.'],
+    [
+      { colour: 1 } as Partial<TrainConfig>,
+      /^no option is called colour\. Options are data, valid,/,
+    ],
+  ])('refuses %j', (options, message) => {
+    expect(() => trainConfig(options)).toThrow(message)
+  })
+
+  it('refuses an unknown preset', () => {
+    expect(() => trainConfig({}, 'huge')).toThrow('no preset is called huge. Choose from')
+  })
+})
