@@ -84,9 +84,10 @@ it('chooses the same ticks', () => {
   )
 })
 
-it('computes R² as defined', () => {
+it('computes R² as defined, over the steps that were predicted', () => {
   expect(page.rSquared([1, 2, 3, 4], [1, 2, 3, 4])).toBe(1)
   expect(page.rSquared([1, 2, 3, 4], [2.5, 2.5, 2.5, 2.5])).toBe(0)
   expect(page.rSquared([1, 2, 3, 4], [1, 2, 3, 3])).toBeCloseTo(0.8, 12)
+  expect(page.rSquared([1, 9, 2, 3, 4], [1, Number.NaN, 2, 3, 3])).toBeCloseTo(0.8, 12)
   expect(page.rSquared([2, 2], [2, 2])).toBeNaN()
 })

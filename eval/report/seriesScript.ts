@@ -14,13 +14,10 @@ function decodeSample(sample, feature) {
 }
 
 function rSquared(actual, predicted) {
-  const mean = actual.reduce((sum, v) => sum + v, 0) / actual.length
-  let residual = 0
-  let total = 0
-  actual.forEach((v, i) => {
-    residual += (v - predicted[i]) ** 2
-    total += (v - mean) ** 2
-  })
+  const scored = actual.map((v, i) => [v, predicted[i]]).filter((pair) => pair.every(Number.isFinite))
+  const mean = scored.reduce((sum, [v]) => sum + v, 0) / scored.length
+  const residual = scored.reduce((sum, [v, p]) => sum + (v - p) ** 2, 0)
+  const total = scored.reduce((sum, [v]) => sum + (v - mean) ** 2, 0)
   return total > 0 ? 1 - residual / total : NaN
 }
 

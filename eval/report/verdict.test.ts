@@ -21,6 +21,7 @@ it.each([
   ],
   [{ meanR2: 0.3225, ridgeR2: 0.3224 }, 'Level with ridge VAR(10).'],
   [{ meanR2: 0.354 }, 'Explains 35 % of the variance of the next step.'],
+  [{ meanR2: 0.354, ridgeR2: Number.NaN }, 'Explains 35 % of the variance of the next step.'],
   [{ meanR2: 0 }, 'Does no better than always predicting the mean.'],
   [{ meanR2: Number.NaN }, 'There is no score: nothing was predicted or nothing was scored.'],
 ])('%j reads: %s', (standing, sentence) => {
@@ -30,6 +31,7 @@ it.each([
 it('knows the closed share only where both ends are known and apart', () => {
   expect(closedShare({ meanR2: 0.3, ridgeR2: 0.2, optimumR2: 0.4 })).toBeCloseTo(0.5, 12)
   expect(closedShare({ meanR2: 0.3, ridgeR2: 0.4, optimumR2: 0.4 })).toBeUndefined()
+  expect(closedShare({ meanR2: 0.3, ridgeR2: Number.NaN, optimumR2: 0.4 })).toBeUndefined()
   expect(closedShare({ meanR2: 0.3, optimumR2: 0.4 })).toBeUndefined()
   expect(closedShare({ meanR2: 0.3, ridgeR2: 0.2, optimumR2: 0.4, closed: 0.51 })).toBe(0.51)
 })

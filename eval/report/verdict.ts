@@ -13,9 +13,10 @@ const even = 0.0005
 
 /** (model − ridge) / (optimum − ridge), where both ends are known and apart. */
 export function closedShare({ meanR2, ridgeR2, optimumR2, closed }: Standing): number | undefined {
-  if (closed !== undefined) return closed
+  if (closed !== undefined && Number.isFinite(closed)) return closed
   if (ridgeR2 === undefined || optimumR2 === undefined || optimumR2 <= ridgeR2) return undefined
-  return (meanR2 - ridgeR2) / (optimumR2 - ridgeR2)
+  const share = (meanR2 - ridgeR2) / (optimumR2 - ridgeR2)
+  return Number.isFinite(share) ? share : undefined
 }
 
 /** Where the score stands, in a plain sentence. */
@@ -23,7 +24,7 @@ export function verdict(standing: Standing): string {
   const { meanR2, ridgeR2, optimumR2 } = standing
   if (!Number.isFinite(meanR2))
     return 'There is no score: nothing was predicted or nothing was scored.'
-  if (ridgeR2 !== undefined) return againstRidge(standing, ridgeR2)
+  if (ridgeR2 !== undefined && Number.isFinite(ridgeR2)) return againstRidge(standing, ridgeR2)
   const worth =
     meanR2 > even
       ? `Explains ${formatPercent(meanR2)} of the variance of the next step`
