@@ -1,6 +1,73 @@
 import { type Command, Option } from 'commander'
-import { formatDuration, startProgress, stderrProgress } from '../../base/progress.js'
+import { type Progress, startProgress, stderrProgress } from '../../base/progress.js'
 import { interruptSignal } from '../interruptSignal.js'
-import { contestLimits, type Limits, solutionLimits } from '../score/limits.js'
+import { contestLimits } from '../score/limits.js'
 import type { ReplayOptions } from '../score/replayTable.js'
+import type { SandboxMode } from '../score/sandbox.js'
 import { toCount, toNumber } from './parse.js'
+
+/** What the options of {@link addReplayOptions} give. */
+export interface ParsedReplayOptions {
+  data: string
+  solution?: string
+  limit?: number
+  sandbox: SandboxMode
+  python: string
+  maxMinutes: number
+  memoryGb: number
+  stepTimeout: number
+  verbose?: boolean
+}
+
+/** The options of every command that replays a table through a solution. */
+export function addReplayOptions(command: Command): Command {
+  const { maxMinutes, memoryGb, stepTimeoutSeconds } = contestLimits
+  return command
+    .requiredOption('--data <file>', 'Parquet, CSV or Arrow table with need_prediction')
+    .option(
+      '--solution <path>',
+      'run folder, folder with solution.mjs or solution.py, or such a file (default: the newest finished run)',
+    )
+    .option('--limit <n>', 'replay the first n sequences alone', toCount)
+    .addOption(
+      new Option('--sandbox <mode>', 'bubblewrap: no network, no files but its own')
+        .choices(['auto', 'required', 'off'])
+        .default('auto'),
+    )
+    .option('--python <command>', 'the Python that runs a Python solution', 'python3')
+    .option('--max-minutes <x>', 'time limit for everything', toNumber, maxMinutes)
+    .option('--memory-gb <x>', 'memory limit', toNumber, memoryGb)
+    .option('--step-timeout <s>', 'time limit for a single step', toNumber, stepTimeoutSeconds)
+}
+
+/** Runs a replay with its options, showing progress on standard error. */
+export async function withReplayOptions<Result>(
+  what: string,
+  parsed: ParsedReplayOptions,
+  run: (options: ReplayOptions) => Promise<Result>,
+): Promise<Result> {
+  let progress: Progress | undefined
+  const print = (line: string) =>
+    progress ? progress.log(line) : process.stderr.write(`${line}\n`)
+  try {
+    return await run({
+      limits: {
+        maxMinutes: parsed.maxMinutes,
+        memoryGb: parsed.memoryGb,
+        stepTimeoutSeconds: parsed.stepTimeout,
+      },
+      sandbox: parsed.sandbox,
+      python: parsed.python,
+      limitSequences: parsed.limit,
+      signal: interruptSignal(),
+      onNotice: print,
+      onOutput: parsed.verbose ? (text) => print(text.trimEnd()) : undefined,
+      onProgress(steps, total) {
+        progress ??= startProgress(what, total, 'steps', stderrProgress())
+        progress.update(steps)
+      },
+    })
+  } finally {
+    progress?.finish()
+  }
+}

@@ -11,6 +11,7 @@ import { type OnSequence, type ReplayOptions, replayTable } from './replayTable.
 import type { Solution } from './resolveSolution.js'
 import { findSandbox } from './sandbox.js'
 import { countingSequences } from './testing/countingSequences.js'
+import { hasPython } from './testing/hasPython.js'
 import {
   nodeSolution,
   pythonSolution,
@@ -41,6 +42,13 @@ async function errorOf(solution: Solution, options: ReplayOptions = {}): Promise
   return error as SeqarenaError
 }
 
+/** Leaves out what cannot be tried here. */
+function whereItRuns<Case extends readonly [string, Solution, ...unknown[]]>(
+  cases: Case[],
+): Case[] {
+  return cases.filter(([, { kind }]) => kind === 'node' || hasPython)
+}
+
 /** Tells the end of a message too, unless it is given as a pattern. */
 function exactly(message: string | RegExp): RegExp {
   return message instanceof RegExp
@@ -68,22 +76,24 @@ describe('replayTable', () => {
   ]
   const short = countingSequences({ nSteps: 3 })
 
-  it.each([
-    ['Node', node('return point.needPrediction ? point.state.map((x) => x + 0.25) : null')],
-    ['Node, plain array', node('return answer() && Array.from(point.state, (x) => x + 0.25)')],
-    ['Python', python('return None if answer is None else answer + 0.25')],
-    [
-      'Python, list',
-      python('return None if answer is None else [float(x) + 0.25 for x in answer]'),
-    ],
-  ])('keeps each prediction at the step it was made (%s)', async (_, solution) => {
+  it.each(
+    whereItRuns<[string, Solution]>([
+      ['Node', node('return point.needPrediction ? point.state.map((x) => x + 0.25) : null')],
+      ['Node, plain array', node('return answer() && Array.from(point.state, (x) => x + 0.25)')],
+      ['Python', python('return None if answer is None else answer + 0.25')],
+      [
+        'Python, list',
+        python('return None if answer is None else [float(x) + 0.25 for x in answer]'),
+      ],
+    ]),
+  )('keeps each prediction at the step it was made (%s)', async (_, solution) => {
     const { answers, replay } = await answersOf(solution, off, short)
     expect(answers).toEqual(next)
     expect(replay).toMatchObject({ sequences: 2, steps: 6, contained: false })
     expect(childrenOfThis()).toEqual([])
   })
 
-  it('hands out the point that the contest does', async () => {
+  it.skipIf(!hasPython)('hands out the point that the contest does', async () => {
     const fields = 'point.seqIx, point.stepInSeq, point.needPrediction ? 1 : 0'
     const inNode = await answersOf(node(`return answer() && [${fields}]`), off, short)
     const pythonFields = 'point.seq_ix, point.step_in_seq, point.need_prediction is True'
@@ -103,7 +113,7 @@ describe('replayTable', () => {
     expect(answers[1].slice(3)).toEqual([0, 1, 2, 0, 1, 2])
   })
 
-  it('hands out no step before the one before is answered', async () => {
+  it.skipIf(!hasPython)('hands out no step before the one before is answered', async () => {
     const isWaiting = '__import__("select").select([3], [], [], 0.02)[0] != []'
     const { answers } = await answersOf(
       python(`waiting = ${isWaiting}; return None if answer is None else [waiting] * 3`),
@@ -131,19 +141,22 @@ describe('replayTable', () => {
     expect(printed.length).toBeGreaterThan(12 * 200_000)
   })
 
-  it('gives a solution one core and an environment without secrets', async () => {
-    process.env.SEQARENA_TEST_KEY = 'secret'
-    const keys = 'sum("KEY" in name for name in os.environ)'
-    const { answers } = await answersOf(
-      python(
-        `return None if answer is None else [len(os.sched_getaffinity(0)), ${keys}, int(os.environ["OMP_NUM_THREADS"])]`,
-      ),
-    )
-    delete process.env.SEQARENA_TEST_KEY
-    expect(answers[0].slice(3, 6)).toEqual([1, 0, 1])
-  })
+  it.skipIf(!hasPython)(
+    'gives a solution one core and an environment without secrets',
+    async () => {
+      process.env.SEQARENA_TEST_KEY = 'secret'
+      const keys = 'sum("KEY" in name for name in os.environ)'
+      const { answers } = await answersOf(
+        python(
+          `return None if answer is None else [len(os.sched_getaffinity(0)), ${keys}, int(os.environ["OMP_NUM_THREADS"])]`,
+        ),
+      )
+      delete process.env.SEQARENA_TEST_KEY
+      expect(answers[0].slice(3, 6)).toEqual([1, 0, 1])
+    },
+  )
 
-  it("prefers a solution's own utils module", async () => {
+  it.skipIf(!hasPython)("prefers a solution's own utils module", async () => {
     const own = join(folder, 'own')
     mkdirSync(own)
     writeFileSync(join(own, 'utils.py'), 'class DataPoint: pass\nfactor = 3\n')
@@ -175,132 +188,134 @@ class PredictionModel:
 })
 
 describe('a solution at fault', () => {
-  it.each([
-    [
-      'predicts where none is needed',
-      node('return point.state'),
-      'UNASKED_PREDICTION',
-      'seq_ix 100, step 0: a prediction where none is needed. Return null (None) wherever need_prediction is false.',
-    ],
-    [
-      'does not predict where it must',
-      node('return point.stepInSeq === 4 ? null : answer()'),
-      'MISSING_PREDICTION',
-      'seq_ix 100, step 4: no prediction where one is needed. Return one value a feature wherever need_prediction is true.',
-    ],
-    [
-      'gives too few values',
-      node('return point.seqIx === 101 ? answer()?.slice(1) : answer()'),
-      'WRONG_LENGTH',
-      'seq_ix 101, step 1: the prediction has 2 values, expected 3. Return one value a feature.',
-    ],
-    [
-      'gives far too many',
-      node('return answer() && new Float32Array(1e6)'),
-      'WRONG_LENGTH',
-      'seq_ix 100, step 1: the prediction has 1000000 values, expected 3. Return one value a feature.',
-    ],
-    [
-      'predicts NaN',
-      python('return None if answer is None else [1, float("nan"), 2]'),
-      'NOT_FINITE',
-      'seq_ix 100, step 1, column f_1: the prediction is NaN. Return finite numbers.',
-    ],
-    [
-      'predicts infinity at the last step',
-      node('return point.stepInSeq === 5 ? [0, 0, -1 / 0] : answer()'),
-      'NOT_FINITE',
-      'seq_ix 100, step 5, column f_2: the prediction is -Infinity. Return finite numbers.',
-    ],
-    [
-      'gives a matrix',
-      python('return None if answer is None else answer.reshape(1, 3)'),
-      'SOLUTION_RESULT',
-      'seq_ix 100, step 1: predict returned an array of shape (1, 3)',
-    ],
-    [
-      'gives a string',
-      node("return 'nothing'"),
-      'SOLUTION_RESULT',
-      'seq_ix 100, step 0: predict returned a value of type string',
-    ],
-    [
-      'answers later',
-      node('return Promise.resolve(answer())'),
-      'SOLUTION_RESULT',
-      'seq_ix 100, step 0: predict returned a Promise; it must answer at once',
-    ],
-    [
-      'exits',
-      node("if (this.calls === 3) { console.error('bye'); process.exit(7) } return answer()"),
-      'SOLUTION_EXITED',
-      "seq_ix 100, step 2: the solution's process exited with code 7. The last it printed:\n  bye",
-    ],
-    [
-      'exits (Python)',
-      python('sys.exit(3)'),
-      'SOLUTION_EXITED',
-      "seq_ix 100, step 0: the solution's process exited with code 3",
-    ],
-    [
-      'crashes',
-      python('os.kill(os.getpid(), 11)'),
-      'SOLUTION_EXITED',
-      "seq_ix 100, step 0: the solution's process was ended by SIGSEGV",
-    ],
-    [
-      'writes to the channel of the answers',
-      node("fs.writeSync(4, 'Hello, scorer, here is the answer'); return answer()"),
-      'SOLUTION_PROTOCOL',
-      "seq_ix 100, step 0: something other than answers came over the runner's own channel (file descriptor 4). A solution must leave it alone.",
-    ],
-    [
-      'closes the channel',
-      node('fs.closeSync(4); return answer()'),
-      'SOLUTION_EXITED',
-      /^seq_ix 100, step 0: the solution's process exited with code 1\. The last it printed:\n[\s\S]*EBADF/,
-    ],
-    [
-      'cannot be imported',
-      writeSolution(folder, 'unimportable.mjs', "import './nowhere.mjs'"),
-      'SOLUTION_IMPORT',
-      /^the solution cannot be imported: Error \[ERR_MODULE_NOT_FOUND\]: Cannot find module '\S+nowhere.mjs' imported from \S+unimportable.mjs\. The last it printed:\n/,
-    ],
-    [
-      'has a syntax error',
-      writeSolution(folder, 'syntax.mjs', 'export class PredictionModel {\n  foo bar\n}'),
-      'SOLUTION_IMPORT',
-      /^the solution cannot be imported: SyntaxError: Unexpected identifier 'bar'\. The last it printed:\n[\s\S]*syntax\.mjs:2/,
-    ],
-    [
-      'exports nothing',
-      writeSolution(folder, 'empty.mjs', 'export const model = 1'),
-      'SOLUTION_NO_MODEL',
-      'the solution has no model: it exports no PredictionModel',
-    ],
-    [
-      'exports nothing (Python)',
-      writeSolution(folder, 'empty.py', 'model = 1'),
-      'SOLUTION_NO_MODEL',
-      'the solution has no model: it exports no PredictionModel',
-    ],
-    [
-      'has no predict',
-      writeSolution(folder, 'nopredict.mjs', 'export class PredictionModel {}'),
-      'SOLUTION_NO_MODEL',
-      'the solution has no model: PredictionModel has no predict',
-    ],
-    [
-      'cannot be constructed',
-      writeSolution(
-        folder,
-        'unconstructable.py',
-        'class PredictionModel:\n    def __init__(self): open("weights.bin")\n',
-      ),
-      'SOLUTION_CONSTRUCT',
-      /^PredictionModel cannot be constructed: FileNotFoundError: \[Errno 2\] No such file or directory: 'weights.bin'\. The last it printed:\n[\s\S]*line 2, in __init__/,
-    ],
-  ])('%s', async (_, solution, code, message) => {
+  it.each(
+    whereItRuns<[string, Solution, string, string | RegExp]>([
+      [
+        'predicts where none is needed',
+        node('return point.state'),
+        'UNASKED_PREDICTION',
+        'seq_ix 100, step 0: a prediction where none is needed. Return null (None) wherever need_prediction is false.',
+      ],
+      [
+        'does not predict where it must',
+        node('return point.stepInSeq === 4 ? null : answer()'),
+        'MISSING_PREDICTION',
+        'seq_ix 100, step 4: no prediction where one is needed. Return one value a feature wherever need_prediction is true.',
+      ],
+      [
+        'gives too few values',
+        node('return point.seqIx === 101 ? answer()?.slice(1) : answer()'),
+        'WRONG_LENGTH',
+        'seq_ix 101, step 1: the prediction has 2 values, expected 3. Return one value a feature.',
+      ],
+      [
+        'gives far too many',
+        node('return answer() && new Float32Array(1e6)'),
+        'WRONG_LENGTH',
+        'seq_ix 100, step 1: the prediction has 1000000 values, expected 3. Return one value a feature.',
+      ],
+      [
+        'predicts NaN',
+        python('return None if answer is None else [1, float("nan"), 2]'),
+        'NOT_FINITE',
+        'seq_ix 100, step 1, column f_1: the prediction is NaN. Return finite numbers.',
+      ],
+      [
+        'predicts infinity at the last step',
+        node('return point.stepInSeq === 5 ? [0, 0, -1 / 0] : answer()'),
+        'NOT_FINITE',
+        'seq_ix 100, step 5, column f_2: the prediction is -Infinity. Return finite numbers.',
+      ],
+      [
+        'gives a matrix',
+        python('return None if answer is None else answer.reshape(1, 3)'),
+        'SOLUTION_RESULT',
+        'seq_ix 100, step 1: predict returned an array of shape (1, 3)',
+      ],
+      [
+        'gives a string',
+        node("return 'nothing'"),
+        'SOLUTION_RESULT',
+        'seq_ix 100, step 0: predict returned a value of type string',
+      ],
+      [
+        'answers later',
+        node('return Promise.resolve(answer())'),
+        'SOLUTION_RESULT',
+        'seq_ix 100, step 0: predict returned a Promise; it must answer at once',
+      ],
+      [
+        'exits',
+        node("if (this.calls === 3) { console.error('bye'); process.exit(7) } return answer()"),
+        'SOLUTION_EXITED',
+        "seq_ix 100, step 2: the solution's process exited with code 7. The last it printed:\n  bye",
+      ],
+      [
+        'exits (Python)',
+        python('sys.exit(3)'),
+        'SOLUTION_EXITED',
+        "seq_ix 100, step 0: the solution's process exited with code 3",
+      ],
+      [
+        'crashes',
+        python('os.kill(os.getpid(), 11)'),
+        'SOLUTION_EXITED',
+        "seq_ix 100, step 0: the solution's process was ended by SIGSEGV",
+      ],
+      [
+        'writes to the channel of the answers',
+        node("fs.writeSync(4, 'Hello, scorer, here is the answer'); return answer()"),
+        'SOLUTION_PROTOCOL',
+        "seq_ix 100, step 0: something other than answers came over the runner's own channel (file descriptor 4). A solution must leave it alone.",
+      ],
+      [
+        'closes the channel',
+        node('fs.closeSync(4); return answer()'),
+        'SOLUTION_EXITED',
+        /^seq_ix 100, step 0: the solution's process exited with code 1\. The last it printed:\n[\s\S]*EBADF/,
+      ],
+      [
+        'cannot be imported',
+        writeSolution(folder, 'unimportable.mjs', "import './nowhere.mjs'"),
+        'SOLUTION_IMPORT',
+        /^the solution cannot be imported: Error \[ERR_MODULE_NOT_FOUND\]: Cannot find module '\S+nowhere.mjs' imported from \S+unimportable.mjs\. The last it printed:\n/,
+      ],
+      [
+        'has a syntax error',
+        writeSolution(folder, 'syntax.mjs', 'export class PredictionModel {\n  foo bar\n}'),
+        'SOLUTION_IMPORT',
+        /^the solution cannot be imported: SyntaxError: Unexpected identifier 'bar'\. The last it printed:\n[\s\S]*syntax\.mjs:2/,
+      ],
+      [
+        'exports nothing',
+        writeSolution(folder, 'empty.mjs', 'export const model = 1'),
+        'SOLUTION_NO_MODEL',
+        'the solution has no model: it exports no PredictionModel',
+      ],
+      [
+        'exports nothing (Python)',
+        writeSolution(folder, 'empty.py', 'model = 1'),
+        'SOLUTION_NO_MODEL',
+        'the solution has no model: it exports no PredictionModel',
+      ],
+      [
+        'has no predict',
+        writeSolution(folder, 'nopredict.mjs', 'export class PredictionModel {}'),
+        'SOLUTION_NO_MODEL',
+        'the solution has no model: PredictionModel has no predict',
+      ],
+      [
+        'cannot be constructed',
+        writeSolution(
+          folder,
+          'unconstructable.py',
+          'class PredictionModel:\n    def __init__(self): open("weights.bin")\n',
+        ),
+        'SOLUTION_CONSTRUCT',
+        /^PredictionModel cannot be constructed: FileNotFoundError: \[Errno 2\] No such file or directory: 'weights.bin'\. The last it printed:\n[\s\S]*line 2, in __init__/,
+      ],
+    ]),
+  )('%s', async (_, solution, code, message) => {
     const error = await errorOf(solution)
     expect(error.code, error.message).toBe(code)
     expect(error.exitCode).toBe(1)
@@ -315,16 +330,21 @@ describe('a solution at fault', () => {
     expect(error.message).toMatch(
       /^seq_ix 100, step 2: predict failed: RangeError: boom\. The last it printed:\n[\s\S]*RangeError: boom/,
     )
+  })
+
+  it.skipIf(!hasPython)('throws (Python)', async () => {
     const inPython = await errorOf(python('return 1 / 0'))
     expect(inPython.message).toMatch(
       /^seq_ix 100, step 0: predict failed: ZeroDivisionError: division by zero\. The last it printed:\n[\s\S]*line \d+, in predict/,
     )
   })
 
-  it.each([
-    ['Node', node('while (this.calls > 2) {} return answer()')],
-    ['Python', python('while self.calls > 2: pass\n        return answer')],
-  ])('hangs (%s)', async (_, solution) => {
+  it.each(
+    whereItRuns<[string, Solution]>([
+      ['Node', node('while (this.calls > 2) {} return answer()')],
+      ['Python', python('while self.calls > 2: pass\n        return answer')],
+    ]),
+  )('hangs (%s)', async (_, solution) => {
     const error = await errorOf(solution, { limits: { stepTimeoutSeconds: 1.5 } })
     expect(error.code).toBe('SOLUTION_HUNG')
     expect(error.message).toBe(
@@ -345,18 +365,20 @@ describe('a solution at fault', () => {
     )
   })
 
-  it('takes too long altogether', async () => {
+  it.skipIf(!hasPython)('takes too long altogether', async () => {
     const solution = python('time.sleep(0.3); return answer')
     const error = await errorOf(solution, { limits: { maxMinutes: 1 / 60 } })
     expect(error.code).toBe('SOLUTION_TOO_SLOW')
     expect(error.message).toMatch(/^seq_ix 100, step \d: the solution took longer than /)
   })
 
-  it.each([
-    ['buffers', node('const kept = []; for (;;) kept.push(Buffer.alloc(2 ** 24, 1))')],
-    ['heap', node('const kept = []; for (;;) kept.push([this.calls, kept.length])')],
-    ['arrays in Python', python('kept = []\n        while True: kept.append(b"x" * 2**24)')],
-  ])('eats memory (%s)', async (_, solution) => {
+  it.each(
+    whereItRuns<[string, Solution]>([
+      ['buffers', node('const kept = []; for (;;) kept.push(Buffer.alloc(2 ** 24, 1))')],
+      ['heap', node('const kept = []; for (;;) kept.push([this.calls, kept.length])')],
+      ['arrays in Python', python('kept = []\n        while True: kept.append(b"x" * 2**24)')],
+    ]),
+  )('eats memory (%s)', async (_, solution) => {
     const error = await errorOf(solution, { limits: { memoryGb: 0.25 } })
     expect(error.code, error.message).toBe('SOLUTION_MEMORY')
     expect(error.message).toMatch(
@@ -364,7 +386,7 @@ describe('a solution at fault', () => {
     )
   })
 
-  it('leaves no process of its own behind', async () => {
+  it.skipIf(!hasPython)('leaves no process of its own behind', async () => {
     const pidFile = join(folder, 'left.pid')
     const start = '__import__("subprocess").Popen(["sleep", "600"], start_new_session=True).pid'
     const error = await errorOf(
@@ -430,10 +452,12 @@ const hasBubblewrap = findSandbox('auto', 2 ** 30).sandbox !== undefined
 describe.skipIf(!hasBubblewrap)('a contained solution', () => {
   const inside: ReplayOptions = { sandbox: 'required' }
 
-  it.each([
-    ['Node', node('return answer()')],
-    ['Python', python('return answer')],
-  ])('answers as ever (%s)', async (_, solution) => {
+  it.each(
+    whereItRuns<[string, Solution]>([
+      ['Node', node('return answer()')],
+      ['Python', python('return answer')],
+    ]),
+  )('answers as ever (%s)', async (_, solution) => {
     const { answers, replay } = await answersOf(solution, inside)
     expect(answers[0].slice(3, 6)).toEqual([0.25, 1.25, 2.25])
     expect(replay.contained).toBe(true)
@@ -469,7 +493,7 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
     expect(existsSync('/tmp/note')).toBe(false)
   })
 
-  it('has no network, not even this machine', async () => {
+  it.skipIf(!hasPython)('has no network, not even this machine', async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
@@ -488,7 +512,7 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
       inside,
     )
     expect(error.message).toMatch(/^seq_ix 100, step 2: predict failed: Error: boom\. The last/)
-    const crash = await errorOf(python('os.kill(os.getpid(), 11)'), inside)
+    const crash = await errorOf(node("process.kill(process.pid, 'SIGSEGV')"), inside)
     expect(crash.message).toBe("seq_ix 100, step 0: the solution's process was ended by SIGSEGV")
     const hang = await errorOf(node('for (;;);'), {
       ...inside,
@@ -520,7 +544,7 @@ describe('what is missing', () => {
     )
   })
 
-  it('numpy', async () => {
+  it.skipIf(!hasPython)('numpy', async () => {
     const bare = join(folder, 'python-without-packages')
     writeFileSync(bare, '#!/bin/sh\nexec python3 -S "$@"\n', { mode: 0o755 })
     const error = await errorOf(python('return answer'), { python: bare })

@@ -71,6 +71,7 @@ export async function replayTable(
   if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
 
   const totalSteps = Math.min(limitSequences, nSequences) * nSteps
+  options.onProgress?.(0, totalSteps)
   const predictions = new Float64Array(nSteps * nFeatures)
   const latency = new LatencyRecorder()
   let replayed = 0

@@ -1,22 +1,35 @@
+import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../replayTable.js'
 
 /**
- * Sequences with a closed form, exact in float32: feature f of step t of sequence s is 10·s + f + t/4, so
- * that the next state is this one plus ¼. A prediction is needed from `warmUp − 1` on, at the last step too.
+ * Sequences with a closed form, exact in float32: feature f of step t of sequence 100 + s is 10·s + f + t/4,
+ * so that the next state is this one plus ¼. A prediction is needed from `warmUp − 1` on, at the last step
+ * too.
  */
-export function countingSequences({
+export function countingTable({
   nSequences = 2,
   nSteps = 6,
   nFeatures = 3,
   warmUp = 2,
-} = {}): ReplayInput {
-  const sequences = Array.from({ length: nSequences }, (_, s) => ({
-    seqIx: 100 + s,
-    states: Float32Array.from({ length: nSteps * nFeatures }, (_, i) => {
-      return 10 * s + (i % nFeatures) + Math.floor(i / nFeatures) / 4
+} = {}): SequenceTable {
+  const size = nSteps * nFeatures
+  return {
+    seqIx: Int32Array.from({ length: nSequences }, (_, s) => 100 + s),
+    states: Float32Array.from({ length: nSequences * size }, (_, i) => {
+      return 10 * Math.floor(i / size) + (i % nFeatures) + Math.floor((i % size) / nFeatures) / 4
     }),
-    needPrediction: new Uint8Array(nSteps).fill(1, warmUp - 1),
-  }))
-  const featureNames = Array.from({ length: nFeatures }, (_, f) => `f_${f}`)
-  return { featureNames, nSteps, nSequences, sequences }
+    needPrediction: Uint8Array.from({ length: nSequences * nSteps }, (_, i) =>
+      i % nSteps < warmUp - 1 ? 0 : 1,
+    ),
+    nSteps,
+    featureNames: Array.from({ length: nFeatures }, (_, f) => `f_${f}`),
+  }
+}
+
+/** The same, ready to be replayed. */
+export function countingSequences(sizes?: Parameters<typeof countingTable>[0]): ReplayInput {
+  const { featureNames, nSteps, seqIx, ...columns } = countingTable(sizes)
+  const table = { featureNames, nSteps, seqIx, ...columns }
+  const sequences = Array.from(seqIx, (_, index) => sequenceAt(table, index))
+  return { featureNames, nSteps, nSequences: seqIx.length, sequences }
 }

@@ -1,0 +1,33 @@
+import { Command } from 'commander'
+import { formatDuration } from '../../base/progress.js'
+import { predictTable } from '../score/predictTable.js'
+import { resolveSolution } from '../score/resolveSolution.js'
+import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
+
+interface ParsedPredictOptions extends ParsedReplayOptions {
+  out: string
+}
+
+export function predictCommand(): Command {
+  const command = new Command('predict').description(
+    'write what a solution predicts for each row that needs a prediction',
+  )
+  return addReplayOptions(command)
+    .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write')
+    .addHelpText(
+      'after',
+      '\nExample:\n  seqarena predict --data test.parquet --solution runs/mine --out predictions.parquet',
+    )
+    .action(async (parsed: ParsedPredictOptions) => {
+      const { data, out } = parsed
+      const solution = resolveSolution(parsed.solution)
+      const { rows, sequences, seconds } = await withReplayOptions(
+        `predicting with ${solution.label}`,
+        parsed,
+        (options) => predictTable({ ...options, data, solution, out }),
+      )
+      console.log(
+        `${out}: ${rows} predictions in ${sequences} sequences, ${formatDuration(seconds)}`,
+      )
+    })
+}

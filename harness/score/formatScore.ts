@@ -1,0 +1,71 @@
+import { formatDuration } from '../../base/progress.js'
+import { closed } from '../../eval/optimum.js'
+import type { ScoreResult } from './scoreSolution.js'
+
+/** A score as people read it: R² of every feature in columns, the mean beside what it is held against, the time. */
+export function formatScore(result: ScoreResult, maxMinutes: number): string {
+  const { featureNames, r2, sequences, scoredRows, latency, contained } = result
+  const { p50Ms, p95Ms, p99Ms } = latency
+  const projected = formatDuration(result.projectedContestSeconds)
+  const standing = result.projectedContestSeconds > maxMinutes * 60 ? 'over' : 'within'
+  const limit = `${standing} the limit of ${formatDuration(maxMinutes * 60)}`
+  return [
+    'R² by feature',
+    ...inColumns(featureNames.map((name, f) => [name, r2[f].toFixed(4)])),
+    '',
+    `mean R² over ${scoredRows} rows of ${sequences} sequences`,
+    ...aligned(standings(result)),
+    ...closedLine(result),
+    '',
+    ...aligned([
+      ['latency a step', `p50 ${ms(p50Ms)}, p95 ${ms(p95Ms)}, p99 ${ms(p99Ms)}`],
+      ['this replay', formatDuration(result.seconds)],
+      ['the contest', `${projected} for 517 sequences, ${limit}`],
+      ['contained', contained ? 'yes' : 'no: it could reach the network and your files'],
+    ]),
+  ].join('\n')
+}
+
+function standings({ meanR2, optimumR2, baselines }: ScoreResult): [string, string][] {
+  const rows: [string, number | undefined][] = [
+    ['persistence', baselines.persistence],
+    ['mean of the last 5', baselines.movingAverage],
+    ['ridge VAR(10)', baselines.ridge],
+    ['this solution', meanR2],
+    ['optimum', optimumR2],
+  ]
+  return rows.flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value.toFixed(4).padStart(8)]],
+  )
+}
+
+function closedLine({ meanR2, optimumR2, baselines: { ridge } }: ScoreResult): string[] {
+  if (optimumR2 === undefined || ridge === undefined) return []
+  const share = (100 * closed(meanR2, ridge, optimumR2)).toFixed(1)
+  return [`  closed ${share} % of the way from ridge to the optimum`]
+}
+
+function aligned(rows: [string, string][]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)
+}
+
+const lineWidth = 78
+
+/** Cells beside one another, read from top to bottom. */
+function inColumns(cells: [string, string][]): string[] {
+  const nameWidth = Math.max(...cells.map(([name]) => name.length))
+  const valueWidth = Math.max(...cells.map(([, value]) => value.length))
+  const texts = cells.map(
+    ([name, value]) => `  ${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}`,
+  )
+  const nColumns = Math.max(1, Math.floor((lineWidth + 2) / (texts[0].length + 2)))
+  const nRows = Math.ceil(texts.length / nColumns)
+  return Array.from({ length: nRows }, (_, row) =>
+    texts.filter((_, i) => i % nRows === row).join('  '),
+  )
+}
+
+function ms(value: number): string {
+  return `${value < 0.1 ? value.toPrecision(2) : value.toFixed(2)} ms`
+}

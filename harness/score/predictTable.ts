@@ -1,0 +1,62 @@
+import { openSequences } from '../../datasets/openSequences.js'
+import type { Sequence } from '../../datasets/sequenceTable.js'
+import { TableWriter } from '../../datasets/tableWriter.js'
+import { type Replay, type ReplayOptions, replayTable } from './replayTable.js'
+import type { Solution } from './resolveSolution.js'
+
+export interface PredictOptions extends ReplayOptions {
+  data: string
+  solution: Solution
+  /** Parquet, CSV or CSV.gz file. */
+  out: string
+}
+
+/**
+ * Writes what a solution predicts for a table: a row for each step that needed a prediction, `seq_ix`,
+ * `step_in_seq` and the features under their names, as float64. A row holds the expected state of the step
+ * after its own.
+ *
+ * @throws {DataError} when the table is at fault
+ * @throws {GateError} when the solution is; nothing is written then
+ */
+export async function predictTable(options: PredictOptions): Promise<Replay & { rows: number }> {
+  const { data, solution, out } = options
+  const table = await openSequences(data)
+  try {
+    for (const warning of table.warnings) options.onNotice?.(warning)
+    const writer = await TableWriter.create([
+      { name: 'seq_ix', type: 'INTEGER' },
+      { name: 'step_in_seq', type: 'INTEGER' },
+      ...table.featureNames.map((name) => ({ name, type: 'DOUBLE' as const })),
+    ])
+    let rows = 0
+    try {
+      const onSequence = (sequence: Sequence, predictions: Float64Array) => {
+        const columns = predictionColumns(sequence, predictions, table.featureNames.length)
+        rows += columns[0].length
+        writer.append(columns)
+      }
+      const replay = await replayTable(table, solution, onSequence, options)
+      await writer.finish(out)
+      return { ...replay, rows }
+    } catch (error) {
+      writer.close()
+      throw error
+    }
+  } finally {
+    table.close()
+  }
+}
+
+/** seq_ix, step_in_seq and the features of the steps that needed a prediction. */
+function predictionColumns(
+  { seqIx, needPrediction }: Sequence,
+  predictions: Float64Array,
+  nFeatures: number,
+): ArrayLike<number>[] {
+  const steps = Int32Array.from(needPrediction.keys()).filter((step) => needPrediction[step] === 1)
+  const features = Array.from({ length: nFeatures }, (_, f) =>
+    Float64Array.from(steps, (step) => predictions[step * nFeatures + f]),
+  )
+  return [new Int32Array(steps.length).fill(seqIx), steps, ...features]
+}
