@@ -11,6 +11,7 @@ import {
   type Vector,
 } from 'apache-arrow'
 import { DataError, SeqarenaError } from '../base/errors.js'
+import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { ColumnTable } from './columnTable.js'
 import { quoteName } from './duckdb.js'
 import { scanInOrder } from './duckdbRows.js'
@@ -33,6 +34,7 @@ import {
 export async function openArrowRows(file: string): Promise<RowSource> {
   registerCodecs()
   const { fields } = await readSchema(file)
+  checkNamesDiffer(file, fields)
   const features = featuresAmong(file, fields)
   for (const field of fields) checkType(file, field, features.includes(field))
   const featureNames = features.map(({ name }) => name)

@@ -8,7 +8,7 @@ import {
   FLOAT,
   INTEGER,
 } from '@duckdb/node-api'
-import { ShapeError } from '../base/errors.js'
+import { ShapeError, UsageError } from '../base/errors.js'
 import { openDuckDb, quoteName } from './duckdb.js'
 
 const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN }
@@ -33,7 +33,14 @@ export class ColumnTable {
     private readonly columns: readonly ColumnSpec[],
   ) {}
 
+  /** @throws {UsageError} `COLUMN_DUPLICATE`, also for names that differ in case alone: DuckDB takes them for one */
   static async create(columns: readonly ColumnSpec[]): Promise<ColumnTable> {
+    const names = columns.map(({ name }) => name.toLowerCase())
+    const twice = names.findIndex((name, i) => names.indexOf(name) < i)
+    if (twice >= 0) {
+      const what = 'cannot write two columns of this name, upper or lower case'
+      throw new UsageError('COLUMN_DUPLICATE', what, '', { column: columns[twice].name })
+    }
     const instance = await openDuckDb()
     const connection = await instance.connect()
     const definition = columns.map(({ name, type }) => `${quoteName(name)} ${type}`)

@@ -83,8 +83,8 @@ async function readSorted(
       }
     }
   }
-  if (bad.row < rowCount)
-    throw await badValueFault(table, all[bad.column], bad.row, bad.column === 0)
+  const { row, column } = bad
+  if (row < rowCount) throw await badValueFault(table, all[column], row, column === 0)
   const timeColumn = time.column.name
   const warnings = [...time.warnings]
   if (!isSorted) warnings.push(`${file}: the rows are out of time order; sorted by ${timeColumn}`)

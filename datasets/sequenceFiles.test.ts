@@ -110,6 +110,27 @@ describe('the stream of sequences', () => {
     )
   })
 
+  it('does not mind features named like what the queries use', async () => {
+    const table: SequenceTable = {
+      seqIx: Int32Array.of(3, 1),
+      states: Float32Array.from({ length: 24 }, (_, i) => i),
+      needPrediction: Uint8Array.of(1, 0, 0, 1),
+      nSteps: 2,
+      featureNames: ['v3', 'v0', 'v1', 'position', 'positions', 'c0'],
+    }
+    for (const extension of ['parquet', 'csv', 'arrow']) {
+      const file = join(folder, `named.${extension}`)
+      const rows = Int32Array.of(0, 2, 3, 1)
+      if (extension === 'arrow') writeArrow(file, table, rows)
+      else await writeColumns(file, table, rows)
+      const open = await openSequences(file)
+      const sequences: Sequence[] = []
+      for await (const sequence of open.sequences) sequences.push(sequence)
+      open.close()
+      expect(sequences).toEqual(sequencesOf(table))
+    }
+  })
+
   it('can be left early and begun again', async () => {
     const file = join(folder, 'long.parquet')
     const nSteps = 1000

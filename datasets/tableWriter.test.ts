@@ -99,6 +99,13 @@ print(table.schema.metadata[b'note'].decode() == 'ü')`
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('refuses names that differ in case alone', async () => {
+    const columns = ['x', 'y', 'X'].map((name) => ({ name, type: 'FLOAT' as const }))
+    await expect(TableWriter.create(columns)).rejects.toThrow(
+      'column X: cannot write two columns of this name, upper or lower case',
+    )
+  })
+
   it('refuses a format it cannot write', async () => {
     await expect(writeSmall(join(folder, 'small.xlsx'))).rejects.toThrow(
       /small.xlsx: cannot write this format. Name a .parquet, .csv or .csv.gz file.$/,

@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError, SeqarenaError } from '../base/errors.js'
+import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { readCsvHeader } from './csvHeader.js'
 import { openDuckDb, queryChunks, quoteName, quotePath, quoteText } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
@@ -51,7 +52,7 @@ export async function openTabularFile(
   try {
     const { from, columns } =
       format === 'parquet' ? await describeParquet(file, query) : describeCsv(file, unpacked?.path)
-    checkNames(file, columns)
+    checkNamesDiffer(file, columns)
     return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
   } catch (error) {
     close()
@@ -80,16 +81,6 @@ function describeCsv(file: string, path = file) {
     delim=${quoteText(delimiter)}, quote='"', escape='"', hive_partitioning=false,
     columns={${types.join(', ')}})`
   return { from, columns }
-}
-
-function checkNames(file: string, columns: readonly TabularColumn[]) {
-  const seen = new Set<string>()
-  for (const { name } of columns) {
-    if (seen.has(name)) {
-      throw new DataError('COLUMN_DUPLICATE', 'two columns have this name', { file, column: name })
-    }
-    seen.add(name)
-  }
 }
 
 /** What DuckDB said of a file, in our words. */
