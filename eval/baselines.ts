@@ -3,7 +3,7 @@ import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { LaggedProducts } from './baselines/laggedProducts.js'
 import { movingAverage } from './baselines/movingAverage.js'
 import { persistence } from './baselines/persistence.js'
-import { fitRidge, ridgeForecaster } from './baselines/ridge.js'
+import { fitRidge, type RidgeModel, ridgeForecaster } from './baselines/ridge.js'
 import type { R2Result } from './r2.js'
 import { scoreForecaster } from './scoreForecaster.js'
 
@@ -24,6 +24,8 @@ export interface BaselineScores {
   /** The VAR that scores best on these validation rows. */
   ridgeBest: number
   ridgeBestOrder: number
+  /** What `ridge` scores with. */
+  ridgeModel: RidgeModel
   r2: Record<'persistence' | 'movingAverage' | 'ridge' | 'ridgeBest', number[]>
 }
 
@@ -49,6 +51,7 @@ export function scoreBaselines(train: SequenceTable, valid: SequenceTable): Base
     ridgeOrder: ridge.order,
     ridgeBest: best.meanR2,
     ridgeBestOrder: best.order,
+    ridgeModel: ridge.model,
     r2: { persistence: still.r2, movingAverage: average.r2, ridge: ridge.r2, ridgeBest: best.r2 },
   }
 }
@@ -64,9 +67,9 @@ function scoreRidges(train: SequenceTable, valid: SequenceTable) {
     )
   }
   const products = new LaggedProducts(train, orders[orders.length - 1])
-  const scores = orders.map((order): R2Result & { order: number } => {
-    const forecaster = ridgeForecaster(fitRidge(products, order))
-    return { order, ...scoreForecaster(forecaster, valid) }
+  const scores = orders.map((order): R2Result & { order: number; model: RidgeModel } => {
+    const model = fitRidge(products, order)
+    return { order, model, ...scoreForecaster(ridgeForecaster(model), valid) }
   })
   const ridge = scores.findLast(({ order }) => order <= ridgeOrder) ?? scores[0]
   const best = scores.reduce((a, b) => (b.meanR2 > a.meanR2 ? b : a))

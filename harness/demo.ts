@@ -10,6 +10,7 @@ import { trainConfig } from '../train/trainConfig.js'
 import { trainRun } from '../train/trainRun.js'
 import { formatTraining } from './formatTraining.js'
 import { formatScore } from './score/formatScore.js'
+import { contestLimits } from './score/limits.js'
 import { resolveSolution } from './score/resolveSolution.js'
 import { scoreWithReport } from './score/scoreWithReport.js'
 
@@ -61,7 +62,9 @@ export async function runDemo(progress: ProgressOptions, signal: AbortSignal): P
   })
   shown.finish(`${formatCount(score.scoredRows)} scored`)
   writeFileAtomic(run.file('report.html'), html)
-  console.log(`\n${formatScore(score)}\n\nThe report is ${run.file('report.html')}`)
+  console.log(
+    `\n${formatScore(score, contestLimits.maxMinutes)}\n\nThe report is ${run.file('report.html')}`,
+  )
 }
 
 async function simulateOnce(file: string, sequences: number, firstSequence: number) {

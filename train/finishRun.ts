@@ -5,6 +5,7 @@ import { closed, optimumR2 } from '../eval/optimum.js'
 import { R2Accumulator } from '../eval/r2.js'
 import type { Checkpoint } from './checkpoint.js'
 import { modelCard } from './modelCard.js'
+import { writeRidge } from './ridgeFile.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
 import type { TrainingJob } from './trainingWorker.js'
@@ -22,13 +23,8 @@ export async function finishRun(
     accumulator.addSequence(sequenceAt(data.valid, i), own)
   }
   const score = accumulator.result()
-  const {
-    persistence,
-    movingAverage,
-    ridge,
-    ridgeBest,
-    r2: baselineR2,
-  } = scoreBaselines(data.train, data.valid)
+  const baselines = scoreBaselines(data.train, data.valid)
+  const { persistence, movingAverage, ridge, ridgeBest } = baselines
   const optimum = data.simulated ? optimumR2(data.valid) : undefined
   const summary: RunSummary = {
     finishedAt: new Date(settings.now()).toISOString(),
@@ -49,10 +45,11 @@ export async function finishRun(
     }),
     config: runConfig.config,
   }
+  writeRidge(run.path, baselines.ridgeModel)
   writeFileAtomic(run.file('MODEL_CARD.md'), modelCard(runConfig, summary))
   writeFileAtomic(
     run.file('report.html'),
-    runReport({ ...context, predictions, summary, score, optimum, ridgeR2: baselineR2.ridge }),
+    runReport({ ...context, predictions, summary, score, optimum, ridgeR2: baselines.r2.ridge }),
   )
   run.writeSummary(summary)
   run.clean({ checkpoints: true })

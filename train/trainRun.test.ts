@@ -116,6 +116,7 @@ describe('trainRun', () => {
       'mamba_model_1.safetensors',
       'metrics.jsonl',
       'report.html',
+      'ridge.safetensors',
       'summary.json',
     ])
     const { config } = readNetwork(readFileSync(run.weightsFile(0)), run.weightsFile(0))

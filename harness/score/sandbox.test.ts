@@ -1,5 +1,22 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { ReplayOptions } from './replayTable.js'
 import { findSandbox } from './sandbox.js'
+import { hasPython } from './testing/hasPython.js'
+import { answersOf, childrenOfThis, errorOf, whereItRuns } from './testing/replaying.js'
+import {
+  nodeSolution,
+  pythonSolution,
+  temporaryFolder,
+  writeSolution,
+} from './testing/writeSolution.js'
+
+const folder = temporaryFolder()
+const node = (body: string) => nodeSolution(folder, body)
+const python = (body: string) => pythonSolution(folder, body)
 
 describe('findSandbox', () => {
   it('does without where it may', () => {
@@ -20,5 +37,88 @@ describe('findSandbox', () => {
     const found = findSandbox('auto', 1e9, 'false')
     expect(found).toMatchObject({ sandbox: undefined })
     expect(JSON.stringify(found)).toContain('bubblewrap does not work here')
+  })
+})
+
+const hasBubblewrap = findSandbox('auto', 2 ** 30).sandbox !== undefined
+
+describe.skipIf(!hasBubblewrap)('a contained solution', () => {
+  const inside: ReplayOptions = { sandbox: 'required' }
+
+  it.each(
+    whereItRuns<[string, Solution]>([
+      ['Node', node('return answer()')],
+      ['Python', python('return answer')],
+    ]),
+  )('answers as ever (%s)', async (_, solution) => {
+    const { answers, replay } = await answersOf(solution, inside)
+    expect(answers[0].slice(3, 6)).toEqual([0.25, 1.25, 2.25])
+    expect(replay.contained).toBe(true)
+    expect(childrenOfThis()).toEqual([])
+  })
+
+  it('reads its own folder and no other, and writes to neither', async () => {
+    const secret = join(temporaryFolder(), 'target.csv')
+    const own = join(folder, 'weights.txt')
+    for (const file of [secret, own]) writeFileSync(file, 'here')
+    const can = (action: string) => `(() => { try { ${action}; return 1 } catch { return 0 } })()`
+    const body = (reach: string) =>
+      `return answer() && [${[
+        can(`fs.readFileSync(${JSON.stringify(own)})`),
+        can(`fs.readFileSync(${JSON.stringify(secret)})`),
+        can(`fs.writeFileSync(${JSON.stringify(reach)}, 'mine')`),
+      ]}]`
+    const outside = await answersOf(node(body(join(folder, 'written'))))
+    expect(outside.answers[0].slice(3, 6)).toEqual([1, 1, 1])
+    const contained = await answersOf(node(body(own)), inside)
+    expect(contained.answers[0].slice(3, 6)).toEqual([1, 0, 0])
+    expect(readFileSync(own, 'utf8')).toBe('here')
+  })
+
+  it('has a /tmp of its own and nothing else to write to', async () => {
+    const can = (file: string) =>
+      `(() => { try { fs.writeFileSync('${file}', 'x'); return 1 } catch { return 0 } })()`
+    const { answers } = await answersOf(
+      node(`return answer() && [${can('/tmp/note')}, ${can('/note')}, ${can('/dev/note')}]`),
+      inside,
+    )
+    expect(answers[0].slice(3, 6)).toEqual([1, 0, 0])
+    expect(existsSync('/tmp/note')).toBe(false)
+  })
+
+  it.skipIf(!hasPython)('has no network, not even this machine', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const connect = `__import__("socket").socket().connect_ex(("127.0.0.1", ${port})) == 0`
+    const solution = python(`return None if answer is None else [${connect}] * 3`)
+    const outside = await answersOf(solution)
+    const contained = await answersOf(solution, inside)
+    server.close()
+    expect(outside.answers[0][3]).toBe(1)
+    expect(contained.answers[0][3]).toBe(0)
+  })
+
+  it('fails as it would outside', async () => {
+    const error = await errorOf(
+      node("if (this.calls > 2) throw new Error('boom'); return answer()"),
+      inside,
+    )
+    expect(error.message).toMatch(/^seq_ix 100, step 2: predict failed: Error: boom\. The last/)
+    const crash = await errorOf(node("process.kill(process.pid, 'SIGSEGV')"), inside)
+    expect(crash.message).toBe("seq_ix 100, step 0: the solution's process was ended by SIGSEGV")
+    const eater = node('const kept = []; for (;;) kept.push(Buffer.alloc(2 ** 24, 1))')
+    const fat = await errorOf(eater, { ...inside, limits: { memoryGb: 0.25 } })
+    expect(fat.code).toBe('SOLUTION_MEMORY')
+  })
+
+  it('is told why it cannot be imported', async () => {
+    const elsewhere = writeSolution(temporaryFolder(), 'model.mjs', 'export const factor = 2')
+    const solution = writeSolution(folder, 'reaching.mjs', `import '${elsewhere.file}'`)
+    const error = await errorOf(solution, inside)
+    expect(error.code).toBe('SOLUTION_IMPORT')
+    expect(error.message).toContain(
+      'In the sandbox it sees its own folder alone; --sandbox off shows it the rest.',
+    )
   })
 })
