@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Solution } from './resolveSolution.js'
 import { countingSequences } from './testing/countingSequences.js'
 import { hasPython } from './testing/hasPython.js'
 import { answersOf, childrenOfThis, off, whereItRuns } from './testing/replaying.js'
