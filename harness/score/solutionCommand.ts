@@ -23,8 +23,6 @@ export interface CommandOptions {
   sandbox: SandboxMode
   /** The Python to run a Python solution with. */
   python?: string
-  /** The bubblewrap to contain it with. */
-  bubblewrap?: string
 }
 
 const gigabyte = 2 ** 30
@@ -37,13 +35,13 @@ const gigabyte = 2 ** 30
  */
 export async function solutionCommand(
   solution: Solution,
-  { nFeatures, limits, sandbox, python, bubblewrap }: CommandOptions,
+  { nFeatures, limits, sandbox, python }: CommandOptions,
 ): Promise<SolutionCommand> {
   const { run, needs } = await interpreter(solution, limits, python)
   const folder = solution.modelDir ?? dirname(solution.file)
   const command = [...run, solution.file, String(nFeatures)]
   if (solution.modelDir) command.push(solution.modelDir)
-  const found = findSandbox(sandbox, limits.memoryGb * gigabyte, bubblewrap)
+  const found = findSandbox(sandbox, limits.memoryGb * gigabyte)
   // The bundled solution is one file of ours; a user's may import its neighbours.
   const own = solution.modelDir ? [solution.file, solution.modelDir] : [folder]
   const contained = found.sandbox?.wrap(command, [...needs, ...own], folder)
