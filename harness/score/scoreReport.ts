@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Sequence } from '../../datasets/sequenceTable.js'
-import { closed, type OptimumR2 } from '../../eval/optimum.js'
+import { closed } from '../../eval/optimum.js'
 import { R2ByStep } from '../../eval/r2ByStep.js'
 import { type MemberCurve, renderForecastReport } from '../../eval/report/forecastReport.js'
 import { sequenceSample } from '../../eval/report/sequenceSample.js'
 import type { SequenceSample } from '../../eval/report/seriesSamples.js'
 import type { EpochMetrics } from '../../train/checkpoint.js'
 import type { Solution } from './resolveSolution.js'
-import type { ScoreResult } from './scoreSolution.js'
+import type { ScoredTable } from './scoreSolution.js'
 
 /** Sequences that the page draws. */
 const sampleCount = 3
@@ -27,10 +27,9 @@ export class ScoreReport {
   }
 
   render(
-    score: ScoreResult,
-    about: { data: string; solution: Solution; createdAt: string; optimum?: OptimumR2 },
+    { score, ridgeR2, optimum }: ScoredTable,
+    { data, solution, createdAt }: { data: string; solution: Solution; createdAt: string },
   ): string {
-    const { data, solution, createdAt, optimum } = about
     const { ridge } = score.baselines
     const comparable = ridge !== undefined && score.optimumR2 !== undefined
     return renderForecastReport({
@@ -40,7 +39,8 @@ export class ScoreReport {
       score: {
         ...score,
         baselines: definedNumbers(score.baselines),
-        optimumR2PerFeature: score.optimumR2 === undefined ? undefined : optimum?.r2,
+        optimumR2PerFeature: optimum?.r2,
+        ridgeR2PerFeature: ridgeR2,
         closed: comparable ? closed(score.meanR2, ridge, score.optimumR2!) : undefined,
       },
       r2ByStep: this.byStep?.result().map(({ step, meanR2 }) => ({ step, r2: meanR2 })),

@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { LaggedProducts } from '../../eval/baselines/laggedProducts.js'
 import { movingAverage } from '../../eval/baselines/movingAverage.js'
 import { persistence } from '../../eval/baselines/persistence.js'
+import { fitRidge, ridgeForecaster } from '../../eval/baselines/ridge.js'
 import { optimumMetadata, optimumR2 } from '../../eval/optimum.js'
 import { scoreForecaster } from '../../eval/scoreForecaster.js'
 import { formatScore } from './formatScore.js'
@@ -38,14 +40,14 @@ describe('scoreSolution', () => {
       `if (point.stepInSeq === 5) return [1e6, 1e6, 1e6]
       return answer()?.map((x) => x + 0.25)`,
     )
-    const score = await scoreSolution({ ...off, solution })
+    const { score } = await scoreSolution({ ...off, solution })
     expect(score).toMatchObject({ meanR2: 1, r2: [1, 1, 1], scoredRows: 8, sequences: 2 })
   })
 
   it('scores the present state where it is given for the next', async () => {
     const targets = [0, 10].flatMap((first) => [2, 3, 4, 5].map((step) => first + step / 4))
     const expected = r2Of(targets.map((target) => [target, target - 0.25]))
-    const score = await scoreSolution({ ...off, solution: stay })
+    const { score } = await scoreSolution({ ...off, solution: stay })
     for (const r2 of score.r2) expect(r2).toBeCloseTo(expected, 12)
     expect(score.meanR2).toBe(score.baselines.persistence)
   })
@@ -55,15 +57,17 @@ describe('scoreSolution', () => {
     const data = join(folder, 'simulated.parquet')
     const optimum = optimumR2(table)
     await writeSequenceTable(table, data, { metadata: optimumMetadata(optimum) })
-    const score = await scoreSolution({ ...off, data, solution: stay, ridgeR2: 0.25 })
+    const ridge = ridgeForecaster(fitRidge(new LaggedProducts(table, 1), 1))
+    const { score, ridgeR2 } = await scoreSolution({ ...off, data, solution: stay, ridge })
+    expect(ridgeR2).toHaveLength(32)
     const { table: read } = await readSequenceTable(data)
     expect(score.optimumR2).toBe(optimum.meanR2)
     expect(score.baselines).toEqual({
       persistence: scoreForecaster(persistence, read).meanR2,
       movingAverage: scoreForecaster(movingAverage(32), read).meanR2,
-      ridge: 0.25,
+      ridge: scoreForecaster(ridge, read).meanR2,
     })
-    const part = await scoreSolution({ ...off, data, solution: stay, limitSequences: 2 })
+    const { score: part } = await scoreSolution({ ...off, data, solution: stay, limitSequences: 2 })
     expect(part.sequences).toBe(2)
     expect(part.optimumR2).toBeUndefined()
     expect(part.meanR2).not.toBe(score.meanR2)
@@ -76,8 +80,8 @@ describe('scoreSolution', () => {
       folder,
       'self.mean = getattr(self, "mean", 0) * 0.9 + float(point.state[0]) * 0.1; return answer if answer is None else [self.mean] * 3',
     )
-    const expected = await scoreSolution({ ...off, solution: inNode })
-    const score = await scoreSolution({ ...off, solution: inPython })
+    const { score: expected } = await scoreSolution({ ...off, solution: inNode })
+    const { score } = await scoreSolution({ ...off, solution: inPython })
     expect(score.r2).toEqual(expected.r2)
   })
 
@@ -107,7 +111,9 @@ describe('scoreSolution', () => {
   it('writes JSON as its schema says', async () => {
     const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'score.schema.json'), 'utf8'))
     const validate = new Ajv().compile(schema)
-    const score = JSON.parse(JSON.stringify(await scoreSolution({ ...off, solution: stay })))
+    const score = JSON.parse(
+      JSON.stringify((await scoreSolution({ ...off, solution: stay })).score),
+    )
     expect(validate(score), JSON.stringify(validate.errors)).toBe(true)
     expect(validate({ ...score, meanR2: null })).toBe(false)
   })

@@ -2,10 +2,11 @@ import { checkScorable } from '../../datasets/checkScorable.js'
 import { fileFormat } from '../../datasets/fileFormat.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import { readParquetMetadata } from '../../datasets/readParquetMetadata.js'
+import type { Forecaster } from '../../eval/baselines/forecaster.js'
 import { movingAverage } from '../../eval/baselines/movingAverage.js'
 import { persistence } from '../../eval/baselines/persistence.js'
 import type { Latency } from '../../eval/latency.js'
-import { readOptimum } from '../../eval/optimum.js'
+import { type OptimumR2, readOptimum } from '../../eval/optimum.js'
 import { R2Accumulator } from '../../eval/r2.js'
 import { contestSteps } from './limits.js'
 import { type OnSequence, type ReplayOptions, replayTable } from './replayTable.js'
@@ -37,9 +38,18 @@ export interface ScoreResult {
 export interface ScoreOptions extends ReplayOptions {
   data: string
   solution: Solution
-  /** Mean R² of the ridge regression on the same rows, where somebody has fitted it. */
-  ridgeR2?: number
+  /** A ridge regression that was fitted on the solution's training table. */
+  ridge?: Forecaster
   onSequence?: OnSequence
+}
+
+/** A score and what a page shows beside it. */
+export interface ScoredTable {
+  score: ScoreResult
+  /** [nFeatures], R² of the ridge regression. */
+  ridgeR2?: number[]
+  /** Where the file tells it of exactly the rows that were scored. */
+  optimum?: OptimumR2
 }
 
 /**
@@ -49,51 +59,57 @@ export interface ScoreOptions extends ReplayOptions {
  * @throws {DataError} when the table is at fault
  * @throws {GateError} when the solution is, naming sequence and step
  */
-export async function scoreSolution(options: ScoreOptions): Promise<ScoreResult> {
-  const { data, solution, ridgeR2, onSequence } = options
+export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable> {
+  const { data, solution, ridge, onSequence } = options
   const table = await openSequences(data)
   try {
     for (const warning of table.warnings) options.onNotice?.(warning)
     checkScorable(table, data)
     const nFeatures = table.featureNames.length
-    const score = new R2Accumulator(nFeatures)
-    const still = new R2Accumulator(nFeatures)
-    const average = new R2Accumulator(nFeatures)
-    const averaging = movingAverage(nFeatures)
+    const forecasters = [persistence, movingAverage(nFeatures), ...(ridge ? [ridge] : [])]
+    const baselines = forecasters.map((forecaster) => ({
+      forecaster,
+      accumulator: new R2Accumulator(nFeatures),
+    }))
+    const accumulator = new R2Accumulator(nFeatures)
     const replay = await replayTable(
       table,
       solution,
       async (sequence, predictions) => {
-        score.addSequence(sequence, predictions)
-        still.addSequence(sequence, persistence.predictSequence(sequence.states))
-        average.addSequence(sequence, averaging.predictSequence(sequence.states))
+        accumulator.addSequence(sequence, predictions)
+        for (const baseline of baselines) {
+          const forecast = baseline.forecaster.predictSequence(sequence.states)
+          baseline.accumulator.addSequence(sequence, forecast)
+        }
         await onSequence?.(sequence, predictions)
       },
       options,
     )
-    const isWhole = replay.sequences === table.nSequences
-    return {
-      ...score.result(),
+    const [still, average, ridgeScore] = baselines.map((baseline) => baseline.accumulator.result())
+    // The file tells it of all its rows together.
+    const optimum = replay.sequences === table.nSequences ? await optimumOf(data) : undefined
+    const score: ScoreResult = {
+      ...accumulator.result(),
       featureNames: [...table.featureNames],
       sequences: replay.sequences,
       latency: replay.latency,
       seconds: replay.seconds,
       projectedContestSeconds: (replay.meanStepMs / 1000) * contestSteps,
       contained: replay.contained,
-      // The file tells it of all its rows together.
-      optimumR2: isWhole ? await optimumOf(data) : undefined,
+      optimumR2: optimum?.meanR2,
       baselines: {
-        persistence: still.result().meanR2,
-        movingAverage: average.result().meanR2,
-        ridge: ridgeR2,
+        persistence: still.meanR2,
+        movingAverage: average.meanR2,
+        ridge: ridgeScore?.meanR2,
       },
     }
+    return { score, ridgeR2: ridgeScore?.r2, optimum }
   } finally {
     table.close()
   }
 }
 
-async function optimumOf(data: string): Promise<number | undefined> {
+async function optimumOf(data: string): Promise<OptimumR2 | undefined> {
   if (fileFormat(data) !== 'parquet') return undefined
-  return readOptimum(await readParquetMetadata(data))?.meanR2
+  return readOptimum(await readParquetMetadata(data))
 }

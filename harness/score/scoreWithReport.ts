@@ -1,24 +1,23 @@
-import { fileFormat } from '../../datasets/fileFormat.js'
-import { readParquetMetadata } from '../../datasets/readParquetMetadata.js'
-import { readOptimum } from '../../eval/optimum.js'
+import { ridgeForecaster } from '../../eval/baselines/ridge.js'
+import { readRidge } from '../../train/ridgeFile.js'
 import { ScoreReport } from './scoreReport.js'
 import { type ScoreOptions, type ScoreResult, scoreSolution } from './scoreSolution.js'
 
-/** The score of a solution and the HTML page about it. */
+/**
+ * The score of a solution and the HTML page about it; a run folder's solution is held against the ridge
+ * regression that the run kept.
+ */
 export async function scoreWithReport(
-  options: ScoreOptions,
+  options: Omit<ScoreOptions, 'ridge' | 'onSequence'>,
 ): Promise<{ score: ScoreResult; html: string }> {
   const { data, solution } = options
   const report = new ScoreReport()
-  const score = await scoreSolution({
+  const ridge = solution.modelDir === undefined ? undefined : readRidge(solution.modelDir)
+  const scored = await scoreSolution({
     ...options,
-    onSequence: async (sequence, predictions) => {
-      report.add(sequence, predictions)
-      await options.onSequence?.(sequence, predictions)
-    },
+    ridge: ridge && ridgeForecaster(ridge),
+    onSequence: (sequence, predictions) => report.add(sequence, predictions),
   })
-  const optimum =
-    fileFormat(data) === 'parquet' ? readOptimum(await readParquetMetadata(data)) : undefined
   const createdAt = new Date().toISOString()
-  return { score, html: report.render(score, { data, solution, createdAt, optimum }) }
+  return { score: scored.score, html: report.render(scored, { data, solution, createdAt }) }
 }
