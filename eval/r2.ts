@@ -88,6 +88,11 @@ export class R2Accumulator {
     this.rows = rows
   }
 
+  /** [nFeatures], population variance of the targets added. */
+  targetVariance(): Float64Array {
+    return this.total.map((total) => total / this.rows)
+  }
+
   /** @throws {DataError} `NOTHING_SCORED` when no row was added */
   result(): R2Result {
     if (this.rows === 0) {

@@ -52,7 +52,7 @@ export function runReport({
       baselines: summary.baselines,
       closed: summary.closed,
     },
-    r2ByStep: byStep.result().map(({ step, meanR2 }) => ({ step, r2: meanR2 })),
+    r2ByStep: byStep.result(),
     samples: predictions
       .slice(0, sampleCount)
       .map((own, i) => sequenceSample(sequenceAt(valid, i), own)),

@@ -43,7 +43,7 @@ export class ScoreReport {
         ridgeR2PerFeature: ridgeR2,
         closed: comparable ? closed(score.meanR2, ridge, score.optimumR2!) : undefined,
       },
-      r2ByStep: this.byStep?.result().map(({ step, meanR2 }) => ({ step, r2: meanR2 })),
+      r2ByStep: this.byStep?.result(),
       samples: this.samples,
       learningCurves: solution.modelDir ? learningCurves(solution.modelDir) : [],
       details: [
