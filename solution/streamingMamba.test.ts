@@ -1,87 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
-import { mambaSizes } from '../models/mamba2/config.js'
+import { selectBackend } from '../kernels/backend.js'
+import { composedOps } from '../kernels/ops/composedOps.js'
+import { forward } from '../models/mamba2/network.js'
 import { type RandomNetworkOptions, randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
-import type { Network } from '../models/mamba2/weights.js'
+import { recurrence } from '../models/mamba2/testing/recurrence.js'
+import { type Network, parameterShapes } from '../models/mamba2/weights.js'
 import { StreamingMamba } from './streamingMamba.js'
 
 type Vector = number[]
 
-/**
- * The equations of the design, whole sequence at a time, in float64 and without cleverness: the
- * oracle.
- */
-function recurrence({ config, tensors }: Network, sequence: Vector[]): Vector[] {
-  const { dModel, nLayers, dState, headDim, convWidth } = config.model
-  const { dInner, nHeads, dConv } = mambaSizes(config.model)
-  const times = (x: Vector, name: string, nOut: number) =>
-    Array.from({ length: nOut }, (_, j) =>
-      sum(x.map((value, i) => value * tensors[name][i * nOut + j])),
-    )
-  const norm = (x: Vector, name: string) => {
-    const mean = sum(x) / x.length
-    const std = Math.sqrt(sum(x.map((value) => (value - mean) ** 2)) / x.length + 1e-5)
-    return x.map(
-      (value, i) =>
-        ((value - mean) / std) * tensors[`${name}.weight`][i] + tensors[`${name}.bias`][i],
-    )
-  }
-  const silu = (x: number) => x / (1 + Math.exp(-x))
-
-  let stream = sequence.map((inputs) =>
-    times(inputs, 'input.weight', dModel).map((value, i) => value + tensors['input.bias'][i]),
+/** The float64 oracle, in units of the states. */
+function expectedOf({ config, tensors }: Network, inputs: Float32Array[]): Vector[] {
+  const flat = recurrence(
+    config,
+    tensors,
+    inputs.flatMap((step) => Array.from(step)),
   )
-  for (let layer = 0; layer < nLayers; layer++) {
-    const name = `layers.${layer}`
-    const projected = stream.map((x) =>
-      times(norm(x, `${name}.norm`), `${name}.inProj.weight`, dInner + dConv + nHeads),
-    )
-    const xBC = projected.map((_, t) =>
-      Array.from({ length: dConv }, (_, c) => {
-        let total = tensors[`${name}.conv.bias`][c]
-        for (let k = 0; k < convWidth; k++) {
-          const past = t - (convWidth - 1) + k
-          if (past >= 0)
-            total += projected[past][dInner + c] * tensors[`${name}.conv.weight`][k * dConv + c]
-        }
-        return silu(total)
-      }),
-    )
-    const y = projected.map(() => new Array<number>(dInner).fill(0))
-    for (let channel = 0; channel < dInner; channel++) {
-      const head = Math.floor(channel / headDim)
-      for (let n = 0; n < dState; n++) {
-        let h = 0
-        for (let t = 0; t < sequence.length; t++) {
-          const dt = Math.log(
-            1 + Math.exp(projected[t][dInner + dConv + head] + tensors[`${name}.dtBias`][head]),
-          )
-          const decay = Math.exp(-dt * Math.exp(tensors[`${name}.aLog`][head]))
-          h = decay * h + dt * xBC[t][channel] * xBC[t][dInner + n]
-          y[t][channel] += h * xBC[t][dInner + dState + n]
-        }
-      }
-      for (let t = 0; t < sequence.length; t++)
-        y[t][channel] += tensors[`${name}.d`][head] * xBC[t][channel]
-    }
-    stream = stream.map((x, t) => {
-      const gated = y[t].map((value, i) => value * silu(projected[t][i]))
-      const rms = Math.sqrt(sum(gated.map((value) => value * value)) / dInner + 1e-5)
-      const normed = gated.map((value, i) => (value / rms) * tensors[`${name}.gatedNorm.weight`][i])
-      const out = times(normed, `${name}.outProj.weight`, dModel)
-      return x.map((value, i) => value + out[i])
-    })
-  }
-  return stream.map((x) =>
-    times(norm(x, 'norm'), 'head.weight', config.nFeatures).map(
-      (value, f) =>
-        tensors['target.mean'][f] + tensors['target.scale'][f] * (value + tensors['head.bias'][f]),
-    ),
-  )
+  return rowsOf(flat, tensors, config.nFeatures)
 }
 
-function sum(values: Vector): number {
-  return values.reduce((total, value) => total + value, 0)
+/** The form that trains. */
+function chunkedOf({ config, tensors }: Network, inputs: Float32Array[]): Vector[] {
+  const output = tf.tidy(() => {
+    const weights = parameterShapes(config).map(({ name, shape }) => [
+      name,
+      tf.tensor(tensors[name], shape),
+    ])
+    const flat = Float32Array.from(inputs.flatMap((step) => Array.from(step)))
+    const x = tf.tensor3d(flat, [1, inputs.length, config.nInputs])
+    return forward(config, Object.fromEntries(weights), x, composedOps).dataSync()
+  })
+  return rowsOf(output, tensors, config.nFeatures)
+}
+
+function rowsOf(flat: ArrayLike<number>, tensors: Network['tensors'], n: number): Vector[] {
+  return Array.from({ length: flat.length / n }, (_, t) =>
+    Array.from(
+      { length: n },
+      (_, f) => tensors['target.mean'][f] + tensors['target.scale'][f] * flat[t * n + f],
+    ),
+  )
 }
 
 function randomInputs(nSteps: number, size: number, seed: number): Float32Array[] {
@@ -122,13 +82,26 @@ describe('StreamingMamba', () => {
     const network = randomNetwork(options, 5)
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(nSteps, nInputs, 2)
-    const expected = recurrence(
-      network,
-      inputs.map((step) => Array.from(step)),
-    )
+    const expected = expectedOf(network, inputs)
     const found = stream(new StreamingMamba(network), inputs, nFeatures)
     expect(largestDifference(found, expected)).toBeLessThan(1e-5)
     expect(largestDifference(found.slice(1), expected)).toBeGreaterThan(0.1)
+  })
+
+  it('agrees with the form that trains and the plain recurrence after 1000 steps', async () => {
+    await selectBackend('wasm')
+    const network = randomNetwork(
+      { model: { dModel: 32, dState: 16, headDim: 16 }, nFeatures: 6 },
+      8,
+    )
+    const { nInputs, nFeatures } = network.config
+    const inputs = randomInputs(1000, nInputs, 4)
+    const found = stream(new StreamingMamba(network), inputs, nFeatures)
+    const expected = expectedOf(network, inputs)
+    const chunked = chunkedOf(network, inputs)
+    expect(largestDifference(found, expected)).toBeLessThan(1e-4)
+    expect(largestDifference(chunked, expected)).toBeLessThan(1e-4)
+    expect(largestDifference(found, chunked)).toBeLessThan(1e-4)
   })
 
   it('carries its state over hundreds of steps in a slow head', () => {
@@ -136,10 +109,7 @@ describe('StreamingMamba', () => {
     network.tensors['layers.0.aLog'].fill(Math.log(1e-3))
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(600, nInputs, 2)
-    const expected = recurrence(
-      network,
-      inputs.map((step) => Array.from(step)),
-    )
+    const expected = expectedOf(network, inputs)
     const found = stream(new StreamingMamba(network), inputs, nFeatures)
     expect(largestDifference(found, expected)).toBeLessThan(1e-5)
     inputs[300].fill(5)
