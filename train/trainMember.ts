@@ -89,7 +89,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
     const batches = epochBatches(plan, at.epoch)
     const epochStart = { seconds: seconds(), tokens: at.tokens }
     let lr = 0
-    while (at.batch < batches.length && now() < context.deadline) {
+    // At least one step, however little time there is: a member without any has nothing to keep.
+    while (at.batch < batches.length && (now() < context.deadline || at.tokens === 0)) {
       if (signal.aborted) {
         save()
         throw new InterruptedError('training stopped', 'Go on with the same command and --resume.')

@@ -74,6 +74,11 @@ export async function trainRun(
     kernels: composedOps.name,
   }
   checkSameData(run, runConfig, data)
+  if (runConfig.backend.name !== backend.name) {
+    log(
+      `warning: started on backend ${runConfig.backend.name}; the last bits may differ from here on`,
+    )
+  }
   if (!started) run.writeConfig(runConfig)
   run.clean({ checkpoints: false })
 

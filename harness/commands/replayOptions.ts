@@ -15,13 +15,14 @@ export interface ParsedReplayOptions {
   python: string
   maxMinutes: number
   memoryGb: number
+  cores: number
   stepTimeout: number
   verbose?: boolean
 }
 
 /** The options of every command that replays a table through a solution. */
 export function addReplayOptions(command: Command): Command {
-  const { maxMinutes, memoryGb, stepTimeoutSeconds } = contestLimits
+  const { maxMinutes, memoryGb, cores, stepTimeoutSeconds } = contestLimits
   return command
     .requiredOption('--data <file>', 'Parquet, CSV or Arrow table with need_prediction')
     .option(
@@ -37,6 +38,7 @@ export function addReplayOptions(command: Command): Command {
     .option('--python <command>', 'the Python that runs a Python solution', 'python3')
     .option('--max-minutes <x>', 'time limit for everything', toNumber, maxMinutes)
     .option('--memory-gb <x>', 'memory limit', toNumber, memoryGb)
+    .option('--cores <n>', 'cores it may use', toCount, cores)
     .option('--step-timeout <s>', 'time limit for a single step', toNumber, stepTimeoutSeconds)
 }
 
@@ -54,6 +56,7 @@ export async function withReplayOptions<Result>(
       limits: {
         maxMinutes: parsed.maxMinutes,
         memoryGb: parsed.memoryGb,
+        cores: parsed.cores,
         stepTimeoutSeconds: parsed.stepTimeout,
       },
       sandbox: parsed.sandbox,
