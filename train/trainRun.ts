@@ -60,6 +60,7 @@ export async function trainRun(
 
   const backend = await selectBackend(settings.backend)
   log(`backend ${backend.name} (${backend.reason}), kernels ${composedOps.name}`)
+  if (whole.data === null) log('no --data: training on a simulated table')
   const data = await trainingData(whole)
   for (const warning of data.warnings) log(`warning: ${warning}`)
   log(data.description)
