@@ -1,8 +1,9 @@
 import type { WorkerPool } from '../base/workerPool.js'
 import { type Crop, lossWeights, slotsOf } from './batches.js'
+import type { DropoutDraw } from './layerDropout.js'
 import type { ParameterLayout } from './parameterVector.js'
 import type { SharedTraining } from './sharedTraining.js'
-import type { DropoutDraw, TrainingJob, TrainingResult } from './trainingWorker.js'
+import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 export interface BatchRequest {
   crops: readonly Crop[]

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { RandomStream } from '../base/random.js'
 import { selectBackend } from '../kernels/backend.js'
 import { composedOps } from '../kernels/ops/composedOps.js'
-import { forward, type LayerDropout, type WeightTensors } from '../models/mamba2/network.js'
+import { forward, type WeightTensors } from '../models/mamba2/network.js'
 import { buildInputs } from '../solution/modelInputs.js'
 import { type Crop, lossWeights } from './batches.js'
+import { type DropoutDraw, layerDropout } from './layerDropout.js'
 import { type ParameterLayout, parameterLayout } from './parameterVector.js'
 import type { SharedTraining } from './sharedTraining.js'
 
@@ -26,14 +26,6 @@ export interface GradientJob {
   dropout: DropoutDraw
   /** Names the state of the parameters; another one makes the worker load them again. */
   version: string
-}
-
-export interface DropoutDraw {
-  /** Share of values dropped. */
-  rate: number
-  seed: number
-  /** Of the whole training, so that every step drops others. */
-  step: number
 }
 
 /** Predicts one whole sequence. */
@@ -159,7 +151,7 @@ export class TrainingWorker {
       const inputs = this.inputTensor(sequence, start, job.length)
       const targets = this.targetTensor(sequence, start, job.length)
       const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
-      const drop = dropout(job.dropout, job.slot, index)
+      const drop = layerDropout(job.dropout, job.slot, index)
       const loss = (...values: tf.Tensor[]) => {
         const byName = Object.fromEntries(names.map((name, i) => [name, values[i]]))
         const predictions = forward(network, byName, inputs, composedOps, drop)
@@ -183,17 +175,5 @@ export class TrainingWorker {
       predictions[i] = targetMean[i % n] + targetScale[i % n] * predictions[i]
     }
     return predictions
-  }
-}
-
-/** Inverted dropout whose masks depend on nothing but their address. */
-function dropout({ rate, seed, step }: DropoutDraw, slot: number, index: number): LayerDropout {
-  if (rate === 0) return (x) => x
-  return (x, layer) => {
-    const random = new RandomStream(seed, `dropout ${slot} ${index} ${layer}`, step)
-    const kept = Float32Array.from({ length: x.size }, () =>
-      random.uniform() < rate ? 0 : 1 / (1 - rate),
-    )
-    return tf.mul(x, tf.tensor3d(kept, x.shape))
   }
 }
