@@ -1,0 +1,23 @@
+// Tables of sequences: in memory, as files, simulated.
+
+export { checkScorable, countScoredSteps } from './checkScorable.js'
+export { type Converted, type ConvertOptions, convertToSequences } from './convertToSequences.js'
+export { contestNeedPrediction, contestWarmUp } from './needPrediction.js'
+export { type OpenSequences, openSequences } from './openSequences.js'
+export { readParquetMetadata } from './readParquetMetadata.js'
+export { type ReadTable, readSequenceTable } from './readSequenceTable.js'
+export {
+  isScored,
+  type Sequence,
+  type SequenceTable,
+  selectSequences,
+  sequenceAt,
+} from './sequenceTable.js'
+export {
+  nSimulatedFeatures,
+  optimalForecast,
+  type SimulateOptions,
+  simulateTable,
+} from './simulate.js'
+export { type Split, splitSequences } from './splitSequences.js'
+export { writeSequenceTable } from './writeSequenceTable.js'

@@ -1,0 +1,24 @@
+// The contest's side: a solution is replayed, scored and packed.
+
+export { formatTraining } from './formatTraining.js'
+export type { SubmissionCheck } from './package/checkSubmission.js'
+export { type PackagedRun, packageRun } from './package/packageRun.js'
+export { formatScore } from './score/formatScore.js'
+export { contestLimits, contestSteps, type Limits } from './score/limits.js'
+export { type PredictOptions, predictTable } from './score/predictTable.js'
+export {
+  type OnSequence,
+  type Replay,
+  type ReplayInput,
+  type ReplayOptions,
+  replayTable,
+} from './score/replayTable.js'
+export { newestFinishedRun, resolveSolution, type Solution } from './score/resolveSolution.js'
+export type { SandboxMode } from './score/sandbox.js'
+export {
+  type ScoredTable,
+  type ScoreOptions,
+  type ScoreResult,
+  scoreSolution,
+} from './score/scoreSolution.js'
+export { scoreWithReport } from './score/scoreWithReport.js'

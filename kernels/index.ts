@@ -1,0 +1,16 @@
+// The tensor backend, and the ops that a Mamba-2 network is made of.
+
+export {
+  type BackendCandidate,
+  type BackendName,
+  backendNames,
+  type ChosenBackend,
+  selectBackend,
+} from './backend.js'
+export type { BlockOps, MixerSizes, MixerWeights } from './ops/blockOps.js'
+export { causalConv } from './ops/causalConv.js'
+export { composedOps } from './ops/composedOps.js'
+export { gatedRmsNorm } from './ops/gatedRmsNorm.js'
+export { layerNorm } from './ops/layerNorm.js'
+export { type ScanInputs, selectiveScan } from './ops/selectiveScan.js'
+export { silu } from './ops/silu.js'

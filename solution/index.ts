@@ -1,0 +1,16 @@
+// What is submitted: a model that sees one step at a time.
+
+export type { DataPoint, PredictionModel } from './contract.js'
+export { FeatureEngine } from './featureEngine.js'
+export {
+  emaAlphas,
+  featureFamilies,
+  featureGroups,
+  parseFeatureGroups,
+  windowSizes,
+} from './features.js'
+export { buildInputs, type InputsConfig, ModelInputs } from './modelInputs.js'
+export { Normalizer } from './normalizer.js'
+export { loadPredictionModel, MambaPredictionModel, weightFiles } from './predictionModel.js'
+export { SequenceMean } from './sequenceMean.js'
+export { StreamingMamba } from './streamingMamba.js'
