@@ -39,7 +39,7 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   const name = basename(config.data)
   if (config.valid === null) {
     const { train, valid } = split(all.table, config.seed)
-    checkScored(valid, config.data)
+    checkScored(config, { train, valid }, [config.data, config.data])
     return {
       train,
       valid,
@@ -51,10 +51,10 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   }
   const own = await readSequenceTable(config.valid)
   checkAlike(all.table, own.table, config.valid)
-  checkScored(own.table, config.valid)
+  const tables = { train: all.table, valid: own.table }
+  checkScored(config, tables, [config.data, config.valid])
   return {
-    train: all.table,
-    valid: own.table,
+    ...tables,
     simulated: simulated && (await isSimulated(config.valid)),
     description: describe(`${name} and ${basename(config.valid)}`, all.table, own.table),
     fingerprint: `${await fileFingerprint(config.data)} ${await fileFingerprint(config.valid)}`,
@@ -62,10 +62,11 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   }
 }
 
-function simulatedData({ simulate, seed }: TrainConfig): TrainingData {
+function simulatedData(config: TrainConfig): TrainingData {
+  const { simulate, seed } = config
   const table = simulateTable({ ...simulate, seed })
   const { train, valid } = split(table, seed)
-  checkScored(valid, 'the simulated table')
+  checkScored(config, { train, valid }, ['the simulated table', 'the simulated table'])
   return {
     train,
     valid,
@@ -92,8 +93,16 @@ async function isSimulated(file: string): Promise<boolean> {
   )
 }
 
-function checkScored(table: SequenceTable, file: string) {
-  checkScorable({ scoredSteps: countScoredSteps(table), nSteps: table.nSteps }, file)
+/** Validation needs scored steps, and so does training where it takes whole sequences. */
+function checkScored(
+  { crop }: TrainConfig,
+  { train, valid }: { train: SequenceTable; valid: SequenceTable },
+  [trainFile, validFile]: [string, string],
+) {
+  const check = (table: SequenceTable, file: string) =>
+    checkScorable({ scoredSteps: countScoredSteps(table), nSteps: table.nSteps }, file)
+  check(valid, validFile)
+  if (crop === 0 || crop >= train.nSteps) check(train, trainFile)
 }
 
 function checkAlike(train: SequenceTable, valid: SequenceTable, file: string) {
