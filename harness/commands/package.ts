@@ -30,18 +30,25 @@ export function packageCommand(): Command {
     })
 }
 
-function format(out: string, runDir: string, { zipBytes, names, check }: PackagedRun): string {
-  const size = (zipBytes / 2 ** 20).toFixed(1)
+function format(
+  out: string,
+  runDir: string,
+  { zipBytes, names, sample, check }: PackagedRun,
+): string {
   const tried = check.languages.map(
     ({ language, p95Ms, projectedContestSeconds }) =>
       `  ${language.padEnd(6)}  p95 ${p95Ms.toFixed(2)} ms a step, projected ${formatDuration(projectedContestSeconds)} for the contest (limit 1h00m)`,
   )
   const agreement =
     check.largestDifference === undefined
-      ? `  python not tried: ${check.pythonMissing}`
+      ? `  python  not tried: ${check.pythonMissing}`
       : `  the two languages agree to ${check.largestDifference.toExponential(1)}`
-  const files = `  ${names.join(', ')}`
-  return [`${out}: ${size} MB from ${runDir}`, files, ...tried, agreement, 'ready to submit'].join(
-    '\n',
-  )
+  return [
+    `${out}: ${Math.ceil(zipBytes / 1000)} kB from ${runDir}`,
+    `  ${names.join(', ')}`,
+    `unpacked in an empty folder and tried on ${sample}`,
+    ...tried,
+    agreement,
+    'ready to submit',
+  ].join('\n')
 }

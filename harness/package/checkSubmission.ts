@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { GateError, SeqarenaError } from '../../base/errors.js'
+import { formatDuration } from '../../base/progress.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
-import { contestLimits, contestSteps } from '../score/limits.js'
+import { contestSteps, solutionLimits } from '../score/limits.js'
 import { findPython } from '../score/pythonInterpreter.js'
-import { type ReplayInput, type ReplayOptions, replayTable } from '../score/replayTable.js'
+import { type ReplayOptions, replayTable } from '../score/replayTable.js'
 import { resolveSolution } from '../score/resolveSolution.js'
+import type { Sample } from './sampleTable.js'
 
 /** What trying a submission showed. */
 export interface SubmissionCheck {
@@ -24,13 +26,13 @@ const largestAllowedDifference = 1e-4
 
 /**
  * Unpacks a zip into an empty folder and replays a sample through the solution of each language, in the
- * contest's limits.
+ * contest's limits (or `options.limits`).
  *
  * @throws {GateError} `SUBMISSION_REFUSED` when one fails, when they differ, or when the projected time is over the limit
  */
 export async function checkSubmission(
   zip: Uint8Array,
-  sample: ReplayInput,
+  sample: Sample,
   options: ReplayOptions,
 ): Promise<SubmissionCheck> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'seqarena-submission-')))
@@ -53,7 +55,7 @@ export async function checkSubmission(
   }
 }
 
-async function tryOne(folder: string, name: string, sample: ReplayInput, options: ReplayOptions) {
+async function tryOne(folder: string, name: string, sample: Sample, options: ReplayOptions) {
   const predictions: Float64Array[] = []
   const solution = resolveSolution(join(folder, name))
   const replay = await replayTable(
@@ -64,7 +66,7 @@ async function tryOne(folder: string, name: string, sample: ReplayInput, options
     },
     options,
   ).catch((error: unknown) => {
-    if (!(error instanceof SeqarenaError)) throw error
+    if (!(error instanceof GateError)) throw error
     throw new GateError(
       'SUBMISSION_REFUSED',
       `${name} fails on the sample: ${error.message}`,
@@ -74,11 +76,11 @@ async function tryOne(folder: string, name: string, sample: ReplayInput, options
     )
   })
   const projectedContestSeconds = (replay.meanStepMs / 1000) * contestSteps
-  if (projectedContestSeconds > contestLimits.maxMinutes * 60) {
-    const minutes = (projectedContestSeconds / 60).toFixed(0)
+  const { maxMinutes } = solutionLimits(options.limits)
+  if (projectedContestSeconds > maxMinutes * 60) {
     throw new GateError(
       'SUBMISSION_REFUSED',
-      `${name} would take ${minutes} minutes for the contest's 517 sequences; the limit is ${contestLimits.maxMinutes}`,
+      `${name} would take ${formatDuration(projectedContestSeconds)} for the contest's 517 sequences; the limit is ${formatDuration(60 * maxMinutes)}`,
       {},
       'Package fewer or smaller members.',
     )
@@ -101,18 +103,17 @@ async function whyNoPython(command?: string): Promise<string | undefined> {
   }
 }
 
-function compare(sample: ReplayInput, node: Float64Array[], python: Float64Array[]): number {
-  const sequences = [...(sample.sequences as Iterable<Sequence>)]
+function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): number {
   const n = sample.featureNames.length
-  const units = spreads(sequences, n)
+  const units = spreads(sample.sequences, n)
   let largest = 0
-  for (const [i, sequence] of sequences.entries()) {
+  for (const [i, { seqIx }] of sample.sequences.entries()) {
     for (let at = 0; at < node[i].length; at++) {
       if (Number.isNaN(node[i][at])) continue
       const difference = Math.abs(node[i][at] - python[i][at]) / units[at % n]
       if (difference > largestAllowedDifference) {
         const place = {
-          seqIx: sequence.seqIx,
+          seqIx,
           step: Math.floor(at / n),
           column: sample.featureNames[at % n],
         }

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { writeFileAtomic } from '../../base/files.js'
-import { RunFolder } from '../../train/runFolder.js'
+import { type RunConfig, RunFolder } from '../../train/runFolder.js'
 import type { ReplayOptions } from '../score/replayTable.js'
 import { checkSubmission, type SubmissionCheck } from './checkSubmission.js'
 import { sampleTable } from './sampleTable.js'
@@ -11,31 +10,53 @@ import { collectSubmission } from './submissionFiles.js'
 export interface PackagedRun {
   zipBytes: number
   names: string[]
+  /** What it was tried on, in words. */
+  sample: string
   check: SubmissionCheck
+}
+
+export interface PackageOptions extends Omit<ReplayOptions, 'limitSequences'> {
+  /** The zip to write. */
+  out: string
+  /** Table to take the sample from; by default the run's own. */
+  data?: string
 }
 
 /**
  * Packs a run folder into a submission zip. The zip appears under its name only after it was unpacked and
  * replayed; the same run gives the same bytes.
  *
- * @param data table to take the sample from; by default the run's own
  * @throws {GateError} `SUBMISSION_REFUSED` with the reason; {UsageError} `NO_WEIGHTS`
  */
 export async function packageRun(
   runDir: string,
-  { out, data, ...options }: ReplayOptions & { out: string; data?: string },
+  { out, data, ...options }: PackageOptions,
 ): Promise<PackagedRun> {
   const submission = collectSubmission(runDir)
+  const run = new RunFolder(runDir)
+  // Weights may also come without a config.
+  const runConfig = existsSync(run.file('config.json')) ? run.readConfig() : undefined
+  if (runConfig && !run.isFinished) {
+    const planned = runConfig.config.numModels
+    options.onNotice?.(
+      `${runDir} is not finished: ${submission.members} of its ${planned} members are packed.`,
+    )
+  }
   // Zip's epoch: a time of its own would make every zip another one.
   const zip = zipSync(submission.files, { mtime: new Date(1980, 0, 1), level: 6 })
-  const sample = await sampleTable(submission, data ?? ownData(runDir))
+  const sample = await sampleTable(submission, data ?? ownTable(runConfig))
   const check = await checkSubmission(zip, sample, options)
   writeFileAtomic(out, zip)
-  return { zipBytes: zip.length, names: Object.keys(submission.files), check }
+  return {
+    zipBytes: zip.length,
+    names: Object.keys(submission.files),
+    sample: sample.origin,
+    check,
+  }
 }
 
-/** The table that a run was trained on; weights may also come without a config. */
-function ownData(runDir: string): string | null {
-  const run = new RunFolder(runDir)
-  return existsSync(join(runDir, 'config.json')) ? run.readConfig().config.data : null
+/** The table that a run was trained on, where it still lies. */
+function ownTable(runConfig?: RunConfig): string | undefined {
+  const data = runConfig?.config.data
+  return data && existsSync(data) ? data : undefined
 }

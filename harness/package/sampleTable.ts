@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { DataError } from '../../base/errors.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
@@ -6,36 +6,58 @@ import type { Sequence } from '../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../score/replayTable.js'
 import type { Submission } from './submissionFiles.js'
 
-export const sampleSequences = 2
+const sampleSequences = 2
 const madeUpSteps = 1000
 
+/** Sequences to try a submission on, in memory: they are replayed in each language. */
+export interface Sample extends ReplayInput {
+  sequences: Sequence[]
+  /** Where it comes from, in words. */
+  origin: string
+}
+
 /**
- * A few sequences to try a submission on: the first of `file` where it is there, else made up in the units of
- * the training data.
+ * A few sequences to try a submission on: the first of `file` that ask for predictions; without any, they
+ * are made up in the units of the training data.
  *
- * @throws {DataError} as reading the file does
+ * @throws {DataError} `TABLES_DIFFER` when the run was trained on another number of features, or as reading the
+ *   file does
  */
-export async function sampleTable(
-  submission: Submission,
-  file: string | null,
-): Promise<ReplayInput> {
-  if (file === null || !existsSync(file)) return madeUp(submission)
+export async function sampleTable(submission: Submission, file?: string): Promise<Sample> {
+  if (file === undefined) return madeUp(submission)
   const table = await openSequences(file)
   try {
+    const { featureNames, nSteps } = table
+    checkFeatures(featureNames.length, submission.network.nFeatures, file)
     const sequences: Sequence[] = []
     for await (const sequence of table.sequences) {
-      sequences.push(sequence)
+      if (sequence.needPrediction.includes(1)) sequences.push(sequence)
       if (sequences.length === sampleSequences) break
     }
-    const { featureNames, nSteps } = table
-    return { featureNames, nSteps, nSequences: sequences.length, sequences }
+    if (sequences.length === 0) return madeUp(submission)
+    const origin = `${countOf(sequences)} of ${file}`
+    return { featureNames, nSteps, nSequences: sequences.length, sequences, origin }
   } finally {
     table.close()
   }
 }
 
+function checkFeatures(found: number, trained: number, file: string) {
+  if (found === trained) return
+  throw new DataError(
+    'TABLES_DIFFER',
+    `has ${found} features; the run was trained on ${trained}`,
+    { file },
+    'Give a table like the one it was trained on with --data.',
+  )
+}
+
+function countOf({ length }: Sequence[]): string {
+  return length === 1 ? '1 sequence' : `${length} sequences`
+}
+
 /** Autoregressive noise with the mean and spread of the training states. */
-function madeUp({ network, target }: Submission): ReplayInput {
+function madeUp({ network, target }: Submission): Sample {
   const { nFeatures, featureNames } = network
   const random = new RandomStream(0, 'sample table')
   const sequences = Array.from({ length: sampleSequences }, (_, i): Sequence => {
@@ -48,5 +70,6 @@ function madeUp({ network, target }: Submission): ReplayInput {
     }
     return { seqIx: i, states, needPrediction: contestNeedPrediction(madeUpSteps) }
   })
-  return { featureNames, nSteps: madeUpSteps, nSequences: sampleSequences, sequences }
+  const origin = `${countOf(sequences)} of noise like the training table`
+  return { featureNames, nSteps: madeUpSteps, nSequences: sampleSequences, sequences, origin }
 }

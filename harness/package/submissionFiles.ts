@@ -8,6 +8,7 @@ import { weightFiles } from '../../solution/predictionModel.js'
 export interface Submission {
   /** Contents by file name. */
   files: Record<string, Uint8Array>
+  members: number
   /** Of the first member. */
   network: NetworkConfig
   target: { mean: Float32Array; scale: Float32Array }
@@ -42,6 +43,7 @@ export function collectSubmission(runDir: string): Submission {
   const [{ config, tensors }] = members
   return {
     files,
+    members: members.length,
     network: config,
     target: { mean: tensors['target.mean'], scale: tensors['target.scale'] },
   }
