@@ -137,5 +137,41 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       expect(bad.stderr).toContain('bad.csv: column need_prediction is missing')
       expect(bad.status).toBe(3)
     })
+
+    it.each([
+      ['none.csv', undefined, 'no such file'],
+      ['table.txt', 'a', 'the format is not known: give a .csv, .csv.gz or .parquet file'],
+      ['empty.csv', '', 'the file is empty'],
+      ['rows.csv', 'seq_ix,step_in_seq,need_prediction,a\n', 'the table has no rows'],
+      [
+        'nan.csv',
+        'seq_ix,step_in_seq,need_prediction,a\n4,0,0,1\n4,1,1,nan\n',
+        'seq_ix 4, step 1, column a: a value is missing, NaN or infinite',
+      ],
+      [
+        'text.csv',
+        'seq_ix,step_in_seq,need_prediction,a\n4,0,0,x\n',
+        "line 2: could not convert string to float: 'x'",
+      ],
+      [
+        'short.csv',
+        'seq_ix,step_in_seq,need_prediction,a\n4,0,0\n',
+        'line 2 has 3 cells, the header 4',
+      ],
+    ])('says in one line what is wrong with %s', (name, content, message) => {
+      const file = join(directory, name)
+      if (content !== undefined) writeFileSync(file, content)
+      const { status, stderr } = python('test_solution.py', '--data', file)
+      expect(stderr).toBe(`${file}: ${message}\n`)
+      expect(status).toBe(3)
+    })
+
+    it('refuses a folder without weights', () => {
+      const { status, stderr } = python('test_solution.py', '--data', table, '--weights', 'nowhere')
+      expect(stderr).toContain(
+        'error: --weights nowhere: no folder with mamba_model_<k>.safetensors\n',
+      )
+      expect(status).toBe(2)
+    })
   })
 })

@@ -21,7 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from solution import PredictionModel  # noqa: E402
+from solution import PredictionModel, weight_files  # noqa: E402
 from utils import DataPoint  # noqa: E402
 
 INDEX_COLUMNS = ["seq_ix", "step_in_seq", "need_prediction"]
@@ -35,9 +35,13 @@ def main() -> int:
     parser.add_argument("--weights", type=Path, help="folder of the weights (beside solution.py)")
     parser.add_argument("--limit", type=int, help="replay only the first sequences")
     options = parser.parse_args()
+    if options.limit is not None and options.limit < 1:
+        parser.error("--limit must be 1 or more")
+    if options.weights and not (options.weights.is_dir() and weight_files(options.weights)):
+        parser.error(f"--weights {options.weights}: no folder with mamba_model_<k>.safetensors")
     try:
         sequences = read_sequences(options.data)[: options.limit]
-    except (OSError, ValueError) as error:
+    except (EOFError, OSError, ValueError) as error:
         print(f"{options.data}: {error}", file=sys.stderr)
         return 3
     try:
@@ -64,18 +68,26 @@ class Sequence(NamedTuple):
 
 def read_sequences(path: Path) -> list[Sequence]:
     """The sequences of a table, in order of first appearance, each in step order."""
+    if not path.is_file():
+        raise ValueError("is a folder, not a file" if path.is_dir() else "no such file")
     is_csv = path.name.endswith((".csv", ".csv.gz"))
+    if not is_csv and path.suffix != ".parquet":
+        raise ValueError("the format is not known: give a .csv, .csv.gz or .parquet file")
     names, columns = read_csv(path) if is_csv else read_parquet(path)
     missing = [name for name in INDEX_COLUMNS if name not in names]
     if missing:
         raise ValueError(f"column {missing[0]} is missing")
     seq_ix, steps, need = (columns[names.index(name)] for name in INDEX_COLUMNS)
-    features = [columns[i] for i, name in enumerate(names) if name not in INDEX_COLUMNS]
+    features = [name for name in names if name not in INDEX_COLUMNS]
     if not features or len(seq_ix) == 0:
         raise ValueError("the table has no features" if len(seq_ix) else "the table has no rows")
-    states = np.stack(features, axis=1).astype(np.float32)
-    if not np.isfinite(states).all():
-        raise ValueError("a value is missing, NaN or infinite")
+    states = np.stack([columns[names.index(name)] for name in features], axis=1)
+    states = states.astype(np.float32)
+    bad = np.argwhere(~np.isfinite(states))
+    if len(bad) > 0:
+        row, column = bad[0]
+        where = f"seq_ix {seq_ix[row]:.0f}, step {steps[row]:.0f}, column {features[column]}"
+        raise ValueError(f"{where}: a value is missing, NaN or infinite")
     ids, first = np.unique(seq_ix, return_index=True)
     by_sequence = np.lexsort((steps, seq_ix))
     rows = np.split(by_sequence, np.searchsorted(seq_ix[by_sequence], ids[1:]))
@@ -92,21 +104,21 @@ def read_csv(path: Path) -> tuple[list[str], list[np.ndarray]]:
     with opener(path, "rt", newline="") as file:
         reader = csv.reader(file)
         names = [name.strip() for name in next(reader, [])]
+        if not names:
+            raise ValueError("the file is empty")
         table = []
         for row in reader:
             try:
                 table.append([float(words.get(cell, cell)) for cell in row])
             except ValueError as error:
-                raise ValueError(f"row {reader.line_num}: {error}") from error
+                raise ValueError(f"line {reader.line_num}: {error}") from error
             if len(row) != len(names):
                 sizes = f"{len(row)} cells, the header {len(names)}"
-                raise ValueError(f"row {reader.line_num} has {sizes}")
+                raise ValueError(f"line {reader.line_num} has {sizes}")
     return names, list(np.array(table, dtype=np.float64).reshape(-1, len(names)).T)
 
 
 def read_parquet(path: Path) -> tuple[list[str], list[np.ndarray]]:
-    if not path.is_file():
-        raise FileNotFoundError("no such file")
     try:
         import pyarrow.parquet
 
