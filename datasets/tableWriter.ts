@@ -63,17 +63,20 @@ export class TableWriter {
 }
 
 /**
- * What COPY is told for the extension of `file`.
+ * Checks that a table can be written under this name.
  *
  * @throws {UsageError} `FORMAT_UNKNOWN`
  */
+export function checkTableName(file: string): void {
+  if (/\.(parquet|csv|csv\.gz)$/i.test(file)) return
+  const hint = 'Name a .parquet, .csv or .csv.gz file.'
+  throw new UsageError('FORMAT_UNKNOWN', 'cannot write this format', hint, { file })
+}
+
+/** What COPY is told for the extension of `file`. */
 function copyOptions(file: string, metadata: Readonly<Record<string, string>>): string {
-  const name = file.toLowerCase()
-  if (/\.csv(\.gz)?$/.test(name)) return 'FORMAT csv, HEADER'
-  if (!name.endsWith('.parquet')) {
-    const hint = 'Name a .parquet, .csv or .csv.gz file.'
-    throw new UsageError('FORMAT_UNKNOWN', 'cannot write this format', hint, { file })
-  }
+  checkTableName(file)
+  if (!file.toLowerCase().endsWith('.parquet')) return 'FORMAT csv, HEADER'
   const entries = Object.entries(metadata).map(
     ([key, value]) => `${quoteText(key)}: ${quoteText(value)}`,
   )

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { exitCodes, SeqarenaError } from '../base/errors.js'
+import { exitCodes } from '../base/errors.js'
 import { packageVersion } from '../base/packageRoot.js'
 import { convertCommand } from './commands/convert.js'
 import { demoCommand } from './commands/demo.js'
@@ -11,6 +11,7 @@ import { runsCommand } from './commands/runs.js'
 import { scoreCommand } from './commands/score.js'
 import { simulateCommand } from './commands/simulate.js'
 import { trainCommand } from './commands/train.js'
+import { explainError, usageError } from './explainError.js'
 
 const commands = [
   simulateCommand(),
@@ -27,7 +28,10 @@ const commands = [
 const program = new Command('seqarena')
   .description('Train, score and package sequence forecasters for streaming contests.')
   .version(packageVersion())
-  .option('--verbose', 'show the stack of an error')
+  .option('--verbose', 'show where in the code an error arose, and what a solution prints')
+  .configureHelp({ showGlobalOptions: true })
+  // Commander would print its complaints itself; they are thrown and explained like all other errors.
+  .configureOutput({ outputError() {} })
   .addHelpText(
     'after',
     `
@@ -39,28 +43,35 @@ Example, from a table to a submission:
   seqarena package runs/mine`,
   )
 
+program.exitOverride(throwing('seqarena'))
 for (const command of commands) {
-  program.addCommand(command.exitOverride().option('--verbose', 'show the stack of an error'))
+  program.addCommand(command.copyInheritedSettings(program))
+  command.exitOverride(throwing(`seqarena ${command.name()}`))
 }
-program.exitOverride()
+
+// Whoever reads the output may stop early, as in `seqarena runs | head -1`; the work goes on.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
 
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = explain(error)
+  if (error instanceof CommanderError) {
+    // Help or the version was shown; help that nobody asked for says that the command is missing.
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  } else {
+    const { text, exitCode } = explainError(error, program.opts().verbose === true)
+    process.stderr.write(`${text}\n`)
+    process.exitCode = exitCode
+  }
 }
 
-/** Prints the one line that says what went wrong, and gives the exit code. */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage
-  const verbose = process.argv.includes('--verbose')
-  const stack = error instanceof Error ? error.stack : undefined
-  if (error instanceof SeqarenaError) {
-    process.stderr.write(`${verbose ? stack : `error: ${error.message}`}\n`)
-    return error.exitCode
+function throwing(command: string) {
+  return (error: CommanderError) => {
+    const isComplaint = error.exitCode !== 0 && error.code !== 'commander.help'
+    throw isComplaint ? usageError(error, command) : error
   }
-  const message = error instanceof Error ? error.message : String(error)
-  const hint = 'This is a fault of seqarena itself: please report it with the output of --verbose.'
-  process.stderr.write(verbose ? `${stack}\n` : `error: ${message.split('\n')[0]}. ${hint}\n`)
-  return exitCodes.gateFailed
 }

@@ -20,6 +20,15 @@ describe('trainConfig', () => {
       'headDim 48 does not divide expand · dModel = 256. Choose a headDim that does.',
     ],
     [{ dModel: 0 }, 'dModel is 0. It must be a whole number above 0.'],
+    [{ data: 5 as never }, 'data is 5. It must be the name of a file, or null.'],
+    [{ valid: 'v.csv' }, 'valid is "v.csv". It must be null where there is no data.'],
+    [{ features: 5 as never }, 'features is 5. It must be a list of feature groups.'],
+    [{ features: 'raw,nosuch' }, /^unknown features nosuch\. Valid are all, differences,/],
+    [
+      { simulate: { sequences: 0, steps: 9 } },
+      'simulate is {"sequences":0,"steps":9}. It must be like {"sequences":96,"steps":1000}.',
+    ],
+    [{ simulate: null as never }, 'simulate is null. It must be like {"sequences":96'],
     [
       { colour: 1 } as Partial<TrainConfig>,
       /^no option is called colour\. Options are data, valid,/,

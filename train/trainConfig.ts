@@ -1,6 +1,7 @@
 import { UsageError } from '../base/errors.js'
 import { type MambaConfig, mambaConfig, mambaDefaults } from '../models/mamba2/config.js'
 import type { Normalize } from '../models/mamba2/weights.js'
+import { parseFeatureGroups } from '../solution/features.js'
 
 export const schedules = ['restarts', 'cosine', 'constant'] as const
 export type Schedule = (typeof schedules)[number]
@@ -86,7 +87,7 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
 /**
  * The defaults with a preset and then `options` laid over them, checked.
  *
- * @throws {UsageError} `BAD_CONFIG` naming the option, its value and what it may be
+ * @throws {UsageError} `BAD_CONFIG` naming the option, its value and what it may be; `UNKNOWN_FEATURES`
  */
 export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'default'): TrainConfig {
   if (!Object.hasOwn(presets, preset)) {
@@ -114,6 +115,15 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   const oneOf = (name: keyof TrainConfig, allowed: readonly string[]) => {
     if (!allowed.includes(config[name] as string)) refuse(name, config[name], allowed.join(', '))
   }
+  const text = (name: keyof TrainConfig, wanted: string) => {
+    if (typeof config[name] !== 'string') refuse(name, config[name], wanted)
+  }
+  for (const name of ['data', 'valid'] as const) {
+    if (config[name] !== null) text(name, 'the name of a file, or null')
+  }
+  if (config.data === null && config.valid !== null) {
+    refuse('valid', config.valid, 'null where there is no data')
+  }
   for (const name of ['numModels', 'batchSize', 'epochs', 'patience'] as const) whole(name, 1)
   for (const name of ['crop', 'seed'] as const) whole(name, 0)
   number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
@@ -124,6 +134,11 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   oneOf('schedule', schedules)
   oneOf('arch', ['mamba2'])
   oneOf('normalize', ['sequence', 'none'])
+  text('features', 'a list of feature groups')
+  parseFeatureGroups(config.features)
+  if (!isSize(config.simulate)) {
+    refuse('simulate', config.simulate, `like ${JSON.stringify(trainDefaults.simulate)}`)
+  }
   mambaConfig(modelOptions(config))
   return config
 }
@@ -132,6 +147,15 @@ const knownOptions = `Options are ${Object.keys(trainDefaults).join(', ')}.`
 
 function refuse(name: string, value: unknown, wanted: string): never {
   throw new UsageError('BAD_CONFIG', `${name} is ${JSON.stringify(value)}`, `It must be ${wanted}.`)
+}
+
+/** A configuration may come from a file: anything can stand where the size of a table should. */
+function isSize(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const isCount = (count: unknown) => Number.isInteger(count) && (count as number) > 0
+  return (
+    Object.keys(value).sort().join() === 'sequences,steps' && Object.values(value).every(isCount)
+  )
 }
 
 /** The part of a training configuration that sizes the network. */

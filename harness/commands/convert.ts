@@ -1,13 +1,13 @@
 import { Command } from 'commander'
 import { convertToSequences } from '../../datasets/convertToSequences.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
-import { toCount } from './parse.js'
+import { toCount, toTableOutput } from './parse.js'
 
 export function convertCommand(): Command {
   return new Command('convert')
     .description('cut a long series with a time column into sequences')
     .argument('<file>', 'Parquet, CSV or CSV.gz file, one row a time')
-    .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write')
+    .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write', toTableOutput)
     .requiredOption('--steps <n>', 'steps of a sequence', toCount)
     .option('--time-column <name>', 'what to sort by (default: found by type or name)')
     .option('--difference', 'take the differences from row to row')

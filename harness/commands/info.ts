@@ -9,11 +9,12 @@ import { printResult } from '../printResult.js'
 import { contestLimits } from '../score/limits.js'
 import { findPython } from '../score/pythonInterpreter.js'
 import { findSandbox } from '../score/sandbox.js'
+import { toJsonOutput } from './parse.js'
 
 export function infoCommand(): Command {
   return new Command('info')
     .description('show what runs here and why: backend, kernels, threads, Python, sandbox')
-    .option('--json <file>', 'also write it there; - for standard output')
+    .option('--json <file>', 'also write it there; - for standard output', toJsonOutput)
     .addHelpText('after', '\nExample:\n  seqarena info')
     .action(async ({ json }) => {
       const info = await gatherInfo()

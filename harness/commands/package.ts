@@ -4,12 +4,13 @@ import { interruptSignal } from '../interruptSignal.js'
 import { type PackagedRun, packageRun } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'
 import { newestFinishedRun } from '../score/resolveSolution.js'
+import { toJsonOutput, toOutput } from './parse.js'
 
 export function packageCommand(): Command {
   return new Command('package')
     .description('pack a run into a submission zip, unpack it in an empty folder and try it there')
     .argument('[run]', 'run folder (default: the newest finished one)')
-    .option('--out <file>', 'zip to write', 'submission.zip')
+    .option('--out <file>', 'zip to write', toOutput, 'submission.zip')
     .option('--data <file>', "table to take the sample from (default: the run's own)")
     .option('--python <command>', 'the Python to try it with', 'python3')
     .addOption(
@@ -17,7 +18,7 @@ export function packageCommand(): Command {
         .choices(['auto', 'required', 'off'])
         .default('auto'),
     )
-    .option('--json <file>', 'also write what was found there; - for standard output')
+    .option('--json <file>', 'also write what was found there; - for standard output', toJsonOutput)
     .addHelpText('after', '\nExample:\n  seqarena package runs/mine --out submission.zip')
     .action(async (run: string | undefined, options) => {
       const runDir = run ?? newestFinishedRun('runs')

@@ -1,10 +1,21 @@
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { InvalidArgumentError } from 'commander'
+import { UsageError } from '../../base/errors.js'
+import { checkTableName } from '../../datasets/tableWriter.js'
 
 /** For options that take a number. */
 export function toNumber(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || Number.isNaN(value))
     throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+
+/** For options that take a number above 0. */
+export function toPositive(text: string): number {
+  const value = toNumber(text)
+  if (value <= 0) throw new InvalidArgumentError('It must be a number above 0.')
   return value
 }
 
@@ -24,4 +35,31 @@ export function toSeed(text: string): number {
     throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.')
   }
   return value
+}
+
+/** For files to write: it is checked before the work that they can be, not after. */
+export function toOutput(file: string): string {
+  const folder = dirname(file)
+  if (!isFolder(folder)) {
+    throw new UsageError('WRITE_FAILED', `there is no folder ${folder}`, 'Make it first.', { file })
+  }
+  if (isFolder(file)) {
+    throw new UsageError('WRITE_FAILED', 'is a folder', 'Name a file.', { file })
+  }
+  return file
+}
+
+/** For tables to write. */
+export function toTableOutput(file: string): string {
+  checkTableName(file)
+  return toOutput(file)
+}
+
+/** For JSON to write, or `-` for standard output. */
+export function toJsonOutput(file: string): string {
+  return file === '-' ? file : toOutput(file)
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }

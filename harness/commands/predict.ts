@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { formatDuration } from '../../base/progress.js'
 import { predictTable } from '../score/predictTable.js'
 import { resolveSolution } from '../score/resolveSolution.js'
+import { toTableOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
 interface ParsedPredictOptions extends ParsedReplayOptions {
@@ -13,12 +14,13 @@ export function predictCommand(): Command {
     'write what a solution predicts for each row that needs a prediction',
   )
   return addReplayOptions(command)
-    .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write')
+    .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write', toTableOutput)
     .addHelpText(
       'after',
       '\nExample:\n  seqarena predict --data test.parquet --solution runs/mine --out predictions.parquet',
     )
-    .action(async (parsed: ParsedPredictOptions) => {
+    .action(async (_options, self: Command) => {
+      const parsed = self.optsWithGlobals<ParsedPredictOptions>()
       const { data, out } = parsed
       const solution = resolveSolution(parsed.solution)
       const { rows, sequences, seconds } = await withReplayOptions(

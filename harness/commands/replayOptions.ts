@@ -4,7 +4,7 @@ import { interruptSignal } from '../interruptSignal.js'
 import { contestLimits } from '../score/limits.js'
 import type { ReplayOptions } from '../score/replayTable.js'
 import type { SandboxMode } from '../score/sandbox.js'
-import { toCount, toNumber } from './parse.js'
+import { toCount, toPositive } from './parse.js'
 
 /** What the options of {@link addReplayOptions} give. */
 export interface ParsedReplayOptions {
@@ -36,10 +36,10 @@ export function addReplayOptions(command: Command): Command {
         .default('auto'),
     )
     .option('--python <command>', 'the Python that runs a Python solution', 'python3')
-    .option('--max-minutes <x>', 'time limit for everything', toNumber, maxMinutes)
-    .option('--memory-gb <x>', 'memory limit', toNumber, memoryGb)
+    .option('--max-minutes <x>', 'time limit for everything', toPositive, maxMinutes)
+    .option('--memory-gb <x>', 'memory limit', toPositive, memoryGb)
     .option('--cores <n>', 'cores it may use', toCount, cores)
-    .option('--step-timeout <s>', 'time limit for a single step', toNumber, stepTimeoutSeconds)
+    .option('--step-timeout <s>', 'time limit for a single step', toPositive, stepTimeoutSeconds)
 }
 
 /** Runs a replay with its options, showing progress on standard error. */

@@ -1,17 +1,18 @@
 import { Command } from 'commander'
-import { listRuns, type RunFolder } from '../../train/runFolder.js'
+import { SeqarenaError } from '../../base/errors.js'
+import { listRuns, openRun, type RunFolder } from '../../train/runFolder.js'
 import { printResult } from '../printResult.js'
 
 interface RunRow {
   name: string
-  state: 'finished' | 'unfinished'
-  createdAt: string
+  state: 'finished' | 'unfinished' | 'unreadable'
+  createdAt?: string
+  members?: number
+  data?: string
   validR2?: number
   ridge?: number
   closed?: number
-  members: number
   minutes?: number
-  data: string
 }
 
 export function runsCommand(): Command {
@@ -22,25 +23,44 @@ export function runsCommand(): Command {
     .option('--json <file>', 'also write the list there; - for standard output')
     .addHelpText('after', '\nExamples:\n  seqarena runs\n  seqarena runs --compare first second')
     .action(({ runsDir, compare, json }) => {
-      const runs = listRuns(runsDir)
       if (compare) {
-        const chosen = runs.filter((run) => compare.includes(run.name))
+        const chosen: RunFolder[] = compare.map((name: string) => openRun(runsDir, name))
         const rows = chosen.map((run) => ({ ...rowOf(run), config: run.readConfig().config }))
         printResult(json, rows, formatComparison(chosen))
         return
       }
-      const rows = runs.map(rowOf).sort((a, b) => (b.validR2 ?? -9) - (a.validR2 ?? -9))
+      const rows = listRuns(runsDir).map(rowOrWarning).sort(byScore)
       printResult(json, rows, rows.length > 0 ? formatRows(rows) : `no runs in ${runsDir}`)
     })
 }
 
+/** One damaged run must not hide the others. */
+function rowOrWarning(run: RunFolder): RunRow {
+  try {
+    return rowOf(run)
+  } catch (error) {
+    if (!(error instanceof SeqarenaError)) throw error
+    process.stderr.write(`warning: ${error.message}\n`)
+    return { name: run.name, state: 'unreadable' }
+  }
+}
+
+/** The best first, those without a score last. */
+function byScore(a: RunRow, b: RunRow): number {
+  if (a.validR2 === undefined || b.validR2 === undefined) {
+    return Number(a.validR2 === undefined) - Number(b.validR2 === undefined)
+  }
+  return b.validR2 - a.validR2
+}
+
 function rowOf(run: RunFolder): RunRow {
   const { config, createdAt, data } = run.readConfig()
-  const row = { name: run.name, createdAt, members: config.numModels, data: data.description }
-  if (!run.isFinished) return { ...row, state: 'unfinished' }
+  const about = { createdAt, members: config.numModels, data: data.description }
+  if (!run.isFinished) return { name: run.name, state: 'unfinished', ...about }
   const { validR2, baselines, closed, members } = run.readSummary()
   const minutes = members.reduce((sum, { seconds }) => sum + seconds, 0) / 60
-  return { ...row, state: 'finished', validR2, ridge: baselines.ridge, closed, minutes }
+  const scores = { validR2, ridge: baselines.ridge, closed, minutes }
+  return { name: run.name, state: 'finished', ...about, ...scores }
 }
 
 function formatRows(rows: RunRow[]): string {
@@ -51,9 +71,9 @@ function formatRows(rows: RunRow[]): string {
       row.validR2?.toFixed(4) ?? row.state,
       row.ridge?.toFixed(4) ?? '',
       row.closed === undefined ? '' : `${(100 * row.closed).toFixed(1)} %`,
-      String(row.members),
+      row.members === undefined ? '' : String(row.members),
       row.minutes?.toFixed(1) ?? '',
-      row.data,
+      row.data ?? '',
     ]),
   ])
 }

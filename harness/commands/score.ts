@@ -5,7 +5,7 @@ import { printResult } from '../printResult.js'
 import { formatScore } from '../score/formatScore.js'
 import { resolveSolution } from '../score/resolveSolution.js'
 import { scoreWithReport } from '../score/scoreWithReport.js'
-import { toNumber } from './parse.js'
+import { toJsonOutput, toNumber, toOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
 interface ParsedScoreOptions extends ParsedReplayOptions {
@@ -19,8 +19,8 @@ export function scoreCommand(): Command {
     'replay a table one point at a time through a solution: R² per feature, latency, projected time',
   )
   return addReplayOptions(command)
-    .option('--json <file>', 'also write the score there; - for standard output')
-    .option('--html <file>', 'also write a page with plots')
+    .option('--json <file>', 'also write the score there; - for standard output', toJsonOutput)
+    .option('--html <file>', 'also write a page with plots', toOutput)
     .option('--min-r2 <x>', 'fail when the mean R² is below', toNumber)
     .addHelpText(
       'after',
@@ -30,7 +30,8 @@ Examples:
   seqarena score --data valid.parquet --solution runs/mine --html score.html
   seqarena score --data valid.parquet --solution solution.py --min-r2 0.35 --json score.json`,
     )
-    .action(async (parsed: ParsedScoreOptions) => {
+    .action(async (_options, self: Command) => {
+      const parsed = self.optsWithGlobals<ParsedScoreOptions>()
       const { data, json, html, minR2 } = parsed
       const solution = resolveSolution(parsed.solution)
       const scored = await withReplayOptions(`scoring ${solution.label}`, parsed, (options) =>
@@ -39,7 +40,7 @@ Examples:
       const { score, html: page } = scored
       if (html !== undefined) writeFileAtomic(html, page)
       printResult(json, score, formatScore(score, parsed.maxMinutes))
-      if (minR2 !== undefined && score.meanR2 < minR2) {
+      if (minR2 !== undefined && !(score.meanR2 >= minR2)) {
         throw new GateError(
           'BELOW_MIN_R2',
           `mean R² ${score.meanR2.toFixed(4)} is below --min-r2 ${minR2}`,

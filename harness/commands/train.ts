@@ -15,7 +15,7 @@ import { trainRun } from '../../train/trainRun.js'
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
-import { toCount, toNumber, toSeed } from './parse.js'
+import { toCount, toJsonOutput, toNumber, toPositive, toSeed } from './parse.js'
 
 interface Flag {
   flag: string
@@ -102,8 +102,8 @@ export function trainCommand(): Command {
         .choices(['auto', ...backendNames])
         .default('auto'),
     )
-    .option('--max-minutes <x>', 'stop with the best so far', toNumber)
-    .option('--json <file>', 'also write the summary there; - for standard output')
+    .option('--max-minutes <x>', 'stop with the best so far', toPositive)
+    .option('--json <file>', 'also write the summary there; - for standard output', toJsonOutput)
     .addHelpText(
       'after',
       `
@@ -119,6 +119,8 @@ Examples:
         return
       }
       const name = options.name ?? defaultName(options)
+      const progress = stderrProgress()
+      if (options.name === undefined) progress.stream.write(`run ${options.runsDir}/${name}\n`)
       const { run, summary } = await trainRun(
         options.resume ? given : trainConfig(given, options.preset),
         {
@@ -129,7 +131,7 @@ Examples:
           workers: options.workers ?? 0,
           maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
           signal: interruptSignal(),
-          progress: stderrProgress(),
+          progress,
           now: Date.now,
         },
       )
@@ -139,14 +141,21 @@ Examples:
 
 /** What was asked for by --config and, above it, by flags. */
 function givenConfig(options: Record<string, unknown>): Partial<TrainConfig> {
-  const given: Record<string, unknown> = options.config
-    ? readConfigFile(String(options.config))
-    : {}
-  for (const name of Object.keys(configFlags)) {
-    if (options[name] !== undefined) given[name] = options[name]
+  const given: Partial<TrainConfig> = {
+    ...(options.config === undefined ? {} : readConfigFile(String(options.config))),
+    ...definedOf(options, Object.keys(configFlags)),
   }
-  if (options.sequences !== undefined || options.steps !== undefined) {
-    given.simulate = { ...trainDefaults.simulate, ...definedOf(options, ['sequences', 'steps']) }
+  const size = definedOf(options, ['sequences', 'steps'])
+  if (Object.keys(size).length > 0) {
+    if (given.data) {
+      throw new UsageError(
+        'BAD_CONFIG',
+        `--${Object.keys(size)[0]} is of the simulated table`,
+        'With --data there is none: leave it away.',
+      )
+    }
+    const preset = presets[String(options.preset)]?.simulate ?? trainDefaults.simulate
+    given.simulate = { ...(given.simulate ?? preset), ...size }
   }
   return given
 }
@@ -158,15 +167,16 @@ function definedOf(options: Record<string, unknown>, names: string[]): Record<st
 }
 
 function readConfigFile(file: string): Record<string, unknown> {
+  const hint = 'Give a JSON object of options, as --print-config prints it.'
   let parsed: unknown
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     const reason = (cause as Error).message
-    throw new UsageError('BAD_CONFIG', `cannot be read (${reason})`, '', { file }, { cause })
+    throw new UsageError('BAD_CONFIG', `cannot be read (${reason})`, hint, { file }, { cause })
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new UsageError('BAD_CONFIG', 'is not an object of options', '', { file })
+    throw new UsageError('BAD_CONFIG', 'is not an object of options', hint, { file })
   }
   return parsed as Record<string, unknown>
 }
