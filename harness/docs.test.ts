@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Option } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { packageRoot } from '../base/packageRoot.js'
+import { presets } from '../train/trainConfig.js'
+import { trainCommand } from './commands/train.js'
+
+const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
+const pages = ['README.md', 'CHANGELOG.md', ...filesIn('docs', '.md')]
+const rooms = 'base kernels datasets eval models solution train harness'.split(' ')
+
+function filesIn(folder: string, suffix: string): string[] {
+  return readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => join(folder, name))
+}
+
+describe('docs/forecast.md', () => {
+  it('has the options of train with their defaults', () => {
+    expect(tableAfter('docs/forecast.md', '### Options')).toEqual(
+      trainCommand().options.map(optionRow),
+    )
+  })
+
+  it('has what each preset changes', () => {
+    const rows = Object.entries(presets).map(([name, options]) => {
+      const changes = Object.entries(options).map(([key, value]) => `\`${key}\` ${text(value)}`)
+      return `| \`${name}\` | ${changes.join(', ') || 'nothing'} |`
+    })
+    expect(tableAfter('docs/forecast.md', '### Presets')).toEqual(rows)
+  })
+
+  it('names every error code that the sources throw, and no other', () => {
+    const sources = rooms
+      .flatMap((room) => filesIn(room, '.ts'))
+      .filter((file) => !file.endsWith('.test.ts') && !file.includes('testing'))
+    const thrown = sources
+      .flatMap((file) => [...read(file).matchAll(thrownCode)])
+      .map(([, alone, joined]) => alone ?? joined)
+      .filter((code) => !notOurs.test(code))
+    const named = [...read('docs/forecast.md').matchAll(/`([A-Z][A-Z\d_]{3,})`/g)]
+      .map(([, code]) => code)
+      .filter((code) => !notOurs.test(code))
+    expect([...new Set(named)].sort()).toEqual([...new Set(thrown)].sort())
+  })
+})
+
+/** A word of capitals where an error is made; with an underscore, anywhere. */
+const thrownCode = /(?:Error|super)\(\s*'([A-Z]+)'|'([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)'/g
+
+/** Environment variables, and codes of Node and zlib that we look for. */
+const notOurs = /^(PATH|HOME|Z_|LC_|LD_|NO_COLOR|SEQARENA_DATA|PYTHONPATH|ERR_)|_THREADS$/
+
+describe('the pages', () => {
+  it.each(pages)('%s links to what is there', (page) => {
+    const broken = [...read(page).matchAll(/\]\(([^)#:]*)(#[^)]*)?\)/g)].filter(
+      ([, path, anchor]) => {
+        const target = path ? join(dirname(page), path) : page
+        if (!existsSync(join(packageRoot, target))) return true
+        return anchor !== undefined && !anchorsOf(target).includes(anchor)
+      },
+    )
+    expect(broken.map(([link]) => link)).toEqual([])
+  })
+
+  it.each(pages)('%s names source files that are there', (page) => {
+    const names = [...read(page).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:ts|py|json|mjs))`/g)]
+    const missing = names
+      .map(([, name]) => name)
+      .filter((name) => {
+        return rooms.includes(name.split('/')[0]) && !existsSync(join(packageRoot, name))
+      })
+    expect(missing).toEqual([])
+  })
+})
+
+function optionRow({ flags, description, defaultValue }: Option): string {
+  const [, what, standard] = /^(.*?)(?: \(default: ([^)]*)\))?$/.exec(description)!
+  return `| \`${flags}\` | ${standard ?? text(defaultValue ?? '')} | ${what} |`
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '')
+}
+
+/** The rows of the first table after a heading, without its head. */
+function tableAfter(page: string, heading: string): string[] {
+  const [, rest] = read(page).split(`\n${heading}\n`)
+  const lines = rest.split('\n')
+  const first = lines.findIndex((line) => line.startsWith('|')) + 2
+  const length = lines.slice(first).findIndex((line) => !line.startsWith('|'))
+  return lines.slice(first, first + length)
+}
+
+/** `#what-it-is-called` for each heading of a page. */
+function anchorsOf(page: string): string[] {
+  if (!page.endsWith('.md')) return []
+  return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, title]) => {
+    const words = title.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    return `#${words.replaceAll(' ', '-')}`
+  })
+}
