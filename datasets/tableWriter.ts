@@ -8,8 +8,8 @@ import {
 } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { UsageError } from '../base/errors.js'
 import { writeAtomicallyAsync } from '../base/files.js'
+import { checkTableName } from './checkTableName.js'
 import { type ColumnSpec, ColumnTable } from './columnTable.js'
 import { quoteText } from './duckdb.js'
 
@@ -60,17 +60,6 @@ export class TableWriter {
   close(): void {
     this.table.close()
   }
-}
-
-/**
- * Checks that a table can be written under this name.
- *
- * @throws {UsageError} `FORMAT_UNKNOWN`
- */
-export function checkTableName(file: string): void {
-  if (/\.(parquet|csv|csv\.gz)$/i.test(file)) return
-  const hint = 'Name a .parquet, .csv or .csv.gz file.'
-  throw new UsageError('FORMAT_UNKNOWN', 'cannot write this format', hint, { file })
 }
 
 /** What COPY is told for the extension of `file`. */

@@ -13,6 +13,7 @@ import { simulateCommand } from './commands/simulate.js'
 import { trainCommand } from './commands/train.js'
 import { explainError, usageError } from './explainError.js'
 
+// A command loads what it works with when it runs, so that help and wrong usage are answered at once.
 const commands = [
   simulateCommand(),
   convertCommand(),

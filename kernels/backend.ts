@@ -2,10 +2,8 @@ import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { SeqarenaError, UsageError } from '../base/errors.js'
+import type { BackendName } from './backendNames.js'
 import { registerGradients } from './gradients.js'
-
-export const backendNames = ['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu'] as const
-export type BackendName = (typeof backendNames)[number]
 
 /** A tfjs backend that may or may not be had on this machine. */
 export interface BackendCandidate {

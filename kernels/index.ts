@@ -2,11 +2,10 @@
 
 export {
   type BackendCandidate,
-  type BackendName,
-  backendNames,
   type ChosenBackend,
   selectBackend,
 } from './backend.js'
+export { type BackendName, backendNames } from './backendNames.js'
 export type { BlockOps, MixerSizes, MixerWeights } from './ops/blockOps.js'
 export { causalConv } from './ops/causalConv.js'
 export { composedOps } from './ops/composedOps.js'

@@ -1,6 +1,4 @@
 import { Command } from 'commander'
-import { convertToSequences } from '../../datasets/convertToSequences.js'
-import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
 import { toCount, toTableOutput } from './parse.js'
 
 export function convertCommand(): Command {
@@ -22,6 +20,7 @@ export function convertCommand(): Command {
       '\nExample:\n  seqarena convert ETTh1.csv.gz --steps 200 --difference --standardise --out ett.parquet',
     )
     .action(async (file, { out, ...options }) => {
+      const { convertToSequences, writeSequenceTable } = await import('../../datasets/index.js')
       const { table, timeColumn, droppedRows, warnings } = await convertToSequences(file, options)
       for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`)
       await writeSequenceTable(table, out)

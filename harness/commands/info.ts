@@ -1,14 +1,5 @@
-import { cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
-import { SeqarenaError } from '../../base/errors.js'
-import { packageVersion } from '../../base/packageRoot.js'
-import { workerCount } from '../../base/workerPool.js'
-import { selectBackend } from '../../kernels/backend.js'
-import { composedOps } from '../../kernels/ops/composedOps.js'
 import { printResult } from '../printResult.js'
-import { contestLimits } from '../score/limits.js'
-import { findPython } from '../score/pythonInterpreter.js'
-import { findSandbox } from '../score/sandbox.js'
 import { toJsonOutput } from './parse.js'
 
 export function infoCommand(): Command {
@@ -17,32 +8,9 @@ export function infoCommand(): Command {
     .option('--json <file>', 'also write it there; - for standard output', toJsonOutput)
     .addHelpText('after', '\nExample:\n  seqarena info')
     .action(async ({ json }) => {
+      const { gatherInfo } = await import('../gatherInfo.js')
       const info = await gatherInfo()
       const lines = Object.entries(info).map(([name, value]) => `${name.padEnd(10)}${value}`)
       printResult(json, info, lines.join('\n'))
     })
-}
-
-async function gatherInfo(): Promise<Record<string, string>> {
-  const backend = await selectBackend('auto')
-  const sandbox = findSandbox('auto', contestLimits.memoryGb * 2 ** 30)
-  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
-  return {
-    seqarena: packageVersion(),
-    node: `${process.version} on ${process.platform} ${process.arch}`,
-    machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${workerCount(0)} cores, ${memory}`,
-    backend: `${backend.name} (${backend.reason})`,
-    kernels: composedOps.name,
-    python: await describePython(),
-    sandbox: sandbox.sandbox ? 'bubblewrap' : `none: ${sandbox.reason}`,
-  }
-}
-
-async function describePython(): Promise<string> {
-  try {
-    return (await findPython()).executable
-  } catch (error) {
-    if (error instanceof SeqarenaError) return `none: ${error.what}`
-    throw error
-  }
 }

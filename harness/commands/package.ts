@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { formatDuration } from '../../base/progress.js'
 import { interruptSignal } from '../interruptSignal.js'
-import { type PackagedRun, packageRun } from '../package/packageRun.js'
+import type { PackagedRun } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'
 import { newestFinishedRun } from '../score/resolveSolution.js'
 import { toJsonOutput, toOutput } from './parse.js'
@@ -22,6 +22,7 @@ export function packageCommand(): Command {
     .addHelpText('after', '\nExample:\n  seqarena package runs/mine --out submission.zip')
     .action(async (run: string | undefined, options) => {
       const runDir = run ?? newestFinishedRun('runs')
+      const { packageRun } = await import('../package/packageRun.js')
       const packaged = await packageRun(runDir, {
         ...options,
         signal: interruptSignal(),

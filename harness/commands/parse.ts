@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { UsageError } from '../../base/errors.js'
-import { checkTableName } from '../../datasets/tableWriter.js'
+import { checkTableName } from '../../datasets/checkTableName.js'
 
 /** For options that take a number. */
 export function toNumber(text: string): number {

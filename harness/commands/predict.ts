@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { formatDuration } from '../../base/progress.js'
-import { predictTable } from '../score/predictTable.js'
 import { resolveSolution } from '../score/resolveSolution.js'
 import { toTableOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
@@ -23,6 +22,7 @@ export function predictCommand(): Command {
       const parsed = self.optsWithGlobals<ParsedPredictOptions>()
       const { data, out } = parsed
       const solution = resolveSolution(parsed.solution)
+      const { predictTable } = await import('../score/predictTable.js')
       const { rows, sequences, seconds } = await withReplayOptions(
         `predicting with ${solution.label}`,
         parsed,

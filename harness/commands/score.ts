@@ -2,9 +2,7 @@ import { Command } from 'commander'
 import { GateError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { printResult } from '../printResult.js'
-import { formatScore } from '../score/formatScore.js'
 import { resolveSolution } from '../score/resolveSolution.js'
-import { scoreWithReport } from '../score/scoreWithReport.js'
 import { toJsonOutput, toNumber, toOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
@@ -34,6 +32,8 @@ Examples:
       const parsed = self.optsWithGlobals<ParsedScoreOptions>()
       const { data, json, html, minR2 } = parsed
       const solution = resolveSolution(parsed.solution)
+      const { formatScore } = await import('../score/formatScore.js')
+      const { scoreWithReport } = await import('../score/scoreWithReport.js')
       const scored = await withReplayOptions(`scoring ${solution.label}`, parsed, (options) =>
         scoreWithReport({ ...options, data, solution }),
       )

@@ -1,8 +1,4 @@
 import { Command } from 'commander'
-import { countScoredSteps } from '../../datasets/checkScorable.js'
-import { simulateTable } from '../../datasets/simulate.js'
-import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
-import { optimumMetadata, optimumR2 } from '../../eval/optimum.js'
 import { toCount, toSeed, toTableOutput } from './parse.js'
 
 export function simulateCommand(): Command {
@@ -17,9 +13,13 @@ export function simulateCommand(): Command {
       '\nExample:\n  seqarena simulate --sequences 96 --steps 1000 --seed 7 --out train.parquet',
     )
     .action(async ({ out, sequences, steps, seed }) => {
-      const table = simulateTable({ sequences, steps, seed })
-      const optimum = countScoredSteps(table) > 0 ? optimumR2(table) : undefined
-      await writeSequenceTable(table, out, { metadata: optimum ? optimumMetadata(optimum) : {} })
+      const datasets = await import('../../datasets/index.js')
+      const { optimumMetadata, optimumR2 } = await import('../../eval/optimum.js')
+      const table = datasets.simulateTable({ sequences, steps, seed })
+      const optimum = datasets.countScoredSteps(table) > 0 ? optimumR2(table) : undefined
+      await datasets.writeSequenceTable(table, out, {
+        metadata: optimum ? optimumMetadata(optimum) : {},
+      })
       const best = optimum
         ? `; the best possible mean R² on it is ${optimum.meanR2.toFixed(4)}`
         : ''

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
-import { backendNames } from '../../kernels/backend.js'
+import { backendNames } from '../../kernels/backendNames.js'
 import { listRuns } from '../../train/runFolder.js'
 import {
   presets,
@@ -11,7 +11,6 @@ import {
   trainConfig,
   trainDefaults,
 } from '../../train/trainConfig.js'
-import { trainRun } from '../../train/trainRun.js'
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
@@ -120,7 +119,10 @@ Examples:
       }
       const name = options.name ?? defaultName(options)
       const progress = stderrProgress()
-      if (options.name === undefined) progress.stream.write(`run ${options.runsDir}/${name}\n`)
+      if (options.resume && options.name === undefined) {
+        progress.stream.write(`going on with ${options.runsDir}/${name}\n`)
+      }
+      const { trainRun } = await import('../../train/trainRun.js')
       const { run, summary } = await trainRun(
         options.resume ? given : trainConfig(given, options.preset),
         {
