@@ -29,6 +29,16 @@ describe('startProgress', () => {
     ])
   })
 
+  it('leaves what was done earlier out of the rate', () => {
+    const clock = { ms: 0 }
+    const { written, options } = recorder(false, clock)
+    const progress = startProgress('train', 1000, 'steps', options)
+    progress.resumeAt(500)
+    clock.ms = 10_000
+    progress.update(600)
+    expect(lines(written).at(-1)).toBe('train 600/1000 steps · 10 steps/s · 40s left\n')
+  })
+
   it('redraws one line on a terminal, and lets other lines stand above it', () => {
     const clock = { ms: 0 }
     const { written, options } = recorder(true, clock)

@@ -9,6 +9,8 @@ export interface ProgressOptions {
 
 /** Shows how far a long piece of work is. */
 export interface Progress {
+  /** Work that was done earlier: it counts as done, but not in the rate. */
+  resumeAt(done: number): void
   /**
    * @param done units done so far
    * @param detail what else is worth seeing, e.g. `loss 0.83`
@@ -24,9 +26,6 @@ export interface Progress {
 export function stderrProgress(env: NodeJS.ProcessEnv = process.env): ProgressOptions {
   return { stream: process.stderr, live: process.stderr.isTTY === true && !env.CI }
 }
-
-/** A progress that shows nothing. */
-export const silentProgress: Progress = { update() {}, log() {}, finish() {} }
 
 const liveIntervalMs = 100
 const plainIntervalMs = 10_000
@@ -45,17 +44,18 @@ export function startProgress(
   const interval = live ? liveIntervalMs : plainIntervalMs
   let lastShown = Number.NEGATIVE_INFINITY
   let lastLine = ''
+  let earlier = 0
   let done = 0
   let detail = ''
 
   function line(): string {
     const seconds = (now() - started) / 1000
-    const rate = seconds > 0 ? done / seconds : 0
+    const rate = seconds > 0 ? (done - earlier) / seconds : 0
     const left = rate > 0 ? formatDuration((total - done) / rate) : '?'
     const memory = `${(process.memoryUsage.rss() / 2 ** 30).toFixed(1)} GB`
     const parts = [
       `${what} ${live ? `${bar(done / total)} ` : ''}${formatCount(done)}/${formatCount(total)} ${unit}`,
-      done > 0 ? `${formatCount(rate)} ${unit}/s` : '',
+      done > earlier ? `${formatCount(rate)} ${unit}/s` : '',
       detail,
       done >= total ? formatDuration(seconds) : `${left} left`,
       memory,
@@ -77,6 +77,10 @@ export function startProgress(
 
   show(true)
   return {
+    resumeAt(newDone) {
+      earlier = newDone
+      done = newDone
+    },
     update(newDone, newDetail = detail) {
       done = newDone
       detail = newDetail

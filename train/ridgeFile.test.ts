@@ -24,6 +24,6 @@ describe('ridge file', () => {
     const dir = folder()
     expect(readRidge(dir)).toBeUndefined()
     writeFileSync(join(dir, 'ridge.safetensors'), encodeSafetensors({}, { format: 'other' }))
-    expect(() => readRidge(dir)).toThrow('is not a ridge regression of seqarena')
+    expect(() => readRidge(dir)).toThrow('is not a ridge regression of this version of seqarena')
   })
 })

@@ -7,6 +7,7 @@ import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.js'
 
 const fileName = 'ridge.safetensors'
 const format = 'seqarena-ridge'
+const version = '1'
 
 /** Keeps the ridge regression that a run was compared with, so that its solution can be on any other table. */
 export function writeRidge(
@@ -19,7 +20,7 @@ export function writeRidge(
     intercept: { shape: [n], data: intercept },
     weights: { shape: [n, order * n], data: weights },
   }
-  const metadata = { format, version: '1', order: String(order) }
+  const metadata = { format, version, order: String(order) }
   writeFileAtomic(join(runDir, fileName), encodeSafetensors(tensors, metadata))
 }
 
@@ -37,13 +38,14 @@ export function readRidge(runDir: string): RidgeModel | undefined {
   const n = centre?.data.length
   const fits =
     metadata.format === format &&
+    metadata.version === version &&
     intercept?.data.length === n &&
     weights?.data.length === order * n * n &&
     [centre, intercept, weights].every(({ data }) => data instanceof Float64Array)
   if (!fits) {
     throw new DataError(
       'BAD_RIDGE',
-      'is not a ridge regression of seqarena',
+      'is not a ridge regression of this version of seqarena',
       { file },
       'Remove it to score without that baseline.',
     )

@@ -70,6 +70,7 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
   parameters.set(state.parameters)
   averaged.set(state.averaged)
   const at = state.progress
+  progress.resumeAt(at.tokens)
   if (at.history.length > 0) context.onEpoch(state)
 
   const decays = decayMask(layout)
