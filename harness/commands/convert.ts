@@ -1,12 +1,12 @@
 import { Command } from 'commander'
-import { toCount, toTableOutput } from './parse.js'
+import { toCount, toSteps, toTableOutput } from './parse.js'
 
 export function convertCommand(): Command {
   return new Command('convert')
     .description('cut a long series with a time column into sequences')
     .argument('<file>', 'Parquet, CSV or CSV.gz file, one row a time')
     .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write', toTableOutput)
-    .requiredOption('--steps <n>', 'steps of a sequence', toCount)
+    .requiredOption('--steps <n>', 'steps of a sequence', toSteps)
     .option('--time-column <name>', 'what to sort by (default: found by type or name)')
     .option('--difference', 'take the differences from row to row')
     .option('--standardise', 'scale each column to mean 0 and standard deviation 1')

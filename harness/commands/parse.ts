@@ -28,6 +28,15 @@ export function toCount(text: string): number {
   return value
 }
 
+/** For the length of sequences: a prediction is held against a next step. */
+export function toSteps(text: string): number {
+  const value = toNumber(text)
+  if (!Number.isInteger(value) || value < 2) {
+    throw new InvalidArgumentError('It must be a whole number above 1.')
+  }
+  return value
+}
+
 /** For seeds: whole numbers from 0 to 2³² − 1. */
 export function toSeed(text: string): number {
   const value = toNumber(text)

@@ -1,12 +1,12 @@
 import { Command } from 'commander'
-import { toCount, toSeed, toTableOutput } from './parse.js'
+import { toCount, toSeed, toSteps, toTableOutput } from './parse.js'
 
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description('write simulated sequences whose best possible score is known')
     .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write', toTableOutput)
     .option('--sequences <n>', 'number of sequences', toCount, 96)
-    .option('--steps <n>', 'steps of a sequence', toCount, 1000)
+    .option('--steps <n>', 'steps of a sequence', toSteps, 1000)
     .option('--seed <n>', 'another seed gives new sequences of the same process', toSeed, 7)
     .addHelpText(
       'after',

@@ -14,7 +14,7 @@ import {
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
-import { toCount, toJsonOutput, toNumber, toPositive, toSeed } from './parse.js'
+import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toSteps } from './parse.js'
 
 interface Flag {
   flag: string
@@ -89,7 +89,7 @@ export function trainCommand(): Command {
       new Option('--preset <name>', 'options under one name').choices(Object.keys(presets)),
     )
     .option('--sequences <n>', 'sequences of the simulated table', toCount)
-    .option('--steps <n>', 'steps of the simulated table', toCount)
+    .option('--steps <n>', 'steps of the simulated table', toSteps)
     .option('--config <file>', 'JSON file of these options, as --print-config prints them')
     .option('--print-config', 'print the options that would be used, and stop')
     .option('--name <name>', 'run folder in --runs-dir (default: the time)')
@@ -122,21 +122,20 @@ Examples:
       if (options.resume && options.name === undefined) {
         progress.stream.write(`going on with ${options.runsDir}/${name}\n`)
       }
+      // What is given must agree with the run that is resumed; the rest is in its folder.
+      const config = options.resume ? given : trainConfig(given, options.preset)
       const { trainRun } = await import('../../train/trainRun.js')
-      const { run, summary } = await trainRun(
-        options.resume ? given : trainConfig(given, options.preset),
-        {
-          runsDir: options.runsDir,
-          name,
-          resume: options.resume === true,
-          backend: options.backend,
-          workers: options.workers ?? 0,
-          maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
-          signal: interruptSignal(),
-          progress,
-          now: Date.now,
-        },
-      )
+      const { run, summary } = await trainRun(config, {
+        runsDir: options.runsDir,
+        name,
+        resume: options.resume === true,
+        backend: options.backend,
+        workers: options.workers ?? 0,
+        maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
+        signal: interruptSignal(),
+        progress,
+        now: Date.now,
+      })
       printResult(options.json, summary, `${formatTraining(summary)}\n\n${run.path}/report.html`)
     })
 }

@@ -1,0 +1,444 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packageVersion } from '../base/packageRoot.js'
+import { simulateTable } from '../datasets/simulate.js'
+import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
+import { trainDefaults } from '../train/trainConfig.js'
+import { type CommandEnd, startCli } from './testing/startCli.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'seqarena-cli-'))
+const inFolder = (name: string) => join(folder, name)
+const commands = 'simulate convert train score predict package runs info demo'.split(' ')
+const tiny =
+  '--d-model 8 --n-layers 1 --d-state 4 --head-dim 8 --epochs 1 --num-models 1 --features raw'
+
+/** Runs a command line of words without spaces; whatever it does, it writes no escape codes. */
+async function seqarena(line: string): Promise<CommandEnd> {
+  const end = await startCli(folder, line.split(' ').filter(Boolean)).end
+  expect(end.stdout + end.stderr).not.toContain('\x1b')
+  return end
+}
+
+function lastLine({ stderr }: CommandEnd): string {
+  return stderr.trimEnd().split('\n').at(-1)!
+}
+
+beforeAll(async () => {
+  await writeSequenceTable(
+    simulateTable({ sequences: 6, steps: 120, seed: 7 }),
+    inFolder('t.parquet'),
+  )
+  writeFileSync(inFolder('one-step.csv'), 'seq_ix,step_in_seq,need_prediction,a\n0,0,1,0.5\n')
+  mkdirSync(inFolder('folder.parquet'))
+  writeFileSync(inFolder('text.parquet'), 'no Parquet')
+  const configs = { broken: '{', list: '[1]', unknown: '{"lrr":1}', wrong: '{"epochs":"3"}' }
+  for (const [name, json] of Object.entries(configs)) writeFileSync(inFolder(`${name}.json`), json)
+  expect(await seqarena(`train --data t.parquet ${tiny} --name one`)).toMatchObject({ code: 0 })
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('help', () => {
+  it.each(['', ...commands])('of "seqarena %s" ends with an example', async (command) => {
+    const { code, stdout, stderr } = await seqarena(`${command} --help`)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout.startsWith(`Usage: seqarena ${command}`)).toBe(true)
+    expect(stdout).toMatch(/\nExamples?[^\n]*:\n( {2}seqarena [^\n]*\n)+$/)
+  })
+
+  it('names all commands and exit codes', async () => {
+    const { stdout } = await seqarena('--help')
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
+    expect(stdout).toContain('0 done, 1 a gate failed, 2 wrong usage, 3 bad data, 130 interrupted')
+  })
+
+  it('is shown, with exit code 2, when no command is given', async () => {
+    const { code, stdout, stderr } = await seqarena('')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toBe((await seqarena('--help')).stdout)
+  })
+
+  it('has the version beside it', async () => {
+    expect(await seqarena('--version')).toEqual({
+      code: 0,
+      stdout: `${packageVersion()}\n`,
+      stderr: '',
+    })
+  })
+})
+
+describe('wrong usage', () => {
+  it.each([
+    ['nosuch', "unknown command 'nosuch'. See seqarena --help."],
+    ['simulat', "unknown command 'simulat'. Did you mean simulate? See seqarena --help."],
+    ['--nosuch', "unknown option '--nosuch'. See seqarena --help."],
+    ['train --nosuch', "unknown option '--nosuch'. See seqarena train --help."],
+    [
+      'train --layers 2',
+      "unknown option '--layers'. Did you mean --n-layers? See seqarena train --help.",
+    ],
+    ['simulate', "required option '--out <file>' not specified. See seqarena simulate --help."],
+    [
+      'simulate --out x.parquet --steps 0',
+      "option '--steps <n>' argument '0' is invalid. It must be a whole number above 1. See seqarena simulate --help.",
+    ],
+    [
+      'simulate --out x.parquet --sequences 1.5',
+      "option '--sequences <n>' argument '1.5' is invalid. It must be a whole number above 0. See seqarena simulate --help.",
+    ],
+    [
+      'simulate --out x.parquet --seed -1',
+      "option '--seed <n>' argument '-1' is invalid. It must be a whole number from 0 to 4294967295. See seqarena simulate --help.",
+    ],
+    [
+      'simulate more --out x.parquet',
+      "too many arguments for 'simulate'. Expected 0 arguments but got 1. See seqarena simulate --help.",
+    ],
+    [
+      'simulate --out nowhere/x.parquet',
+      'nowhere/x.parquet: there is no folder nowhere. Make it first.',
+    ],
+    ['simulate --out folder.parquet', 'folder.parquet: is a folder. Name a file.'],
+    [
+      'simulate --out x.txt',
+      'x.txt: cannot write this format. Name a .parquet, .csv or .csv.gz file.',
+    ],
+    [
+      'convert --steps 9 --out x.parquet',
+      "missing required argument 'file'. See seqarena convert --help.",
+    ],
+    [
+      'convert t.parquet --steps 1 --out x.parquet',
+      "option '--steps <n>' argument '1' is invalid. It must be a whole number above 1. See seqarena convert --help.",
+    ],
+    ['train --lr 3', 'lr is 3. It must be between 0 and 1.'],
+    [
+      'train --lr fast',
+      "option '--lr <x>' argument 'fast' is invalid. It must be a number. See seqarena train --help.",
+    ],
+    [
+      'train --max-minutes -1',
+      "option '--max-minutes <x>' argument '-1' is invalid. It must be a number above 0. See seqarena train --help.",
+    ],
+    [
+      'train --backend abacus',
+      "option '--backend <name>' argument 'abacus' is invalid. Allowed choices are auto, tfjs-node-gpu, webgpu, tfjs-node, wasm, cpu. See seqarena train --help.",
+    ],
+    [
+      'train --data t.parquet --steps 9',
+      '--steps is of the simulated table. With --data there is none: leave it away.',
+    ],
+    [
+      'train --data t.parquet --name one',
+      'runs/one exists. Go on with it by --resume, or choose another --name.',
+    ],
+    [
+      'train --data t.parquet --name a/b',
+      '"a/b" cannot be a run\'s name. Use letters, digits, dots, dashes and underscores.',
+    ],
+    ['train --resume --name nosuch', 'there is no run runs/nosuch. Known runs: one.'],
+    ['train --resume', 'no run in runs waits to be finished. Train one first.'],
+    [
+      'train --resume --name one --lr 0.1',
+      `runs/one was started with lr ${trainDefaults.lr}, not 0.1. Resume without that option, or train under another --name.`,
+    ],
+    [
+      'train --config list.json',
+      'list.json: is not an object of options. Give a JSON object of options, as --print-config prints it.',
+    ],
+    ['train --config wrong.json', 'epochs is "3". It must be a whole number, 1 or more.'],
+    [
+      'train --config unknown.json',
+      `no option is called lrr. Options are ${Object.keys(trainDefaults).join(', ')}.`,
+    ],
+    [
+      'score --data t.parquet --json nowhere/s.json',
+      'nowhere/s.json: there is no folder nowhere. Make it first.',
+    ],
+    [
+      'score --data t.parquet --step-timeout 0',
+      "option '--step-timeout <s>' argument '0' is invalid. It must be a number above 0. See seqarena score --help.",
+    ],
+    [
+      'score --data t.parquet --solution nowhere',
+      'nowhere: there is nothing there. Name a run folder, a folder with solution.mjs or solution.py, or such a file.',
+    ],
+    [
+      'predict --data t.parquet --out p.xls',
+      'p.xls: cannot write this format. Name a .parquet, .csv or .csv.gz file.',
+    ],
+    [
+      'package nowhere',
+      'nowhere: holds no mamba_model_<k>.safetensors. Finish its training first: npm run train -- --resume',
+    ],
+    ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
+  ])('%s: one line, exit code 2', async (line, message) => {
+    const before = readdirSync(folder, { recursive: true })
+    expect(await seqarena(line)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n` })
+    expect(readdirSync(folder, { recursive: true })).toEqual(before)
+  })
+
+  it('tells of a configuration that is no JSON where it is broken', async () => {
+    const { code, stderr } = await seqarena('train --config broken.json')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /^error: broken\.json: cannot be read \(.* JSON .*\)\. Give a JSON object of options, as --print-config prints it\.\n$/,
+    )
+  })
+})
+
+describe('bad data', () => {
+  const formats = 'Give a .parquet, .csv, .csv.gz, .arrow, .feather or .ipc file.'
+  it.each([
+    ['train --data missing.parquet', 'missing.parquet: no such file'],
+    ['score --data missing.csv', 'missing.csv: no such file'],
+    ['predict --data missing.csv --out p.csv', 'missing.csv: no such file'],
+    ['convert missing.csv --steps 9 --out x.csv', 'missing.csv: no such file'],
+    ['package runs/one --data missing.csv', 'missing.csv: no such file'],
+    ['score --data runs', `runs: is a folder, not a file. ${formats}`],
+    ['score --data broken.json', `broken.json: the format is not known. ${formats}`],
+    ['score --data text.parquet', 'text.parquet: not a Parquet file'],
+    ['score --data one-step.csv', 'one-step.csv, seq_ix 0: the sequence has a single step'],
+  ])('%s: exit code 3', async (line, message) => {
+    const before = readdirSync(folder, { recursive: true })
+    const end = await seqarena(line)
+    expect({ code: end.code, stdout: end.stdout }).toEqual({ code: 3, stdout: '' })
+    expect(lastLine(end)).toBe(`error: ${message}`)
+    expect(readdirSync(folder, { recursive: true })).toEqual(before)
+  })
+
+  it('shows where in the code with --verbose, before or after the command', async () => {
+    for (const line of [
+      '--verbose score --data missing.csv',
+      'score --data missing.csv --verbose',
+    ]) {
+      const { code, stderr } = await seqarena(line)
+      expect(code).toBe(3)
+      expect(stderr).toMatch(/^error: missing\.csv: no such file\nDataError: .*\n +at \w+ \(.*\)\n/)
+      expect(stderr).toContain("code: 'FILE_MISSING'")
+    }
+  })
+})
+
+describe('what the system refuses', () => {
+  it('is told as such, with exit code 1', async () => {
+    expect(await seqarena('runs --runs-dir t.parquet')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: "error: ENOTDIR: not a directory, scandir 't.parquet'. Check the path.\n",
+    })
+  })
+})
+
+describe('simulate', () => {
+  it('writes a table and tells the best possible score', async () => {
+    const { code, stdout, stderr } = await seqarena(
+      'simulate --sequences 6 --steps 120 --out s.parquet',
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(
+      /^s\.parquet: 6 sequences of 120 steps, seed 7; the best possible mean R² on it is 0\.\d{4}\n$/,
+    )
+    const again = await seqarena('simulate --sequences 6 --steps 120 --out again.parquet')
+    expect(again.stdout.replace('again', 's')).toBe(stdout)
+    expect(readFileSync(inFolder('again.parquet'))).toEqual(readFileSync(inFolder('s.parquet')))
+  })
+
+  it('leaves nothing behind where the name cannot be taken', async () => {
+    await seqarena('simulate --sequences 6 --steps 120 --out folder.parquet')
+    expect(readdirSync(inFolder('folder.parquet'))).toEqual([])
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+describe('convert', () => {
+  it('cuts a series into sequences that can be scored', async () => {
+    const rows = Array.from({ length: 45 }, (_, i) => `${i},${Math.sin(i)},${i % 7}`)
+    writeFileSync(inFolder('series.csv'), ['time,a,b', ...rows].join('\n'))
+    const { code, stdout, stderr } = await seqarena(
+      'convert series.csv --steps 20 --out series.parquet',
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(
+      'series.parquet: 2 sequences of 20 steps × 2 features, in the order of time; 5 rows left over\n',
+    )
+    writeFileSync(
+      inFolder('stay.mjs'),
+      'export class PredictionModel { predict = (p) => (p.needPrediction ? p.state : null) }',
+    )
+    const { stdout: json } = await seqarena(
+      'score --data series.parquet --solution stay.mjs --json -',
+    )
+    const { meanR2, baselines } = JSON.parse(json)
+    expect(meanR2).toBe(baselines.persistence)
+  })
+})
+
+describe('train', () => {
+  it('prints its table on standard output and its progress on standard error', async () => {
+    const { code, stdout, stderr } = await seqarena(`train --data t.parquet ${tiny} --name two`)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /^mean R² on the validation sequences\n( {2}\S.* -?\d\.\d{4}\n){5}\nruns\/two\/report\.html\n$/,
+    )
+    expect(stderr).toMatch(/^backend \w+ \(.*\), kernels \w+\n/)
+    expect(stderr).toMatch(/train 600\/600 tokens/)
+    expect(readdirSync(inFolder('runs/two'))).toContain('summary.json')
+  })
+
+  it('stops at Ctrl-C with exit code 130, and goes on with --resume', async () => {
+    const options = tiny.replace('--epochs 1', '--epochs 100000 --patience 100000').split(' ')
+    const args = ['train', '--data', 't.parquet', ...options, '--name', 'stopped']
+    const { child, end } = startCli(folder, args)
+    const metrics = inFolder('runs/stopped/metrics.jsonl')
+    while (!existsSync(metrics) && child.exitCode === null) await sleep(50)
+    child.kill('SIGINT')
+    const { code, stdout, stderr } = await end
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+    expect(stderr).toMatch(
+      /\nstopping after the current step; once more to quit at once\nerror: training stopped\. Go on with the same command and --resume\.\n$/,
+    )
+    const epochs = () => readFileSync(metrics, 'utf8').trim().split('\n').length
+    const before = epochs()
+    expect(existsSync(inFolder('runs/stopped/summary.json'))).toBe(false)
+    const listed = JSON.parse((await seqarena('runs --json -')).stdout)
+    expect(listed.at(-1)).toMatchObject({ name: 'stopped', state: 'unfinished' })
+
+    const resumed = await seqarena('train --resume --max-minutes 0.01')
+    expect(resumed.code).toBe(0)
+    expect(resumed.stderr).toMatch(/^going on with runs\/stopped\n/)
+    expect(epochs()).toBeGreaterThan(before)
+    expect(existsSync(inFolder('runs/stopped/summary.json'))).toBe(true)
+  })
+
+  it('prints the configuration that would be used, which --config takes', async () => {
+    const line = 'train --preset quick --steps 300 --lr 0.002 --print-config'
+    const { code, stdout, stderr } = await seqarena(line)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({
+      lr: 0.002,
+      dModel: 64,
+      simulate: { sequences: 48, steps: 300 },
+    })
+    writeFileSync(inFolder('quick.json'), stdout)
+    expect((await seqarena('train --config quick.json --print-config')).stdout).toBe(stdout)
+    const changed = await seqarena('train --config quick.json --lr 0.1 --print-config')
+    expect(JSON.parse(changed.stdout)).toEqual({ ...JSON.parse(stdout), lr: 0.1 })
+  })
+})
+
+describe('score', () => {
+  it('fails at the gate after it wrote what it found', async () => {
+    const end = await seqarena(
+      'score --data t.parquet --solution runs/one --min-r2 0.99 --json s.json --html s.html',
+    )
+    const { meanR2 } = JSON.parse(readFileSync(inFolder('s.json'), 'utf8'))
+    expect(end.code).toBe(1)
+    expect(lastLine(end)).toBe(`error: mean R² ${meanR2.toFixed(4)} is below --min-r2 0.99`)
+    expect(end.stdout).toContain(meanR2.toFixed(4))
+    expect(readFileSync(inFolder('s.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+  })
+
+  it('takes the newest finished run where no solution is named, and shows what one prints', async () => {
+    writeFileSync(
+      inFolder('chatty.mjs'),
+      `console.log('hello from the solution')
+      export class PredictionModel { predict = (p) => (p.needPrediction ? p.state : null) }`,
+    )
+    const plain = await seqarena('score --data t.parquet')
+    expect(plain.code).toBe(0)
+    expect(plain.stderr).toMatch(/scoring runs\/\w+ 720\/720 steps/)
+    const quiet = await seqarena('score --data t.parquet --solution chatty.mjs')
+    expect(quiet.stdout + quiet.stderr).not.toContain('hello from the solution')
+    const chatty = await seqarena('score --data t.parquet --solution chatty.mjs --verbose')
+    expect(chatty.stderr).toContain('hello from the solution')
+    expect(chatty.stdout).not.toContain('hello from the solution')
+  })
+})
+
+describe('predict', () => {
+  it('writes a row for each step that needs a prediction', async () => {
+    const { code, stdout } = await seqarena(
+      'predict --data t.parquet --solution runs/one --out p.csv',
+    )
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^p\.csv: 120 predictions in 6 sequences, \d+s\n$/)
+    const [head, ...rows] = readFileSync(inFolder('p.csv'), 'utf8').trim().split('\n')
+    expect(head).toMatch(/^seq_ix,step_in_seq,f_0,.*,f_31$/)
+    expect(rows).toHaveLength(120)
+  })
+})
+
+describe('runs', () => {
+  it('lists runs with the best first; a damaged one hides no other', async () => {
+    mkdirSync(inFolder('runs/damaged'))
+    writeFileSync(inFolder('runs/damaged/config.json'), '{"formatVersion":2}')
+    const { code, stdout, stderr } = await seqarena('runs')
+    rmSync(inFolder('runs/damaged'), { recursive: true })
+    expect(code).toBe(0)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines[0]).toMatch(/^run +valid R² +ridge +closed +members +minutes +data$/)
+    expect(lines.at(-1)).toBe('damaged  unreadable')
+    expect(lines.some((line) => /^one +-?\d\.\d{4} /.test(line))).toBe(true)
+    expect(stderr).toMatch(
+      /^warning: runs\/damaged\/config\.json: is of format version 2; this is seqarena .*\. Update seqarena, or train anew\.\n$/,
+    )
+  })
+
+  it('compares what differs, in the order asked for', async () => {
+    await seqarena(`train --data t.parquet ${tiny} --name other --lr 0.002 --seed 3`)
+    const { code, stdout } = await seqarena('runs --compare other one')
+    expect(code).toBe(0)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['other', 'one'],
+      ['valid R²', expect.any(String), expect.any(String)],
+      ['lr', '0.002', String(trainDefaults.lr)],
+      ['seed', '3', '1'],
+    ])
+  })
+
+  it('says where it looked when there are none', async () => {
+    expect(await seqarena('runs --runs-dir nowhere')).toEqual({
+      code: 0,
+      stdout: 'no runs in nowhere\n',
+      stderr: '',
+    })
+  })
+})
+
+describe('--json -', () => {
+  it.each([
+    ['train --resume --name one', 'validR2'],
+    ['score --data t.parquet --solution runs/one', 'meanR2'],
+    ['package runs/one --out s.zip', 'names'],
+    ['runs --compare one', '0'],
+    ['info', 'backend'],
+  ])('leaves standard output of "%s" to the JSON alone', async (line, key) => {
+    const { code, stdout, stderr } = await seqarena(`${line} --json -`)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toHaveProperty(key)
+    expect(stderr).not.toBe('')
+  })
+})
+
+describe('a reader that stops early', () => {
+  it('does not disturb', async () => {
+    const { child, end } = startCli(folder, ['runs', '--json', '-'])
+    child.stdout!.destroy()
+    const { code, stderr } = await end
+    expect(code).toBe(0)
+    expect(stderr).not.toContain('EPIPE')
+  })
+})
