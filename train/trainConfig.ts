@@ -74,7 +74,7 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
     dModel: 64,
     nLayers: 2,
     dState: 16,
-    epochs: 8,
+    epochs: 10,
     lr: 3e-3,
     schedule: 'cosine',
     crop: 250,
