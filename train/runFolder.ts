@@ -17,7 +17,7 @@ export interface RunConfig {
   kernels: string
 }
 
-/** `summary.json`: its presence says that the run is finished. */
+/** `summary.json`, whose presence says that the run is finished; summary.schema.json is its schema. */
 export interface RunSummary {
   finishedAt: string
   /** Of the members' averaged predictions on the validation sequences. */
@@ -156,9 +156,12 @@ function checkedName(name: string): string {
 
 function readJson<T>(file: string): T {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as T
+    throw new Error('it is no JSON object')
   } catch (cause) {
     const reason = (cause as Error).message
-    throw new DataError('RUN_UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause })
+    const hint = 'Restore the file, or train anew under another --name.'
+    throw new DataError('RUN_UNREADABLE', `cannot be read (${reason})`, { file }, hint, { cause })
   }
 }
