@@ -283,6 +283,24 @@ describe('convert', () => {
     const { meanR2, baselines } = JSON.parse(json)
     expect(meanR2).toBe(baselines.persistence)
   })
+
+  it('tell what they made as JSON', async () => {
+    const json = async (command: string) =>
+      JSON.parse((await seqarena(`${command} --json -`)).stdout)
+    const simulated = await json('simulate --sequences 2 --steps 20 --out told.parquet')
+    expect(simulated).toMatchObject({ file: 'told.parquet', sequences: 2, steps: 20, seed: 7 })
+    expect(simulated.optimumR2).toBeLessThan(1)
+    expect(await json('convert series.csv --steps 10 --out told2.parquet')).toEqual({
+      file: 'told2.parquet',
+      sequences: 4,
+      steps: 10,
+      features: 2,
+      timeColumn: 'time',
+      droppedRows: 5,
+    })
+    const predict = 'predict --data told2.parquet --solution stay.mjs --out told3.parquet'
+    expect(await json(predict)).toMatchObject({ file: 'told3.parquet', rows: 36, sequences: 4 })
+  })
 })
 
 describe('train', () => {

@@ -36,17 +36,13 @@ export async function runDemo(progress: ProgressOptions, signal: AbortSignal): P
 
   say('2. train a small Mamba-2')
   const resume = existsSync(join(runsDir, 'demo', 'config.json'))
-  const config = trainConfig({ data, valid, seed }, 'quick')
+  const config = resume ? {} : trainConfig({ data, valid, seed }, 'quick')
   const { run, summary } = await trainRun(config, {
     runsDir,
     name: 'demo',
     resume,
-    backend: 'auto',
-    workers: 0,
-    maxMinutes: Number.POSITIVE_INFINITY,
     signal,
     progress,
-    now: Date.now,
   })
   console.log(formatTraining(summary))
 

@@ -17,9 +17,11 @@ import { trainMembers } from './trainMembers.js'
 
 /** How a training runs; none of it changes the weights, but for a time limit that is reached. */
 export interface RunSettings {
+  /** Where run folders stand. */
   runsDir: string
   name: string
   resume: boolean
+  /** `auto`, or a tfjs backend by name. */
   backend: string
   /** 0: one for each core. */
   workers: number
@@ -29,6 +31,16 @@ export interface RunSettings {
   progress: ProgressOptions
   /** Milliseconds since 1970. */
   now: () => number
+}
+
+export const runDefaults: Readonly<Omit<RunSettings, 'name' | 'signal'>> = {
+  runsDir: 'runs',
+  resume: false,
+  backend: 'auto',
+  workers: 0,
+  maxMinutes: Number.POSITIVE_INFINITY,
+  progress: { stream: process.stderr, live: false },
+  now: Date.now,
 }
 
 export interface FinishedRun {
@@ -44,8 +56,9 @@ export interface FinishedRun {
  */
 export async function trainRun(
   config: TrainConfig | Partial<TrainConfig>,
-  settings: RunSettings,
+  options: Partial<RunSettings> & { name: string },
 ): Promise<FinishedRun> {
+  const settings = { ...runDefaults, signal: new AbortController().signal, ...options }
   const log = (line: string) => settings.progress.stream.write(`${line}\n`)
   const run = settings.resume
     ? openRun(settings.runsDir, settings.name)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { toCount, toSteps, toTableOutput } from './parse.js'
+import { printResult } from '../printResult.js'
+import { toCount, toJsonOutput, toSteps, toTableOutput } from './parse.js'
 
 export function convertCommand(): Command {
   return new Command('convert')
@@ -15,16 +16,26 @@ export function convertCommand(): Command {
       "states before the first prediction (default: the contest's 100)",
       toCount,
     )
+    .option('--json <file>', 'also write what was made there; - for standard output', toJsonOutput)
     .addHelpText(
       'after',
       '\nExample:\n  seqarena convert ETTh1.csv.gz --steps 200 --difference --standardise --out ett.parquet',
     )
-    .action(async (file, { out, ...options }) => {
+    .action(async (file, { out, json, ...options }) => {
       const { convertToSequences, writeSequenceTable } = await import('../../datasets/index.js')
       const { table, timeColumn, droppedRows, warnings } = await convertToSequences(file, options)
       for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`)
       await writeSequenceTable(table, out)
-      const made = `${table.seqIx.length} sequences of ${table.nSteps} steps × ${table.featureNames.length} features`
-      console.log(`${out}: ${made}, in the order of ${timeColumn}; ${droppedRows} rows left over`)
+      const result = {
+        file: out,
+        sequences: table.seqIx.length,
+        steps: table.nSteps,
+        features: table.featureNames.length,
+        timeColumn,
+        droppedRows,
+      }
+      const made = `${result.sequences} sequences of ${result.steps} steps × ${result.features} features`
+      const text = `${out}: ${made}, in the order of ${timeColumn}; ${droppedRows} rows left over`
+      printResult(json, result, text)
     })
 }

@@ -1,11 +1,13 @@
 import { Command } from 'commander'
 import { formatDuration } from '../../base/progress.js'
+import { printResult } from '../printResult.js'
 import { resolveSolution } from '../score/resolveSolution.js'
-import { toTableOutput } from './parse.js'
+import { toJsonOutput, toTableOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
 interface ParsedPredictOptions extends ParsedReplayOptions {
   out: string
+  json?: string
 }
 
 export function predictCommand(): Command {
@@ -14,22 +16,22 @@ export function predictCommand(): Command {
   )
   return addReplayOptions(command)
     .requiredOption('--out <file>', 'Parquet, CSV or CSV.gz file to write', toTableOutput)
+    .option('--json <file>', 'also write what was done there; - for standard output', toJsonOutput)
     .addHelpText(
       'after',
       '\nExample:\n  seqarena predict --data test.parquet --solution runs/mine --out predictions.parquet',
     )
     .action(async (_options, self: Command) => {
       const parsed = self.optsWithGlobals<ParsedPredictOptions>()
-      const { data, out } = parsed
+      const { data, out, json } = parsed
       const solution = resolveSolution(parsed.solution)
       const { predictTable } = await import('../score/predictTable.js')
-      const { rows, sequences, seconds } = await withReplayOptions(
-        `predicting with ${solution.label}`,
-        parsed,
-        (options) => predictTable({ ...options, data, solution, out }),
+      const done = await withReplayOptions(`predicting with ${solution.label}`, parsed, (options) =>
+        predictTable({ ...options, data, solution, out }),
       )
-      console.log(
-        `${out}: ${rows} predictions in ${sequences} sequences, ${formatDuration(seconds)}`,
-      )
+      const { rows, sequences, latency, seconds, contained } = done
+      const result = { file: out, rows, sequences, latency, seconds, contained }
+      const text = `${out}: ${rows} predictions in ${sequences} sequences, ${formatDuration(seconds)}`
+      printResult(json, result, text)
     })
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { toCount, toSeed, toSteps, toTableOutput } from './parse.js'
+import { printResult } from '../printResult.js'
+import { toCount, toJsonOutput, toSeed, toSteps, toTableOutput } from './parse.js'
 
 export function simulateCommand(): Command {
   return new Command('simulate')
@@ -8,11 +9,12 @@ export function simulateCommand(): Command {
     .option('--sequences <n>', 'number of sequences', toCount, 96)
     .option('--steps <n>', 'steps of a sequence', toSteps, 1000)
     .option('--seed <n>', 'another seed gives new sequences of the same process', toSeed, 7)
+    .option('--json <file>', 'also write what was made there; - for standard output', toJsonOutput)
     .addHelpText(
       'after',
       '\nExample:\n  seqarena simulate --sequences 96 --steps 1000 --seed 7 --out train.parquet',
     )
-    .action(async ({ out, sequences, steps, seed }) => {
+    .action(async ({ out, sequences, steps, seed, json }) => {
       const datasets = await import('../../datasets/index.js')
       const { optimumMetadata, optimumR2 } = await import('../../eval/optimum.js')
       const table = datasets.simulateTable({ sequences, steps, seed })
@@ -23,6 +25,8 @@ export function simulateCommand(): Command {
       const best = optimum
         ? `; the best possible mean R² on it is ${optimum.meanR2.toFixed(4)}`
         : ''
-      console.log(`${out}: ${sequences} sequences of ${steps} steps, seed ${seed}${best}`)
+      const result = { file: out, sequences, steps, seed, optimumR2: optimum?.meanR2 }
+      const text = `${out}: ${sequences} sequences of ${steps} steps, seed ${seed}${best}`
+      printResult(json, result, text)
     })
 }

@@ -134,7 +134,6 @@ Examples:
         maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
         signal: interruptSignal(),
         progress,
-        now: Date.now,
       })
       printResult(options.json, summary, `${formatTraining(summary)}\n\n${run.path}/report.html`)
     })
