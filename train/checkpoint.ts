@@ -14,6 +14,7 @@ export interface EpochMetrics {
   validR2: number
   /** At the epoch's last step. */
   lr: number
+  /** Mean since the member's start. */
   tokensPerSecond: number
   /** Since the member's start, pauses left out. */
   seconds: number

@@ -77,6 +77,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
   const gradient = new Float32Array(layout.size)
   const started = now() - 1000 * at.seconds
   const seconds = () => (now() - started) / 1000
+  const learningRate = (step: number) =>
+    config.lr * learningRateShare(config.schedule, step, stepsEach * config.epochs)
   let savedAt = now()
   const save = () => {
     at.seconds = seconds()
@@ -88,8 +90,6 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
 
   while (!at.finished) {
     const batches = epochBatches(plan, at.epoch)
-    const epochStart = { seconds: seconds(), tokens: at.tokens }
-    let lr = 0
     // At least one step, however little time there is: a member without any has nothing to keep.
     while (at.batch < batches.length && (now() < context.deadline || at.tokens === 0)) {
       if (signal.aborted) {
@@ -102,7 +102,7 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
       const version = `${context.member}/${state.optimizer.step}`
       const request = { crops, length, dropout, version }
       const loss = await batchGradient(context.pool, shared, layout, request, gradient)
-      lr = config.lr * learningRateShare(config.schedule, step, stepsEach * config.epochs)
+      const lr = learningRate(step)
       const options = { lr, weightDecay: config.weightDecay, clipNorm }
       const norm = adamWStep(parameters, gradient, decays, state.optimizer, options)
       if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw notFinite(context, at, gradient)
@@ -115,7 +115,6 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
     }
     const cutShort = at.batch < batches.length
     if (at.batch > 0) {
-      const tokensPerSecond = (at.tokens - epochStart.tokens) / (seconds() - epochStart.seconds)
       const validR2 = await validate(context, state.optimizer.step)
       if (!Number.isFinite(validR2)) throw notFinite(context, at, parameters)
       const { member } = context
@@ -126,8 +125,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
         epoch,
         trainLoss,
         validR2,
-        lr,
-        tokensPerSecond,
+        lr: learningRate(epoch * stepsEach + at.batch - 1),
+        tokensPerSecond: at.tokens / seconds(),
         seconds: seconds(),
       })
       if (at.bestR2 === null || validR2 > at.bestR2) {
