@@ -25,7 +25,7 @@ const config = trainConfig({
   simulate: { sequences: 5, steps: 110 },
 })
 
-function settings(name: string, onLine: (line: string) => void = () => {}): RunSettings {
+function settings(name: string, onLine: (line: string) => void = () => {}) {
   // Clocks that leap, so that every step shows a line and writes a checkpoint.
   let shown = 0
   let clock = 0
@@ -33,11 +33,7 @@ function settings(name: string, onLine: (line: string) => void = () => {}): RunS
   return {
     runsDir: folder,
     name,
-    resume: false,
-    backend: 'wasm',
     workers: 1,
-    maxMinutes: Number.POSITIVE_INFINITY,
-    signal: new AbortController().signal,
     progress: { stream, live: false, now: () => (shown += 20_000) },
     now: () => (clock += 61_000),
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mambaConfig } from '../models/mamba2/config.js'
 import { initialise } from '../models/mamba2/initialise.js'
+import type { NetworkConfig } from '../models/mamba2/weights.js'
 import {
   decayMask,
   firstNotFinite,
@@ -9,25 +10,16 @@ import {
   unflatten,
 } from './parameterVector.js'
 
-const layout = parameterLayout({
+const network: NetworkConfig = {
   model: mambaConfig({ dModel: 6, nLayers: 2, dState: 3, headDim: 4 }),
   nInputs: 4,
   nFeatures: 2,
   features: ['raw'],
   normalize: 'none',
   featureNames: ['a', 'b'],
-})
-const weights = initialise(
-  {
-    model: mambaConfig({ dModel: 6, nLayers: 2, dState: 3, headDim: 4 }),
-    nInputs: 4,
-    nFeatures: 2,
-    features: ['raw'],
-    normalize: 'none',
-    featureNames: ['a', 'b'],
-  },
-  1,
-)
+}
+const layout = parameterLayout(network)
+const weights = initialise(network, 1)
 
 describe('parameter vector', () => {
   it('holds every trained parameter once, and gives back what was put in', () => {

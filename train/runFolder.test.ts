@@ -158,13 +158,8 @@ describe('summary.json', () => {
     const { run, summary } = await trainRun(trainConfig({ ...tiny, ...options }), {
       runsDir: folder,
       name,
-      resume: false,
-      backend: 'wasm',
       workers: 1,
-      maxMinutes: Number.POSITIVE_INFINITY,
-      signal: new AbortController().signal,
       progress: { stream: { write: () => true } as never, live: false },
-      now: Date.now,
     })
     const written = JSON.parse(readFileSync(run.file('summary.json'), 'utf8'))
     expect(run.readSummary()).toEqual(JSON.parse(JSON.stringify(summary)))

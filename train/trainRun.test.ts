@@ -39,19 +39,9 @@ beforeAll(async () => {
   await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 1 }), data)
 })
 
-function settings(options: Partial<RunSettings> = {}): RunSettings {
-  return {
-    runsDir: folder,
-    name: `run-${runs++}`,
-    resume: false,
-    backend: 'wasm',
-    workers: 1,
-    maxMinutes: Number.POSITIVE_INFINITY,
-    signal: new AbortController().signal,
-    progress: { stream: quietStream(), live: false },
-    now: Date.now,
-    ...options,
-  }
+function settings(options: Partial<RunSettings> = {}) {
+  const progress = { stream: quietStream(), live: false }
+  return { runsDir: folder, name: `run-${runs++}`, workers: 1, progress, ...options }
 }
 
 function quietStream(onLine: (line: string) => void = () => {}) {
