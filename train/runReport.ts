@@ -6,6 +6,7 @@ import { R2ByStep } from '../eval/r2ByStep.js'
 import { renderForecastReport } from '../eval/report/forecastReport.js'
 import { sequenceSample } from '../eval/report/sequenceSample.js'
 import type { Checkpoint } from './checkpoint.js'
+import { learningCurves } from './learningCurves.js'
 import type { RunConfig, RunFolder, RunSummary } from './runFolder.js'
 import type { TrainingData } from './trainingData.js'
 
@@ -56,7 +57,7 @@ export function runReport({
     samples: predictions
       .slice(0, sampleCount)
       .map((own, i) => sequenceSample(sequenceAt(valid, i), own)),
-    learningCurves: members.map(({ progress }, member) => ({ member, epochs: progress.history })),
+    learningCurves: learningCurves(members.flatMap(({ progress }) => progress.history)),
     details: [
       ['Run', run.name],
       ['Data', runConfig.data.description],

@@ -7,6 +7,7 @@ import { type MemberCurve, renderForecastReport } from '../../eval/report/foreca
 import { sequenceSample } from '../../eval/report/sequenceSample.js'
 import type { SequenceSample } from '../../eval/report/seriesSamples.js'
 import type { EpochMetrics } from '../../train/checkpoint.js'
+import { learningCurves } from '../../train/learningCurves.js'
 import type { Solution } from './resolveSolution.js'
 import type { ScoredTable } from './scoreSolution.js'
 
@@ -45,7 +46,7 @@ export class ScoreReport {
       },
       r2ByStep: this.byStep?.result(),
       samples: this.samples,
-      learningCurves: solution.modelDir ? learningCurves(solution.modelDir) : [],
+      learningCurves: solution.modelDir ? curvesOf(solution.modelDir) : [],
       details: [
         ['Solution', solution.label],
         ['Language', solution.kind],
@@ -63,13 +64,9 @@ function definedNumbers(values: Record<string, number | undefined>): Record<stri
 }
 
 /** The curves of the run that the weights come from, where it kept them. */
-function learningCurves(runDir: string): MemberCurve[] {
+function curvesOf(runDir: string): MemberCurve[] {
   const file = join(runDir, 'metrics.jsonl')
   if (!existsSync(file)) return []
-  const curves = new Map<number, EpochMetrics[]>()
-  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
-    const metrics: EpochMetrics = JSON.parse(line)
-    curves.set(metrics.member, [...(curves.get(metrics.member) ?? []), metrics])
-  }
-  return [...curves].map(([member, epochs]) => ({ member, epochs }))
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
+  return learningCurves(lines.map((line): EpochMetrics => JSON.parse(line)))
 }
