@@ -13,7 +13,7 @@ export {
   type ReplayOptions,
   replayTable,
 } from './score/replayTable.js'
-export { newestFinishedRun, resolveSolution, type Solution } from './score/resolveSolution.js'
+export { resolveSolution, type Solution } from './score/resolveSolution.js'
 export type { SandboxMode } from './score/sandbox.js'
 export {
   type ScoredTable,

@@ -2,7 +2,14 @@
 
 export type { EpochMetrics } from './checkpoint.js'
 export { readRidge } from './ridgeFile.js'
-export { listRuns, openRun, type RunConfig, RunFolder, type RunSummary } from './runFolder.js'
+export {
+  listRuns,
+  newestFinishedRun,
+  openRun,
+  type RunConfig,
+  RunFolder,
+  type RunSummary,
+} from './runFolder.js'
 export {
   presets,
   type Schedule,
@@ -11,4 +18,4 @@ export {
   trainConfig,
   trainDefaults,
 } from './trainConfig.js'
-export { type FinishedRun, type RunSettings, trainRun } from './trainRun.js'
+export { type FinishedRun, type RunSettings, runDefaults, trainRun } from './trainRun.js'

@@ -143,6 +143,20 @@ export function listRuns(runsDir: string): RunFolder[] {
     .map(({ run }) => run)
 }
 
+/**
+ * The run that finished last: whose summary was written last.
+ *
+ * @throws {UsageError} `NO_FINISHED_RUN`
+ */
+export function newestFinishedRun(runsDir: string): RunFolder {
+  const finished = listRuns(runsDir).filter((run) => run.isFinished)
+  const finishedMs = (run: RunFolder) => statSync(run.file('summary.json')).mtimeMs
+  const newest = finished.sort((a, b) => finishedMs(a) - finishedMs(b)).at(-1)
+  if (newest) return newest
+  const hint = 'Train one first: npm run train'
+  throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, hint)
+}
+
 function checkedName(name: string): string {
   if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) {
     throw new UsageError(

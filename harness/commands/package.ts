@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander'
 import { formatDuration } from '../../base/progress.js'
+import { newestFinishedRun } from '../../train/runFolder.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { PackagedRun } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'
-import { newestFinishedRun } from '../score/resolveSolution.js'
 import { toJsonOutput, toOutput } from './parse.js'
 
 export function packageCommand(): Command {
@@ -21,7 +21,7 @@ export function packageCommand(): Command {
     .option('--json <file>', 'also write what was found there; - for standard output', toJsonOutput)
     .addHelpText('after', '\nExample:\n  seqarena package runs/mine --out submission.zip')
     .action(async (run: string | undefined, options) => {
-      const runDir = run ?? newestFinishedRun('runs')
+      const runDir = run ?? newestFinishedRun('runs').path
       const { packageRun } = await import('../package/packageRun.js')
       const packaged = await packageRun(runDir, {
         ...options,

@@ -45,20 +45,21 @@ describe('resolveSolution', () => {
 
   it('takes the run that finished last when nothing is named', () => {
     const runs = join(root, 'runs')
-    const old = new Date('2026-01-01')
-    folderWith('runs/early', {
-      'summary.json': '{"finishedAt":"2026-01-02T00:00:00Z"}',
-      ...weights,
-    })
-    const late = { 'summary.json': '{"finishedAt":"2026-01-04T00:00:00Z"}', ...weights }
-    folderWith('runs/late', late)
-    folderWith('runs/undated', { 'summary.json': '{}', ...weights })
-    folderWith('runs/unfinished', weights)
-    utimesSync(join(runs, 'undated/summary.json'), old, old)
-    expect(resolveSolution(undefined, runs).label).toBe(join(runs, 'late'))
-    const newer = new Date('2026-01-05')
-    utimesSync(join(runs, 'undated/summary.json'), newer, newer)
-    expect(resolveSolution(undefined, runs).label).toBe(join(runs, 'undated'))
+    const finish = (name: string, day: number) => {
+      const folder = folderWith(`runs/${name}`, {
+        'config.json': '{}',
+        'summary.json': '{}',
+        ...weights,
+      })
+      const time = new Date(2026, 0, day)
+      utimesSync(join(folder, 'summary.json'), time, time)
+    }
+    finish('second', 4)
+    finish('first', 2)
+    folderWith('runs/unfinished', { 'config.json': '{}', ...weights })
+    expect(resolveSolution(undefined, runs).label).toBe(join(runs, 'second'))
+    finish('first', 5)
+    expect(resolveSolution(undefined, runs).label).toBe(join(runs, 'first'))
   })
 
   it.each([

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
+import { newestFinishedRun } from '../../train/runFolder.js'
 
 /** Something that can be scored. */
 export interface Solution {
@@ -32,7 +33,7 @@ const trainFirst = 'Train one first: npm run train'
  * @throws {UsageError} `NO_SUCH_SOLUTION`, `NOT_A_SOLUTION`, `NO_FINISHED_RUN`
  */
 export function resolveSolution(path?: string, runsDir = 'runs'): Solution {
-  const label = path ?? newestFinishedRun(runsDir)
+  const label = path ?? newestFinishedRun(runsDir).path
   if (!existsSync(label)) {
     throw new UsageError(
       'NO_SUCH_SOLUTION',
@@ -71,38 +72,4 @@ function inFolder(folder: string, label: string): Solution {
     trainFirst,
     { file: label },
   )
-}
-
-/**
- * The folder in `runsDir` with a summary.json that finished last.
- *
- * @throws {UsageError} `NO_FINISHED_RUN`
- */
-export function newestFinishedRun(runsDir: string): string {
-  const names = existsSync(runsDir) ? readdirSync(runsDir) : []
-  const finished = names
-    .map((name) => ({ folder: join(runsDir, name), at: finishedAt(join(runsDir, name)) }))
-    .filter(({ at }) => at !== undefined)
-    .sort((a, b) => a.at! - b.at!)
-  const newest = finished.at(-1)
-  if (!newest) {
-    throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, trainFirst)
-  }
-  return newest.folder
-}
-
-/** Milliseconds since 1970 of the end of a run; undefined when it has not ended. */
-function finishedAt(folder: string): number | undefined {
-  const summary = join(folder, 'summary.json')
-  if (!existsSync(summary)) return undefined
-  const fromSummary = Date.parse(finishedAtField(summary))
-  return Number.isNaN(fromSummary) ? statSync(summary).mtimeMs : fromSummary
-}
-
-function finishedAtField(summary: string): string {
-  try {
-    return String(JSON.parse(readFileSync(summary, 'utf8')).finishedAt)
-  } catch {
-    return ''
-  }
 }
