@@ -1,3 +1,4 @@
+import { columnMoments } from '../datasets/columnMoments.js'
 import { isScored, type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
 import type { NetworkConfig } from '../models/mamba2/weights.js'
 import { maxSlots } from './batches.js'
@@ -61,7 +62,7 @@ export function sharedTraining(
   const inputSize = nSteps * network.nInputs
   const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= inputCacheBytes
   const { size } = parameterLayout(network)
-  const { mean, scale } = momentsOf(train)
+  const { mean, sd } = columnMoments(train.states, network.nFeatures)
   return {
     network,
     nSteps,
@@ -69,28 +70,12 @@ export function sharedTraining(
     states,
     scored,
     inputs: fits ? Array.from({ length: nSeq }, () => sharedFloats(inputSize)) : null,
-    targetMean: mean,
-    targetScale: scale,
+    targetMean: Float32Array.from(mean),
+    // A constant feature has no scale of its own.
+    targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
     parameters: sharedFloats(size),
     averaged: sharedFloats(size),
     gradients: sharedFloats(maxSlots * size),
     backend,
   }
-}
-
-/** Mean and standard deviation of each feature; a constant feature gets scale 1. */
-function momentsOf({ states, featureNames }: SequenceTable) {
-  const n = featureNames.length
-  const rows = states.length / n
-  const mean = new Float64Array(n)
-  const squares = new Float64Array(n)
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < n; i++) {
-      const deviation = states[row * n + i] - mean[i]
-      mean[i] += deviation / (row + 1)
-      squares[i] += deviation * (states[row * n + i] - mean[i])
-    }
-  }
-  const scale = Float32Array.from(squares, (sum) => Math.fround(Math.sqrt(sum / rows)) || 1)
-  return { mean: Float32Array.from(mean), scale }
 }

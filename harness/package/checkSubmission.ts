@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { GateError, SeqarenaError } from '../../base/errors.js'
 import { formatDuration } from '../../base/progress.js'
-import type { Sequence } from '../../datasets/sequenceTable.js'
+import { columnMoments } from '../../datasets/columnMoments.js'
 import { contestSteps, solutionLimits } from '../score/limits.js'
 import { findPython } from '../score/pythonInterpreter.js'
 import { type ReplayOptions, replayTable } from '../score/replayTable.js'
@@ -105,7 +105,8 @@ async function whyNoPython(command?: string): Promise<string | undefined> {
 
 function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): number {
   const n = sample.featureNames.length
-  const units = spreads(sample.sequences, n)
+  const states = Float32Array.from(sample.sequences.flatMap((one) => Array.from(one.states)))
+  const units = columnMoments(states, n).sd.map((sd) => Math.max(1, sd))
   let largest = 0
   for (const [i, { seqIx }] of sample.sequences.entries()) {
     for (let at = 0; at < node[i].length; at++) {
@@ -128,19 +129,4 @@ function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): 
     }
   }
   return largest
-}
-
-/** Standard deviation of each feature over the sample, at least 1. */
-function spreads(sequences: Sequence[], n: number): Float64Array {
-  const sums = new Float64Array(n)
-  const squares = new Float64Array(n)
-  let rows = 0
-  for (const { states } of sequences) {
-    rows += states.length / n
-    for (const [at, value] of states.entries()) {
-      sums[at % n] += value
-      squares[at % n] += value * value
-    }
-  }
-  return sums.map((sum, i) => Math.max(1, Math.sqrt(squares[i] / rows - (sum / rows) ** 2)))
 }
