@@ -1,4 +1,6 @@
 import { DataError } from '../base/errors.js'
+import { fileFormat } from '../datasets/fileFormat.js'
+import { readParquetMetadata } from '../datasets/readParquetMetadata.js'
 import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
 import { optimalForecast } from '../datasets/simulate.js'
 import { R2Accumulator } from './r2.js'
@@ -45,6 +47,15 @@ export function readOptimum(metadata: Readonly<Record<string, string>>): Optimum
     meanR2: parseAs(optimumKeys.meanR2, mean, isNumber),
     r2: parseAs(optimumKeys.r2, perFeature, isNumberList),
   }
+}
+
+/**
+ * The optimum that a table file tells of; undefined where it is not a Parquet file of simulated sequences.
+ *
+ * @throws {DataError} as `readOptimum` and as reading the file does
+ */
+export async function fileOptimum(file: string): Promise<OptimumR2 | undefined> {
+  return fileFormat(file) === 'parquet' ? readOptimum(await readParquetMetadata(file)) : undefined
 }
 
 /** Share of the way from the linear baseline to the optimum that a model has gone: 0 … 1. */

@@ -26,8 +26,12 @@ export function cropLength({ crop, nSteps }: BatchPlan): number {
   return crop === 0 ? nSteps : Math.min(crop, nSteps)
 }
 
+export function cropsAnEpoch(plan: BatchPlan): number {
+  return plan.nSequences * cropsASequence(plan)
+}
+
 export function stepsAnEpoch(plan: BatchPlan): number {
-  return Math.ceil((plan.nSequences * cropsASequence(plan)) / plan.batchSize)
+  return Math.ceil(cropsAnEpoch(plan) / plan.batchSize)
 }
 
 /** The batches of one epoch, drawn from (seed, epoch) alone: every sequence in random order, at random starts. */

@@ -1,16 +1,14 @@
 import { writeFileAtomic } from '../base/files.js'
-import { sequenceAt } from '../datasets/sequenceTable.js'
 import { scoreBaselines } from '../eval/baselines.js'
 import { closed, optimumR2 } from '../eval/optimum.js'
-import { R2Accumulator } from '../eval/r2.js'
 import type { Checkpoint } from './checkpoint.js'
 import { modelCard } from './modelCard.js'
 import { writeRidge } from './ridgeFile.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
-import type { TrainingJob } from './trainingWorker.js'
 import { memberSeed } from './trainMember.js'
 import type { RunContext } from './trainMembers.js'
+import { predictValid, scorePredictions } from './validPredictions.js'
 
 /** Scores the ensemble beside the baselines and writes what people read; `summary.json` comes last. */
 export async function finishRun(
@@ -18,11 +16,7 @@ export async function finishRun(
 ): Promise<RunSummary> {
   const { run, runConfig, data, members, settings } = context
   const predictions = await ensemblePredictions(context)
-  const accumulator = new R2Accumulator(data.valid.featureNames.length)
-  for (const [i, own] of predictions.entries()) {
-    accumulator.addSequence(sequenceAt(data.valid, i), own)
-  }
-  const score = accumulator.result()
+  const score = scorePredictions(data.valid, predictions)
   const baselines = scoreBaselines(data.train, data.valid)
   const { persistence, movingAverage, ridge, ridgeBest } = baselines
   const optimum = data.simulated ? optimumR2(data.valid) : undefined
@@ -60,22 +54,13 @@ export async function finishRun(
 async function ensemblePredictions({
   shared,
   pool,
-  data,
   members,
 }: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
   let sums: Float32Array[] | undefined
   for (const [member, { best }] of members.entries()) {
     shared.parameters.set(best)
-    const jobs = Array.from(
-      data.valid.seqIx,
-      (_, i): TrainingJob => ({
-        kind: 'predict',
-        sequence: shared.nTrain + i,
-        weights: 'parameters',
-        version: `best of ${member}`,
-      }),
-    )
-    const own = (await pool.runAll(jobs)) as Float32Array[]
+    const version = `best of ${member}`
+    const own = await predictValid(pool, shared, { weights: 'parameters', version })
     sums = sums ? sums.map((sum, i) => sum.map((value, k) => value + own[i][k])) : own
   }
   return sums!.map((sum) => sum.map((value) => value / members.length))

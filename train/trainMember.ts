@@ -1,11 +1,10 @@
 import { GateError, InterruptedError } from '../base/errors.js'
 import type { Progress } from '../base/progress.js'
 import type { WorkerPool } from '../base/workerPool.js'
-import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
-import { R2Accumulator } from '../eval/r2.js'
+import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { initialise } from '../models/mamba2/initialise.js'
 import { adamWState, adamWStep } from './adamW.js'
-import { type BatchPlan, cropLength, epochBatches, stepsAnEpoch } from './batches.js'
+import { type BatchPlan, cropLength, cropsAnEpoch, epochBatches, stepsAnEpoch } from './batches.js'
 import { batchGradient } from './batchGradient.js'
 import {
   type Checkpoint,
@@ -18,6 +17,7 @@ import { learningRateShare } from './schedule.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { TrainConfig } from './trainConfig.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
+import { predictValid, scorePredictions } from './validPredictions.js'
 
 const clipNorm = 1
 
@@ -149,8 +149,7 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
 /** Tokens that a member sees when it trains through all its epochs. */
 export function plannedTokens(context: Pick<MemberContext, 'config' | 'shared'>): number {
   const plan = batchPlan({ ...context, member: 0 })
-  const crops = epochBatches(plan, 0).reduce((sum, batch) => sum + batch.length, 0)
-  return crops * cropLength(plan) * context.config.epochs
+  return cropsAnEpoch(plan) * cropLength(plan) * context.config.epochs
 }
 
 function batchPlan({
@@ -204,24 +203,10 @@ function validated(config: TrainConfig): 'averaged' | 'parameters' {
   return config.ema > 0 ? 'averaged' : 'parameters'
 }
 
-/** R² of the validation sequences, which stand behind the training sequences in shared memory. */
-async function validate(
-  { config, member, shared, pool, valid }: MemberContext,
-  step: number,
-): Promise<number> {
-  const jobs = Array.from(
-    valid.seqIx,
-    (_, i): TrainingJob => ({
-      kind: 'predict',
-      sequence: shared.nTrain + i,
-      weights: validated(config),
-      version: `${member}/${step}`,
-    }),
-  )
-  const predictions = (await pool.runAll(jobs)) as Float32Array[]
-  const accumulator = new R2Accumulator(shared.network.nFeatures)
-  for (const [i, own] of predictions.entries()) accumulator.addSequence(sequenceAt(valid, i), own)
-  return accumulator.result().meanR2
+async function validate({ config, member, shared, pool, valid }: MemberContext, step: number) {
+  const version = `${member}/${step}`
+  const predictions = await predictValid(pool, shared, { weights: validated(config), version })
+  return scorePredictions(valid, predictions).meanR2
 }
 
 /** One step of the exponential average of the weights. */

@@ -4,13 +4,11 @@ import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DataError } from '../base/errors.js'
 import { checkScorable, countScoredSteps } from '../datasets/checkScorable.js'
-import { fileFormat } from '../datasets/fileFormat.js'
-import { readParquetMetadata } from '../datasets/readParquetMetadata.js'
 import { readSequenceTable } from '../datasets/readSequenceTable.js'
 import { type SequenceTable, selectSequences } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { splitSequences } from '../datasets/splitSequences.js'
-import { readOptimum } from '../eval/optimum.js'
+import { fileOptimum } from '../eval/optimum.js'
 import type { TrainConfig } from './trainConfig.js'
 
 const validFraction = 0.2
@@ -88,9 +86,7 @@ function describe(name: string, train: SequenceTable, valid: SequenceTable): str
 }
 
 async function isSimulated(file: string): Promise<boolean> {
-  return (
-    fileFormat(file) === 'parquet' && readOptimum(await readParquetMetadata(file)) !== undefined
-  )
+  return (await fileOptimum(file)) !== undefined
 }
 
 /** Validation needs scored steps, and so does training where it takes whole sequences. */

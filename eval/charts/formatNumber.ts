@@ -8,12 +8,6 @@ export function formatFixed(value: number | undefined, digits = 3): string {
   return value < 0 && /[1-9]/.test(text) ? minus + text : text
 }
 
-/** The same with a plus sign where it is one. */
-export function formatSigned(value: number, digits = 3): string {
-  const text = formatFixed(value, digits)
-  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
-}
-
 /** A tick's label: as many decimals as its axis needs to tell neighbours apart. */
 export function formatTick(value: number, step: number): string {
   const size = Math.max(Math.abs(value), step)

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../base/progress.js'
 import { closed } from '../../eval/optimum.js'
+import { aligned, formatClosed, formatStandings } from '../formatStandings.js'
 import type { ScoreResult } from './scoreSolution.js'
 
 /** A score as people read it: R² of every feature in columns, the mean beside what it is held against, the time. */
@@ -14,7 +15,11 @@ export function formatScore(result: ScoreResult, maxMinutes: number): string {
     ...inColumns(featureNames.map((name, f) => [name, r2[f].toFixed(4)])),
     '',
     `mean R² over ${scoredRows} rows of ${sequences} sequences`,
-    ...aligned(standings(result)),
+    ...formatStandings({
+      baselines: result.baselines,
+      model: ['this solution', result.meanR2],
+      optimumR2: result.optimumR2,
+    }),
     ...closedLine(result),
     '',
     ...aligned([
@@ -26,28 +31,9 @@ export function formatScore(result: ScoreResult, maxMinutes: number): string {
   ].join('\n')
 }
 
-function standings({ meanR2, optimumR2, baselines }: ScoreResult): [string, string][] {
-  const rows: [string, number | undefined][] = [
-    ['persistence', baselines.persistence],
-    ['mean of the last 5', baselines.movingAverage],
-    ['ridge VAR(10)', baselines.ridge],
-    ['this solution', meanR2],
-    ['optimum', optimumR2],
-  ]
-  return rows.flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, value.toFixed(4).padStart(8)]],
-  )
-}
-
 function closedLine({ meanR2, optimumR2, baselines: { ridge } }: ScoreResult): string[] {
   if (optimumR2 === undefined || ridge === undefined) return []
-  const share = (100 * closed(meanR2, ridge, optimumR2)).toFixed(1)
-  return [`  closed ${share} % of the way from ridge to the optimum`]
-}
-
-function aligned(rows: [string, string][]): string[] {
-  const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)
+  return [`  ${formatClosed(closed(meanR2, ridge, optimumR2))}`]
 }
 
 const lineWidth = 78

@@ -1,12 +1,10 @@
 import { checkScorable } from '../../datasets/checkScorable.js'
-import { fileFormat } from '../../datasets/fileFormat.js'
 import { openSequences } from '../../datasets/openSequences.js'
-import { readParquetMetadata } from '../../datasets/readParquetMetadata.js'
 import type { Forecaster } from '../../eval/baselines/forecaster.js'
 import { movingAverage } from '../../eval/baselines/movingAverage.js'
 import { persistence } from '../../eval/baselines/persistence.js'
 import type { Latency } from '../../eval/latency.js'
-import { type OptimumR2, readOptimum } from '../../eval/optimum.js'
+import { fileOptimum, type OptimumR2 } from '../../eval/optimum.js'
 import { R2Accumulator } from '../../eval/r2.js'
 import { contestSteps } from './limits.js'
 import { type OnSequence, type ReplayOptions, replayTable } from './replayTable.js'
@@ -87,7 +85,7 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
     )
     const [still, average, ridgeScore] = baselines.map((baseline) => baseline.accumulator.result())
     // The file tells it of all its rows together.
-    const optimum = replay.sequences === table.nSequences ? await optimumOf(data) : undefined
+    const optimum = replay.sequences === table.nSequences ? await fileOptimum(data) : undefined
     const score: ScoreResult = {
       ...accumulator.result(),
       featureNames: [...table.featureNames],
@@ -107,9 +105,4 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
   } finally {
     table.close()
   }
-}
-
-async function optimumOf(data: string): Promise<OptimumR2 | undefined> {
-  if (fileFormat(data) !== 'parquet') return undefined
-  return readOptimum(await readParquetMetadata(data))
 }

@@ -1,0 +1,37 @@
+const baselineNames = {
+  persistence: 'persistence',
+  movingAverage: 'mean of the last 5',
+  ridge: 'ridge VAR(10)',
+  ridgeBest: 'best ridge VAR',
+} as const
+
+/** What a score is held against; what is not known has no row. */
+export interface Standings {
+  baselines: { [name in keyof typeof baselineNames]?: number }
+  /** What was scored, and its score. */
+  model: [name: string, r2: number]
+  optimumR2?: number
+}
+
+/** Mean R² of the baselines, the model and the optimum under one another. */
+export function formatStandings({ baselines, model, optimumR2 }: Standings): string[] {
+  const names = Object.keys(baselineNames) as (keyof typeof baselineNames)[]
+  const known = names.map((name) => [baselineNames[name], baselines[name]] as const)
+  const rows = [...known, model, ['optimum', optimumR2] as const]
+  return aligned(
+    rows.flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, value.toFixed(4).padStart(8)]],
+    ),
+  )
+}
+
+/** @param share as `closed` gives it */
+export function formatClosed(share: number): string {
+  return `closed ${(100 * share).toFixed(1)} % of the way from ridge to the optimum`
+}
+
+/** Names in one column, texts in the next. */
+export function aligned(rows: readonly [name: string, text: string][]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length))
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)
+}
