@@ -28,8 +28,8 @@ function changed(name: string, change: (source: string) => string): Uint8Array {
 }
 
 /** Why a submission was refused. */
-async function refusal(zip: Uint8Array, options = {}): Promise<string> {
-  const error = await checkSubmission(zip, sample, { ...off, ...options }).then(
+async function refusal(zip: Uint8Array, options = {}, on = sample): Promise<string> {
+  const error = await checkSubmission(zip, on, { ...off, ...options }).then(
     () => undefined,
     (reason: unknown) => reason,
   )
@@ -70,10 +70,21 @@ describe('checkSubmission', () => {
     )
   })
 
+  const shifted = (source: string) =>
+    source.replace('return tensors["target.mean"] +', 'return 0.001 + tensors["target.mean"] +')
+
+  it.skipIf(!hasPython)('sees a difference in a feature that is constant and large', async () => {
+    const n = sample.featureNames.length
+    const sequences = sample.sequences.map((one) => {
+      const states = one.states.map((value, at) => (at % n === 0 ? 12_345.678 : value))
+      return { ...one, states }
+    })
+    const message = await refusal(changed('solution.py', shifted), {}, { ...sample, sequences })
+    expect(message).toMatch(/^seq_ix \d, step 99, column f_0: solution\.py predicts /)
+  })
+
   it.skipIf(!hasPython)('refuses languages that differ, naming the place', async () => {
-    const tampered = changed('solution.py', (source) =>
-      source.replace('return tensors["target.mean"] +', 'return 0.001 + tensors["target.mean"] +'),
-    )
+    const tampered = changed('solution.py', shifted)
     expect(await refusal(tampered)).toMatch(
       /^seq_ix \d, step 99, column f_0: solution\.py predicts -?[\d.]+ where solution\.mjs predicts -?[\d.]+\. Please report it: the two must agree to 1e-4\.$/,
     )
