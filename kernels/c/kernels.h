@@ -1,0 +1,93 @@
+/**
+ * Every kernel that the host can call. All arrays are row major float32; sizes count floats; gradients
+ * called dX are written, not added to, unless it says so. `scratch` is working memory of the caller, as large
+ * as the kernel's own …Scratch function says, aligned to 64 bytes. A null pointer is offset 0.
+ *
+ * A new kernel needs a line here, its binding in native.c and its signature in ../kernelSignatures.ts.
+ */
+#pragma once
+
+#define KERNEL __attribute__((visibility("default")))
+
+/* matmul.c: c = op(a) · op(b) (+ bias by column), for each of `batch` products. */
+enum { TRANSPOSE_A = 1, TRANSPOSE_B = 2, ADD_TO_C = 4 };
+/** Floats of scratch that one product of these sizes needs. */
+KERNEL int matmulScratch(int m, int n, int k, int flags);
+/**
+ * op(a) [m, k], stored [k, m] with TRANSPOSE_A; op(b) [k, n], stored [n, k] with TRANSPOSE_B; c [m, n]; bias [n]
+ * or null. Strides, in floats, lead from one product of the batch to the next; 0 repeats the operand.
+ */
+KERNEL void matmul(const float *a, const float *b, const float *bias, float *c, int m, int n, int k,
+                   int flags, int batch, int strideA, int strideB, int strideC, float *scratch);
+
+/* elementwise.c */
+KERNEL void expArray(const float *x, float *out, int n);
+KERNEL void sigmoidArray(const float *x, float *out, int n);
+KERNEL void softplusArray(const float *x, float *out, int n);
+
+/* layerNorm.c: out = (x − mean) / √(variance + 1e-5) · weight + bias, over rows of `width`. */
+KERNEL void layerNorm(const float *x, const float *weight, const float *bias, float *out, int rows, int width);
+KERNEL void layerNormBackward(const float *x, const float *weight, const float *dOut, float *dX,
+                              float *dWeight, float *dBias, int rows, int width);
+
+/* causalConv.c: depthwise, width taps, the last one at the current step; + bias; SiLU. weight [width, channels] */
+KERNEL void causalConv(const float *x, const float *weight, const float *bias, float *out, int batch,
+                       int time, int channels, int width);
+KERNEL void causalConvBackward(const float *x, const float *weight, const float *bias, const float *dOut,
+                               float *dX, float *dWeight, float *dBias, int batch, int time,
+                               int channels, int width, float *scratch);
+KERNEL int causalConvScratch(int time, int channels, int width);
+
+/* selectiveScan.c: Δ = softplus(dt + dtBias), a = exp(−e^aLog Δ), h ← a h + Δ x ⊗ B, y = h C + d x.
+ * x [batch, time, nHeads, headDim], b and c [batch, time, dState], dt [batch, time, nHeads],
+ * h0 (null: zeros) and hT (null: not wanted) [batch, nHeads, headDim, dState]. */
+KERNEL int selectiveScanScratch(int time, int nHeads, int headDim, int dState);
+KERNEL void selectiveScan(const float *x, const float *b, const float *c, const float *dt,
+                          const float *dtBias, const float *aLog, const float *d, const float *h0,
+                          float *y, float *hT, int batch, int time, int nHeads, int headDim, int dState,
+                          float *scratch);
+/** y as the forward pass wrote it; dH0 may be null. */
+KERNEL void selectiveScanBackward(const float *x, const float *b, const float *c, const float *dt,
+                                  const float *dtBias, const float *aLog, const float *d,
+                                  const float *h0, const float *y, const float *dY, float *dX, float *dB,
+                                  float *dC, float *dDt, float *dDtBias, float *dALog, float *dD,
+                                  float *dH0, int batch, int time, int nHeads, int headDim, int dState,
+                                  float *scratch);
+
+/* gatedRmsNorm.c: g = y · silu(z); out = g / √(mean(g²) + 1e-5) · weight, over rows of `width`. */
+KERNEL void gatedRmsNorm(const float *y, const float *z, const float *weight, float *out, int rows, int width);
+KERNEL void gatedRmsNormBackward(const float *y, const float *z, const float *weight, const float *dOut,
+                                 float *dY, float *dZ, float *dWeight, int rows, int width);
+
+/* mixer.c: causalConv → selectiveScan → gatedRmsNorm over projected rows z | x | B | C | dt, block by block.
+ * y [batch, time, dInner] is the scan's output, which the backward pass takes back. */
+KERNEL int mixerScratch(int time, int dInner, int nHeads, int dState, int convWidth);
+KERNEL void mixer(const float *projected, const float *convWeight, const float *convBias,
+                  const float *dtBias, const float *aLog, const float *d, const float *normWeight,
+                  float *y, float *out, int batch, int time, int dInner, int nHeads, int dState,
+                  int convWidth, float *scratch);
+KERNEL void mixerBackward(const float *projected, const float *convWeight, const float *convBias,
+                          const float *dtBias, const float *aLog, const float *d,
+                          const float *normWeight, const float *y, const float *dOut, float *dProjected,
+                          float *dConvWeight, float *dConvBias, float *dDtBias, float *dALog, float *dD,
+                          float *dNormWeight, int batch, int time, int dInner, int nHeads, int dState,
+                          int convWidth, float *scratch);
+
+/* squaredError.c: loss[0] = Σ weight · (prediction − target)², weights by row. */
+KERNEL void squaredError(const float *prediction, const float *target, const float *weight, float *loss,
+                         int rows, int width);
+KERNEL void squaredErrorBackward(const float *prediction, const float *target, const float *weight,
+                                 const float *dLoss, float *dPrediction, int rows, int width);
+
+/* optimizer.c */
+/** out[i] = Σ over slots in their order, slots `stride` floats apart; squares[0] = Σ out², a double. */
+KERNEL void sumSlots(const float *slots, int stride, int nSlots, float *out, double *squares, int n);
+/**
+ * One step of AdamW on n parameters, decay where `decays` is 1. Source: Loshchilov and Hutter 2019, arXiv 1711.05101.
+ *
+ * @param clip factor on the gradient
+ * @param correction1, correction2 1 / (1 − beta^step)
+ */
+KERNEL void adamW(float *parameters, const float *gradient, float *m, float *v,
+                  const unsigned char *decays, int n, double lr, double weightDecay, double clip,
+                  double correction1, double correction2);

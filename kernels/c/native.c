@@ -1,0 +1,152 @@
+/**
+ * The kernels as a Node addon (N-API). Each function takes a Uint8Array over the memory that holds all its
+ * operands, then the kernel's arguments as numbers, pointers as byte offsets into that memory (0: null).
+ */
+#define NAPI_VERSION 8
+#include <node_api.h>
+#include <string.h>
+
+#include "kernels.h"
+
+enum { MAX_ARGUMENTS = 32 };
+
+union argument {
+  void *pointer;
+  double number;
+};
+
+/**
+ * Reads the memory and then an argument for each letter of `kinds`: p pointer, n number. A memory's place can
+ * change from call to call, so it is asked for afresh.
+ *
+ * @return 0 after throwing a RangeError
+ */
+static int readArguments(napi_env env, napi_callback_info info, const char *kinds,
+                         union argument *arguments) {
+  size_t count = strlen(kinds), given = MAX_ARGUMENTS + 1, size = 0;
+  napi_value values[MAX_ARGUMENTS + 1];
+  void *memory = NULL;
+  const char *fault = NULL;
+  if (napi_get_cb_info(env, info, &given, values, NULL, NULL) != napi_ok || given != count + 1)
+    fault = "wrong number of arguments";
+  else if (napi_get_typedarray_info(env, values[0], NULL, &size, &memory, NULL, NULL) != napi_ok)
+    fault = "the first argument is no Uint8Array";
+  for (size_t i = 0; i < count && !fault; i++) {
+    double number;
+    if (napi_get_value_double(env, values[i + 1], &number) != napi_ok)
+      fault = "an argument is no number";
+    else if (kinds[i] == 'n')
+      arguments[i].number = number;
+    else if (number >= 0 && number < (double)size)
+      arguments[i].pointer = number == 0 ? NULL : (char *)memory + (size_t)number;
+    else
+      fault = "an offset is outside the memory";
+  }
+  if (fault) napi_throw_range_error(env, NULL, fault);
+  return !fault;
+}
+
+#define P(i) (a[i].pointer)
+#define I(i) ((int)a[i].number)
+#define F(i) (a[i].number)
+
+/** A kernel that returns nothing. */
+#define BIND(name, kinds, ...)                                                \
+  static napi_value bind_##name(napi_env env, napi_callback_info info) {      \
+    union argument a[MAX_ARGUMENTS];                                          \
+    if (readArguments(env, info, kinds, a)) name(__VA_ARGS__);                \
+    return NULL;                                                              \
+  }
+
+/** A kernel that returns a number. */
+#define BIND_NUMBER(name, kinds, ...)                                         \
+  static napi_value bind_##name(napi_env env, napi_callback_info info) {      \
+    union argument a[MAX_ARGUMENTS];                                          \
+    napi_value result = NULL;                                                 \
+    if (readArguments(env, info, kinds, a)) napi_create_double(env, name(__VA_ARGS__), &result); \
+    return result;                                                            \
+  }
+
+BIND_NUMBER(matmulScratch, "nnnn", I(0), I(1), I(2), I(3))
+BIND(matmul, "ppppnnnnnnnnp", P(0), P(1), P(2), P(3), I(4), I(5), I(6), I(7), I(8), I(9), I(10), I(11), P(12))
+BIND(expArray, "ppn", P(0), P(1), I(2))
+BIND(sigmoidArray, "ppn", P(0), P(1), I(2))
+BIND(softplusArray, "ppn", P(0), P(1), I(2))
+BIND(layerNorm, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
+BIND(layerNormBackward, "ppppppnn", P(0), P(1), P(2), P(3), P(4), P(5), I(6), I(7))
+BIND(causalConv, "ppppnnnn", P(0), P(1), P(2), P(3), I(4), I(5), I(6), I(7))
+BIND_NUMBER(causalConvScratch, "nnn", I(0), I(1), I(2))
+BIND(causalConvBackward, "pppppppnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), I(7), I(8), I(9), I(10), P(11))
+BIND_NUMBER(selectiveScanScratch, "nnnn", I(0), I(1), I(2), I(3))
+BIND(selectiveScan, "ppppppppppnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8), P(9), I(10), I(11),
+     I(12), I(13), I(14), P(15))
+BIND(selectiveScanBackward, "ppppppppppppppppppnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8),
+     P(9), P(10), P(11), P(12), P(13), P(14), P(15), P(16), P(17), I(18), I(19), I(20), I(21), I(22), P(23))
+BIND(gatedRmsNorm, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
+BIND(gatedRmsNormBackward, "pppppppnn", P(0), P(1), P(2), P(3), P(4), P(5), P(6), I(7), I(8))
+BIND_NUMBER(mixerScratch, "nnnnn", I(0), I(1), I(2), I(3), I(4))
+BIND(mixer, "pppppppppnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8), I(9), I(10), I(11), I(12),
+     I(13), I(14), P(15))
+BIND(mixerBackward, "ppppppppppppppppnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8), P(9), P(10),
+     P(11), P(12), P(13), P(14), P(15), I(16), I(17), I(18), I(19), I(20), I(21), P(22))
+BIND(squaredError, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
+BIND(squaredErrorBackward, "pppppnn", P(0), P(1), P(2), P(3), P(4), I(5), I(6))
+BIND(sumSlots, "pnnppn", P(0), I(1), I(2), P(3), P(4), I(5))
+BIND(adamW, "pppppnnnnnn", P(0), P(1), P(2), P(3), P(4), I(5), F(6), F(7), F(8), F(9), F(10))
+
+#define EXPORT(name) {#name, NULL, bind_##name, NULL, NULL, NULL, napi_default, NULL}
+
+#if defined(REQUIRES_V3)
+#include <cpuid.h>
+
+/** Registers whose state the operating system saves: bit 1 SSE, 2 AVX, 5–7 AVX-512. */
+static unsigned savedRegisters(void) {
+  unsigned low, high;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return low;
+}
+
+/** What the kernels' instruction set lacks here, or NULL. */
+static const char *missing(void) {
+  unsigned a, b, c, d, leaf7;
+  if (!__get_cpuid(1, &a, &b, &c, &d)) return "cpuid";
+  if (!(c & bit_OSXSAVE)) return "AVX";
+  unsigned saved = savedRegisters();
+  if (!(c & bit_AVX) || (saved & 0x6) != 0x6) return "AVX";
+  if (!(c & bit_FMA)) return "FMA";
+  if (!__get_cpuid_count(7, 0, &a, &leaf7, &c, &d)) return "AVX2";
+  if (!(leaf7 & bit_AVX2) || !(leaf7 & bit_BMI) || !(leaf7 & bit_BMI2)) return "AVX2";
+#if defined(REQUIRES_V4)
+  unsigned all = bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL;
+  if ((leaf7 & all) != all || (saved & 0xe0) != 0xe0) return "AVX-512";
+#endif
+  return NULL;
+}
+#else
+static const char *missing(void) { return NULL; }
+#endif
+
+/** Throws, so that the host takes another build, where the kernels would not run. */
+NAPI_MODULE_INIT() {
+  const char *lack = missing();
+  if (lack) {
+    char message[64] = "this CPU has no ";
+    napi_throw_error(env, NULL, strcat(message, lack));
+    return NULL;
+  }
+  const napi_property_descriptor kernels[] = {
+      EXPORT(matmulScratch),         EXPORT(matmul),
+      EXPORT(expArray),              EXPORT(sigmoidArray),
+      EXPORT(softplusArray),         EXPORT(layerNorm),
+      EXPORT(layerNormBackward),     EXPORT(causalConv),
+      EXPORT(causalConvScratch),     EXPORT(causalConvBackward),
+      EXPORT(selectiveScanScratch),  EXPORT(selectiveScan),
+      EXPORT(selectiveScanBackward), EXPORT(gatedRmsNorm),
+      EXPORT(gatedRmsNormBackward),  EXPORT(mixerScratch),
+      EXPORT(mixer),                 EXPORT(mixerBackward),
+      EXPORT(squaredError),          EXPORT(squaredErrorBackward),
+      EXPORT(sumSlots),              EXPORT(adamW),
+  };
+  napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
+  return exports;
+}

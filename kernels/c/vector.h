@@ -1,0 +1,80 @@
+/**
+ * Vectors of floats as wide as the target's registers, through clang's vector extensions: the one place
+ * that knows which instruction set it is compiled for.
+ */
+#pragma once
+
+#if defined(__AVX512F__)
+#define VW 16 /* floats a vector */
+#define VREGISTERS 32
+#elif defined(__AVX__)
+#define VW 8
+#define VREGISTERS 16
+#elif defined(__aarch64__)
+#define VW 4
+#define VREGISTERS 32
+#else
+#define VW 4 /* wasm: V8 has 15 or 16 registers for them on x64 */
+#define VREGISTERS 16
+#endif
+
+typedef float vec __attribute__((vector_size(4 * VW), may_alias));
+typedef float unalignedVec __attribute__((vector_size(4 * VW), aligned(4), may_alias));
+typedef int ivec __attribute__((vector_size(4 * VW), may_alias));
+
+static inline vec load(const float *p) { return *(const unalignedVec *)p; }
+static inline void store(float *p, vec v) { *(unalignedVec *)p = v; }
+
+/** All lanes f. Written out: `(vec){0} + f` would cost an addition, for 0 + f is not f when f is −0. */
+static inline vec splat(float f) {
+#if VW == 16
+  return (vec){f, f, f, f, f, f, f, f, f, f, f, f, f, f, f, f};
+#elif VW == 8
+  return (vec){f, f, f, f, f, f, f, f};
+#else
+  return (vec){f, f, f, f};
+#endif
+}
+
+/** a · b + c; one rounding where the target has it, two in plain wasm. */
+static inline vec fma(vec a, vec b, vec c) {
+#if defined(__wasm_relaxed_simd__)
+  return (vec)__builtin_wasm_relaxed_madd_f32x4(a, b, c);
+#elif defined(__wasm__)
+  return a * b + c;
+#else
+  return __builtin_elementwise_fma(a, b, c);
+#endif
+}
+
+/** Sum of the lanes, in the order of a binary tree. */
+static inline float sumLanes(vec v) {
+  for (int half = VW / 2; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) v[i] += v[i + half];
+  return v[0];
+}
+
+/** Where the mask is set (all ones) a, elsewhere b. */
+static inline vec choose(ivec mask, vec a, vec b) {
+  return (vec)((mask & (ivec)a) | (~mask & (ivec)b));
+}
+
+#if defined(__wasm__)
+static inline vec vmax(vec a, vec b) { return (vec)__builtin_wasm_pmax_f32x4(a, b); }
+static inline vec vmin(vec a, vec b) { return (vec)__builtin_wasm_pmin_f32x4(a, b); }
+#else
+static inline vec vmax(vec a, vec b) { return __builtin_elementwise_max(a, b); }
+static inline vec vmin(vec a, vec b) { return __builtin_elementwise_min(a, b); }
+#endif
+static inline vec vsqrt(vec v) { return __builtin_elementwise_sqrt(v); }
+
+/** Loads `count` < VW floats; the other lanes are 0. */
+static inline vec loadPart(const float *p, int count) {
+  vec v = splat(0);
+  for (int i = 0; i < count; i++) v[i] = p[i];
+  return v;
+}
+
+static inline void storePart(float *p, vec v, int count) {
+  for (int i = 0; i < count; i++) p[i] = v[i];
+}

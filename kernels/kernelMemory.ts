@@ -1,0 +1,42 @@
+/** Memory that kernels read and write. It may grow, and its buffer be another one then. */
+export interface KernelMemory {
+  /** What wasm builds import; absent where only native builds can work. */
+  wasm?: WebAssembly.Memory
+  /** All of it, as it stands now. */
+  bytes(): Uint8Array
+  /** @returns byte offset of a new block, a multiple of 64 */
+  allocate(size: number): number
+}
+
+const pageBytes = 65_536
+/** A pointer to the first byte would read as null. */
+const firstBlock = 64
+
+/** A WebAssembly memory of our own, for kernels that work apart from tfjs. Blocks stay until it is dropped. */
+export class OwnMemory implements KernelMemory {
+  readonly wasm: WebAssembly.Memory
+  private end = firstBlock
+
+  /** @param size bytes that are there from the start; it grows where more are allocated */
+  constructor(size = pageBytes) {
+    this.wasm = new WebAssembly.Memory({ initial: Math.ceil(size / pageBytes) })
+  }
+
+  bytes(): Uint8Array {
+    return new Uint8Array(this.wasm.buffer)
+  }
+
+  allocate(size: number): number {
+    const offset = this.end
+    this.end = Math.ceil((offset + size) / 64) * 64
+    const missing = this.end - this.wasm.buffer.byteLength
+    if (missing > 0) this.wasm.grow(Math.ceil(missing / pageBytes))
+    return offset
+  }
+
+  /** A block for `length` floats as an array; growth of the memory detaches it. */
+  floats(length: number): Float32Array {
+    const offset = this.allocate(length * Float32Array.BYTES_PER_ELEMENT)
+    return new Float32Array(this.wasm.buffer, offset, length)
+  }
+}

@@ -1,0 +1,56 @@
+import { type KernelBuild, platformBuilds } from '../builds.js'
+import type { KernelFunctions, KernelName } from '../kernelFunctions.js'
+import { OwnMemory } from '../kernelMemory.js'
+
+/** Floats that stand before and behind each operand; NaN, so that whoever reads them spoils the result. */
+const guard = 16
+
+/**
+ * A build of the kernels for tests: operands go in and come out as arrays, each alone between guards, and
+ * every call checks that the guards still stand.
+ */
+export class TestKernels {
+  private readonly memory = new OwnMemory()
+  private readonly functions: KernelFunctions
+  private readonly guards: number[] = []
+
+  constructor(readonly build: KernelBuild) {
+    this.functions = build.load(this.memory)
+  }
+
+  /** A block that holds `values`, or `length` times NaN where it is to be written. */
+  block(values: ArrayLike<number> | number): number {
+    const length = typeof values === 'number' ? values : values.length
+    const offset = this.memory.allocate((length + 2 * guard) * 4)
+    const floats = new Float32Array(this.memory.bytes().buffer, offset, length + 2 * guard)
+    floats.fill(Number.NaN)
+    if (typeof values !== 'number') floats.set(values, guard)
+    this.guards.push(offset, offset + (guard + length) * 4)
+    return offset + guard * 4
+  }
+
+  read(offset: number, length: number): Float32Array {
+    return new Float32Array(this.memory.bytes().buffer, offset, length).slice()
+  }
+
+  call(name: KernelName, ...args: number[]): number {
+    const result = this.functions[name](...args)
+    for (const offset of this.guards) {
+      const kept = new Float32Array(this.memory.bytes().buffer, offset, guard)
+      if (!kept.every(Number.isNaN)) throw new Error(`${name} wrote outside its operands`)
+    }
+    return result
+  }
+}
+
+/** Every build that loads on this machine. */
+export function runnableBuilds(): KernelBuild[] {
+  return platformBuilds().filter((build) => {
+    try {
+      build.load(new OwnMemory())
+      return true
+    } catch {
+      return false
+    }
+  })
+}
