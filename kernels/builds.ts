@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../base/packageRoot.js'
 import type { KernelFunctions } from './kernelFunctions.js'
-import type { KernelMemory } from './kernelMemory.js'
+import { type KernelMemory, OwnMemory } from './kernelMemory.js'
 import { nativeKernels } from './nativeKernels.js'
 import { wasmKernels } from './wasmKernels.js'
 
@@ -12,6 +12,8 @@ export type BuildName = (typeof buildNames)[number]
 
 export interface KernelBuild {
   name: BuildName
+  /** The file of a native build. */
+  addon?: string
   /** @throws {Error} the reason why it does not run here */
   load(memory: KernelMemory): KernelFunctions
 }
@@ -19,10 +21,10 @@ export interface KernelBuild {
 /** Builds that may run on this platform, in the order in which they are tried. */
 export function platformBuilds(): KernelBuild[] {
   const host = `${process.platform}-${process.arch}`
-  const native = (name: BuildName, file: string): KernelBuild => ({
-    name,
-    load: (memory) => nativeKernels(present(join(packageRoot, 'kernels/native', file)), memory),
-  })
+  const native = (name: BuildName, file: string): KernelBuild => {
+    const addon = join(packageRoot, 'kernels/native', file)
+    return { name, addon, load: (memory) => nativeKernels(present(addon), memory) }
+  }
   const wasm = (name: BuildName): KernelBuild => ({
     name,
     load: (memory) => {
@@ -35,6 +37,19 @@ export function platformBuilds(): KernelBuild[] {
       ? [native('native-v4', `${host}-v4.node`), native('native-v3', `${host}-v3.node`)]
       : [native('native', `${host}.node`)]
   return [...natives, wasm('wasm-relaxed'), wasm('wasm')]
+}
+
+/** The addon of the first build that loads; undefined where that is no native one. */
+export function nativeAddon(builds: readonly KernelBuild[] = platformBuilds()): string | undefined {
+  const runnable = builds.find((build) => {
+    try {
+      build.load(new OwnMemory())
+      return true
+    } catch {
+      return false
+    }
+  })
+  return runnable?.addon
 }
 
 function present(file: string): string {

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { distFile, packageRoot } from '../../base/packageRoot.js'
+import { nativeAddon } from '../../kernels/builds.js'
 import type { Limits } from './limits.js'
 import { findPython } from './pythonInterpreter.js'
 import type { Solution } from './resolveSolution.js'
@@ -44,10 +45,16 @@ export async function solutionCommand(
   const found = findSandbox(sandbox, limits.memoryGb * gigabyte)
   // The bundled solution is one file of ours; a user's may import its neighbours.
   const own = solution.modelDir ? [solution.file, solution.modelDir] : [folder]
+  const env = solutionEnv(limits.cores)
+  const addon = solution.modelDir && nativeAddon()
+  if (addon) {
+    env.SEQARENA_NATIVE_KERNELS = addon
+    own.push(addon)
+  }
   const contained = found.sandbox?.wrap(command, [...needs, ...own], folder)
   return {
     command: [...pinned(limits.cores), ...(contained ?? command)],
-    env: solutionEnv(limits.cores),
+    env,
     folder,
     contained: found.sandbox !== undefined,
     reason: found.sandbox ? undefined : found.reason,
