@@ -31,7 +31,7 @@ const checked = ['-O1', '-DCHECKS', '-fsanitize=undefined,bounds', '-fsanitize-t
 
 /** The addons' names are <platform>-<arch>, as Node calls them, and the instruction set where it matters. */
 const builds = [
-  wasm('wasm', optimised),
+  wasm('wasm-simd', optimised),
   wasm('wasm-relaxed', [...optimised, '-mrelaxed-simd']),
   wasm('wasm-checked', checked),
   addon('linux-x64-v3', 'x86_64-linux-gnu.2.28', v3),

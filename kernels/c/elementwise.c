@@ -2,10 +2,11 @@
 
 #include "kernels.h"
 
-#define FOR_EACH(f)                                                        \
-  int i = 0;                                                               \
-  for (; i + VW <= n; i += VW) store(out + i, f(load(x + i)));             \
-  if (i < n) storePart(out + i, f(loadPart(x + i, n - i)), n - i);
+#define FOR_EACH(f)                                  \
+  for (int i = 0; i < n; i += VW) {                  \
+    int count = n - i < VW ? n - i : VW;             \
+    storePart(out + i, f(loadPart(x + i, count)), count); \
+  }
 
 void expArray(const float *x, float *out, int n) { FOR_EACH(vexp) }
 void sigmoidArray(const float *x, float *out, int n) { FOR_EACH(vsigmoid) }

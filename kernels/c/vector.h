@@ -68,13 +68,18 @@ static inline vec vmin(vec a, vec b) { return __builtin_elementwise_min(a, b); }
 #endif
 static inline vec vsqrt(vec v) { return __builtin_elementwise_sqrt(v); }
 
-/** Loads `count` < VW floats; the other lanes are 0. */
+/** The first `count` ≤ VW floats; the other lanes are 0. Costs a branch where all are there. */
 static inline vec loadPart(const float *p, int count) {
+  if (count == VW) return load(p);
   vec v = splat(0);
   for (int i = 0; i < count; i++) v[i] = p[i];
   return v;
 }
 
 static inline void storePart(float *p, vec v, int count) {
+  if (count == VW) {
+    store(p, v);
+    return;
+  }
   for (int i = 0; i < count; i++) p[i] = v[i];
 }
