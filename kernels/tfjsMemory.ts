@@ -12,6 +12,7 @@ interface WasmBackend extends tf.KernelBackend {
   }
   dataIdMap: { get(dataId: tf.DataId): { memoryOffset: number } }
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo
+  incRef(dataId: tf.DataId): void
 }
 
 const alignment = 64
@@ -63,6 +64,12 @@ export class TfjsMemory implements KernelMemory {
   /** A tensor for a kernel to write to; its values are whatever lay there. */
   output(shape: number[]): tf.TensorInfo {
     return this.backend.makeOutput(shape, 'float32')
+  }
+
+  /** Another tensor on the same memory, which is freed with the last of them. */
+  share({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+    this.backend.incRef(dataId)
+    return { dataId, shape, dtype }
   }
 
   /** Byte offset of a tensor's values. */

@@ -1,23 +1,28 @@
-import type * as tf from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import type { MixerSizes, MixerWeights } from '../ops/blockOps.js'
 import { checkMixer } from '../ops/checkMixer.js'
-import {
-  runKernelMany,
-  setGradient,
-  setKernel,
-  type TensorInfos,
-  type TfjsKernels,
-} from './tfjsKernels.js'
+import { runKernelMany, setKernel, type TensorInfos, type TfjsKernels } from './tfjsKernels.js'
 
 const Mixer = 'SeqarenaMixer'
 const MixerGradient = 'SeqarenaMixerGradient'
 
 /** The order in which the kernels take them. */
-const weightNames = ['convWeight', 'convBias', 'dtBias', 'aLog', 'd', 'normWeight'] as const
+const operandNames = [
+  'projected',
+  'convWeight',
+  'convBias',
+  'dtBias',
+  'aLog',
+  'd',
+  'normWeight',
+] as const
 
 /**
  * As {@link BlockOps.mixer}, in one kernel that takes convolution, scan and norm through the cache block by
  * block.
+ *
+ * Its gradient is custom, not registered: for a kernel with a second output (y, which the gradient needs) tfjs
+ * would fill a tensor with zeros in every layer, as that output's own gradient.
  *
  * @throws {ShapeError} naming the argument whose shape does not fit
  */
@@ -27,8 +32,23 @@ export function mixer(
   sizes: MixerSizes,
 ): tf.Tensor3D {
   checkMixer(projected, weights, sizes)
-  const [out] = runKernelMany(Mixer, { projected, ...weights }, sizes)
-  return out as tf.Tensor3D
+  const differentiable = tf.customGrad((...operands) => {
+    const save = operands.pop() as unknown as tf.GradSaveFunc
+    const inputs = named(operands as tf.Tensor[])
+    const [out, y] = runKernelMany(Mixer, inputs, sizes)
+    save([...Object.values(inputs), y])
+    const gradFunc = (dOut: tf.Tensor, saved: tf.Tensor[]) => {
+      const kept = { ...named(saved), y: saved[operandNames.length], dOut }
+      return runKernelMany(MixerGradient, kept, sizes)
+    }
+    return { value: out, gradFunc }
+  })
+  const operands = { projected, ...weights }
+  return differentiable(...operandNames.map((name) => operands[name])) as tf.Tensor3D
+}
+
+function named(operands: readonly tf.Tensor[]): tf.NamedTensorMap {
+  return Object.fromEntries(operandNames.map((name, i) => [name, operands[i]]))
 }
 
 export function registerMixer({ functions, memory }: TfjsKernels) {
@@ -50,28 +70,15 @@ export function registerMixer({ functions, memory }: TfjsKernels) {
     const shape = [batch, time, inputs.normWeight.shape[0]]
     const out = memory.output(shape)
     const y = memory.output(shape)
-    const operands = [inputs.projected, ...weightNames.map((name) => inputs[name]), y, out]
+    const operands = [...operandNames.map((name) => inputs[name]), y, out]
     functions.mixer(...operands.map(at), ...tail(inputs, attrs))
     return [out, y]
   })
   setKernel(MixerGradient, (inputs, attrs) => {
-    const differentiated = [inputs.projected, ...weightNames.map((name) => inputs[name])]
-    const gradients = differentiated.map(({ shape }) => memory.output(shape))
-    const operands = [...differentiated, inputs.y, inputs.dOut, ...gradients]
-    functions.mixerBackward(...operands.map(at), ...tail(inputs, attrs))
+    const operands = operandNames.map((name) => inputs[name])
+    const gradients = operands.map(({ shape }) => memory.output(shape))
+    const all = [...operands, inputs.y, inputs.dOut, ...gradients]
+    functions.mixerBackward(...all.map(at), ...tail(inputs, attrs))
     return gradients
-  })
-  setGradient({
-    kernelName: Mixer,
-    inputsToSave: ['projected', ...weightNames],
-    outputsToSave: [false, true],
-    gradFunc: (dOutputs, saved, attrs) => {
-      const names = ['projected', ...weightNames]
-      const inputs = Object.fromEntries(names.map((name, i) => [name, saved[i]]))
-      const y = saved[names.length]
-      const [dOut] = dOutputs as tf.Tensor[]
-      const gradients = runKernelMany(MixerGradient, { ...inputs, y, dOut }, attrs)
-      return Object.fromEntries(names.map((name, i) => [name, () => gradients[i]]))
-    },
   })
 }
