@@ -14,7 +14,7 @@ export class TestKernels {
   private readonly functions: KernelFunctions
   private readonly guards: number[] = []
 
-  constructor(readonly build: KernelBuild) {
+  constructor(readonly build: Pick<KernelBuild, 'load'>) {
     this.functions = build.load(this.memory)
   }
 
