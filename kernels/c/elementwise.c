@@ -2,12 +2,14 @@
 
 #include "kernels.h"
 
-#define FOR_EACH(f)                                  \
-  for (int i = 0; i < n; i += VW) {                  \
-    int count = n - i < VW ? n - i : VW;             \
-    storePart(out + i, f(loadPart(x + i, count)), count); \
-  }
+void expArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vexp(loadUpTo(x + c, left)), left))
+}
 
-void expArray(const float *x, float *out, int n) { FOR_EACH(vexp) }
-void sigmoidArray(const float *x, float *out, int n) { FOR_EACH(vsigmoid) }
-void softplusArray(const float *x, float *out, int n) { FOR_EACH(vsoftplus) }
+void sigmoidArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vsigmoid(loadUpTo(x + c, left)), left))
+}
+
+void softplusArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vsoftplus(loadUpTo(x + c, left)), left))
+}

@@ -44,9 +44,6 @@ enum {
   CACHE_LINE = 16, /* floats */
 };
 
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
-
 INLINE int least(int a, int b) { return a < b ? a : b; }
 INLINE int divideUp(int n, int unit) { return (n + unit - 1) / unit; }
 INLINE int roundUp(int n, int unit) { return divideUp(n, unit) * unit; }

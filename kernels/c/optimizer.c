@@ -10,12 +10,12 @@ void sumSlots(const float *slots, int stride, int nSlots, float *out, double *sq
     int end = start + SQUARES_BLOCK < n ? start + SQUARES_BLOCK : n;
     vec blockSquares = splat(0);
     for (int i = start; i < end; i += VW) {
-      int count = end - i < VW ? end - i : VW;
-      vec sum = loadPart(slots + i, count);
+      int left = end - i < VW ? end - i : VW;
+      vec sum = loadUpTo(slots + i, left);
       for (int slot = 1; slot < nSlots; slot++) {
-        sum += loadPart(slots + (unsigned long)slot * stride + i, count);
+        sum += loadUpTo(slots + (unsigned long)slot * stride + i, left);
       }
-      storePart(out + i, sum, count);
+      storeUpTo(out + i, sum, left);
       blockSquares = fma(sum, sum, blockSquares);
     }
     total += sumLanes(blockSquares);
@@ -31,14 +31,14 @@ void adamW(float *parameters, const float *gradient, float *m, float *v, const f
   const vec keepSquare = splat((float)beta2), addSquare = splat((float)(1 - beta2));
   const vec scaleMean = splat((float)correction1), scaleSquare = splat((float)correction2);
   for (int i = 0; i < n; i += VW) {
-    int count = n - i < VW ? n - i : VW;
-    vec p = loadPart(parameters + i, count), g = splat((float)clip) * loadPart(gradient + i, count);
-    vec mean = fma(addMean, g, keepMean * loadPart(m + i, count));
-    vec square = fma(addSquare * g, g, keepSquare * loadPart(v + i, count));
+    int left = n - i < VW ? n - i : VW;
+    vec p = loadUpTo(parameters + i, left), g = splat((float)clip) * loadUpTo(gradient + i, left);
+    vec mean = fma(addMean, g, keepMean * loadUpTo(m + i, left));
+    vec square = fma(addSquare * g, g, keepSquare * loadUpTo(v + i, left));
     vec update = mean * scaleMean / (vsqrt(square * scaleSquare) + splat(1e-8f));
-    p -= rate * update + decayRate * loadPart(decays + i, count) * p;
-    storePart(parameters + i, p, count);
-    storePart(m + i, mean, count);
-    storePart(v + i, square, count);
+    p -= rate * update + decayRate * loadUpTo(decays + i, left) * p;
+    storeUpTo(parameters + i, p, left);
+    storeUpTo(m + i, mean, left);
+    storeUpTo(v + i, square, left);
   }
 }

@@ -8,8 +8,8 @@ void squaredError(const float *prediction, const float *target, const float *wei
     const float *p = prediction + (long)row * width, *t = target + (long)row * width;
     vec squares = splat(0);
     for (int i = 0; i < width; i += VW) {
-      int count = width - i < VW ? width - i : VW;
-      vec error = loadPart(p + i, count) - loadPart(t + i, count);
+      int left = width - i < VW ? width - i : VW;
+      vec error = loadUpTo(p + i, left) - loadUpTo(t + i, left);
       squares = fma(error, error, squares);
     }
     total += (double)weight[row] * sumLanes(squares);
@@ -23,9 +23,9 @@ void squaredErrorBackward(const float *prediction, const float *target, const fl
     const float *p = prediction + (long)row * width, *t = target + (long)row * width;
     const vec factor = splat(2 * weight[row] * *dLoss);
     for (int i = 0; i < width; i += VW) {
-      int count = width - i < VW ? width - i : VW;
-      vec error = loadPart(p + i, count) - loadPart(t + i, count);
-      storePart(dPrediction + (long)row * width + i, factor * error, count);
+      int left = width - i < VW ? width - i : VW;
+      vec error = loadUpTo(p + i, left) - loadUpTo(t + i, left);
+      storeUpTo(dPrediction + (long)row * width + i, factor * error, left);
     }
   }
 }

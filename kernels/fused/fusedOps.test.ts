@@ -25,7 +25,7 @@ function normals(seed: number, ...shape: number[]): tf.Tensor {
 function expectClose(found: tf.Tensor, expected: tf.Tensor, tolerance: number, what: string) {
   expect(found.shape, what).toEqual(expected.shape)
   const [values, wanted] = [found, expected].map((tensor) => tensor.dataSync() as Float32Array)
-  const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3)
+  const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0.1)
   for (let i = 0; i < wanted.length; i++) {
     const error = Math.abs(values[i] - wanted[i]) / largest
     if (!(error <= tolerance)) {
