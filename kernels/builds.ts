@@ -1,14 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../base/packageRoot.js'
+import type { BuildName } from './kernelChoices.js'
 import type { KernelFunctions } from './kernelFunctions.js'
-import { type KernelMemory, OwnMemory } from './kernelMemory.js'
+import type { KernelMemory } from './kernelMemory.js'
 import { nativeKernels } from './nativeKernels.js'
 import { wasmKernels } from './wasmKernels.js'
-
-/** The compiled forms of the kernels, best first. */
-export const buildNames = ['native-v4', 'native-v3', 'native', 'wasm-relaxed', 'wasm'] as const
-export type BuildName = (typeof buildNames)[number]
 
 export interface KernelBuild {
   name: BuildName
@@ -35,21 +32,8 @@ export function platformBuilds(): KernelBuild[] {
   const natives =
     process.arch === 'x64'
       ? [native('native-v4', `${host}-v4.node`), native('native-v3', `${host}-v3.node`)]
-      : [native('native', `${host}.node`)]
-  return [...natives, wasm('wasm-relaxed'), wasm('wasm')]
-}
-
-/** The addon of the first build that loads; undefined where that is no native one. */
-export function nativeAddon(builds: readonly KernelBuild[] = platformBuilds()): string | undefined {
-  const runnable = builds.find((build) => {
-    try {
-      build.load(new OwnMemory())
-      return true
-    } catch {
-      return false
-    }
-  })
-  return runnable?.addon
+      : [native('native-neon', `${host}.node`)]
+  return [...natives, wasm('wasm-relaxed'), wasm('wasm-simd')]
 }
 
 function present(file: string): string {

@@ -1,15 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
-import { checkedBuild } from './testing/checkedBuild.js'
-import { runnableBuilds, TestKernels } from './testing/runnableBuilds.js'
+import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
 
 function normals(seed: number, length: number): Float32Array {
   const random = new RandomStream(seed, 'matVec')
   return Float32Array.from({ length }, () => random.normal())
 }
 
-describe.each([...runnableBuilds(), ...checkedBuild()])('$name', (build) => {
+describe.each(testedBuilds())('$name', (build) => {
   it('matVec multiplies a vector with a packed matrix of any size', () => {
     const sizes = fc.integer({ min: 1, max: 300 })
     fc.assert(

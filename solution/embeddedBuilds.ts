@@ -1,6 +1,6 @@
 import type { KernelBuild } from '../kernels/builds.js'
 import { nativeKernels } from '../kernels/nativeKernels.js'
-import wasm from '../kernels/wasm/wasm.wasm'
+import wasm from '../kernels/wasm/wasm-simd.wasm'
 import { wasmKernels } from '../kernels/wasmKernels.js'
 
 /**

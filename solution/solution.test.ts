@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
-import { nativeAddon, platformBuilds } from '../kernels/builds.js'
+import { platformBuilds } from '../kernels/builds.js'
+import { nativeAddon } from '../kernels/nativeAddon.js'
 import { servingKernels } from './servingKernels.js'
 import {
   largestDifference,

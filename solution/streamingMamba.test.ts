@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
 import { selectBackend } from '../kernels/backend.js'
 import { composedOps } from '../kernels/ops/composedOps.js'
-import { checkedBuild } from '../kernels/testing/checkedBuild.js'
-import { runnableBuilds, TestKernels } from '../kernels/testing/runnableBuilds.js'
+import { TestKernels, testedBuilds } from '../kernels/testing/runnableBuilds.js'
 import { mambaSizes } from '../models/mamba2/config.js'
 import { forward } from '../models/mamba2/network.js'
 import { type RandomNetworkOptions, randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
@@ -91,7 +90,7 @@ const anyNetwork = fc
     return randomNetwork({ model: { ...model, headDim }, nFeatures }, seed)
   })
 
-describe.each([...runnableBuilds(), ...checkedBuild()])('a streaming step, $name', (build) => {
+describe.each(testedBuilds())('a streaming step, $name', (build) => {
   it.each<[string, RandomNetworkOptions, number]>([
     ['a small network', {}, 200],
     [

@@ -89,7 +89,7 @@ KERNEL void sumSlots(const float *slots, int stride, int nSlots, float *out, dou
  * @param correction1, correction2 1 / (1 − beta^step)
  */
 KERNEL void adamW(float *parameters, const float *gradient, float *m, float *v,
-                  const unsigned char *decays, int n, double lr, double weightDecay, double clip,
+                  const float *decays, int n, double lr, double weightDecay, double clip,
                   double correction1, double correction2);
 
 /* matVec.c: a matrix times one vector. */
@@ -103,8 +103,8 @@ KERNEL void matVec(const float *packed, const float *x, float *out, int rows, in
  * @param tensors all of a weights file, in its order
  * @return floats that the packed network takes; with `network` null nothing else is done
  */
-KERNEL int packNetwork(const float *tensors, float *network, int nInputs, int dModel, int nLayers, int nHeads,
-                       int headDim, int dState, int convWidth, int nFeatures);
+KERNEL int packNetwork(const float *tensors, float *network, int nInputs, int dModel, int nLayers,
+                       int nHeads, int headDim, int dState, int convWidth, int nFeatures);
 /** Floats of the state of one sequence; zeros at its start. */
 KERNEL int streamingStateSize(const float *network);
 KERNEL void streamingStep(const float *network, const float *inputs, float *state);

@@ -1,9 +1,9 @@
 /**
- * Products of one vector with a matrix. Each weight is used once, so that reading them is what the product costs:
- * a packed matrix is read in order, in whole vectors.
+ * Products of one vector with a matrix. Each weight is used once, so that reading them is what the product
+ * costs: a packed matrix is read in order, in whole vectors.
  *
- * A matrix [rows, columns] is packed in panels of 8, 4, 2 or 1 vectors of columns, the widest first; a panel holds
- * its rows one after another. After the last column there are zeros, up to a whole vector.
+ * A matrix [rows, columns] is packed in panels of 8, 4, 2 or 1 vectors of columns, the widest first; a panel
+ * holds its rows one after another. After the last column there are zeros, up to a whole vector.
  */
 #pragma once
 
@@ -23,9 +23,8 @@ static inline int panelWidth(int left) {
 }
 
 /** A panel of `width` vectors, SUMS / width rows at a time, each row with sums of its own. */
-static inline __attribute__((always_inline)) const float *multiplyPanel(const float *packed, const float *x,
-                                                                        const float *start, float *out,
-                                                                        int rows, const int width) {
+INLINE const float *multiplyPanel(const float *packed, const float *x, const float *start, float *out,
+                                  int rows, const int width) {
   const int chains = SUMS / width;
   vec sums[SUMS];
   for (int i = 0; i < SUMS; i++) sums[i] = start && i < width ? load(start + i * VW) : splat(0);

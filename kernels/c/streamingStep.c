@@ -1,9 +1,9 @@
 /**
  * A whole Mamba-2 network for one sequence, one step at a time.
  *
- * Weights are packed in the order in which a step needs them, the order of the weights file: a step walks through
- * them once, each part going on where the one before has stopped. All vectors are padded to whole registers; where
- * the padding holds other values than zeros, nobody reads it.
+ * Weights are packed in the order in which a step needs them, which is that of the weights file: a step walks
+ * through them once, each part going on where the one before has stopped. All vectors are padded to whole
+ * registers. The padding of weights is zeros; what comes to stand in that of a state is never used.
  */
 #include "elementwise.h"
 #include "kernels.h"
@@ -111,7 +111,9 @@ static inline struct working workingArrays(const struct network *n, float *state
 }
 
 static inline int historySize(const struct network *n) { return (n->convWidth - 1) * padded(dConv(n)); }
-static inline int scanStateSize(const struct network *n) { return n->nHeads * n->dState * padded(n->headDim); }
+static inline int scanStateSize(const struct network *n) {
+  return n->nHeads * n->dState * padded(n->headDim);
+}
 
 int streamingStateSize(const float *network) {
   const struct network *n = (const struct network *)network;
@@ -122,33 +124,14 @@ int streamingStateSize(const float *network) {
 
 /* --- A step --- */
 
-static inline vec loadUpTo(const float *p, int i, int width) {
-  return i + VW <= width ? load(p + i) : loadPart(p + i, width - i);
-}
-
-static inline void normalize(const float *x, const float *weight, const float *bias, float *out, int width) {
-  vec sums = splat(0), squares = splat(0);
-  for (int i = 0; i < width; i += VW) sums += loadUpTo(x, i, width);
-  float mean = sumLanes(sums) / (float)width;
-  /* Centred here, so that the padding can be left out of the squares. */
-  for (int i = 0; i < width; i += VW) store(out + i, load(x + i) - splat(mean));
-  for (int i = 0; i < width; i += VW) {
-    vec centred = loadUpTo(out, i, width);
-    squares = fma(centred, centred, squares);
-  }
-  vec scale = splat(1) / vsqrt(splat(sumLanes(squares) / (float)width + 1e-5f));
-  for (int i = 0; i < width; i += VW)
-    store(out + i, fma(load(out + i) * scale, load(weight + i), load(bias + i)));
-}
-
 /**
  * out = silu(causal depthwise convolution + bias).
  *
  * @param weight [convWidth, channels], the last tap at the current step
  * @param history [convWidth − 1, channels], a ring
  */
-static inline void convolve(const float *x, const float *weight, const float *bias, float *history, int oldest,
-                            float *out, int channels, int convWidth) {
+static inline void convolve(const float *x, const float *weight, const float *bias, float *history,
+                            int oldest, float *out, int channels, int convWidth) {
   int stride = padded(channels), past = convWidth - 1;
   for (int i = 0; i < channels; i += VW) {
     vec newest = load(x + i);
@@ -161,9 +144,8 @@ static inline void convolve(const float *x, const float *weight, const float *bi
 }
 
 /** `width` vectors of a head: h ← decay h + Δ x ⊗ B, y = h C + d x. */
-static inline __attribute__((always_inline)) void scanTile(const float *x, const float *b, const float *c,
-                                                           float dt, float decay, float d, float *h, float *y,
-                                                           int dState, int stride, const int width) {
+INLINE void scanTile(const float *x, const float *b, const float *c, float dt, float decay, float d, float *h,
+                     float *y, int dState, int stride, const int width) {
   vec u[SUMS], sum[SUMS];
   for (int i = 0; i < width; i++) {
     u[i] = splat(dt) * load(x + i * VW);
@@ -179,7 +161,8 @@ static inline __attribute__((always_inline)) void scanTile(const float *x, const
 }
 
 /**
- * The scan of all heads. What a head's last vector writes behind the head's own part of y, the next one replaces.
+ * The scan of all heads. What a head's last vector writes behind the head's own part of y, the next head
+ * replaces.
  *
  * @param h [nHeads, dState, headDim]
  */
@@ -199,39 +182,29 @@ static inline void scan(const struct network *n, const struct working *t, const 
     }
 }
 
-/** y ← g / √(mean(g²) + 1e-5) · weight, where g = y · silu(z). */
-static inline void gateAndNormalize(float *y, const float *z, const float *weight, int width) {
-  vec squares = splat(0);
-  for (int i = 0; i < width; i += VW) {
-    vec gated = loadUpTo(y, i, width) * vsilu(load(z + i));
-    store(y + i, gated);
-    squares = fma(gated, gated, squares);
-  }
-  vec scale = splat(1) / vsqrt(splat(sumLanes(squares) / (float)width + 1e-5f));
-  for (int i = 0; i < width; i += VW) store(y + i, load(y + i) * scale * load(weight + i));
-}
-
 /** A block on the residual stream; both cursors come to stand at the next layer. */
 static inline void stepLayer(const struct network *n, const float *weights, int *at, const struct working *t,
                              float *state, int *stateAt) {
   float *history = state + take(stateAt, historySize(n)), *h = state + take(stateAt, scanStateSize(n));
   const float *normWeight = weights + take(at, padded(n->dModel));
   const float *normBias = weights + take(at, padded(n->dModel));
-  normalize(t->x, normWeight, normBias, t->normal, n->dModel);
+  layerNorm(t->x, normWeight, normBias, t->normal, 1, n->dModel);
   multiply(weights + take(at, n->dModel * padded(dProj(n))), t->normal, 0, t->projected, n->dModel, dProj(n));
   const float *convWeight = weights + take(at, n->convWidth * padded(dConv(n)));
   const float *convBias = weights + take(at, padded(dConv(n)));
-  convolve(t->projected + dInner(n), convWeight, convBias, history, *t->oldest, t->xBC, dConv(n), n->convWidth);
+  const float *xBC = t->projected + dInner(n);
+  convolve(xBC, convWeight, convBias, history, *t->oldest, t->xBC, dConv(n), n->convWidth);
   const float *dtBias = weights + take(at, padded(n->nHeads));
   const float *a = weights + take(at, padded(n->nHeads));
-  const float *rawDt = t->projected + dInner(n) + dConv(n);
+  const float *rawDt = xBC + dConv(n);
   for (int i = 0; i < n->nHeads; i += VW) {
     vec dt = vsoftplus(load(rawDt + i) + load(dtBias + i));
     store(t->dt + i, dt);
     store(t->decay + i, vexp(dt * load(a + i)));
   }
   scan(n, t, weights + take(at, padded(n->nHeads)), h);
-  gateAndNormalize(t->y, t->projected, weights + take(at, padded(dInner(n))), dInner(n));
+  const float *gatedNormWeight = weights + take(at, padded(dInner(n)));
+  gatedRmsNorm(t->y, t->projected, gatedNormWeight, t->y, 1, dInner(n));
   multiply(weights + take(at, dInner(n) * padded(n->dModel)), t->y, t->x, t->x, dInner(n), n->dModel);
 }
 
@@ -252,7 +225,7 @@ void streamingPrediction(const float *network, float *state, float *prediction) 
   struct working t = workingArrays(n, state, &stateAt);
   const float *normWeight = network + take(&at, padded(n->dModel));
   const float *normBias = network + take(&at, padded(n->dModel));
-  normalize(t.x, normWeight, normBias, t.normal, n->dModel);
+  layerNorm(t.x, normWeight, normBias, t.normal, 1, n->dModel);
   const float *headWeight = network + take(&at, n->dModel * padded(width));
   multiply(headWeight, t.normal, network + take(&at, padded(width)), t.head, n->dModel, width);
   const float *mean = network + take(&at, padded(width)), *scale = network + take(&at, padded(width));
