@@ -1,0 +1,93 @@
+import { distFile } from '../base/packageRoot.js'
+import { WorkerPool } from '../base/workerPool.js'
+import type { SequenceTable } from '../datasets/sequenceTable.js'
+import { adamWState, adamWStep } from '../train/adamW.js'
+import type { Crop } from '../train/batches.js'
+import { batchGradient } from '../train/batchGradient.js'
+import { decayMask, flatten, parameterLayout } from '../train/parameterVector.js'
+import { sharedTraining } from '../train/sharedTraining.js'
+import type { TrainConfig } from '../train/trainConfig.js'
+import type { TrainingJob, TrainingResult } from '../train/trainingWorker.js'
+import { defaultNetwork } from './benchNetwork.js'
+
+/** One step of a training: what is trained on, and how far. */
+export interface TrainStep {
+  crops: readonly Crop[]
+  /** Steps of each crop. */
+  length: number
+  lr: number
+}
+
+export interface StepTaken {
+  seconds: number
+  loss: number
+}
+
+/** A training that takes one step at a time; what has yet to take turns with it is not slowed by it meanwhile. */
+export interface TrainSteps {
+  /** What making the inputs of all training sequences took. */
+  featureSeconds: number
+  /** The inputs by sequence, [nSteps, nInputs]. */
+  inputs: readonly Float32Array[]
+  step(step: TrainStep): Promise<StepTaken>
+  close(): Promise<void>
+}
+
+export interface TrainSetup {
+  /** What the network's ops run on, as `--kernels` names it. */
+  build: string
+  threads: number
+  config: TrainConfig
+  train: SequenceTable
+  valid: SequenceTable
+  /** The weights to start from. */
+  initial: Record<string, Float32Array>
+}
+
+/** What trains here, the fastest first. */
+export const trainingBuilds: readonly string[] = ['composed']
+
+const clipNorm = 1
+
+/** Starts what `npm run train` runs: the pool of workers, the inputs in their shared memory, then its steps. */
+export async function startTraining({
+  threads,
+  config,
+  train,
+  valid,
+  initial,
+}: TrainSetup): Promise<TrainSteps> {
+  const shared = sharedTraining(defaultNetwork, train, valid, 'wasm')
+  const layout = parameterLayout(defaultNetwork)
+  flatten(layout, initial, shared.parameters)
+  const pool = new WorkerPool<TrainingJob, TrainingResult>({
+    file: distFile('train/trainingJob.js'),
+    workers: threads,
+    workerData: shared,
+  })
+  const inputs = shared.inputs!.slice(0, shared.nTrain)
+  const jobs = inputs.map((_, sequence): TrainingJob => ({ kind: 'inputs', sequence }))
+  // The threads start, and their code is compiled, before the clock does.
+  await pool.runAll(jobs.slice(0, 2 * threads))
+  const started = performance.now()
+  await pool.runAll(jobs)
+  const featureSeconds = (performance.now() - started) / 1000
+
+  const optimizer = adamWState(layout.size)
+  const decays = decayMask(layout)
+  const gradient = new Float32Array(layout.size)
+  return {
+    featureSeconds,
+    inputs,
+    async step({ crops, length, lr }) {
+      const before = performance.now()
+      const dropout = { rate: config.dropout, seed: 1, step: optimizer.step }
+      const request = { crops, length, dropout, version: String(optimizer.step) }
+      const loss = await batchGradient(pool, shared, layout, request, gradient)
+      const options = { lr, weightDecay: config.weightDecay, clipNorm }
+      adamWStep(shared.parameters, gradient, decays, optimizer, options)
+      return { seconds: (performance.now() - before) / 1000, loss }
+    },
+    close: () => pool.close(),
+  }
+}
