@@ -3,7 +3,7 @@ import { benchRows, floorRate } from './benchResult.js'
 
 const ours = {
   name: 'stream',
-  build: 'wasm',
+  build: 'wasm-simd',
   threads: 1,
   unit: 'steps/s',
   ours: 300,

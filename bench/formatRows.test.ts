@@ -17,7 +17,7 @@ it('aligns figures to the right, and shows what is missing as a dash', () => {
     },
     {
       name: 'train',
-      build: 'wasm',
+      build: 'wasm-simd',
       threads: 16,
       unit: 'tokens/s',
       ours: 1_234_567.8,
@@ -41,7 +41,7 @@ it('aligns figures to the right, and shows what is missing as a dash', () => {
   expect(formatRows(rows).split('\n')).toEqual([
     '          build      threads  unit           ours  peer  ratio   floor  against',
     'matmulNN  native-v4        1  GFLOP/s         132  2.31  57.32     130  tfjs wasm',
-    'train     wasm            16  tokens/s  1 234 568     -      -       -  -',
+    'train     wasm-simd       16  tokens/s  1 234 568     -      -       -  -',
     'features  js               1  steps/s       0.051  12.3   0.00  10 000  numpy',
   ])
 })

@@ -13,7 +13,7 @@ const nSteps = 300
 const { nInputs, nFeatures } = defaultNetwork
 
 /** What the streaming step is compiled to: the floor is measured with the same. */
-const streamBuild = 'wasm'
+const streamBuild = 'wasm-simd'
 
 /** One step of one member of the default ensemble, its inputs given, on one thread. */
 export const benchStream: Bench = async (context) => {

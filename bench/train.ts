@@ -17,9 +17,10 @@ import { type TrainConfig, trainConfig } from '../train/trainConfig.js'
 import { type Bench, type BenchContext, isWanted } from './benchContext.js'
 import { defaultNetwork, freshNetwork, weightsFile } from './benchNetwork.js'
 import { type BenchRow, benchRows, type PeerRate } from './benchResult.js'
+import { loadableBuilds } from './kernelBuilds.js'
 import type { PeerProcess } from './peerProcess.js'
 import type { NamedPeer } from './pythons.js'
-import { type StepTaken, startTraining, type TrainStep, trainingBuilds } from './trainSteps.js'
+import { type StepTaken, startTraining, type TrainStep } from './trainSteps.js'
 
 const config: TrainConfig = trainConfig()
 
@@ -56,16 +57,17 @@ export const benchTrain: Bench = async (context) => {
   const rows: BenchRow[] = []
   for (const threads of context.threads) {
     const torch = await context.peers.torch(threads)
-    // Every row may be held against the composed ops, so they come first.
-    const composed = await measure(context, setup, 'composed', threads, torch)
-    for (const build of trainingBuilds.filter((name) => isWanted(context, name))) {
-      const isComposed = build === 'composed'
-      const measured = isComposed ? composed : await measure(context, setup, build, threads, torch)
-      const peers = [...measured.peers]
-      if (!isComposed) peers.push({ name: 'composed, tfjs wasm', rate: composed.rate })
+    const measured = new Map<string, Measured>()
+    for (const kernels of [...loadableBuilds(context).map(({ name }) => name), 'composed']) {
+      measured.set(kernels, await measure(context, setup, kernels, threads, torch))
+    }
+    const composed = { name: 'composed, tfjs wasm', rate: measured.get('composed')!.rate }
+    for (const [build, { rate, peers }] of measured) {
+      if (!isWanted(context, build)) continue
       const floor = await trainFloor(context, build, threads)
-      const figures = { unit: 'tokens/s', ours: measured.rate, floor } as const
-      rows.push(...benchRows({ name: 'train', build, threads, ...figures }, peers))
+      const figures = { unit: 'tokens/s', ours: rate, floor } as const
+      const all = build === 'composed' ? peers : [...peers, composed]
+      rows.push(...benchRows({ name: 'train', build, threads, ...figures }, all))
     }
     torch?.process.close()
   }
@@ -107,20 +109,26 @@ const plan: BatchPlan = {
 /** Tokens that one member is trained on. */
 const plannedTokens = cropsAnEpoch(plan) * cropLength(plan) * config.epochs
 
+interface Measured {
+  /** Tokens a second, features included. */
+  rate: number
+  peers: PeerRate[]
+}
+
 /** One build beside PyTorch, step by step in turn. */
 async function measure(
   { log }: BenchContext,
   setup: Setup,
-  build: string,
+  kernels: string,
   threads: number,
   torch: NamedPeer | null,
-): Promise<{ rate: number; peers: PeerRate[] }> {
-  log(`  ${build}, ${threads === 1 ? '1 thread' : `${threads} threads`}`)
+): Promise<Measured> {
+  log(`  ${kernels}, ${threads === 1 ? '1 thread' : `${threads} threads`}`)
   const { train, valid, network } = setup
   const initial = network.tensors
-  const ours = await startTraining({ build, threads, config, train, valid, initial })
+  const ours = await startTraining({ kernels, threads, config, train, valid, initial })
   const trainers: Trainer[] = [
-    { ...ours, name: build, featureSecondsAToken: ours.featureSeconds / plannedTokens },
+    { ...ours, name: kernels, featureSecondsAToken: ours.featureSeconds / plannedTokens },
   ]
   if (torch) trainers.push(await torchTrainer(log, torch, setup, ours.inputs))
   try {
@@ -224,7 +232,7 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 
 /** Tokens a second if there were nothing but the multiply-adds of the products and scans. */
 async function trainFloor({ floors }: BenchContext, build: string, threads: number) {
-  const floor = await floors.of(build === 'composed' ? 'wasm' : build, threads)
+  const floor = await floors.of(build === 'composed' ? 'wasm-simd' : build, threads)
   return floor && floor.flopPerSecond / flopAToken(defaultNetwork)
 }
 

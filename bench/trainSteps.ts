@@ -1,13 +1,13 @@
 import { distFile } from '../base/packageRoot.js'
 import { WorkerPool } from '../base/workerPool.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
-import { adamWState, adamWStep } from '../train/adamW.js'
 import type { Crop } from '../train/batches.js'
 import { batchGradient } from '../train/batchGradient.js'
-import { decayMask, flatten, parameterLayout } from '../train/parameterVector.js'
+import { flatten, parameterLayout } from '../train/parameterVector.js'
 import { sharedTraining } from '../train/sharedTraining.js'
 import type { TrainConfig } from '../train/trainConfig.js'
 import type { TrainingJob, TrainingResult } from '../train/trainingWorker.js'
+import { moveParameters } from '../train/trainMember.js'
 import { defaultNetwork } from './benchNetwork.js'
 
 /** One step of a training: what is trained on, and how far. */
@@ -23,7 +23,7 @@ export interface StepTaken {
   loss: number
 }
 
-/** A training that takes one step at a time; what has yet to take turns with it is not slowed by it meanwhile. */
+/** A training that takes one step at a time; between steps its threads sleep. */
 export interface TrainSteps {
   /** What making the inputs of all training sequences took. */
   featureSeconds: number
@@ -34,8 +34,8 @@ export interface TrainSteps {
 }
 
 export interface TrainSetup {
-  /** What the network's ops run on, as `--kernels` names it. */
-  build: string
+  /** What the network's ops run on, as `--kernels` takes it. */
+  kernels: string
   threads: number
   config: TrainConfig
   train: SequenceTable
@@ -44,22 +44,17 @@ export interface TrainSetup {
   initial: Record<string, Float32Array>
 }
 
-/** What trains here, the fastest first. */
-export const trainingBuilds: readonly string[] = ['composed']
-
-const clipNorm = 1
-
 /** Starts what `npm run train` runs: the pool of workers, the inputs in their shared memory, then its steps. */
 export async function startTraining({
+  kernels,
   threads,
   config,
   train,
   valid,
   initial,
 }: TrainSetup): Promise<TrainSteps> {
-  const shared = sharedTraining(defaultNetwork, train, valid, 'wasm')
-  const layout = parameterLayout(defaultNetwork)
-  flatten(layout, initial, shared.parameters)
+  const shared = sharedTraining(defaultNetwork, train, valid, { backend: 'wasm', kernels })
+  flatten(parameterLayout(defaultNetwork), initial, shared.vectors.parameters)
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
     file: distFile('train/trainingJob.js'),
     workers: threads,
@@ -73,19 +68,16 @@ export async function startTraining({
   await pool.runAll(jobs)
   const featureSeconds = (performance.now() - started) / 1000
 
-  const optimizer = adamWState(layout.size)
-  const decays = decayMask(layout)
-  const gradient = new Float32Array(layout.size)
+  let stepsDone = 0
   return {
     featureSeconds,
     inputs,
     async step({ crops, length, lr }) {
       const before = performance.now()
-      const dropout = { rate: config.dropout, seed: 1, step: optimizer.step }
-      const request = { crops, length, dropout, version: String(optimizer.step) }
-      const loss = await batchGradient(pool, shared, layout, request, gradient)
-      const options = { lr, weightDecay: config.weightDecay, clipNorm }
-      adamWStep(shared.parameters, gradient, decays, optimizer, options)
+      const dropout = { rate: config.dropout, seed: 1, step: stepsDone }
+      const request = { crops, length, dropout, version: String(stepsDone) }
+      const { loss, norm } = await batchGradient(pool, shared, request)
+      await moveParameters({ config, pool }, ++stepsDone, norm, lr)
       return { seconds: (performance.now() - before) / 1000, loss }
     },
     close: () => pool.close(),

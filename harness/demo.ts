@@ -24,7 +24,11 @@ const steps = 1000
  * Simulates a small table, trains a small model on it, replays it on sequences it has not seen, and writes
  * the report. What is there already from an earlier time is used again.
  */
-export async function runDemo(progress: ProgressOptions, signal: AbortSignal): Promise<void> {
+export async function runDemo(
+  kernels: string,
+  progress: ProgressOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const say = (line: string) => progress.stream.write(`${line}\n`)
   const dataDir = join(runsDir, 'demo-data')
   mkdirSync(dataDir, { recursive: true })
@@ -41,6 +45,7 @@ export async function runDemo(progress: ProgressOptions, signal: AbortSignal): P
     runsDir,
     name: 'demo',
     resume,
+    kernels,
     signal,
     progress,
   })

@@ -3,14 +3,19 @@ import { SeqarenaError } from '../base/errors.js'
 import { packageVersion } from '../base/packageRoot.js'
 import { workerCount } from '../base/workerPool.js'
 import { selectBackend } from '../kernels/backend.js'
-import { composedOps } from '../kernels/ops/composedOps.js'
+import { selectKernels } from '../kernels/selectKernels.js'
 import { contestLimits } from './score/limits.js'
 import { findPython } from './score/pythonInterpreter.js'
 import { findSandbox } from './score/sandbox.js'
 
-/** What runs here and why, each in words. */
-export async function gatherInfo(): Promise<Record<string, string>> {
+/**
+ * What runs here and why, each in words.
+ *
+ * @throws {SeqarenaError} when the kernels asked for do not load
+ */
+export async function gatherInfo(kernelChoice: string): Promise<Record<string, string>> {
   const backend = await selectBackend('auto')
+  const kernels = selectKernels(kernelChoice, backend.name)
   const sandbox = findSandbox('auto', contestLimits.memoryGb * 2 ** 30)
   const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
   return {
@@ -18,7 +23,7 @@ export async function gatherInfo(): Promise<Record<string, string>> {
     node: `${process.version} on ${process.platform} ${process.arch}`,
     machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${workerCount(0)} cores, ${memory}`,
     backend: `${backend.name} (${backend.reason})`,
-    kernels: composedOps.name,
+    kernels: `${kernels.ops.name} (${kernels.reason})`,
     python: await describePython(),
     sandbox: sandbox.sandbox ? 'bubblewrap' : `none: ${sandbox.reason}`,
   }

@@ -1,14 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../base/packageRoot.js'
+import type { BuildName } from './kernelChoices.js'
 import type { KernelFunctions } from './kernelFunctions.js'
 import type { KernelMemory } from './kernelMemory.js'
 import { nativeKernels } from './nativeKernels.js'
 import { wasmKernels } from './wasmKernels.js'
-
-/** The compiled forms of the kernels, best first. */
-export const buildNames = ['native-v4', 'native-v3', 'native', 'wasm-relaxed', 'wasm'] as const
-export type BuildName = (typeof buildNames)[number]
 
 export interface KernelBuild {
   name: BuildName
@@ -33,8 +30,8 @@ export function platformBuilds(): KernelBuild[] {
   const natives =
     process.arch === 'x64'
       ? [native('native-v4', `${host}-v4.node`), native('native-v3', `${host}-v3.node`)]
-      : [native('native', `${host}.node`)]
-  return [...natives, wasm('wasm-relaxed'), wasm('wasm')]
+      : [native('native-neon', `${host}.node`)]
+  return [...natives, wasm('wasm-relaxed'), wasm('wasm-simd')]
 }
 
 function present(file: string): string {

@@ -1,12 +1,7 @@
-/** State of AdamW over a flat parameter vector. */
-export interface AdamWState {
-  /** Running mean of the gradient. */
-  m: Float32Array
-  /** Running mean of its square. */
-  v: Float32Array
-  /** Steps taken. */
-  step: number
-}
+import type { AdamWStep } from '../kernels/optimizerKernels.js'
+
+const beta1 = 0.9
+const beta2 = 0.999
 
 export interface AdamWOptions {
   lr: number
@@ -15,46 +10,22 @@ export interface AdamWOptions {
   clipNorm: number
 }
 
-const beta1 = 0.9
-const beta2 = 0.999
-const eps = 1e-8
-
-export function adamWState(size: number): AdamWState {
-  return { m: new Float32Array(size), v: new Float32Array(size), step: 0 }
-}
-
 /**
- * One step of Adam with decoupled weight decay, after clipping the gradient's global norm:
- * p ← p − lr · (m̂ / (√v̂ + eps) + weightDecay · p), the decay where `decays` is 1.
+ * The scalars of AdamW's step number `step`, after clipping the gradient's global norm.
  *
- * Source: Loshchilov and Hutter 2019, arXiv 1711.05101.
- *
- * @param parameters changed in place
- * @returns the gradient's norm before clipping; when it is not finite nothing is changed
+ * @param step 1 for the first
+ * @param norm of the whole gradient, before clipping
  */
-export function adamWStep(
-  parameters: Float32Array,
-  gradient: Float32Array,
-  decays: Uint8Array,
-  state: AdamWState,
+export function adamWScalars(
+  step: number,
+  norm: number,
   { lr, weightDecay, clipNorm }: AdamWOptions,
-): number {
-  let squares = 0
-  for (let i = 0; i < gradient.length; i++) squares += gradient[i] * gradient[i]
-  const norm = Math.sqrt(squares)
-  if (!Number.isFinite(norm)) return norm
-
-  const clip = norm > clipNorm ? clipNorm / norm : 1
-  state.step++
-  const correction1 = 1 / (1 - beta1 ** state.step)
-  const correction2 = 1 / (1 - beta2 ** state.step)
-  const { m, v } = state
-  for (let i = 0; i < parameters.length; i++) {
-    const g = gradient[i] * clip
-    m[i] = beta1 * m[i] + (1 - beta1) * g
-    v[i] = beta2 * v[i] + (1 - beta2) * g * g
-    const update = (m[i] * correction1) / (Math.sqrt(v[i] * correction2) + eps)
-    parameters[i] -= lr * (update + weightDecay * decays[i] * parameters[i])
+): AdamWStep {
+  return {
+    lr,
+    weightDecay,
+    clip: norm > clipNorm ? clipNorm / norm : 1,
+    correction1: 1 / (1 - beta1 ** step),
+    correction2: 1 / (1 - beta2 ** step),
   }
-  return norm
 }

@@ -1,8 +1,7 @@
 import type { WorkerPool } from '../base/workerPool.js'
 import { type Crop, lossWeights, slotsOf } from './batches.js'
 import type { DropoutDraw } from './layerDropout.js'
-import type { ParameterLayout } from './parameterVector.js'
-import type { SharedTraining } from './sharedTraining.js'
+import { pieces, type SharedTraining } from './sharedTraining.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 export interface BatchRequest {
@@ -14,21 +13,23 @@ export interface BatchRequest {
   version: string
 }
 
+export interface BatchGradient {
+  /** Mean over the batch. */
+  loss: number
+  /** Of the whole gradient. */
+  norm: number
+}
+
 /**
- * The gradient of the mean loss of one batch at the shared parameters: each slot is summed by one worker in
- * the order of its crops, the slots are added in slot order, so that every bit is the same for any number of
- * workers.
- *
- * @param gradient receives it
- * @returns the mean loss
+ * Writes the gradient of the mean loss of one batch at the shared parameters to the shared `gradient`: each slot
+ * is summed by one worker in the order of its crops, the slots are added in slot order, so that every bit is the
+ * same for any number of workers.
  */
 export async function batchGradient(
   pool: WorkerPool<TrainingJob, TrainingResult>,
   shared: SharedTraining,
-  layout: ParameterLayout,
   { crops, length, dropout, version }: BatchRequest,
-  gradient: Float32Array,
-): Promise<number> {
+): Promise<BatchGradient> {
   const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop, length), 0)
   const lossScale = weightSum > 0 ? 1 / (weightSum * shared.network.nFeatures) : 0
   const slots = slotsOf(crops)
@@ -44,12 +45,9 @@ export async function batchGradient(
     }),
   )
   const losses = (await pool.runAll(jobs)) as number[]
-  gradient.fill(0)
-  for (let slot = 0; slot < slots.length; slot++) {
-    const part = shared.gradients.subarray(slot * layout.size, (slot + 1) * layout.size)
-    for (let i = 0; i < gradient.length; i++) gradient[i] += part[i]
-  }
-  return losses.reduce((sum, loss) => sum + loss, 0)
+  await pool.runAll(pieces.map((piece) => ({ kind: 'sum', piece, nSlots: slots.length })))
+  const squares = shared.vectors.squares.reduce((sum, own) => sum + own, 0)
+  return { loss: losses.reduce((sum, loss) => sum + loss, 0), norm: Math.sqrt(squares) }
 }
 
 function weightOf({ scored, nSteps }: SharedTraining, { sequence, start }: Crop, length: number) {

@@ -3,7 +3,6 @@ import { dirname } from 'node:path'
 import { DataError } from '../base/errors.js'
 import { writeFileAtomic } from '../base/files.js'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.js'
-import type { AdamWState } from './adamW.js'
 
 /** One line of `metrics.jsonl`. */
 export interface EpochMetrics {
@@ -35,6 +34,16 @@ export interface MemberProgress {
   /** Ended: by its last epoch, by patience or by the clock. */
   finished: boolean
   history: EpochMetrics[]
+}
+
+/** State of AdamW over the flat parameter vector. */
+export interface AdamWState {
+  /** Running mean of the gradient. */
+  m: Float32Array
+  /** Running mean of its square. */
+  v: Float32Array
+  /** Steps taken. */
+  step: number
 }
 
 /** Everything that the training of one member needs to go on as if it had never stopped. */

@@ -58,7 +58,7 @@ async function ensemblePredictions({
 }: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
   let sums: Float32Array[] | undefined
   for (const [member, { best }] of members.entries()) {
-    shared.parameters.set(best)
+    shared.vectors.parameters.set(best)
     const version = `best of ${member}`
     const own = await predictValid(pool, shared, { weights: 'parameters', version })
     sums = sums ? sums.map((sum, i) => sum.map((value, k) => value + own[i][k])) : own

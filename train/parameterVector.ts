@@ -25,8 +25,8 @@ export function parameterLayout(config: NetworkConfig): ParameterLayout {
 }
 
 /** 1 where weight decay applies. */
-export function decayMask({ entries, size }: ParameterLayout): Uint8Array {
-  const mask = new Uint8Array(size)
+export function decayMask({ entries, size }: ParameterLayout): Float32Array {
+  const mask = new Float32Array(size)
   for (const { decay, offset, length } of entries) {
     if (decay) mask.fill(1, offset, offset + length)
   }

@@ -3,7 +3,7 @@ import type { Progress } from '../base/progress.js'
 import type { WorkerPool } from '../base/workerPool.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { initialise } from '../models/mamba2/initialise.js'
-import { adamWState, adamWStep } from './adamW.js'
+import { adamWScalars } from './adamW.js'
 import { type BatchPlan, cropLength, cropsAnEpoch, epochBatches, stepsAnEpoch } from './batches.js'
 import { batchGradient } from './batchGradient.js'
 import {
@@ -12,9 +12,9 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from './checkpoint.js'
-import { decayMask, firstNotFinite, flatten, type ParameterLayout } from './parameterVector.js'
+import { firstNotFinite, flatten, type ParameterLayout } from './parameterVector.js'
 import { learningRateShare } from './schedule.js'
-import type { SharedTraining } from './sharedTraining.js'
+import { pieces, type SharedTraining } from './sharedTraining.js'
 import type { TrainConfig } from './trainConfig.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { predictValid, scorePredictions } from './validPredictions.js'
@@ -61,20 +61,20 @@ export function memberSeed(seed: number, member: number): number {
  * @throws {InterruptedError} when the signal fires; the checkpoint is written
  */
 export async function trainMember(context: MemberContext): Promise<Checkpoint> {
-  const { config, shared, layout, progress, signal, now } = context
+  const { config, shared, progress, signal, now } = context
   const plan = batchPlan(context)
   const stepsEach = stepsAnEpoch(plan)
   const length = cropLength(plan)
   const state = startState(context)
-  const { parameters, averaged } = shared
+  const { parameters, averaged, gradient, m, v } = shared.vectors
   parameters.set(state.parameters)
   averaged.set(state.averaged)
+  m.set(state.optimizer.m)
+  v.set(state.optimizer.v)
   const at = state.progress
   progress.resumeAt(at.tokens)
   if (at.history.length > 0) context.onEpoch(state)
 
-  const decays = decayMask(layout)
-  const gradient = new Float32Array(layout.size)
   const started = now() - 1000 * at.seconds
   const seconds = () => (now() - started) / 1000
   const learningRate = (step: number) =>
@@ -84,6 +84,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
     at.seconds = seconds()
     state.parameters.set(parameters)
     state.averaged.set(averaged)
+    state.optimizer.m.set(m)
+    state.optimizer.v.set(v)
     writeCheckpoint(context.checkpointFile, state)
     savedAt = now()
   }
@@ -101,12 +103,9 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
       const dropout = { rate: config.dropout, seed: plan.seed, step }
       const version = `${context.member}/${state.optimizer.step}`
       const request = { crops, length, dropout, version }
-      const loss = await batchGradient(context.pool, shared, layout, request, gradient)
-      const lr = learningRate(step)
-      const options = { lr, weightDecay: config.weightDecay, clipNorm }
-      const norm = adamWStep(parameters, gradient, decays, state.optimizer, options)
+      const { loss, norm } = await batchGradient(context.pool, shared, request)
       if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw notFinite(context, at, gradient)
-      if (config.ema > 0) follow(averaged, parameters, config.ema)
+      await moveParameters(context, ++state.optimizer.step, norm, learningRate(step))
       at.lossSum += loss
       at.batch++
       at.tokens += crops.length * length
@@ -130,7 +129,7 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
         seconds: seconds(),
       })
       if (at.bestR2 === null || validR2 > at.bestR2) {
-        state.best.set(shared[validated(config)])
+        state.best.set(shared.vectors[validated(config)])
         at.bestR2 = validR2
         at.bestEpoch = epoch
       }
@@ -183,7 +182,7 @@ function startState({
     parameters,
     averaged: parameters.slice(),
     best: parameters.slice(),
-    optimizer: adamWState(layout.size),
+    optimizer: { m: new Float32Array(layout.size), v: new Float32Array(layout.size), step: 0 },
     progress: {
       epoch: 0,
       batch: 0,
@@ -209,11 +208,16 @@ async function validate({ config, member, shared, pool, valid }: MemberContext, 
   return scorePredictions(valid, predictions).meanR2
 }
 
-/** One step of the exponential average of the weights. */
-function follow(averaged: Float32Array, parameters: Float32Array, decay: number) {
-  for (let i = 0; i < averaged.length; i++) {
-    averaged[i] = decay * averaged[i] + (1 - decay) * parameters[i]
-  }
+/** One step of the optimizer, piece by piece on all workers. */
+export async function moveParameters(
+  { config, pool }: Pick<MemberContext, 'config' | 'pool'>,
+  optimizerStep: number,
+  norm: number,
+  lr: number,
+) {
+  const { weightDecay, ema } = config
+  const step = adamWScalars(optimizerStep, norm, { lr, weightDecay, clipNorm })
+  await pool.runAll(pieces.map((piece) => ({ kind: 'update', piece, step, ema })))
 }
 
 function describe(at: MemberProgress, epochs: number): string {

@@ -3,7 +3,7 @@ import { distFile, packageVersion } from '../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../base/progress.js'
 import { WorkerPool, workerCount } from '../base/workerPool.js'
 import { selectBackend } from '../kernels/backend.js'
-import { composedOps } from '../kernels/ops/composedOps.js'
+import { selectKernels } from '../kernels/selectKernels.js'
 import { mambaConfig } from '../models/mamba2/config.js'
 import type { NetworkConfig } from '../models/mamba2/weights.js'
 import { parseFeatureGroups } from '../solution/features.js'
@@ -23,6 +23,8 @@ export interface RunSettings {
   resume: boolean
   /** `auto`, or a tfjs backend by name. */
   backend: string
+  /** `auto`, or the kernels of the wasm backend by name. */
+  kernels: string
   /** 0: one for each core. */
   workers: number
   /** Of training, over all members; Infinity for no limit. */
@@ -37,6 +39,7 @@ export const runDefaults: Readonly<Omit<RunSettings, 'name' | 'signal'>> = {
   runsDir: 'runs',
   resume: false,
   backend: 'auto',
+  kernels: 'auto',
   workers: 0,
   maxMinutes: Number.POSITIVE_INFINITY,
   progress: { stream: process.stderr, live: false },
@@ -52,7 +55,7 @@ export interface FinishedRun {
  * Trains an ensemble into a run folder, or goes on with one. A finished run is returned as it is.
  *
  * @param config when resuming, only what was given; it must agree with what the run was started with
- * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`; what reading data and training throw
+ * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
  */
 export async function trainRun(
   config: TrainConfig | Partial<TrainConfig>,
@@ -72,7 +75,9 @@ export async function trainRun(
   }
 
   const backend = await selectBackend(settings.backend)
-  log(`backend ${backend.name} (${backend.reason}), kernels ${composedOps.name}`)
+  const kernels = selectKernels(settings.kernels, backend.name)
+  log(`backend ${backend.name} (${backend.reason})`)
+  log(`kernels ${kernels.ops.name} (${kernels.reason})`)
   if (whole.data === null) log('no --data: training on a simulated table')
   const data = await trainingData(whole)
   for (const warning of data.warnings) log(`warning: ${warning}`)
@@ -85,18 +90,24 @@ export async function trainRun(
     config: whole,
     data: { description: data.description, fingerprint: data.fingerprint },
     backend,
-    kernels: composedOps.name,
+    kernels: kernels.ops.name,
   }
   checkSameData(run, runConfig, data)
-  if (runConfig.backend.name !== backend.name) {
-    log(
-      `warning: started on backend ${runConfig.backend.name}; the last bits may differ from here on`,
-    )
+  for (const [what, then, now] of [
+    ['backend', runConfig.backend.name, backend.name],
+    ['kernels', runConfig.kernels, kernels.ops.name],
+  ]) {
+    if (then !== now) {
+      log(`warning: started on ${what} ${then}; the last bits may differ from here on`)
+    }
   }
   if (!started) run.writeConfig(runConfig)
   run.clean({ checkpoints: false })
 
-  const shared = sharedTraining(network, data.train, data.valid, backend.name)
+  const shared = sharedTraining(network, data.train, data.valid, {
+    backend: backend.name,
+    kernels: kernels.ops.name,
+  })
   // A GPU is one device: more threads would only queue for it.
   const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
   const pool = new WorkerPool<TrainingJob, TrainingResult>({

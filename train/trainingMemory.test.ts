@@ -26,8 +26,11 @@ const nTrain = 12
 it('holds as many tensors after each epoch, and after five hardly more memory than after one', async () => {
   const table = (sequences: number, seed: number) =>
     simulateTable({ sequences, steps: nSteps, seed })
-  const shared = sharedTraining(network, table(nTrain, 1), table(2, 2), 'wasm')
-  flatten(parameterLayout(network), initialise(network, 1), shared.parameters)
+  const shared = sharedTraining(network, table(nTrain, 1), table(2, 2), {
+    backend: 'wasm',
+    kernels: 'auto',
+  })
+  flatten(parameterLayout(network), initialise(network, 1), shared.vectors.parameters)
   const worker = await TrainingWorker.start(shared)
   for (const sequence of shared.inputs!.keys()) await worker.run({ kind: 'inputs', sequence })
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
 import { contestNeedPrediction } from '../datasets/needPrediction.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
+import { runnableBuilds } from '../kernels/testing/runnableBuilds.js'
 import { randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
 import { recurrence } from '../models/mamba2/testing/recurrence.js'
 import type { Network } from '../models/mamba2/weights.js'
@@ -39,11 +40,11 @@ function someTable(sequences: number, steps: number, nFeatures: number, seed: nu
 }
 
 /** Shared memory with a network's weights in it, and its inputs made. */
-async function startWorker({ config, tensors }: Network, steps: number) {
+async function startWorker({ config, tensors }: Network, steps: number, kernels: string) {
   const { nFeatures } = config
   const tables = [someTable(3, steps, nFeatures, 1), someTable(1, steps, nFeatures, 2)]
-  const shared = sharedTraining(config, tables[0], tables[1], 'wasm')
-  flatten(parameterLayout(config), tensors, shared.parameters)
+  const shared = sharedTraining(config, tables[0], tables[1], { backend: 'wasm', kernels })
+  flatten(parameterLayout(config), tensors, shared.vectors.parameters)
   const worker = await TrainingWorker.start(shared)
   for (let sequence = 0; sequence < 4; sequence++) await worker.run({ kind: 'inputs', sequence })
   return { shared, worker }
@@ -57,136 +58,141 @@ const whole: Omit<GradientJob, 'crops' | 'slot'> = {
   version: 'start',
 }
 
-let shared: SharedTraining
-let worker: TrainingWorker
+const builds = ['composed', ...runnableBuilds().map(({ name }) => name)]
 
-beforeAll(async () => {
-  const started = await startWorker(network, nSteps)
-  shared = started.shared
-  worker = started.worker
-})
+describe.each(builds)('with kernels %s', (kernels) => {
+  let shared: SharedTraining
+  let worker: TrainingWorker
 
-/** Loss and gradient as the job gives them, copied. */
-async function gradientOf(job: Partial<GradientJob>, on = worker) {
-  const slot = job.slot ?? 0
-  const loss = (await on.run({ ...whole, crops, slot, ...job })) as number
-  return { loss, gradient: shared.gradients.slice(slot * layout.size, (slot + 1) * layout.size) }
-}
+  beforeAll(async () => {
+    const started = await startWorker(network, nSteps, kernels)
+    shared = started.shared
+    worker = started.worker
+  })
 
-/** The job's loss in plain float64 loops, from the same inputs. */
-function plainLoss(parameters: Float64Array, own: readonly Crop[], length: number): number {
-  const { config } = network
-  const n = config.nFeatures
-  const weights: Record<string, Float64Array> = {}
-  for (const { name, offset, length: size } of layout.entries) {
-    weights[name] = parameters.slice(offset, offset + size)
+  /** Loss and gradient as the job gives them, copied. */
+  async function gradientOf(job: Partial<GradientJob>, on = worker) {
+    const slot = job.slot ?? 0
+    const loss = (await on.run({ ...whole, crops, slot, ...job })) as number
+    const { slots, slotStride } = shared.vectors
+    return { loss, gradient: slots.slice(slot * slotStride, slot * slotStride + layout.size) }
   }
-  let loss = 0
-  for (const { sequence, start } of own) {
-    const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
-    const inputs = new Float32Array(nSteps * config.nInputs)
-    buildInputs(states, n, config, inputs)
-    const scored = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-    const stepWeights = lossWeights(scored, start, length)
-    const predictions = recurrence(
-      config,
-      weights,
-      inputs.subarray(start * config.nInputs, (start + length) * config.nInputs),
-    )
-    for (let step = 0; step < length; step++) {
-      if (stepWeights[step] === 0) continue
-      for (let f = 0; f < n; f++) {
-        const next = states[(start + step + 1) * n + f]
-        const target = (next - shared.targetMean[f]) / shared.targetScale[f]
-        loss += whole.lossScale * stepWeights[step] * (predictions[step * n + f] - target) ** 2
-      }
-    }
-  }
-  return loss
-}
 
-describe('gradient job', () => {
-  it.each([
-    ['crops', 50, crops],
-    ['whole sequences', nSteps, [2, 0, 1].map((sequence) => ({ sequence, start: 0 }))],
-  ])(
-    'gives the loss of plain float64 loops and its central differences: %s',
-    async (_name, length, own) => {
-      const { loss, gradient } = await gradientOf({ length, crops: own })
-      const at = Float64Array.from(shared.parameters)
-      expect(loss / plainLoss(at, own, length)).toBeCloseTo(1, 5)
-
-      const norm = Math.hypot(...gradient)
-      for (let seed = 0; seed < 5; seed++) {
-        const random = new RandomStream(seed, 'direction')
-        const direction = Float64Array.from(at, () => random.normal())
-        // Half of it along the gradient, so that the slope is no small difference of large terms.
-        const along = Math.hypot(...direction) / norm
-        for (let i = 0; i < direction.length; i++) direction[i] += along * gradient[i]
-        const step = 1e-6
-        const moved = (by: number) => at.map((value, i) => value + by * direction[i])
-        const difference =
-          plainLoss(moved(step), own, length) - plainLoss(moved(-step), own, length)
-        const slope = gradient.reduce((sum, value, i) => sum + value * direction[i], 0)
-        expect(slope / (difference / (2 * step))).toBeCloseTo(1, 4)
-      }
-    },
-  )
-
-  it('adds up the crops of a slot in their order', async () => {
-    const { loss, gradient } = await gradientOf({ slot: 3 })
-    const sum = new Float32Array(layout.size)
-    let lossSum = 0
-    for (const crop of crops) {
-      const own = await gradientOf({ slot: 5, crops: [crop] })
-      for (let i = 0; i < sum.length; i++) sum[i] += own.gradient[i]
-      lossSum += own.loss
-    }
-    expect(gradient).toEqual(sum)
-    expect(loss).toBe(lossSum)
-  })
-
-  it('gives the same gradient whether the inputs are kept or made when needed', async () => {
-    const { gradient } = await gradientOf({})
-    const making = await TrainingWorker.start({ ...shared, inputs: null })
-    expect((await gradientOf({}, making)).gradient).toEqual(gradient)
-  })
-
-  it('drops by address: the same again for the same, others for another step', async () => {
-    const dropout = { rate: 0.5, seed: 1, step: 0 }
-    const first = await gradientOf({ dropout })
-    expect(await gradientOf({ dropout })).toEqual(first)
-    expect(await gradientOf({ dropout: { ...dropout, step: 1 } })).not.toEqual(first)
-    expect(await gradientOf({})).not.toEqual(first)
-  })
-
-  it('takes changed parameters in when their version changes', async () => {
-    const before = await gradientOf({})
-    const kept = shared.parameters.slice()
-    shared.parameters.fill(0.01)
-    expect(await gradientOf({})).toEqual(before)
-    expect(await gradientOf({ version: 'changed' })).not.toEqual(before)
-    shared.parameters.set(kept)
-    expect(await gradientOf({ version: 'start again' })).toEqual(before)
-  })
-})
-
-describe('predict job', () => {
-  it('predicts what the plain recurrence predicts, in the units of the states', async () => {
+  /** The job's loss in plain float64 loops, from the same inputs. */
+  function plainLoss(parameters: Float64Array, own: readonly Crop[], length: number): number {
     const { config } = network
     const n = config.nFeatures
-    const predictions = (await worker.run({
-      kind: 'predict',
-      sequence: 3,
-      weights: 'parameters',
-      version: 'start again',
-    })) as Float32Array
-    const inputs = new Float32Array(nSteps * config.nInputs)
-    buildInputs(shared.states.subarray(3 * nSteps * n), n, config, inputs)
-    const expected = recurrence(config, unflatten(layout, shared.parameters), inputs)
-    for (const [i, value] of expected.entries()) {
-      const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
-      expect(Math.abs(predictions[i] - inUnits)).toBeLessThan(1e-4)
+    const weights: Record<string, Float64Array> = {}
+    for (const { name, offset, length: size } of layout.entries) {
+      weights[name] = parameters.slice(offset, offset + size)
     }
+    let loss = 0
+    for (const { sequence, start } of own) {
+      const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
+      const inputs = new Float32Array(nSteps * config.nInputs)
+      buildInputs(states, n, config, inputs)
+      const scored = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+      const stepWeights = lossWeights(scored, start, length)
+      const predictions = recurrence(
+        config,
+        weights,
+        inputs.subarray(start * config.nInputs, (start + length) * config.nInputs),
+      )
+      for (let step = 0; step < length; step++) {
+        if (stepWeights[step] === 0) continue
+        for (let f = 0; f < n; f++) {
+          const next = states[(start + step + 1) * n + f]
+          const target = (next - shared.targetMean[f]) / shared.targetScale[f]
+          loss += whole.lossScale * stepWeights[step] * (predictions[step * n + f] - target) ** 2
+        }
+      }
+    }
+    return loss
+  }
+
+  describe('gradient job', () => {
+    it.each([
+      ['crops', 50, crops],
+      ['whole sequences', nSteps, [2, 0, 1].map((sequence) => ({ sequence, start: 0 }))],
+    ])(
+      'gives the loss of plain float64 loops and its central differences: %s',
+      async (_name, length, own) => {
+        const { loss, gradient } = await gradientOf({ length, crops: own })
+        const at = Float64Array.from(shared.vectors.parameters)
+        expect(loss / plainLoss(at, own, length)).toBeCloseTo(1, 5)
+
+        const norm = Math.hypot(...gradient)
+        for (let seed = 0; seed < 5; seed++) {
+          const random = new RandomStream(seed, 'direction')
+          const direction = Float64Array.from(at, () => random.normal())
+          // Half of it along the gradient, so that the slope is no small difference of large terms.
+          const along = Math.hypot(...direction) / norm
+          for (let i = 0; i < direction.length; i++) direction[i] += along * gradient[i]
+          const step = 1e-6
+          const moved = (by: number) => at.map((value, i) => value + by * direction[i])
+          const difference =
+            plainLoss(moved(step), own, length) - plainLoss(moved(-step), own, length)
+          const slope = gradient.reduce((sum, value, i) => sum + value * direction[i], 0)
+          expect(slope / (difference / (2 * step))).toBeCloseTo(1, 4)
+        }
+      },
+    )
+
+    it('adds up the crops of a slot in their order', async () => {
+      const { loss, gradient } = await gradientOf({ slot: 3 })
+      const sum = new Float32Array(layout.size)
+      let lossSum = 0
+      for (const crop of crops) {
+        const own = await gradientOf({ slot: 5, crops: [crop] })
+        for (let i = 0; i < sum.length; i++) sum[i] += own.gradient[i]
+        lossSum += own.loss
+      }
+      expect(gradient).toEqual(sum)
+      expect(loss).toBe(lossSum)
+    })
+
+    it('gives the same gradient whether the inputs are kept or made when needed', async () => {
+      const { gradient } = await gradientOf({})
+      const making = await TrainingWorker.start({ ...shared, inputs: null })
+      expect((await gradientOf({}, making)).gradient).toEqual(gradient)
+    })
+
+    it('drops by address: the same again for the same, others for another step', async () => {
+      const dropout = { rate: 0.5, seed: 1, step: 0 }
+      const first = await gradientOf({ dropout })
+      expect(await gradientOf({ dropout })).toEqual(first)
+      expect(await gradientOf({ dropout: { ...dropout, step: 1 } })).not.toEqual(first)
+      expect(await gradientOf({})).not.toEqual(first)
+    })
+
+    it('takes changed parameters in when their version changes', async () => {
+      const before = await gradientOf({})
+      const kept = shared.vectors.parameters.slice()
+      shared.vectors.parameters.fill(0.01)
+      expect(await gradientOf({})).toEqual(before)
+      expect(await gradientOf({ version: 'changed' })).not.toEqual(before)
+      shared.vectors.parameters.set(kept)
+      expect(await gradientOf({ version: 'start again' })).toEqual(before)
+    })
+  })
+
+  describe('predict job', () => {
+    it('predicts what the plain recurrence predicts, in the units of the states', async () => {
+      const { config } = network
+      const n = config.nFeatures
+      const predictions = (await worker.run({
+        kind: 'predict',
+        sequence: 3,
+        weights: 'parameters',
+        version: 'start again',
+      })) as Float32Array
+      const inputs = new Float32Array(nSteps * config.nInputs)
+      buildInputs(shared.states.subarray(3 * nSteps * n), n, config, inputs)
+      const expected = recurrence(config, unflatten(layout, shared.vectors.parameters), inputs)
+      for (const [i, value] of expected.entries()) {
+        const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
+        expect(Math.abs(predictions[i] - inUnits)).toBeLessThan(1e-4)
+      }
+    })
   })
 })

@@ -1,12 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { selectBackend } from '../kernels/backend.js'
-import { composedOps } from '../kernels/ops/composedOps.js'
+import {
+  type AdamWStep,
+  type OptimizerKernels,
+  optimizerKernels,
+} from '../kernels/optimizerKernels.js'
+import { type ChosenKernels, selectKernels } from '../kernels/selectKernels.js'
 import { forward, type WeightTensors } from '../models/mamba2/network.js'
 import { buildInputs } from '../solution/modelInputs.js'
 import { type Crop, lossWeights } from './batches.js'
 import { type DropoutDraw, layerDropout } from './layerDropout.js'
 import { type ParameterLayout, parameterLayout } from './parameterVector.js'
-import type { SharedTraining } from './sharedTraining.js'
+import { pieceOf, type SharedTraining } from './sharedTraining.js'
 
 /** Makes the inputs of one sequence and keeps them in shared memory. */
 export interface InputsJob {
@@ -36,7 +41,23 @@ export interface PredictJob {
   version: string
 }
 
-export type TrainingJob = InputsJob | GradientJob | PredictJob
+/** Adds the slots' gradients up over one piece of the parameter vector. */
+export interface SumJob {
+  kind: 'sum'
+  piece: number
+  nSlots: number
+}
+
+/** Moves one piece of the parameters by the optimizer's step. */
+export interface UpdateJob {
+  kind: 'update'
+  piece: number
+  step: AdamWStep
+  /** Decay of the exponential average of the weights; 0 for none. */
+  ema: number
+}
+
+export type TrainingJob = InputsJob | GradientJob | PredictJob | SumJob | UpdateJob
 
 /** A slot's share of the batch's loss; or predictions [nSteps, nFeatures]. */
 export type TrainingResult = number | Float32Array | undefined
@@ -47,15 +68,20 @@ export class TrainingWorker {
   private weights: WeightTensors = {}
   private weightsKey = ''
   private readonly ownInputs: Float32Array
+  private readonly optimizer: OptimizerKernels
 
   /** Loads the backend that the training chose. */
   static async start(shared: SharedTraining): Promise<TrainingWorker> {
     await selectBackend(shared.backend)
-    return new TrainingWorker(shared)
+    return new TrainingWorker(shared, selectKernels(shared.kernels, shared.backend))
   }
 
-  private constructor(private readonly shared: SharedTraining) {
+  private constructor(
+    private readonly shared: SharedTraining,
+    private readonly kernels: ChosenKernels,
+  ) {
     this.layout = parameterLayout(shared.network)
+    this.optimizer = optimizerKernels(kernels.ops.name, shared.vectors.parameters.buffer)
     const inputSize = shared.inputs ? 0 : shared.nSteps * shared.network.nInputs
     this.ownInputs = new Float32Array(inputSize)
   }
@@ -68,7 +94,35 @@ export class TrainingWorker {
         return this.gradient(job)
       case 'predict':
         return this.predict(job)
+      case 'sum':
+        return this.sum(job)
+      case 'update':
+        return this.update(job)
     }
+  }
+
+  private sum({ piece, nSlots }: SumJob): undefined {
+    const { slots, slotStride, gradient, squares } = this.shared.vectors
+    const { start, end } = pieceOf(gradient.length, piece)
+    const layout = { values: slots, stride: slotStride, nSlots }
+    const out = gradient.subarray(start, end)
+    this.optimizer.sumSlots(layout, start, out, squares.subarray(piece, piece + 1))
+  }
+
+  private update({ piece, step, ema }: UpdateJob): undefined {
+    const { parameters, averaged, gradient, m, v, decays } = this.shared.vectors
+    const { start, end } = pieceOf(parameters.length, piece)
+    const part = (vector: Float32Array) => vector.subarray(start, end)
+    const vectors = {
+      parameters: part(parameters),
+      gradient: part(gradient),
+      m: part(m),
+      v: part(v),
+      decays: part(decays),
+    }
+    this.optimizer.adamW(vectors, step)
+    if (ema === 0) return
+    for (let i = start; i < end; i++) averaged[i] = ema * averaged[i] + (1 - ema) * parameters[i]
   }
 
   private fillInputs(sequence: number, out: Float32Array): undefined {
@@ -86,8 +140,8 @@ export class TrainingWorker {
     const { inputs, network } = this.shared
     if (!inputs) this.fillInputs(sequence, this.ownInputs)
     const all = inputs ? inputs[sequence] : this.ownInputs
-    const part = all.slice(start * network.nInputs, (start + length) * network.nInputs)
-    return tf.tensor3d(part, [1, length, network.nInputs])
+    const part = all.subarray(start * network.nInputs, (start + length) * network.nInputs)
+    return this.kernels.tensor(part, [1, length, network.nInputs]) as tf.Tensor3D
   }
 
   /** [1, length, nFeatures]: the next states in units of the targets, 0 after the last step. */
@@ -110,11 +164,11 @@ export class TrainingWorker {
     const key = `${which} ${version}`
     if (key === this.weightsKey) return this.weights
     tf.dispose(this.weights)
-    const vector = this.shared[which]
+    const vector = this.shared.vectors[which]
     this.weights = Object.fromEntries(
       this.layout.entries.map(({ name, shape, offset, length }) => [
         name,
-        tf.tensor(vector.slice(offset, offset + length), shape),
+        this.kernels.tensor(vector.subarray(offset, offset + length), shape),
       ]),
     )
     this.weightsKey = key
@@ -122,19 +176,19 @@ export class TrainingWorker {
   }
 
   private async gradient(job: GradientJob): Promise<number> {
-    const { size, entries } = this.layout
-    const sum = this.shared.gradients.subarray(job.slot * size, (job.slot + 1) * size)
-    sum.fill(0)
+    const { slots, slotStride } = this.shared.vectors
+    const slot = slots.subarray(job.slot * slotStride, job.slot * slotStride + this.layout.size)
     const weights = this.currentWeights('parameters', job.version)
     let loss = 0
     for (const [i, crop] of job.crops.entries()) {
       const { value, grads } = this.cropGradient(job, crop, i, weights)
-      loss += (await value.data())[0]
-      for (const { name, offset, length } of entries) {
-        const gradient = await grads[name].data()
-        for (let k = 0; k < length; k++) sum[offset + k] += gradient[k]
+      loss += (await this.kernels.values(value))[0]
+      for (const [k, { offset }] of this.layout.entries.entries()) {
+        const gradient = await this.kernels.values(grads[k])
+        if (i === 0) slot.set(gradient, offset)
+        else for (let j = 0; j < gradient.length; j++) slot[offset + j] += gradient[j]
       }
-      tf.dispose([value, grads])
+      tf.dispose([value, ...grads])
     }
     return loss
   }
@@ -142,6 +196,7 @@ export class TrainingWorker {
   private cropGradient(job: GradientJob, crop: Crop, index: number, weights: WeightTensors) {
     const { network, nSteps } = this.shared
     const { sequence, start } = crop
+    const { ops } = this.kernels
     const names = this.layout.entries.map(({ name }) => name)
     const scored = this.shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
     const stepWeights = lossWeights(scored, start, job.length).map(
@@ -154,11 +209,10 @@ export class TrainingWorker {
       const drop = layerDropout(job.dropout, job.slot, index)
       const loss = (...values: tf.Tensor[]) => {
         const byName = Object.fromEntries(names.map((name, i) => [name, values[i]]))
-        const predictions = forward(network, byName, inputs, composedOps, drop)
-        return composedOps.squaredError(predictions, targets, counts)
+        const predictions = forward(network, byName, inputs, ops, drop)
+        return ops.squaredError(predictions, targets, counts)
       }
-      const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => weights[name]))
-      return { value, grads: Object.fromEntries(names.map((name, i) => [name, grads[i]])) }
+      return tf.valueAndGrads(loss)(names.map((name) => weights[name]))
     })
   }
 
@@ -166,9 +220,9 @@ export class TrainingWorker {
     const { network, nSteps, targetMean, targetScale } = this.shared
     const tensors = this.currentWeights(weights, version)
     const output = tf.tidy(() =>
-      forward(network, tensors, this.inputTensor(sequence, 0, nSteps), composedOps),
+      forward(network, tensors, this.inputTensor(sequence, 0, nSteps), this.kernels.ops),
     )
-    const predictions = Float32Array.from(await output.data())
+    const predictions = Float32Array.from(await this.kernels.values(output))
     output.dispose()
     const n = network.nFeatures
     for (let i = 0; i < predictions.length; i++) {

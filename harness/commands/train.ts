@@ -14,6 +14,7 @@ import {
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
+import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toSteps } from './parse.js'
 
 interface Flag {
@@ -101,6 +102,7 @@ export function trainCommand(): Command {
         .choices(['auto', ...backendNames])
         .default('auto'),
     )
+    .addOption(kernelsOption())
     .option('--max-minutes <x>', 'stop with the best so far', toPositive)
     .option('--json <file>', 'also write the summary there; - for standard output', toJsonOutput)
     .addHelpText(
@@ -130,6 +132,7 @@ Examples:
         name,
         resume: options.resume === true,
         backend: options.backend,
+        kernels: options.kernels,
         workers: options.workers ?? 0,
         maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
         signal: interruptSignal(),

@@ -2,11 +2,14 @@
 
 #include "kernels.h"
 
-#define FOR_EACH(f)                                                        \
-  int i = 0;                                                               \
-  for (; i + VW <= n; i += VW) store(out + i, f(load(x + i)));             \
-  if (i < n) storePart(out + i, f(loadPart(x + i, n - i)), n - i);
+void expArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vexp(loadUpTo(x + c, left)), left))
+}
 
-void expArray(const float *x, float *out, int n) { FOR_EACH(vexp) }
-void sigmoidArray(const float *x, float *out, int n) { FOR_EACH(vsigmoid) }
-void softplusArray(const float *x, float *out, int n) { FOR_EACH(vsoftplus) }
+void sigmoidArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vsigmoid(loadUpTo(x + c, left)), left))
+}
+
+void softplusArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vsoftplus(loadUpTo(x + c, left)), left))
+}

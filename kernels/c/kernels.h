@@ -89,5 +89,5 @@ KERNEL void sumSlots(const float *slots, int stride, int nSlots, float *out, dou
  * @param correction1, correction2 1 / (1 − beta^step)
  */
 KERNEL void adamW(float *parameters, const float *gradient, float *m, float *v,
-                  const unsigned char *decays, int n, double lr, double weightDecay, double clip,
+                  const float *decays, int n, double lr, double weightDecay, double clip,
                   double correction1, double correction2);

@@ -68,13 +68,52 @@ static inline vec vmin(vec a, vec b) { return __builtin_elementwise_min(a, b); }
 #endif
 static inline vec vsqrt(vec v) { return __builtin_elementwise_sqrt(v); }
 
+/* Not inlined: the ends of rows are rare, and would make up most of the code. */
+#define RARE static __attribute__((noinline, unused))
+
 /** Loads `count` < VW floats; the other lanes are 0. */
-static inline vec loadPart(const float *p, int count) {
+RARE vec loadPart(const float *p, int count) {
   vec v = splat(0);
   for (int i = 0; i < count; i++) v[i] = p[i];
   return v;
 }
 
-static inline void storePart(float *p, vec v, int count) {
+RARE void storePart(float *p, vec v, int count) {
   for (int i = 0; i < count; i++) p[i] = v[i];
+}
+
+#define INLINE static inline __attribute__((always_inline))
+
+/** Before a loop of a known number of turns over an array that is to live in registers. */
+#if defined(CHECKS)
+#define UNROLL
+#else
+#define UNROLL _Pragma("clang loop unroll(full)")
+#endif
+
+/**
+ * Runs the statement for each vector of a row of `width` floats, its first at column c, `left` floats of it (VW
+ * but for the last). Written twice, so that the whole vectors pay nothing for the last one.
+ */
+#define FOR_COLUMNS(width, ...)             \
+  {                                         \
+    int c = 0;                              \
+    for (; c + VW <= (width); c += VW) {    \
+      const int left = VW;                  \
+      __VA_ARGS__;                          \
+    }                                       \
+    if (c < (width)) {                      \
+      const int left = (width) - c;         \
+      __VA_ARGS__;                          \
+    }                                       \
+  }
+
+/** The next vector of an array of which `left` > 0 floats are left; folds to a plain load where that is known. */
+static inline vec loadUpTo(const float *p, int left) { return left >= VW ? load(p) : loadPart(p, left); }
+
+static inline void storeUpTo(float *p, vec v, int left) {
+  if (left >= VW)
+    store(p, v);
+  else
+    storePart(p, v, left);
 }

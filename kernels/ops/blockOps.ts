@@ -1,4 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import type { BuildName } from '../kernelChoices.js'
 
 /** Weights of a block's mixer; shapes as in {@link BlockOps.mixer}. */
 export interface MixerWeights {
@@ -27,7 +28,7 @@ export interface MixerSizes {
  */
 export interface BlockOps {
   /** What is shown by `seqarena info` and kept in a run's config. */
-  name: string
+  name: BuildName | 'composed'
 
   /** [batch, time, in] · [in, out] (+ bias [out]). */
   linear(x: Tensor3D, weight: Tensor2D, bias?: Tensor1D): Tensor3D

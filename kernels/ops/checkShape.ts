@@ -7,3 +7,8 @@ export function checkShape(name: string, tensor: Tensor, expected: readonly numb
     tensor.rank === expected.length && expected.every((size, i) => tensor.shape[i] === size)
   if (!fits) throw new ShapeError(name, tensor.shape, expected)
 }
+
+/** @throws {ShapeError} when there is nothing in it: an empty batch, a sequence without steps */
+export function checkNotEmpty(name: string, tensor: Tensor) {
+  if (tensor.size === 0) throw new ShapeError(name, tensor.shape, 'at least one of everything')
+}

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { BlockOps, MixerSizes, MixerWeights } from './blockOps.js'
 import { causalConv } from './causalConv.js'
-import { checkShape } from './checkShape.js'
+import { checkMixer } from './checkMixer.js'
+import { checkNotEmpty, checkShape } from './checkShape.js'
 import { gatedRmsNorm } from './gatedRmsNorm.js'
 import { layerNorm } from './layerNorm.js'
 import { selectiveScan } from './selectiveScan.js'
@@ -18,6 +19,7 @@ export const composedOps: BlockOps = {
 
 function linear(x: tf.Tensor3D, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Tensor3D {
   const [batch, time, width] = x.shape
+  checkNotEmpty('x', x)
   checkShape('weight', weight, [width, weight.shape[1]])
   return tf.tidy(() => {
     // One plain product of two matrices: the batched one is several times slower on the wasm backend.
@@ -33,7 +35,7 @@ function mixer(projected: tf.Tensor3D, weights: MixerWeights, sizes: MixerSizes)
   const dInner = weights.normWeight.shape[0]
   const dConv = dInner + 2 * dState
   const nHeads = dInner / headDim
-  checkShape('projected', projected, [batch, time, dInner + dConv + nHeads])
+  checkMixer(projected, weights, sizes)
   return tf.tidy(() => {
     const columns = (x: tf.Tensor3D, from: number, to: number) =>
       tf.slice(x, [0, 0, from], [batch, time, to - from])

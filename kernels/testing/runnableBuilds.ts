@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageRoot } from '../../base/packageRoot.js'
 import { type KernelBuild, platformBuilds } from '../builds.js'
 import type { KernelFunctions, KernelName } from '../kernelFunctions.js'
-import { OwnMemory } from '../kernelMemory.js'
+import { type KernelMemory, OwnMemory } from '../kernelMemory.js'
+import { wasmKernels } from '../wasmKernels.js'
 
 /** Floats that stand before and behind each operand; NaN, so that whoever reads them spoils the result. */
 const guard = 16
@@ -14,7 +18,7 @@ export class TestKernels {
   private readonly functions: KernelFunctions
   private readonly guards: number[] = []
 
-  constructor(readonly build: KernelBuild) {
+  constructor(build: Pick<KernelBuild, 'load'>) {
     this.functions = build.load(this.memory)
   }
 
@@ -53,4 +57,15 @@ export function runnableBuilds(): KernelBuild[] {
       return false
     }
   })
+}
+
+/** The same and the one with traps for undefined behaviour, where the compiler is there to make it. */
+export function testedBuilds(): { name: string; load: KernelBuild['load'] }[] {
+  const file = join(packageRoot, 'kernels/wasm/wasm-checked.wasm')
+  if (!existsSync(file)) return runnableBuilds()
+  const checked = {
+    name: 'wasm-checked',
+    load: (memory: KernelMemory) => wasmKernels(readFileSync(file), memory),
+  }
+  return [...runnableBuilds(), checked]
 }

@@ -1,0 +1,54 @@
+/**
+ * The selective scan of one sequence, block by block, over rows that may be parts of longer ones: what the
+ * kernel selectiveScan and the mixer share.
+ *
+ * Scaled recurrence. With A_t, the product of a since the first step of a segment (there A = 1), g_t = h_t / A_t
+ * obeys g_t = g_{t−1} + (u_t / A_t) ⊗ B_t, where u = Δ x, and y_t = A_t (g_t C_t) + D x_t: two multiply-adds an
+ * element of the state where the plain form has three operations. A segment ends with the block, or where A
+ * would become too small to divide by; there the state is multiplied by what A has come to. The adjoint state
+ * λ_t = a_{t+1} λ_{t+1} + dy_t ⊗ C_t is scaled likewise: μ_t = A_t λ_t = μ_{t+1} + (A_t dy_t) ⊗ C_t.
+ */
+#pragma once
+
+#include "rows.h"
+#include "scratch.h"
+
+/** Steps of a block. 16, 32, 128 and 256 were slower: a head's operands no longer fit into the first cache. */
+enum { SCAN_BLOCK = 64 };
+
+/** What the steps of a block do to one head's state. */
+struct headDecay {
+  float delta[SCAN_BLOCK];        /* Δ */
+  float slope[SCAN_BLOCK];        /* dΔ / d dt, the backward pass only */
+  float product[SCAN_BLOCK];      /* A */
+  float inverse[SCAN_BLOCK];      /* 1 / A */
+  float scale[SCAN_BLOCK];        /* Δ / A */
+  float boundary[SCAN_BLOCK + 1]; /* before segment k: A at the end of the last one, times a */
+  int starts[SCAN_BLOCK + 1];
+  int segments;
+} __attribute__((aligned(64)));
+
+/** A block's operands, dt before its softplus. */
+struct scanInputs {
+  struct rows x, b, c, dt;
+};
+
+struct scan {
+  int nHeads, headDim, dState;
+  int paddedDim, paddedState; /* to whole vectors; what pads is zero */
+  const float *dtBias, *aLog, *d;
+  float *rate;              /* [nHeads] e^aLog */
+  float *end;               /* [nHeads] A at the end of the last block */
+  float *b, *c;             /* [SCAN_BLOCK][paddedState] */
+  float *u;                 /* [nHeads][SCAN_BLOCK][paddedDim] u / A */
+  float *sum;               /* as u: y / A, or A du */
+  float *state;             /* [nHeads] tiles of h / A with p in vectors; backward of A λ */
+  struct headDecay *decays; /* [nHeads], in the backward pass [blocks][nHeads] */
+};
+
+/** Sizes and scratch of a forward pass. */
+void scanLayout(struct scan *scan, int nHeads, int headDim, int dState, struct scratch *scratch);
+/** Parameters, and the state before the first step; h0 null: zeros. */
+void scanStart(struct scan *scan, const float *dtBias, const float *aLog, const float *d, const float *h0);
+/** The next `count` ≤ SCAN_BLOCK steps. */
+void scanBlock(struct scan *scan, const struct scanInputs *inputs, struct outRows y, int count);

@@ -1,0 +1,23 @@
+import type { BuildName } from '../kernelChoices.js'
+import type { BlockOps } from '../ops/blockOps.js'
+import { useBatchMatMul } from './batchMatMul.js'
+import { useSharedIdentity } from './identity.js'
+import { layerNorm, registerLayerNorm } from './layerNorm.js'
+import { linear, registerLinear } from './linear.js'
+import { mixer, registerMixer } from './mixer.js'
+import { registerSquaredError, squaredError } from './squaredError.js'
+import type { TfjsKernels } from './tfjsKernels.js'
+
+/**
+ * The network's ops on our kernels, one for each: registered with tfjs' wasm backend, gradients included. The
+ * backend's own matrix product becomes ours as well, and its clones share memory.
+ */
+export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
+  useSharedIdentity(kernels)
+  useBatchMatMul(kernels)
+  registerLinear(kernels)
+  registerLayerNorm(kernels)
+  registerMixer(kernels)
+  registerSquaredError(kernels)
+  return { name, linear, layerNorm, mixer, squaredError }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { RandomStream } from '../base/random.js'
+import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
+
+function normals(seed: number, length: number): Float32Array {
+  const random = new RandomStream(seed, 'optimizer')
+  return Float32Array.from({ length }, () => random.normal())
+}
+
+describe.each(testedBuilds())('$name', (build) => {
+  it.each([1, 7, 16, 33, 1025, 5000])('sumSlots adds %i floats slot by slot, in order', (n) => {
+    const test = new TestKernels(build)
+    const stride = n + 5
+    const slots = normals(n, 3 * stride)
+    const out = test.block(n)
+    // The double stands in two floats.
+    const squares = test.block([0, 0])
+    test.call('sumSlots', test.block(slots), stride, 3, out, squares, n)
+    const expected = Float32Array.from({ length: n }, (_, i) =>
+      Math.fround(Math.fround(slots[i] + slots[stride + i]) + slots[2 * stride + i]),
+    )
+    expect(test.read(out, n)).toEqual(expected)
+    const total = new Float64Array(test.read(squares, 2).buffer)[0]
+    const exact = expected.reduce((sum, value) => sum + value * value, 0)
+    expect(Math.abs(total - exact) / exact).toBeLessThan(1e-6)
+  })
+
+  it.each([1, 19, 64, 101])('adamW follows the published algorithm on %i parameters', (n) => {
+    const test = new TestKernels(build)
+    const start = normals(1, n)
+    const decays = start.map((_, i) => i % 2)
+    const [lr, weightDecay, clip] = [0.01, 0.1, 0.25]
+    const exact = Array.from(start)
+    const [exactM, exactV] = [new Float64Array(n), new Float64Array(n)]
+    const parameters = test.block(start)
+    const [m, v] = [test.block(new Float32Array(n)), test.block(new Float32Array(n))]
+    for (let step = 1; step <= 3; step++) {
+      const gradient = normals(10 + step, n)
+      const corrections = [1 / (1 - 0.9 ** step), 1 / (1 - 0.999 ** step)]
+      const scalars = [n, lr, weightDecay, clip, ...corrections]
+      test.call('adamW', parameters, test.block(gradient), m, v, test.block(decays), ...scalars)
+      for (let i = 0; i < n; i++) {
+        const g = clip * gradient[i]
+        exactM[i] = 0.9 * exactM[i] + 0.1 * g
+        exactV[i] = 0.999 * exactV[i] + 0.001 * g * g
+        exact[i] -= lr * weightDecay * decays[i] * exact[i]
+        exact[i] -=
+          (lr * exactM[i] * corrections[0]) / (Math.sqrt(exactV[i] * corrections[1]) + 1e-8)
+      }
+    }
+    const found = test.read(parameters, n)
+    for (let i = 0; i < n; i++) expect(found[i]).toBeCloseTo(exact[i], 6)
+  })
+})

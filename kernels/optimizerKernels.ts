@@ -1,0 +1,138 @@
+import type { BuildName } from './kernelChoices.js'
+import type { KernelFunctions } from './kernelFunctions.js'
+import { OwnMemory } from './kernelMemory.js'
+import { type LoadedKernels, loadKernels } from './loadKernels.js'
+
+/** Gradients of the slots of a batch, one after another in memory. */
+export interface Slots {
+  /** [nSlots, stride] */
+  values: Float32Array
+  /** Floats from one slot to the next. */
+  stride: number
+  nSlots: number
+}
+
+/** The same stretch of each vector that the optimizer works with. */
+export interface AdamWVectors {
+  parameters: Float32Array
+  gradient: Float32Array
+  /** Running mean of the gradient, and of its square. */
+  m: Float32Array
+  v: Float32Array
+  /** 1 where weight decay applies, else 0. */
+  decays: Float32Array
+}
+
+export interface AdamWStep {
+  lr: number
+  weightDecay: number
+  /** Factor on the gradient that brings its norm down to the clipping norm; 1 where it is not longer. */
+  clip: number
+  /** 1 / (1 − 0.9^step) and 1 / (1 − 0.999^step), steps counted from 1. */
+  correction1: number
+  correction2: number
+}
+
+/** What an optimizer step does to flat vectors, all of which lie in one buffer. */
+export interface OptimizerKernels {
+  /**
+   * Writes the sum over the slots, in their order, of the floats from `start` on to `out`, and Σ out² to
+   * `squares[0]`.
+   */
+  sumSlots(slots: Slots, start: number, out: Float32Array, squares: Float64Array): void
+  /**
+   * Adam with decoupled weight decay: p ← p − lr · (m̂ / (√v̂ + 1e-8) + weightDecay · p).
+   *
+   * Source: Loshchilov and Hutter 2019, arXiv 1711.05101.
+   */
+  adamW(vectors: AdamWVectors, step: AdamWStep): void
+}
+
+/**
+ * The optimizer for vectors in `buffer`: a native build works on them where they lie, a wasm build takes them
+ * through memory of its own.
+ *
+ * @param build `composed`, which is no build, takes a wasm one
+ * @throws {SeqarenaError} `KERNELS_FAILED`
+ */
+export function optimizerKernels(
+  build: BuildName | 'composed',
+  buffer: ArrayBufferLike,
+): OptimizerKernels {
+  if (build.startsWith('native')) {
+    const bytes = new Uint8Array(buffer)
+    const memory = { bytes: () => bytes, allocate: unneeded }
+    return inPlace(loadKernels(build as BuildName, memory).functions)
+  }
+  const memory = new OwnMemory()
+  return staged(loadKernels(build === 'composed' ? 'wasm' : (build as BuildName), memory), memory)
+}
+
+function unneeded(): never {
+  throw new Error('native kernels allocate nothing')
+}
+
+function inPlace(functions: KernelFunctions): OptimizerKernels {
+  return {
+    sumSlots({ values, stride, nSlots }, start, out, squares) {
+      const from = values.byteOffset + start * 4
+      functions.sumSlots(from, stride, nSlots, out.byteOffset, squares.byteOffset, out.length)
+    },
+    adamW(vectors, step) {
+      const operands = adamWOrder.map((name) => vectors[name].byteOffset)
+      functions.adamW(...operands, vectors.parameters.length, ...adamWScalars(step))
+    },
+  }
+}
+
+const adamWOrder = ['parameters', 'gradient', 'm', 'v', 'decays'] as const
+const writtenByAdamW = ['parameters', 'm', 'v'] as const
+
+function adamWScalars({ lr, weightDecay, clip, correction1, correction2 }: AdamWStep): number[] {
+  return [lr, weightDecay, clip, correction1, correction2]
+}
+
+/** Floats of each vector that are worked on at a time: five vectors of them stay in the L2 cache. */
+const stagedFloats = 16_384
+/** As many as batches have. */
+const stagedSlots = 8
+
+function staged({ functions }: LoadedKernels, memory: OwnMemory): OptimizerKernels {
+  const slotBlocks = memory.allocate(stagedSlots * stagedFloats * 4)
+  const sumBlock = memory.allocate(stagedFloats * 4)
+  const squaresBlock = memory.allocate(8)
+  const vectorBlocks = adamWOrder.map((name) => ({ name, at: memory.allocate(stagedFloats * 4) }))
+  const view = (at: number, length: number) => new Float32Array(memory.wasm.buffer, at, length)
+  return {
+    sumSlots({ values, stride, nSlots }, start, out, squares) {
+      let total = 0
+      for (let done = 0; done < out.length; done += stagedFloats) {
+        const length = Math.min(stagedFloats, out.length - done)
+        for (let slot = 0; slot < nSlots; slot++) {
+          const from = slot * stride + start + done
+          const block = view(slotBlocks + slot * stagedFloats * 4, length)
+          block.set(values.subarray(from, from + length))
+        }
+        functions.sumSlots(slotBlocks, stagedFloats, nSlots, sumBlock, squaresBlock, length)
+        out.set(view(sumBlock, length), done)
+        total += new Float64Array(memory.wasm.buffer, squaresBlock, 1)[0]
+      }
+      squares[0] = total
+    },
+    adamW(vectors, step) {
+      const size = vectors.parameters.length
+      for (let done = 0; done < size; done += stagedFloats) {
+        const length = Math.min(stagedFloats, size - done)
+        for (const { name, at } of vectorBlocks) {
+          view(at, length).set(vectors[name].subarray(done, done + length))
+        }
+        functions.adamW(...vectorBlocks.map(({ at }) => at), length, ...adamWScalars(step))
+        for (const { name, at } of vectorBlocks) {
+          if ((writtenByAdamW as readonly string[]).includes(name)) {
+            vectors[name].set(view(at, length), done)
+          }
+        }
+      }
+    },
+  }
+}

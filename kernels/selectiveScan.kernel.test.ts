@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  callKernel,
+  expectClose,
+  expectGradientsByDifferences,
+  normals,
+} from './testing/kernelCalls.js'
+import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
+import {
+  type ScanOperands,
+  type ScanSizes,
+  scanBackwardReference,
+  scanReference,
+} from './testing/selectiveScanReference.js'
+
+const sizes = fc.record({
+  batch: fc.integer({ min: 1, max: 2 }),
+  time: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constantFrom(63, 64, 65, 131)),
+  nHeads: fc.integer({ min: 1, max: 3 }),
+  headDim: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constantFrom(32, 48, 64)),
+  dState: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constantFrom(16, 32, 40)),
+})
+
+/** From hardly any step of time to one that lets nothing of the state pass. */
+const steps = {
+  usual: (i: number) => -4 + (i % 7),
+  'a is 1': () => -40,
+  'a is 0': () => 200,
+  'a segment a step': () => 3,
+  both: (i: number) => (i % 5 < 2 ? -30 : i % 3 === 0 ? 120 : -1),
+}
+type Steps = keyof typeof steps
+
+function operandsOf(
+  { batch, time, nHeads, headDim, dState }: ScanSizes,
+  seed: number,
+  kind: Steps = 'usual',
+) {
+  const rows = batch * time
+  const operands: ScanOperands = {
+    x: normals(seed, 'x', rows * nHeads * headDim),
+    b: normals(seed, 'b', rows * dState),
+    c: normals(seed, 'c', rows * dState),
+    dt: normals(seed, 'dt', rows * nHeads).map((v, i) => Math.fround(v + steps[kind](i))),
+    dtBias: normals(seed, 'dtBias', nHeads),
+    aLog: normals(seed, 'aLog', nHeads).map((v) => Math.fround(1 + v / 2)),
+    d: normals(seed, 'd', nHeads),
+    h0: normals(seed, 'h0', batch * nHeads * headDim * dState),
+  }
+  return { operands, dY: normals(seed, 'dY', rows * nHeads * headDim) }
+}
+
+function numbersOf({ batch, time, nHeads, headDim, dState }: ScanSizes) {
+  return [batch, time, nHeads, headDim, dState]
+}
+
+/** @param h0 whether the kernel is given the initial state */
+function forward(test: TestKernels, operands: ScanOperands, sizes: ScanSizes, h0 = true) {
+  const { x, b, c, dt, dtBias, aLog, d } = operands
+  const numbers = numbersOf(sizes)
+  const [y, hT] = callKernel(test, {
+    name: 'selectiveScan',
+    inputs: [x, b, c, dt, dtBias, aLog, d, h0 ? operands.h0 : null],
+    outputs: [x.length, operands.h0.length],
+    sizes: numbers,
+    scratch: test.call('selectiveScanScratch', ...numbers.slice(1)),
+  })
+  return { y, hT }
+}
+
+it('the reference has the gradients that differences give', () => {
+  const sizes = { batch: 2, time: 6, nHeads: 2, headDim: 3, dState: 2 }
+  const { operands, dY } = operandsOf(sizes, 1)
+  const gradients = scanBackwardReference(operands, dY, sizes)
+  const y = (moved: ScanOperands) => scanReference(moved, sizes).y
+  expectGradientsByDifferences(y, operands, dY, gradients)
+})
+
+describe.each(testedBuilds())('$name', (build) => {
+  it('scans as the recurrence says, at any size', () => {
+    fc.assert(
+      fc.property(sizes, fc.nat(), (sizes, seed) => {
+        const { operands } = operandsOf(sizes, seed)
+        const { y, hT } = scanReference(operands, sizes)
+        expectClose(forward(new TestKernels(build), operands, sizes), { y, hT }, 3e-6)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each(Object.keys(steps) as Steps[])('scans where %s', (kind) => {
+    const sizes = { batch: 2, time: 150, nHeads: 3, headDim: 5, dState: 7 }
+    const { operands } = operandsOf(sizes, 2, kind)
+    const { y, hT } = scanReference(operands, sizes)
+    expectClose(forward(new TestKernels(build), operands, sizes), { y, hT }, 3e-6)
+  })
+
+  it('starts from zeros where no initial state is given, and need not tell the last one', () => {
+    const sizes = { batch: 2, time: 9, nHeads: 2, headDim: 8, dState: 4 }
+    const { operands } = operandsOf(sizes, 3)
+    const test = new TestKernels(build)
+    const without = forward(test, operands, sizes, false)
+    operands.h0.fill(0)
+    expect(without).toEqual(forward(test, operands, sizes))
+    const { x, b, c, dt, dtBias, aLog, d } = operands
+    const [y] = callKernel(test, {
+      name: 'selectiveScan',
+      inputs: [x, b, c, dt, dtBias, aLog, d, null],
+      outputs: [x.length, 0],
+      sizes: numbersOf(sizes),
+      scratch: test.call('selectiveScanScratch', ...numbersOf(sizes).slice(1)),
+    })
+    expect(y).toEqual(without.y)
+  })
+
+  it('goes on from the last state of another call', () => {
+    const sizes = { batch: 1, time: 100, nHeads: 2, headDim: 8, dState: 4 }
+    const { operands } = operandsOf(sizes, 4)
+    const part = (from: number, to: number, h0: ArrayLike<number>): ScanOperands => {
+      const cut = (array: Float64Array) =>
+        array.subarray((from * array.length) / 100, (to * array.length) / 100)
+      const { x, b, c, dt } = operands
+      return {
+        ...operands,
+        x: cut(x),
+        b: cut(b),
+        c: cut(c),
+        dt: cut(dt),
+        h0: Float64Array.from(h0),
+      }
+    }
+    const test = new TestKernels(build)
+    const whole = scanReference(operands, sizes)
+    const first = forward(test, part(0, 70, operands.h0), { ...sizes, time: 70 })
+    const second = forward(test, part(70, 100, first.hT), { ...sizes, time: 30 })
+    expectClose({ y: [...first.y, ...second.y], hT: second.hT }, { y: whole.y, hT: whole.hT }, 3e-6)
+  })
+})
