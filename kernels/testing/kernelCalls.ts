@@ -77,7 +77,7 @@ export function expectGradientsByDifferences<
   dOut: Float64Array,
   gradients: { [K in keyof Operands]: Float64Array },
 ) {
-  const step = 1e-5
+  const step = 1e-6
   const loss = (changed: Operands) => forward(changed).reduce((sum, v, i) => sum + v * dOut[i], 0)
   for (const name of Object.keys(operands) as (keyof Operands & string)[]) {
     const direction = normals(7, name, operands[name].length)
