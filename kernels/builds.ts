@@ -9,6 +9,8 @@ import { wasmKernels } from './wasmKernels.js'
 
 export interface KernelBuild {
   name: BuildName
+  /** The file of a native build. */
+  addon?: string
   /** @throws {Error} the reason why it does not run here */
   load(memory: KernelMemory): KernelFunctions
 }
@@ -16,10 +18,10 @@ export interface KernelBuild {
 /** Builds that may run on this platform, in the order in which they are tried. */
 export function platformBuilds(): KernelBuild[] {
   const host = `${process.platform}-${process.arch}`
-  const native = (name: BuildName, file: string): KernelBuild => ({
-    name,
-    load: (memory) => nativeKernels(present(join(packageRoot, 'kernels/native', file)), memory),
-  })
+  const native = (name: BuildName, file: string): KernelBuild => {
+    const addon = join(packageRoot, 'kernels/native', file)
+    return { name, addon, load: (memory) => nativeKernels(present(addon), memory) }
+  }
   const wasm = (name: BuildName): KernelBuild => ({
     name,
     load: (memory) => {

@@ -22,6 +22,12 @@ export const kernelNames = [
   'squaredErrorBackward',
   'sumSlots',
   'adamW',
+  'packMatrix',
+  'matVec',
+  'packNetwork',
+  'streamingStateSize',
+  'streamingStep',
+  'streamingPrediction',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -16,14 +16,17 @@ const firstBlock = 64
 export class OwnMemory implements KernelMemory {
   readonly wasm: WebAssembly.Memory
   private end = firstBlock
+  private view = new Uint8Array(0)
 
   /** @param size bytes that are there from the start; it grows where more are allocated */
   constructor(size = pageBytes) {
     this.wasm = new WebAssembly.Memory({ initial: Math.ceil(size / pageBytes) })
   }
 
+  /** The same array until the memory grows: native kernels ask for it at every call. */
   bytes(): Uint8Array {
-    return new Uint8Array(this.wasm.buffer)
+    if (this.view.buffer !== this.wasm.buffer) this.view = new Uint8Array(this.wasm.buffer)
+    return this.view
   }
 
   allocate(size: number): number {

@@ -16,3 +16,9 @@ declare namespace WebAssembly {
     value: number
   }
 }
+
+/** Bytes of a wasm file, which the bundler embeds. */
+declare module '*.wasm' {
+  const bytes: Uint8Array
+  export default bytes
+}

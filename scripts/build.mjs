@@ -4,7 +4,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { bundleSolution } from './bundleSolution.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -21,8 +21,5 @@ const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'],
 })
 if (compiled.status !== 0) process.exit(compiled.status ?? 1)
 
-const entry = join(dist, 'solution/solution.js')
-const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'warn' })
-await bundle.write({ file: join(dist, 'solution.mjs'), format: 'esm' })
-await bundle.close()
+await bundleSolution(join(dist, 'solution.mjs'))
 chmodSync(join(dist, 'harness/cli.js'), 0o755)

@@ -5,6 +5,7 @@ import { type Network, readNetwork } from '../models/mamba2/weights.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 import { featureGroups } from './features.js'
 import { ModelInputs } from './modelInputs.js'
+import { type ServingKernels, servingKernels } from './servingKernels.js'
 import { StreamingMamba } from './streamingMamba.js'
 
 /** Members of an ensemble that see the same inputs. */
@@ -27,7 +28,7 @@ export class MambaPredictionModel implements PredictionModel {
    * @param networks at least one; their inputs may differ, their states may not
    * @throws {DataError} `ENSEMBLE_MISMATCH`
    */
-  constructor(networks: readonly Network[]) {
+  constructor(networks: readonly Network[], kernels = servingKernels()) {
     const { nFeatures, featureNames } = networks[0].config
     const stranger = networks.findIndex(
       ({ config }) => JSON.stringify(config.featureNames) !== JSON.stringify(featureNames),
@@ -37,7 +38,7 @@ export class MambaPredictionModel implements PredictionModel {
       throw new DataError('ENSEMBLE_MISMATCH', what, {}, 'Keep the members of one run together.')
     }
     this.nFeatures = nFeatures
-    this.groups = groupByInputs(networks)
+    this.groups = groupByInputs(networks, kernels)
     this.nMembers = networks.length
     this.sums = new Float64Array(nFeatures)
     this.prediction = new Float32Array(nFeatures)
@@ -77,12 +78,14 @@ export class MambaPredictionModel implements PredictionModel {
         for (let f = 0; f < sums.length; f++) sums[f] += prediction[f]
       }
     }
-    return Float32Array.from(sums, (sum) => sum / nMembers)
+    const mean = new Float32Array(sums.length)
+    for (let f = 0; f < mean.length; f++) mean[f] = sums[f] / nMembers
+    return mean
   }
 }
 
 /** The engineered features cost a step as much for one member as for all that share them. */
-function groupByInputs(networks: readonly Network[]): Group[] {
+function groupByInputs(networks: readonly Network[], kernels: ServingKernels): Group[] {
   const groups = new Map<string, Group>()
   for (const network of networks) {
     const { nFeatures, features, normalize } = network.config
@@ -93,7 +96,7 @@ function groupByInputs(networks: readonly Network[]): Group[] {
       group = { inputs, values: new Float32Array(inputs.size), members: [] }
       groups.set(key, group)
     }
-    group.members.push(new StreamingMamba(network))
+    group.members.push(new StreamingMamba(network, kernels))
   }
   return [...groups.values()]
 }

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
+import { platformBuilds } from '../kernels/builds.js'
+import { nativeAddon } from '../kernels/nativeAddon.js'
+import { servingKernels } from './servingKernels.js'
 import {
   largestDifference,
   networks,
@@ -22,25 +24,20 @@ afterAll(() => rmSync(directory, { recursive: true }))
 describe('solution.mjs', () => {
   const bundle = join(directory, 'solution.mjs')
   beforeAll(async () => {
-    const input = join(packageRoot, 'solution/solution.ts')
-    const built = await rolldown({
-      input,
-      platform: 'node',
-      resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
-    })
-    await built.write({ file: bundle, format: 'esm' })
-    await built.close()
+    const { bundleSolution } = await import(join(packageRoot, 'scripts/bundleSolution.mjs'))
+    await bundleSolution(bundle)
   })
 
   it('is one small file that imports nothing but Node', () => {
     const imports = readFileSync(bundle, 'utf8').match(/^(import|export) .* from .*$/gm) ?? []
     expect(imports.length).toBeGreaterThan(0)
     for (const line of imports) expect(line).toMatch(/ from ["']node:\w+["'];?$/)
-    expect(statSync(bundle).size).toBeLessThan(60_000)
+    expect(statSync(bundle).size).toBeLessThan(250_000)
   })
 
-  it('predicts with the weights beside it what the library predicts', () => {
-    const folder = weightsFolder(join(directory, 'node'), networks)
+  /** What the bundle predicts with the weights beside it, started with `env`. */
+  function replayAlone(env: NodeJS.ProcessEnv): Float32Array {
+    const folder = weightsFolder(mkdtempSync(join(directory, 'node-')), networks)
     writeFileSync(join(folder, 'solution.mjs'), readFileSync(bundle))
     const script = `
       import { readFileSync, writeFileSync } from 'node:fs'
@@ -58,12 +55,30 @@ describe('solution.mjs', () => {
       writeFileSync('out.f32', out)`
     writeFileSync(join(folder, 'states.f32'), states)
     const args = ['--input-type=module', '--eval', script]
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    })
     expect([status, stderr]).toEqual([0, ''])
-    const predicted = new Float32Array(
-      Uint8Array.from(readFileSync(join(folder, 'out.f32'))).buffer,
-    )
+    return new Float32Array(Uint8Array.from(readFileSync(join(folder, 'out.f32'))).buffer)
+  }
+
+  const plainWasm = platformBuilds().at(-1)!
+  const addon = nativeAddon()
+
+  it.each([
+    ['alone', {}],
+    ['offered an addon that is not there', { SEQARENA_NATIVE_KERNELS: join(directory, 'no.node') }],
+  ])('predicts what the library does with plain wasm: %s', (_, env) => {
+    const expected = replay(networks, servingKernels([plainWasm]))
+    expect(largestDifference(replayAlone(env), expected)).toBe(0)
+  })
+
+  it.skipIf(!addon)('predicts what the library does with the addon that it is offered', () => {
+    const predicted = replayAlone({ SEQARENA_NATIVE_KERNELS: addon })
     expect(largestDifference(predicted, replay(networks))).toBe(0)
+    expect(largestDifference(predicted, replayAlone({}))).toBeGreaterThan(0)
   })
 
   it('predicts the mean of the states so far when it has no weights, and says so once', () => {

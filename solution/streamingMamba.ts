@@ -1,54 +1,93 @@
-import type { Network } from '../models/mamba2/weights.js'
-import { layerNorm } from './layerNorm.js'
-import { MatVec } from './matVec.js'
-import { StreamingBlock } from './streamingBlock.js'
+import { mambaSizes } from '../models/mamba2/config.js'
+import { type Network, type NetworkConfig, parameterShapes } from '../models/mamba2/weights.js'
+import { type ServingKernels, servingKernels } from './servingKernels.js'
+
+const floatBytes = Float32Array.BYTES_PER_ELEMENT
 
 /**
  * A Mamba-2 network that takes a sequence one step at a time, in the same time and memory at every
- * step. Agrees with the forms that train to rounding.
+ * step. Agrees with the forms that train to rounding. Networks may share their kernels' memory.
  */
 export class StreamingMamba {
-  private readonly input: MatVec
-  private readonly blocks: readonly StreamingBlock[]
-  private readonly head: MatVec
-  private readonly tensors: Network['tensors']
+  // Blocks of the kernels' memory, by their offsets.
+  private readonly network: number
+  private readonly state: number
+  private readonly inputs: number
+  private readonly prediction: number
+  private readonly stateSize: number
+  private readonly config: NetworkConfig
+  // The same blocks as arrays, for as long as the memory does not grow.
+  private stateArray: Float32Array = new Float32Array(0)
+  private inputsArray: Float32Array = new Float32Array(0)
+  private predictionArray: Float32Array = new Float32Array(0)
 
-  private readonly x: Float32Array // [dModel], the residual stream
-  private readonly normed: Float32Array // [dModel]
-
-  constructor(network: Network) {
-    const { config, tensors } = network
-    const { dModel, nLayers } = config.model
-    this.tensors = tensors
-    this.input = new MatVec(tensors['input.weight'], config.nInputs, dModel)
-    this.blocks = Array.from({ length: nLayers }, (_, layer) => new StreamingBlock(network, layer))
-    this.head = new MatVec(tensors['head.weight'], dModel, config.nFeatures)
-    this.x = new Float32Array(dModel)
-    this.normed = new Float32Array(dModel)
+  constructor(
+    { config, tensors }: Network,
+    private readonly kernels: ServingKernels = servingKernels(),
+  ) {
+    const { functions } = kernels
+    const { nInputs, nFeatures } = config
+    const { dModel, nLayers, headDim, dState, convWidth } = config.model
+    const { nHeads } = mambaSizes(config.model)
+    const unpacked = this.write(parameterShapes(config).map(({ name }) => tensors[name]))
+    const pack = (network: number) =>
+      functions.packNetwork(
+        unpacked,
+        network,
+        ...[nInputs, dModel, nLayers, nHeads, headDim, dState, convWidth, nFeatures],
+      )
+    this.config = config
+    this.network = this.allocate(pack(0))
+    pack(this.network)
+    this.stateSize = functions.streamingStateSize(this.network)
+    this.state = this.allocate(this.stateSize)
+    this.inputs = this.allocate(nInputs)
+    this.prediction = this.allocate(nFeatures)
+    this.reset()
   }
 
   /** Forgets the sequence. */
   reset(): void {
-    for (const block of this.blocks) block.reset()
+    this.openArrays()
+    this.stateArray.fill(0)
   }
 
   /** @param inputs [nInputs] of this step */
   push(inputs: Float32Array): void {
-    const { x } = this
-    const bias = this.tensors['input.bias']
-    this.input.multiply(inputs, x)
-    for (let i = 0; i < x.length; i++) x[i] += bias[i]
-    for (const block of this.blocks) block.push(x)
+    this.openArrays()
+    this.inputsArray.set(inputs)
+    this.kernels.functions.streamingStep(this.network, this.inputs, this.state)
   }
 
   /** @param out [nFeatures], receives the prediction of the next state after the steps so far */
   predict(out: Float32Array): void {
-    const { tensors, normed } = this
-    layerNorm(this.x, tensors['norm.weight'], tensors['norm.bias'], normed)
-    this.head.multiply(normed, out)
-    const bias = tensors['head.bias']
-    const mean = tensors['target.mean']
-    const scale = tensors['target.scale']
-    for (let f = 0; f < out.length; f++) out[f] = mean[f] + scale[f] * (out[f] + bias[f])
+    this.openArrays()
+    this.kernels.functions.streamingPrediction(this.network, this.state, this.prediction)
+    out.set(this.predictionArray)
+  }
+
+  private allocate(length: number): number {
+    return this.kernels.memory.allocate(length * floatBytes)
+  }
+
+  /** Arrays one after another in a block of their own. */
+  private write(arrays: Float32Array[]): number {
+    const offset = this.allocate(arrays.reduce((sum, { length }) => sum + length, 0))
+    const { buffer } = this.kernels.memory.bytes()
+    let at = offset
+    for (const array of arrays) {
+      new Float32Array(buffer, at, array.length).set(array)
+      at += array.byteLength
+    }
+    return offset
+  }
+
+  /** A network that came later may have made the memory grow, which detaches all arrays on it. */
+  private openArrays(): void {
+    const { buffer } = this.kernels.memory.bytes()
+    if (this.stateArray.buffer === buffer) return
+    this.stateArray = new Float32Array(buffer, this.state, this.stateSize)
+    this.inputsArray = new Float32Array(buffer, this.inputs, this.config.nInputs)
+    this.predictionArray = new Float32Array(buffer, this.prediction, this.config.nFeatures)
   }
 }

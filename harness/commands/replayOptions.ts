@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander'
 import { type Progress, startProgress, stderrProgress } from '../../base/progress.js'
+import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { contestLimits } from '../score/limits.js'
 import type { ReplayOptions } from '../score/replayTable.js'
 import type { SandboxMode } from '../score/sandbox.js'
+import { kernelsOption } from './kernelsOption.js'
 import { toCount, toPositive } from './parse.js'
 
 /** What the options of {@link addReplayOptions} give. */
@@ -12,6 +14,7 @@ export interface ParsedReplayOptions {
   solution?: string
   limit?: number
   sandbox: SandboxMode
+  kernels: KernelChoice
   python: string
   maxMinutes: number
   memoryGb: number
@@ -35,6 +38,7 @@ export function addReplayOptions(command: Command): Command {
         .choices(['auto', 'required', 'off'])
         .default('auto'),
     )
+    .addOption(kernelsOption('compiled kernels that a run folder is served with'))
     .option('--python <command>', 'the Python that runs a Python solution', 'python3')
     .option('--max-minutes <x>', 'time limit for everything', toPositive, maxMinutes)
     .option('--memory-gb <x>', 'memory limit', toPositive, memoryGb)
@@ -60,6 +64,7 @@ export async function withReplayOptions<Result>(
         stepTimeoutSeconds: parsed.stepTimeout,
       },
       sandbox: parsed.sandbox,
+      kernels: parsed.kernels,
       python: parsed.python,
       limitSequences: parsed.limit,
       signal: interruptSignal(),

@@ -25,6 +25,9 @@ for (const stream of [process.stdout, process.stderr]) {
   _handle?.setBlocking?.(true)
 }
 
+/** The answer that goes out; the next one takes the same memory where it is as long. */
+let answer = makeAnswer(0)
+
 const [, , file, nFeatures, modelDir] = process.argv
 const model = await load(file, modelDir)
 if (model) serve(model, Number(nFeatures))
@@ -77,7 +80,9 @@ function serve(model: UntrustedModel, nFeatures: number): void {
 function sendPrediction(prediction: unknown, elapsedMs: number): void {
   if (prediction === null || prediction === undefined) send(answerKinds.none, elapsedMs)
   else if (isRow(prediction)) {
-    send(answerKinds.prediction, elapsedMs, new Float64Array(prediction))
+    const { values } = answerOf(8 * prediction.length)
+    values.set(prediction)
+    send(answerKinds.prediction, elapsedMs, values.byteLength)
   } else fault('result', describe(prediction))
 }
 
@@ -96,18 +101,38 @@ function describe(value: unknown): string {
 function fault(stage: SolutionFault['stage'], error: unknown): undefined {
   if (error instanceof Error) console.error(error.stack)
   const fault: SolutionFault = { stage, message: String(error).slice(0, maxFaultBytes / 8) }
-  send(answerKinds.error, 0, Buffer.from(JSON.stringify(fault)))
+  const text = Buffer.from(JSON.stringify(fault))
+  answerOf(text.length).bytes.set(text, answerHeaderBytes)
+  send(answerKinds.error, 0, text.length)
   while (readFully(Buffer.alloc(1)));
 }
 
-function send(kind: number, elapsedMs: number, payload?: Uint8Array | Float64Array): void {
-  const payloadBytes = payload?.byteLength ?? 0
-  const frame = Buffer.alloc(answerHeaderBytes + payloadBytes)
-  new Uint32Array(frame.buffer, frame.byteOffset, 2).set([kind, payloadBytes])
-  new Float64Array(frame.buffer, frame.byteOffset + 8, 1)[0] = elapsedMs
-  if (payload) frame.set(new Uint8Array(payload.buffer, payload.byteOffset, payloadBytes), 16)
-  for (let done = 0; done < frame.length; ) {
-    done += patiently(() => writeSync(answerFd, frame, done))
+function makeAnswer(payloadBytes: number) {
+  const memory = new ArrayBuffer(answerHeaderBytes + payloadBytes)
+  return {
+    payloadBytes,
+    bytes: new Uint8Array(memory),
+    header: new Uint32Array(memory, 0, 2),
+    elapsed: new Float64Array(memory, 8, 1),
+    /** The payload of a prediction. */
+    values: new Float64Array(memory, answerHeaderBytes, Math.floor(payloadBytes / 8)),
+  }
+}
+
+/** An answer with room for exactly this payload. */
+function answerOf(payloadBytes: number) {
+  if (answer.payloadBytes !== payloadBytes) answer = makeAnswer(payloadBytes)
+  return answer
+}
+
+/** Sends an answer whose payload is written. */
+function send(kind: number, elapsedMs: number, payloadBytes = 0): void {
+  const { bytes, header, elapsed } = answerOf(payloadBytes)
+  header[0] = kind
+  header[1] = payloadBytes
+  elapsed[0] = elapsedMs
+  for (let done = 0; done < bytes.length; ) {
+    done += patiently(() => writeSync(answerFd, bytes, done))
   }
 }
 

@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { nativeAddon } from '../../kernels/nativeAddon.js'
+import type { ReplayOptions } from './replayTable.js'
 import type { Solution } from './resolveSolution.js'
 import { countingSequences } from './testing/countingSequences.js'
 import { hasPython } from './testing/hasPython.js'
 import { answersOf, childrenOfThis, off, whereItRuns } from './testing/replaying.js'
 import {
+  addonSolution,
   nodeSolution,
   pythonSolution,
   temporaryFolder,
@@ -119,6 +122,19 @@ class PredictionModel:
     const { answers } = await answersOf(solution)
     expect(answers[0].slice(3, 6)).toEqual([0.75, 3.75, 6.75])
   })
+
+  it.skipIf(!nativeAddon())(
+    "offers this machine's addon to the bundled solution, and to no other",
+    async () => {
+      const bundled = addonSolution(folder)
+      const { modelDir, ...own } = bundled
+      const predicts = async (solution: Solution, options: ReplayOptions = {}) =>
+        (await answersOf(solution, { ...off, ...options }, short)).answers[0][3]
+      expect(await predicts(bundled)).toBe(1)
+      expect(await predicts(bundled, { kernels: 'wasm' })).toBe(0)
+      expect(await predicts(own)).toBe(0)
+    },
+  )
 
   it('hands the run folder to the bundled solution', async () => {
     const file = join(folder, 'bundled.mjs')

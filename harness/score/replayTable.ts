@@ -1,5 +1,6 @@
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { type Latency, LatencyRecorder } from '../../eval/latency.js'
+import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { type Limits, solutionLimits } from './limits.js'
 import type { Solution } from './resolveSolution.js'
 import type { SandboxMode } from './sandbox.js'
@@ -18,6 +19,8 @@ export interface ReplayOptions {
   limits?: Partial<Limits>
   /** `auto` by default. */
   sandbox?: SandboxMode
+  /** What serves a run folder; `auto` by default. A solution of one's own brings its kernels along. */
+  kernels?: KernelChoice
   /** Replay only so many sequences, from the first on. */
   limitSequences?: number
   signal?: AbortSignal
@@ -65,9 +68,9 @@ export async function replayTable(
 ): Promise<Replay> {
   const started = performance.now()
   const limits = solutionLimits(options.limits)
-  const { limitSequences = nSequences, sandbox = 'auto', python } = options
+  const { limitSequences = nSequences, sandbox = 'auto', kernels = 'auto', python } = options
   const nFeatures = featureNames.length
-  const command = await solutionCommand(solution, { nFeatures, limits, sandbox, python })
+  const command = await solutionCommand(solution, { nFeatures, limits, sandbox, kernels, python })
   if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
 
   const totalSteps = Math.min(limitSequences, nSequences) * nSteps

@@ -3,12 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { nativeAddon } from '../../kernels/nativeAddon.js'
 import type { ReplayOptions } from './replayTable.js'
 import type { Solution } from './resolveSolution.js'
 import { findSandbox } from './sandbox.js'
 import { hasPython } from './testing/hasPython.js'
 import { answersOf, childrenOfThis, errorOf, whereItRuns } from './testing/replaying.js'
 import {
+  addonSolution,
   nodeSolution,
   pythonSolution,
   temporaryFolder,
@@ -74,6 +76,11 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
     const contained = await answersOf(node(body(own)), inside)
     expect(contained.answers[0].slice(3, 6)).toEqual([1, 0, 0])
     expect(readFileSync(own, 'utf8')).toBe('here')
+  })
+
+  it.skipIf(!nativeAddon())('reads the addon that the bundled solution is offered', async () => {
+    const { answers } = await answersOf(addonSolution(folder), inside)
+    expect(answers[0][3]).toBe(1)
   })
 
   it('has a /tmp of its own and nothing else to write to', async () => {

@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { distFile, packageRoot } from '../../base/packageRoot.js'
+import type { KernelChoice } from '../../kernels/kernelChoices.js'
+import { nativeAddon } from '../../kernels/nativeAddon.js'
 import type { Limits } from './limits.js'
 import { findPython } from './pythonInterpreter.js'
 import type { Solution } from './resolveSolution.js'
@@ -21,6 +23,7 @@ export interface CommandOptions {
   nFeatures: number
   limits: Limits
   sandbox: SandboxMode
+  kernels: KernelChoice
   /** The Python to run a Python solution with. */
   python?: string
 }
@@ -32,10 +35,11 @@ const gigabyte = 2 ** 30
  * cores, in a sandbox where there is one.
  *
  * @throws {UsageError} `PYTHON_MISSING`, `NUMPY_MISSING`, `NO_SANDBOX`
+ * @throws {SeqarenaError} `KERNELS_FAILED` when the kernels that were asked for do not load
  */
 export async function solutionCommand(
   solution: Solution,
-  { nFeatures, limits, sandbox, python }: CommandOptions,
+  { nFeatures, limits, sandbox, kernels, python }: CommandOptions,
 ): Promise<SolutionCommand> {
   const { run, needs } = await interpreter(solution, limits, python)
   const folder = solution.modelDir ?? dirname(solution.file)
@@ -44,10 +48,16 @@ export async function solutionCommand(
   const found = findSandbox(sandbox, limits.memoryGb * gigabyte)
   // The bundled solution is one file of ours; a user's may import its neighbours.
   const own = solution.modelDir ? [solution.file, solution.modelDir] : [folder]
+  const env = solutionEnv(limits.cores)
+  const addon = solution.modelDir && nativeAddon(kernels)
+  if (addon) {
+    env.SEQARENA_NATIVE_KERNELS = addon
+    own.push(addon)
+  }
   const contained = found.sandbox?.wrap(command, [...needs, ...own], folder)
   return {
     command: [...pinned(limits.cores), ...(contained ?? command)],
-    env: solutionEnv(limits.cores),
+    env,
     folder,
     contained: found.sandbox !== undefined,
     reason: found.sandbox ? undefined : found.reason,

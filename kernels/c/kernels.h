@@ -91,3 +91,22 @@ KERNEL void sumSlots(const float *slots, int stride, int nSlots, float *out, dou
 KERNEL void adamW(float *parameters, const float *gradient, float *m, float *v,
                   const float *decays, int n, double lr, double weightDecay, double clip,
                   double correction1, double correction2);
+
+/* matVec.c: a matrix times one vector. */
+/** @return floats that the packed matrix takes; with `packed` null nothing else is done */
+KERNEL int packMatrix(const float *matrix, float *packed, int rows, int columns);
+/** out = x · matrix; out has room for `columns` to a multiple of 16. */
+KERNEL void matVec(const float *packed, const float *x, float *out, int rows, int columns);
+
+/* streamingStep.c: a whole network for one sequence, one step at a time. */
+/**
+ * @param tensors all of a weights file, in its order
+ * @return floats that the packed network takes; with `network` null nothing else is done
+ */
+KERNEL int packNetwork(const float *tensors, float *network, int nInputs, int dModel, int nLayers,
+                       int nHeads, int headDim, int dState, int convWidth, int nFeatures);
+/** Floats of the state of one sequence; zeros at its start. */
+KERNEL int streamingStateSize(const float *network);
+KERNEL void streamingStep(const float *network, const float *inputs, float *state);
+/** Prediction [nFeatures] of the next state, after the steps so far. */
+KERNEL void streamingPrediction(const float *network, float *state, float *prediction);

@@ -5,6 +5,7 @@ import { randomNetwork } from '../../models/mamba2/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../../models/mamba2/weights.js'
 import { featureGroups } from '../features.js'
 import { MambaPredictionModel } from '../predictionModel.js'
+import type { ServingKernels } from '../servingKernels.js'
 
 export const nSequences = 2
 export const nSteps = 300
@@ -32,8 +33,8 @@ function hardStates(): Float32Array {
 }
 
 /** Predictions [nSequences, nSteps, nFeatures], NaN where none was asked for. */
-export function replay(networks: Network[]): Float32Array {
-  const model = new MambaPredictionModel(networks)
+export function replay(networks: Network[], kernels?: ServingKernels): Float32Array {
+  const model = new MambaPredictionModel(networks, kernels)
   const out = new Float32Array(states.length).fill(Number.NaN)
   for (let row = 0; row < nSequences * nSteps; row++) {
     const stepInSeq = row % nSteps
@@ -52,7 +53,7 @@ export function replay(networks: Network[]): Float32Array {
 
 /** Makes a folder with these networks' weights. */
 export function weightsFolder(folder: string, networks: Network[]): string {
-  mkdirSync(folder)
+  mkdirSync(folder, { recursive: true })
   for (const [k, { config, tensors }] of networks.entries()) {
     writeFileSync(join(folder, `mamba_model_${k}.safetensors`), encodeNetwork(config, tensors))
   }

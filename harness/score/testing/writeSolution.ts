@@ -18,6 +18,18 @@ export function writeSolution(folder: string, name: string, source: string): Sol
   return resolveSolution(file)
 }
 
+/** Stands for the bundled solution: predicts 1 where it was offered an addon that loads, 0 where none. */
+export function addonSolution(folder: string): Solution {
+  const source = `import { createRequire } from 'node:module'
+const addon = process.env.SEQARENA_NATIVE_KERNELS
+const loads = addon ? Number('streamingStep' in createRequire(import.meta.url)(addon)) : 0
+export class PredictionModel {
+  predict(point) { return point.needPrediction ? [loads, loads, loads] : null }
+}
+`
+  return { ...writeSolution(folder, 'addon.mjs', source), modelDir: folder }
+}
+
 let count = 0
 
 /** A Node solution whose `predict(point)` has this body; `this.calls` counts the calls. */
