@@ -31,6 +31,6 @@ export class Children {
   /** Stops what runs and removes the folder. */
   end() {
     for (const child of this.running) child.kill()
-    rmSync(this.folder, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }

@@ -2,19 +2,18 @@ import { expect, it } from 'vitest'
 import type { BenchRow } from './benchResult.js'
 import { formatRows } from './formatRows.js'
 
-it('aligns figures to the right, and shows what is missing as a dash', () => {
+it('aligns figures, has a dash for what is missing, and nothing for what the row above says', () => {
+  const product = {
+    name: 'matmulNN',
+    build: 'native-v4',
+    threads: 1,
+    unit: 'GFLOP/s',
+    ours: 132.4,
+    floor: 129.6,
+  } as const
   const rows: BenchRow[] = [
-    {
-      name: 'matmulNN',
-      build: 'native-v4',
-      threads: 1,
-      unit: 'GFLOP/s',
-      ours: 132.4,
-      peer: 2.31,
-      peerName: 'tfjs wasm',
-      ratio: 57.316,
-      floor: 129.6,
-    },
+    { ...product, peer: 2.31, peerName: 'tfjs wasm', ratio: 57.316 },
+    { ...product, peer: 99.4, peerName: 'PyTorch', ratio: 1.332 },
     {
       name: 'train',
       build: 'wasm-simd',
@@ -39,9 +38,10 @@ it('aligns figures to the right, and shows what is missing as a dash', () => {
     },
   ]
   expect(formatRows(rows).split('\n')).toEqual([
-    '          build      threads  unit           ours  peer  ratio   floor  against',
-    'matmulNN  native-v4        1  GFLOP/s         132  2.31  57.32     130  tfjs wasm',
-    'train     wasm-simd       16  tokens/s  1 234 568     -      -       -  -',
-    'features  js               1  steps/s       0.051  12.3   0.00  10 000  numpy',
+    '          build      threads  unit           ours   floor  peer  ratio  against',
+    'matmulNN  native-v4        1  GFLOP/s         132     130  2.31  57.32  tfjs wasm',
+    '                                                           99.4   1.33  PyTorch',
+    'train     wasm-simd       16  tokens/s  1 234 568       -     -      -  -',
+    'features  js               1  steps/s       0.051  10 000  12.3   0.00  numpy',
   ])
 })

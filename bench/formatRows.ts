@@ -1,20 +1,19 @@
 import type { BenchRow } from './benchResult.js'
 
-const heads = ['', 'build', 'threads', 'unit', 'ours', 'peer', 'ratio', 'floor', 'against']
+const heads = ['', 'build', 'threads', 'unit', 'ours', 'floor', 'peer', 'ratio', 'against']
 
-/** The rows as a table for people. */
+/** The rows as a table for people; what one row has from the row above is left out. */
 export function formatRows(rows: readonly BenchRow[]): string {
-  const lines = rows.map((row) => [
-    row.name,
-    row.build,
-    String(row.threads),
-    row.unit,
-    formatRate(row.ours),
-    formatRate(row.peer),
-    row.ratio === null ? '-' : row.ratio.toFixed(2),
-    formatRate(row.floor),
-    row.peerName ?? '-',
-  ])
+  const lines = rows.map((row, i) => {
+    const own = ownCells(row)
+    const isAgain = i > 0 && own.join() === ownCells(rows[i - 1]).join()
+    return [
+      ...(isAgain ? own.map(() => '') : own),
+      formatRate(row.peer),
+      row.ratio === null ? '-' : row.ratio.toFixed(2),
+      row.peerName ?? '-',
+    ]
+  })
   const widths = heads.map((head, i) =>
     Math.max(head.length, ...lines.map((cells) => cells[i].length)),
   )
@@ -25,6 +24,11 @@ export function formatRows(rows: readonly BenchRow[]): string {
       .join('  ')
       .trimEnd()
   return [heads, ...lines].map(format).join('\n')
+}
+
+/** What does not depend on the peer. */
+function ownCells({ name, build, threads, unit, ours, floor }: BenchRow): string[] {
+  return [name, build, String(threads), unit, formatRate(ours), formatRate(floor)]
 }
 
 /** `0.79`, `5.7`, `132`, `28 400`: three digits at least, none after the point from 100 on. */

@@ -8,7 +8,7 @@ import { trainCommand } from './commands/train.js'
 
 const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
 const pages = ['README.md', 'CHANGELOG.md', ...filesIn('docs', '.md')]
-const rooms = 'base kernels datasets eval models solution train harness'.split(' ')
+const rooms = 'base kernels datasets eval models solution train harness bench'.split(' ')
 
 function filesIn(folder: string, suffix: string): string[] {
   return readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })

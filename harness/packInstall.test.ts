@@ -93,7 +93,8 @@ describe('the package', () => {
         ...['solution/requirements.txt', 'harness/score/python_runner.py'],
       ]),
     )
-    const superfluous = /test\.|testing|fixtures|samples|\.map$|(?<!\.d)\.ts$|^bench|^scripts/
+    const superfluous =
+      /test\.|testing|fixtures|samples|\.map$|(?<!\.d)\.ts$|^(dist\/)?bench|^scripts/
     expect(paths.filter((path) => superfluous.test(path))).toEqual([])
     expect(packed.unpackedSize).toBeLessThan(3e6)
   })

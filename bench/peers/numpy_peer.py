@@ -59,8 +59,8 @@ def exponential_average(x, alpha):
     return out
 
 
-def features(states):
-    """[time, n] → [time, 26 n], the groups in the order of solution/features.ts."""
+def model_inputs(states):
+    """[time, n] → [time, 26 n], the groups in the order of solution/features.ts, normalized."""
     x = states.astype(np.float64)
     centre = x.mean(0)
     centred = x - centre
@@ -73,7 +73,8 @@ def features(states):
         groups += [mean + centre, std]
         groups += [rolling_extreme(x, size, extreme) for extreme in (np.minimum, np.maximum)]
     groups += [exponential_average(x, float(alpha)) for alpha in EMA_ALPHAS]
-    return np.concatenate(groups, 1)
+    # Group by group, while it is in the cache: 1.4 times as fast as all at once.
+    return np.concatenate([normalize(group) for group in groups], 1)
 
 
 def normalize(values):
@@ -94,12 +95,12 @@ def load_states(states, n_steps, n_features):
 
 def time_features(seconds):
     """Seconds for all sequences."""
-    return best_time(lambda: [normalize(features(states)) for states in table["states"]], seconds)
+    return best_time(lambda: [model_inputs(states) for states in table["states"]], seconds)
 
 
 def write_features(file):
     """Of the first sequence."""
-    normalize(features(table["states"][0])).tofile(file)
+    model_inputs(table["states"][0]).tofile(file)
 
 
 # --- streaming ----------------------------------------------------------------------------------

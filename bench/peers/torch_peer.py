@@ -33,6 +33,9 @@ def write_floats(file, tensor):
     tensor.detach().contiguous().numpy().tofile(file)
 
 
+BLAS_NAMES = {"openblas": "OpenBLAS", "mkl_rt": "MKL", "mkl_core": "MKL", "blis": "BLIS"}
+
+
 def versions():
     torch.mm(torch.ones(4, 4), torch.ones(4, 4))
     return {"torch": torch.__version__, "blas": blas_name()}
@@ -45,9 +48,10 @@ def blas_name():
     except OSError:
         loaded = set()
     for name in sorted(map(os.path.basename, loaded)):
-        found = re.match(r"lib(openblas|mkl_rt|mkl_core|blis|flexiblas)[^\d]*-?r?([\d.]*\d)?", name)
+        found = re.match(rf"lib({'|'.join(BLAS_NAMES)})\D*([\d.]*\d)?", name)
         if found:
-            return " ".join(part for part in found.groups() if part)
+            name, version = found.groups()
+            return f"{BLAS_NAMES[name]} {version or ''}".strip()
     return "MKL" if torch.backends.mkl.is_available() else "own BLAS"
 
 
