@@ -24,7 +24,7 @@ const sizes = fc.record({
 
 /** From hardly any step of time to one that lets nothing of the state pass. */
 const steps = {
-  usual: (i: number) => -4 + (i % 7),
+  usual: (i: number) => -4 + (i % 3),
   'a is 1': () => -40,
   'a is 0': () => 200,
   'a segment a step': () => 3,
@@ -69,10 +69,44 @@ function forward(test: TestKernels, operands: ScanOperands, sizes: ScanSizes, h0
   return { y, hT }
 }
 
+/** @param h0 whether the kernel is given the initial state, and asked for its gradient */
+function backward(
+  test: TestKernels,
+  operands: ScanOperands,
+  dY: Float64Array,
+  sizes: ScanSizes,
+  h0 = true,
+): Record<keyof ScanOperands, Float32Array> {
+  const { x, b, c, dt, dtBias, aLog, d } = operands
+  const numbers = numbersOf(sizes)
+  const { y } = scanReference(operands, sizes)
+  const found = callKernel(test, {
+    name: 'selectiveScanBackward',
+    inputs: [x, b, c, dt, dtBias, aLog, d, h0 ? operands.h0 : null, y, dY],
+    outputs: [x, b, c, dt, dtBias, aLog, d, h0 ? operands.h0 : []].map(({ length }) => length),
+    sizes: numbers,
+    scratch: test.call('selectiveScanScratch', ...numbers.slice(1)),
+  })
+  const [dX, dB, dC, dDt, dDtBias, dALog, dD, dH0] = found
+  return { x: dX, b: dB, c: dC, dt: dDt, dtBias: dDtBias, aLog: dALog, d: dD, h0: dH0 }
+}
+
+/** That all gradients are right within `tolerance`, those of parameters relative to what they are summed from. */
+function expectGradients(
+  test: TestKernels,
+  operands: ScanOperands,
+  dY: Float64Array,
+  sizes: ScanSizes,
+  tolerance: number,
+) {
+  const { gradients, terms } = scanBackwardReference(operands, dY, sizes)
+  expectClose(backward(test, operands, dY, sizes), { ...gradients }, tolerance, { ...terms })
+}
+
 it('the reference has the gradients that differences give', () => {
   const sizes = { batch: 2, time: 6, nHeads: 2, headDim: 3, dState: 2 }
   const { operands, dY } = operandsOf(sizes, 1)
-  const gradients = scanBackwardReference(operands, dY, sizes)
+  const { gradients } = scanBackwardReference(operands, dY, sizes)
   const y = (moved: ScanOperands) => scanReference(moved, sizes).y
   expectGradientsByDifferences(y, operands, dY, gradients)
 })
@@ -85,7 +119,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const { y, hT } = scanReference(operands, sizes)
         expectClose(forward(new TestKernels(build), operands, sizes), { y, hT }, 3e-6)
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 1 },
     )
   })
 
@@ -135,5 +169,66 @@ describe.each(testedBuilds())('$name', (build) => {
     const first = forward(test, part(0, 70, operands.h0), { ...sizes, time: 70 })
     const second = forward(test, part(70, 100, first.hT), { ...sizes, time: 30 })
     expectClose({ y: [...first.y, ...second.y], hT: second.hT }, { y: whole.y, hT: whole.hT }, 3e-6)
+  })
+
+  it('has the gradients of the reference, at any size', () => {
+    fc.assert(
+      fc.property(sizes, fc.nat(), (sizes, seed) => {
+        const { operands, dY } = operandsOf(sizes, seed)
+        expectGradients(new TestKernels(build), operands, dY, sizes, 1e-5)
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+  })
+
+  it.each(Object.keys(steps) as Steps[])('has the gradients where %s', (kind) => {
+    const sizes = { batch: 2, time: 150, nHeads: 3, headDim: 5, dState: 7 }
+    const { operands, dY } = operandsOf(sizes, 2, kind)
+    expectGradients(new TestKernels(build), operands, dY, sizes, 1e-5)
+  })
+
+  it('gives for a batch the sequences one by one, and the sum of their weight gradients in order', () => {
+    const sizes = { batch: 3, time: 70, nHeads: 2, headDim: 6, dState: 5 }
+    const { operands, dY } = operandsOf(sizes, 5)
+    const test = new TestKernels(build)
+    const all = backward(test, operands, dY, sizes)
+    expect(backward(test, operands, dY, sizes)).toEqual(all)
+    const sums = { dtBias: new Float32Array(2), aLog: new Float32Array(2), d: new Float32Array(2) }
+    for (let sequence = 0; sequence < 3; sequence++) {
+      const part = <T extends Float32Array | Float64Array>(array: T) =>
+        array.slice((sequence * array.length) / 3, ((sequence + 1) * array.length) / 3) as T
+      const { x, b, c, dt, h0 } = operands
+      const one = { ...operands, x: part(x), b: part(b), c: part(c), dt: part(dt), h0: part(h0) }
+      const single = backward(test, one, part(dY), { ...sizes, batch: 1 })
+      for (const name of ['x', 'b', 'c', 'dt', 'h0'] as const)
+        expect(part(all[name])).toEqual(single[name])
+      for (const name of ['dtBias', 'aLog', 'd'] as const)
+        single[name].forEach((v, i) => {
+          sums[name][i] += v
+        })
+    }
+    expect({ dtBias: all.dtBias, aLog: all.aLog, d: all.d }).toEqual(sums)
+  })
+
+  it('needs no initial state for its gradients', () => {
+    const sizes = { batch: 1, time: 9, nHeads: 2, headDim: 8, dState: 4 }
+    const { operands, dY } = operandsOf(sizes, 3)
+    operands.h0.fill(0)
+    const test = new TestKernels(build)
+    const { h0: none, ...without } = backward(test, operands, dY, sizes, false)
+    const { h0: some, ...given } = backward(test, operands, dY, sizes)
+    expect(without).toEqual(given)
+    expect([none.length, some.length]).toEqual([0, 64])
+  })
+
+  it('keeps the digits of dALog and dDtBias over a long sequence', () => {
+    const sizes = { batch: 1, time: 2000, nHeads: 4, headDim: 16, dState: 8 }
+    const { operands, dY } = operandsOf(sizes, 6)
+    operands.dt.forEach((_, i) => {
+      operands.dt[i] = Math.fround(-5 + 2 * Math.sin(i))
+    })
+    operands.aLog.set([0, 0.9, 1.9, 2.77].map(Math.fround))
+    const { gradients } = scanBackwardReference(operands, dY, sizes)
+    expectClose(backward(new TestKernels(build), operands, dY, sizes), { ...gradients }, 1e-5)
   })
 })

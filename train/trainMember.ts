@@ -209,8 +209,8 @@ async function validate({ config, member, shared, pool, valid }: MemberContext, 
 }
 
 /** One step of the optimizer, piece by piece on all workers. */
-async function moveParameters(
-  { config, pool }: MemberContext,
+export async function moveParameters(
+  { config, pool }: Pick<MemberContext, 'config' | 'pool'>,
   optimizerStep: number,
   norm: number,
   lr: number,

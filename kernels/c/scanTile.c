@@ -65,7 +65,7 @@ INLINE void tileStep(const int nB, const int nV, vec g[MAX_BROADCASTS][TILE_VECT
 }
 
 INLINE void tile(const int nB, const int nV, const int isReverse, const int add,
-                 const struct scanPass *pass, int b, int v, float *state, float *restrict sum) {
+                 const struct scanPass *pass, int b, int v, const float *before, float *after, float *restrict sum) {
   const int width = pass->vectors * VW, broadcasts = pass->broadcasts, segments = pass->segments;
   const float *u = pass->u + v * VW, *enter = pass->enter + b, *leave = pass->leave + b;
   sum += v * VW;
@@ -73,7 +73,7 @@ INLINE void tile(const int nB, const int nV, const int isReverse, const int add,
   UNROLL
   for (int i = 0; i < nB; i++)
     UNROLL
-    for (int j = 0; j < nV; j++) g[i][j] = load(state + (i * nV + j) * VW);
+    for (int j = 0; j < nV; j++) g[i][j] = load(before + (i * nV + j) * VW);
   for (int k = 0; k < segments; k++) {
     const int segment = isReverse ? segments - 1 - k : k;
     const int from = pass->starts[segment], to = pass->starts[segment + 1];
@@ -92,42 +92,44 @@ INLINE void tile(const int nB, const int nV, const int isReverse, const int add,
   UNROLL
   for (int i = 0; i < nB; i++)
     UNROLL
-    for (int j = 0; j < nV; j++) store(state + (i * nV + j) * VW, g[i][j]);
+    for (int j = 0; j < nV; j++) store(after + (i * nV + j) * VW, g[i][j]);
 }
 
 /** All tiles over `nV` vectors from the v-th. */
-INLINE void column(const int nV, const int isReverse, const struct scanPass *pass, int v, float *state,
-                   float *sum, int add) {
+INLINE void column(const int nV, const int isReverse, const struct scanPass *pass, int v, const float *before,
+                   float *after, float *sum, int add) {
   const int nB = tileBroadcasts(nV);
-  state += v * VW * pass->broadcasts;
+  before += v * VW * pass->broadcasts;
+  after += v * VW * pass->broadcasts;
   for (int b = 0; b < pass->broadcasts; b += nB) {
     if (add || b > 0)
-      tile(nB, nV, isReverse, 1, pass, b, v, state, sum);
+      tile(nB, nV, isReverse, 1, pass, b, v, before, after, sum);
     else
-      tile(nB, nV, isReverse, 0, pass, b, v, state, sum);
-    state += nB * nV * VW;
+      tile(nB, nV, isReverse, 0, pass, b, v, before, after, sum);
+    before += nB * nV * VW;
+    after += nB * nV * VW;
   }
 }
 
-INLINE void scan(const int isReverse, const struct scanPass *pass, float *state, float *sum, int add) {
+INLINE void scan(const int isReverse, const struct scanPass *pass, const float *before, float *after, float *sum, int add) {
   for (int v = 0; v < pass->vectors;) {
     const int nV = tileVectors(pass->vectors - v);
     if (nV == TILE_VECTORS)
-      column(TILE_VECTORS, isReverse, pass, v, state, sum, add);
+      column(TILE_VECTORS, isReverse, pass, v, before, after, sum, add);
     else if (nV == 2)
-      column(2, isReverse, pass, v, state, sum, add);
+      column(2, isReverse, pass, v, before, after, sum, add);
     else
-      column(1, isReverse, pass, v, state, sum, add);
+      column(1, isReverse, pass, v, before, after, sum, add);
     v += nV;
   }
 }
 
-void scanForward(const struct scanPass *pass, float *state, float *sum, int add) {
-  scan(0, pass, state, sum, add);
+void scanForward(const struct scanPass *pass, const float *before, float *after, float *sum, int add) {
+  scan(0, pass, before, after, sum, add);
 }
 
-void scanReverse(const struct scanPass *pass, float *state, float *sum, int add) {
-  scan(1, pass, state, sum, add);
+void scanReverse(const struct scanPass *pass, const float *before, float *after, float *sum, int add) {
+  scan(1, pass, before, after, sum, add);
 }
 
 int scanStateIndex(int vectors, int broadcasts, int b, int v) {

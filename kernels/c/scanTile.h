@@ -28,9 +28,12 @@ struct scanPass {
   int segments;
 };
 
-/** @param state in an order of its own; all zeros are a zero state @param add to `sum`, else it is written */
-void scanForward(const struct scanPass *pass, float *state, float *sum, int add);
-void scanReverse(const struct scanPass *pass, float *state, float *sum, int add);
+/**
+ * @param before, after the state in an order of its own, of which all zeros are a zero state; may be the same
+ * @param add to `sum`, else it is written
+ */
+void scanForward(const struct scanPass *pass, const float *before, float *after, float *sum, int add);
+void scanReverse(const struct scanPass *pass, const float *before, float *after, float *sum, int add);
 
 /** Where the state of broadcast b and vector element v stands. */
 int scanStateIndex(int vectors, int broadcasts, int b, int v);

@@ -46,9 +46,40 @@ struct scan {
   struct headDecay *decays; /* [nHeads], in the backward pass [blocks][nHeads] */
 };
 
-/** Sizes and scratch of a forward pass. */
-void scanLayout(struct scan *scan, int nHeads, int headDim, int dState, struct scratch *scratch);
+/** Sizes and scratch of a pass over sequences of `blocks` blocks; of a forward pass, that keeps nothing, 1. */
+void scanLayout(struct scan *scan, int blocks, int nHeads, int headDim, int dState, struct scratch *scratch);
 /** Parameters, and the state before the first step; h0 null: zeros. */
 void scanStart(struct scan *scan, const float *dtBias, const float *aLog, const float *d, const float *h0);
 /** The next `count` ≤ SCAN_BLOCK steps. */
 void scanBlock(struct scan *scan, const struct scanInputs *inputs, struct outRows y, int count);
+
+/**
+ * The backward pass. First scanKeepBlock for all blocks in their order, then scanGradientBlock in the reverse
+ * one: dC needs the states, of which only those at the blocks' starts are kept; all else needs the adjoint ones.
+ */
+struct scanGradient {
+  struct scan scan;
+  float *dy;                     /* as u: A dy */
+  float *kept;                   /* [blocks + 1][nHeads] states before each block, with n in vectors */
+  float *adjoint;                /* [nHeads] A λ with n in vectors */
+  float *dB;                     /* [SCAN_BLOCK][paddedState], of a block; dC in its turn */
+  float *along, *across;         /* [nHeads][SCAN_BLOCK] ⟨dy, y − D x⟩, ⟨x, du⟩ */
+  float *carried;                /* [nHeads] ⟨λ, a h⟩ across the block's end */
+  float *dDtBias, *dALog, *dD;   /* [nHeads] of one sequence */
+  float *dSkip;                  /* [nHeads][VW] of which dD is the sum */
+};
+
+void scanGradientLayout(struct scanGradient *gradient, int blocks, int nHeads, int headDim, int dState,
+                        struct scratch *scratch);
+void scanGradientStart(struct scanGradient *gradient, const float *dtBias, const float *aLog, const float *d,
+                       const float *h0);
+void scanKeepBlock(struct scanGradient *gradient, int block, const struct scanInputs *inputs, struct rows dY,
+                   struct outRows dC, int count);
+
+struct scanOutputs {
+  struct outRows dX, dB, dDt;
+};
+
+/** dX may be dY. */
+void scanGradientBlock(struct scanGradient *gradient, int block, int isLast, const struct scanInputs *inputs,
+                       struct rows y, struct rows dY, const struct scanOutputs *outputs, int count);

@@ -47,11 +47,19 @@ static inline vec fma(vec a, vec b, vec c) {
 #endif
 }
 
-/** Sum of the lanes, in the order of a binary tree. */
+/** Sum of the lanes, in the order of a binary tree: each turn adds the upper half to the lower one. */
 static inline float sumLanes(vec v) {
-  for (int half = VW / 2; half > 0; half /= 2)
-    for (int i = 0; i < half; i++) v[i] += v[i + half];
-  return v[0];
+#if VW == 16
+  v += __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1);
+  v += __builtin_shufflevector(v, v, 4, 5, 6, 7, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+  v += __builtin_shufflevector(v, v, 2, 3, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+#elif VW == 8
+  v += __builtin_shufflevector(v, v, 4, 5, 6, 7, -1, -1, -1, -1);
+  v += __builtin_shufflevector(v, v, 2, 3, -1, -1, -1, -1, -1, -1);
+#else
+  v += __builtin_shufflevector(v, v, 2, 3, -1, -1);
+#endif
+  return v[0] + v[1];
 }
 
 /** Where the mask is set (all ones) a, elsewhere b. */

@@ -32,33 +32,32 @@ export function normals(seed: number, name: string, length: number, scale = 1): 
   return Float64Array.from({ length }, () => Math.fround(scale * random.normal()))
 }
 
-/** Largest difference relative to the largest expected element; NaN counts as infinitely wrong. */
-export function worstError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let largest = 0
+/** Largest difference relative to the largest expected element, or to `scale` if that is larger. */
+export function worstError(
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  scale = 1e-30,
+): number {
+  let largest = scale
   let worst = 0
   for (let i = 0; i < expected.length; i++) {
     largest = Math.max(largest, Math.abs(expected[i]))
     const difference = Math.abs(found[i] - expected[i])
     worst = Math.max(worst, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference)
   }
-  return found.length === expected.length
-    ? worst / Math.max(largest, 1e-30)
-    : Number.POSITIVE_INFINITY
+  return found.length === expected.length ? worst / largest : Number.POSITIVE_INFINITY
 }
 
-/** Fails with the names of all arrays that are further from the expected ones than `tolerance`. */
+/** Fails with the names and errors of all arrays that are further from the expected ones than `tolerance`. */
 export function expectClose(
   found: Record<string, ArrayLike<number>>,
   expected: Record<string, ArrayLike<number>>,
-  tolerance: number | Record<string, number>,
+  tolerance: number,
+  scales: Record<string, number> = {},
 ) {
   const wrong = Object.entries(expected)
-    .map(([name, values]) => ({ name, error: worstError(found[name], values) }))
-    .filter(({ name, error }) => {
-      const allowed =
-        typeof tolerance === 'number' ? tolerance : (tolerance[name] ?? tolerance.others)
-      return !(error <= allowed)
-    })
+    .map(([name, values]) => ({ name, error: worstError(found[name], values, scales[name]) }))
+    .filter(({ error }) => !(error <= tolerance))
   expect(wrong).toEqual([])
 }
 
@@ -74,7 +73,7 @@ export function expectGradientsByDifferences<
   dOut: Float64Array,
   gradients: { [K in keyof Operands]: Float64Array },
 ) {
-  const step = 1e-5
+  const step = 1e-6
   const loss = (changed: Operands) => forward(changed).reduce((sum, v, i) => sum + v * dOut[i], 0)
   for (const name of Object.keys(operands) as (keyof Operands & string)[]) {
     const direction = normals(7, name, operands[name].length)

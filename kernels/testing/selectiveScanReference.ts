@@ -19,15 +19,11 @@ export interface ScanOperands {
   h0: Float64Array
 }
 
-export interface ScanGradients {
-  x: Float64Array
-  b: Float64Array
-  c: Float64Array
-  dt: Float64Array
-  dtBias: Float64Array
-  aLog: Float64Array
-  d: Float64Array
-  h0: Float64Array
+/** Root of the sum of squares of the terms that a head's gradients are summed from; what is left may be little. */
+export interface ScanTerms {
+  dtBias: number
+  aLog: number
+  d: number
 }
 
 /**
@@ -66,18 +62,18 @@ export function scanReference(operands: ScanOperands, sizes: ScanSizes) {
   return { y, hT, states }
 }
 
-/** Gradients of Σ dY · y, by the adjoint of each step in turn. */
+/** Gradients of Σ dY · y, by the adjoint of each step in turn, and the largest head's terms. */
 export function scanBackwardReference(
   operands: ScanOperands,
   dY: Float64Array,
   sizes: ScanSizes,
-): ScanGradients {
+): { gradients: ScanOperands; terms: ScanTerms } {
   const { batch, time, nHeads, headDim, dState } = sizes
   const { x, b, c, dt, dtBias, aLog, d } = operands
   const { states } = scanReference(operands, sizes)
   const stateSize = nHeads * headDim * dState
   const zeros = (like: Float64Array) => new Float64Array(like.length)
-  const g: ScanGradients = {
+  const g: ScanOperands = {
     x: zeros(x),
     b: zeros(b),
     c: zeros(c),
@@ -87,6 +83,7 @@ export function scanBackwardReference(
     d: zeros(d),
     h0: new Float64Array(batch * stateSize),
   }
+  const squares = { dtBias: zeros(dtBias), aLog: zeros(aLog), d: zeros(d) }
   for (let sequence = 0; sequence < batch; sequence++) {
     const dH = new Float64Array(stateSize)
     for (let t = (sequence + 1) * time - 1; t >= sequence * time; t--) {
@@ -97,9 +94,12 @@ export function scanBackwardReference(
         const a = Math.exp(-rate * delta)
         let dDelta = 0
         let dA = 0
+        let skipSquares = 0
         for (let p = 0; p < headDim; p++) {
           const at = (t * nHeads + head) * headDim + p
           g.d[head] += dY[at] * x[at]
+          squares.d[head] += (dY[at] * x[at]) ** 2
+          skipSquares += (dY[at] * d[head] * x[at]) ** 2
           g.x[at] += dY[at] * d[head]
           for (let n = 0; n < dState; n++) {
             const i = (head * headDim + p) * dState + n
@@ -114,16 +114,24 @@ export function scanBackwardReference(
             dH[i] *= a
           }
         }
+        const slope = 1 / (1 + Math.exp(-raw))
+        // The kernel has dA as a difference of what comes out of the state and what goes in.
+        const through = Math.abs(dDelta * delta) + Math.sqrt(skipSquares)
+        const ofA = rate * (Math.abs(dA * a) + through)
+        squares.dtBias[head] += (slope * (Math.abs(dDelta) + ofA)) ** 2
+        squares.aLog[head] += (delta * ofA) ** 2
         dDelta -= dA * a * rate
         g.aLog[head] -= dA * a * rate * delta
-        const dRaw = dDelta / (1 + Math.exp(-raw))
+        const dRaw = dDelta * slope
         g.dt[t * nHeads + head] = dRaw
         g.dtBias[head] += dRaw
       }
     }
     g.h0.set(dH, sequence * stateSize)
   }
-  return g
+  const root = (ofHeads: Float64Array) => Math.sqrt(Math.max(...ofHeads))
+  const terms = { dtBias: root(squares.dtBias), aLog: root(squares.aLog), d: root(squares.d) }
+  return { gradients: g, terms }
 }
 
 function softplus(x: number): number {

@@ -1,0 +1,32 @@
+import { nSimulatedFeatures } from '../datasets/simulate.js'
+import { mambaConfig, mambaDefaults } from '../models/mamba2/config.js'
+import { initialise } from '../models/mamba2/initialise.js'
+import { encodeNetwork, type Network, type NetworkConfig } from '../models/mamba2/weights.js'
+import { featureGroups } from '../solution/features.js'
+
+const nFeatures = nSimulatedFeatures
+
+/** The default network: what `npm run train` trains, what a submission runs. */
+export const defaultNetwork: NetworkConfig = {
+  model: mambaConfig(mambaDefaults),
+  nInputs: featureGroups.length * nFeatures,
+  nFeatures,
+  features: [...featureGroups],
+  normalize: 'sequence',
+  featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
+}
+
+/** A default network as it is before it is trained; targets of mean 0 and scale 1 unless given. */
+export function freshNetwork(seed: number, targets: Partial<Network['tensors']> = {}): Network {
+  const tensors = {
+    ...initialise(defaultNetwork, seed),
+    'target.mean': targets['target.mean'] ?? new Float32Array(nFeatures),
+    'target.scale': targets['target.scale'] ?? new Float32Array(nFeatures).fill(1),
+  }
+  return { config: defaultNetwork, tensors }
+}
+
+/** The bytes of its weights file. */
+export function weightsFile({ config, tensors }: Network): Uint8Array {
+  return encodeNetwork(config, tensors)
+}

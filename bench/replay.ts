@@ -1,0 +1,72 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { distFile, packageRoot } from '../base/packageRoot.js'
+import { simulateTable } from '../datasets/simulate.js'
+import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
+import type { ScoreResult } from '../harness/score/scoreSolution.js'
+import type { Bench, BenchContext } from './benchContext.js'
+import { freshNetwork, weightsFile } from './benchNetwork.js'
+import { benchRows, type PeerRate } from './benchResult.js'
+import { streamFloor } from './stream.js'
+
+const steps = 1000
+
+export interface ReplaySizes {
+  sequences: number
+  members: number
+}
+
+/** `seqarena score` on simulated sequences through a default ensemble, the submission in Python beside it. */
+export const benchReplay =
+  ({ sequences, members }: ReplaySizes): Bench =>
+  async (context) => {
+    const { folder } = context.children
+    const table = join(folder, 'replay.parquet')
+    await writeSequenceTable(simulateTable({ sequences, steps, seed: 1 }), table)
+    const run = join(folder, 'replay')
+    mkdirSync(run)
+    for (let k = 0; k < members; k++) {
+      writeFileSync(join(run, `mamba_model_${k}.safetensors`), weightsFile(freshNetwork(k)))
+    }
+    const ours = await replay(context, table, run)
+    const peers: PeerRate[] = []
+    const numpy = await context.peers.numpy()
+    if (numpy) {
+      numpy.process.close()
+      const solution = join(run, 'solution.py')
+      copyFileSync(join(packageRoot, 'solution/solution.py'), solution)
+      const rate = await replay(context, table, solution, numpy.python)
+      peers.push({ name: `solution.py, ${numpy.name}`, rate })
+    }
+    const floor = await streamFloor(context, members)
+    return benchRows(
+      { name: 'replay', build: 'solution.mjs', threads: 1, unit: 'steps/s', ours, floor },
+      peers,
+    )
+  }
+
+/** Steps a second, start and reading included. */
+async function replay(
+  { children, log }: BenchContext,
+  table: string,
+  solution: string,
+  python = 'python3',
+): Promise<number> {
+  const json = join(children.folder, 'score.json')
+  const options = ['--data', table, '--solution', solution, '--python', python, '--json', json]
+  const child = children.start(
+    process.execPath,
+    [distFile('harness/cli.js'), 'score', ...options],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => log(text.trimEnd()))
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  if (code !== 0) throw new Error(`seqarena score ended with ${code}`)
+  const score: ScoreResult = JSON.parse(readFileSync(json, 'utf8'))
+  return (score.sequences * steps) / score.seconds
+}

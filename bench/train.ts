@@ -1,0 +1,248 @@
+import { writeFileSync } from 'node:fs'
+import { columnMoments } from '../datasets/columnMoments.js'
+import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
+import { simulateTable } from '../datasets/simulate.js'
+import { mambaSizes } from '../models/mamba2/config.js'
+import { type Network, type NetworkConfig, parameterShapes } from '../models/mamba2/weights.js'
+import {
+  type BatchPlan,
+  cropLength,
+  cropsAnEpoch,
+  epochBatches,
+  lossWeights,
+  stepsAnEpoch,
+} from '../train/batches.js'
+import { learningRateShare } from '../train/schedule.js'
+import { type TrainConfig, trainConfig } from '../train/trainConfig.js'
+import { type Bench, type BenchContext, isWanted } from './benchContext.js'
+import { defaultNetwork, freshNetwork, weightsFile } from './benchNetwork.js'
+import { type BenchRow, benchRows, type PeerRate } from './benchResult.js'
+import { loadableBuilds } from './kernelBuilds.js'
+import type { PeerProcess } from './peerProcess.js'
+import type { NamedPeer } from './pythons.js'
+import { type StepTaken, startTraining, type TrainStep } from './trainSteps.js'
+
+const config: TrainConfig = trainConfig()
+
+/** Enough that batches differ; the inputs of 32 sequences take 107 MB. */
+const nSequences = 32
+const sequenceSteps = 1000
+
+/** Steps before those that count: threads start, code is compiled, memory is asked for. */
+const warmSteps = 3
+const timedSteps = 5
+
+/** Losses after the same steps from the same weights, as a share: rounding grows from step to step. */
+const lossTolerance = 2e-3
+
+/** Something that takes training steps. */
+interface Trainer {
+  name: string
+  /** What it spends on features in a whole training, a token that it trains on. */
+  featureSecondsAToken: number
+  step(step: TrainStep): Promise<StepTaken>
+  close(): Promise<void> | void
+}
+
+/**
+ * Training steps of the default network at the default configuration, on simulated sequences in memory: each
+ * build at each number of threads beside PyTorch and the composed ops.
+ *
+ * Features count as a training run pays for them: made once a sequence, they serve all epochs of a member,
+ * so their time is divided by the tokens of all these epochs. The peer is spared making them: it reads those
+ * that ours made in this run, and pays for the reading in the same way.
+ */
+export const benchTrain: Bench = async (context) => {
+  const setup = trainSetup()
+  const rows: BenchRow[] = []
+  for (const threads of context.threads) {
+    const torch = await context.peers.torch(threads)
+    const measured = new Map<string, Measured>()
+    for (const kernels of [...loadableBuilds(context).map(({ name }) => name), 'composed']) {
+      measured.set(kernels, await measure(context, setup, kernels, threads, torch))
+    }
+    const composed = { name: 'composed, tfjs wasm', rate: measured.get('composed')!.rate }
+    for (const [build, { rate, peers }] of measured) {
+      if (!isWanted(context, build)) continue
+      const floor = await trainFloor(context, build, threads)
+      const figures = { unit: 'tokens/s', ours: rate, floor } as const
+      const all = build === 'composed' ? peers : [...peers, composed]
+      rows.push(...benchRows({ name: 'train', build, threads, ...figures }, all))
+    }
+    torch?.process.close()
+  }
+  return rows
+}
+
+interface Setup {
+  train: SequenceTable
+  valid: SequenceTable
+  network: Network
+  steps: TrainStep[]
+}
+
+function trainSetup(): Setup {
+  const train = simulateTable({ sequences: nSequences, steps: sequenceSteps, seed: 1 })
+  const valid = simulateTable({ sequences: 1, steps: sequenceSteps, seed: 2 })
+  const { mean, sd } = columnMoments(train.states, defaultNetwork.nFeatures)
+  const network = freshNetwork(1, {
+    'target.mean': Float32Array.from(mean),
+    'target.scale': Float32Array.from(sd),
+  })
+  const batches = epochBatches(plan, 0)
+  const steps = Array.from({ length: warmSteps + timedSteps }, (_, step): TrainStep => {
+    const total = stepsAnEpoch(plan) * config.epochs
+    const lr = config.lr * learningRateShare(config.schedule, step, total)
+    return { crops: batches[step % batches.length], length: cropLength(plan), lr }
+  })
+  return { train, valid, network, steps }
+}
+
+const plan: BatchPlan = {
+  nSequences,
+  nSteps: sequenceSteps,
+  batchSize: config.batchSize,
+  crop: config.crop,
+  seed: 1,
+}
+
+/** Tokens that one member is trained on. */
+const plannedTokens = cropsAnEpoch(plan) * cropLength(plan) * config.epochs
+
+interface Measured {
+  /** Tokens a second, features included. */
+  rate: number
+  peers: PeerRate[]
+}
+
+/** One build beside PyTorch, step by step in turn. */
+async function measure(
+  { log }: BenchContext,
+  setup: Setup,
+  kernels: string,
+  threads: number,
+  torch: NamedPeer | null,
+): Promise<Measured> {
+  log(`  ${kernels}, ${threads === 1 ? '1 thread' : `${threads} threads`}`)
+  const { train, valid, network } = setup
+  const initial = network.tensors
+  const ours = await startTraining({ kernels, threads, config, train, valid, initial })
+  const trainers: Trainer[] = [
+    { ...ours, name: kernels, featureSecondsAToken: ours.featureSeconds / plannedTokens },
+  ]
+  if (torch) trainers.push(await torchTrainer(log, torch, setup, ours.inputs))
+  try {
+    const [rate, ...others] = await trainInTurn(trainers, setup.steps)
+    return { rate, peers: others.map((one, i) => ({ name: trainers[i + 1].name, rate: one })) }
+  } finally {
+    await ours.close()
+  }
+}
+
+/**
+ * Tokens a second of each, features included, from the median of the steps that count.
+ *
+ * @throws {Error} when a loss differs from the first one's
+ */
+async function trainInTurn(trainers: readonly Trainer[], steps: readonly TrainStep[]) {
+  const seconds = trainers.map((): number[] => [])
+  for (const [at, step] of steps.entries()) {
+    const taken: StepTaken[] = []
+    for (const trainer of trainers) taken.push(await trainer.step(step))
+    for (const [i, { loss }] of taken.entries()) {
+      const difference = Math.abs(loss - taken[0].loss) / taken[0].loss
+      if (!(difference <= lossTolerance)) {
+        const losses = `${loss}, that of ${trainers[0].name} ${taken[0].loss}`
+        throw new Error(`the loss of ${trainers[i].name} at step ${at + 1} is ${losses}`)
+      }
+      if (at >= warmSteps) seconds[i].push(taken[i].seconds)
+    }
+  }
+  const tokens = steps[0].crops.length * steps[0].length
+  return trainers.map(({ featureSecondsAToken }, i) => {
+    return 1 / (median(seconds[i]) / tokens + featureSecondsAToken)
+  })
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]
+}
+
+async function torchTrainer(
+  log: (line: string) => void,
+  { name, process }: NamedPeer,
+  { train, network, steps }: Setup,
+  inputs: readonly Float32Array[],
+): Promise<Trainer> {
+  const readSeconds = await loadTraining(process, network, train, inputs)
+  const requests = new Map(steps.map((step) => [step, stepRequest(train, step)]))
+  const { lr: _, ...first } = requests.get(steps[0])!
+  const times = await process.ask<Record<string, number>>('chooseForm', first)
+  const [form] = Object.entries(times).sort(([, a], [, b]) => a - b)[0]
+  const tokens = steps[0].crops.length * steps[0].length
+  const rates = Object.entries(times).map(([key, value]) => `${key} ${(tokens / value).toFixed(0)}`)
+  log(`  forms of the peer, gradients alone, tokens/s: ${rates.join('; ')}`)
+  return {
+    name: `${name}, ${form}`,
+    featureSecondsAToken: readSeconds / plannedTokens,
+    step: (step) => process.ask('trainStep', requests.get(step)),
+    close() {},
+  }
+}
+
+/** Hands PyTorch what it trains on. @returns seconds that it took to read the inputs */
+export function loadTraining(
+  peer: PeerProcess,
+  network: Network,
+  { states, seqIx }: SequenceTable,
+  inputs: readonly Float32Array[],
+): Promise<number> {
+  const weights = peer.newFile()
+  writeFileSync(weights, weightsFile(network))
+  return peer.ask('loadTraining', {
+    weights,
+    inputs: peer.hand(joined(inputs)),
+    states: peer.hand(states),
+    n_sequences: seqIx.length,
+    weight_decay: config.weightDecay,
+  })
+}
+
+/** A step as the peer takes it: with the weight of each squared error in the mean. */
+export function stepRequest(table: SequenceTable, { crops, length, lr }: TrainStep) {
+  const weights = crops.map(({ sequence, start }) => {
+    const { needPrediction } = sequenceAt(table, sequence)
+    return lossWeights(needPrediction, start, length)
+  })
+  const sum = weights.reduce((total, own) => total + own.reduce((a, b) => a + b, 0), 0)
+  const scale = 1 / (sum * table.featureNames.length)
+  return {
+    crops: crops.map(({ sequence, start }) => [sequence, start]),
+    length,
+    step_weights: weights.flatMap((own) => Array.from(own, (weight) => weight * scale)),
+    lr,
+  }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.length * parts[0].length)
+  for (const [i, part] of parts.entries()) all.set(part, i * part.length)
+  return all
+}
+
+/** Tokens a second if there were nothing but the multiply-adds of the products and scans. */
+async function trainFloor({ floors }: BenchContext, build: string, threads: number) {
+  const floor = await floors.of(build === 'composed' ? 'wasm-simd' : build, threads)
+  return floor && floor.flopPerSecond / flopAToken(defaultNetwork)
+}
+
+/** Of one token forward and backward; no gradient is taken of the network's inputs. */
+export function flopAToken(network: NetworkConfig): number {
+  const { nLayers, dState } = network.model
+  const scan = 16 * mambaSizes(network.model).dInner * dState
+  return parameterShapes(network).reduce((sum, { name, shape }) => {
+    const isProduct = shape.length === 2 && !name.endsWith('conv.weight')
+    const passes = name === 'input.weight' ? 2 : 3
+    return isProduct ? sum + 2 * passes * shape[0] * shape[1] : sum
+  }, nLayers * scan)
+}

@@ -1,0 +1,85 @@
+import { distFile } from '../base/packageRoot.js'
+import { WorkerPool } from '../base/workerPool.js'
+import type { SequenceTable } from '../datasets/sequenceTable.js'
+import type { Crop } from '../train/batches.js'
+import { batchGradient } from '../train/batchGradient.js'
+import { flatten, parameterLayout } from '../train/parameterVector.js'
+import { sharedTraining } from '../train/sharedTraining.js'
+import type { TrainConfig } from '../train/trainConfig.js'
+import type { TrainingJob, TrainingResult } from '../train/trainingWorker.js'
+import { moveParameters } from '../train/trainMember.js'
+import { defaultNetwork } from './benchNetwork.js'
+
+/** One step of a training: what is trained on, and how far. */
+export interface TrainStep {
+  crops: readonly Crop[]
+  /** Steps of each crop. */
+  length: number
+  lr: number
+}
+
+export interface StepTaken {
+  seconds: number
+  loss: number
+}
+
+/** A training that takes one step at a time; between steps its threads sleep. */
+export interface TrainSteps {
+  /** What making the inputs of all training sequences took. */
+  featureSeconds: number
+  /** The inputs by sequence, [nSteps, nInputs]. */
+  inputs: readonly Float32Array[]
+  step(step: TrainStep): Promise<StepTaken>
+  close(): Promise<void>
+}
+
+export interface TrainSetup {
+  /** What the network's ops run on, as `--kernels` takes it. */
+  kernels: string
+  threads: number
+  config: TrainConfig
+  train: SequenceTable
+  valid: SequenceTable
+  /** The weights to start from. */
+  initial: Record<string, Float32Array>
+}
+
+/** Starts what `npm run train` runs: the pool of workers, the inputs in their shared memory, then its steps. */
+export async function startTraining({
+  kernels,
+  threads,
+  config,
+  train,
+  valid,
+  initial,
+}: TrainSetup): Promise<TrainSteps> {
+  const shared = sharedTraining(defaultNetwork, train, valid, { backend: 'wasm', kernels })
+  flatten(parameterLayout(defaultNetwork), initial, shared.vectors.parameters)
+  const pool = new WorkerPool<TrainingJob, TrainingResult>({
+    file: distFile('train/trainingJob.js'),
+    workers: threads,
+    workerData: shared,
+  })
+  const inputs = shared.inputs!.slice(0, shared.nTrain)
+  const jobs = inputs.map((_, sequence): TrainingJob => ({ kind: 'inputs', sequence }))
+  // The threads start, and their code is compiled, before the clock does.
+  await pool.runAll(jobs.slice(0, 2 * threads))
+  const started = performance.now()
+  await pool.runAll(jobs)
+  const featureSeconds = (performance.now() - started) / 1000
+
+  let stepsDone = 0
+  return {
+    featureSeconds,
+    inputs,
+    async step({ crops, length, lr }) {
+      const before = performance.now()
+      const dropout = { rate: config.dropout, seed: 1, step: stepsDone }
+      const request = { crops, length, dropout, version: String(stepsDone) }
+      const { loss, norm } = await batchGradient(pool, shared, request)
+      await moveParameters({ config, pool }, ++stepsDone, norm, lr)
+      return { seconds: (performance.now() - before) / 1000, loss }
+    },
+    close: () => pool.close(),
+  }
+}
