@@ -9,8 +9,8 @@ enum { GROUP = 4 };
 struct operands {
   const struct conv *conv;
   const struct convGradient *gradient;
-  struct rows x, dOut, dInner;
-  struct outRows out;
+  struct rows x, dInner;
+  struct outRows out, slope;
 };
 
 /** What is done to the columns from c on, `left` of them, of the rows t … t + n − 1; taps before firstTap meet nothing. */
@@ -59,15 +59,16 @@ void convRows(const struct conv *conv, struct rows x, int before, struct outRows
   everyColumn(outColumn, &o, before, count);
 }
 
-INLINE void innerColumn(const struct operands *o, const int width, int firstTap, int t, const int n, int c,
+/** What outColumn does, and the slopes of the SiLU. */
+INLINE void slopeColumn(const struct operands *o, const int width, int firstTap, int t, const int n, int c,
                         int left) {
   vec sums[GROUP];
   convolve(o, width, firstTap, t, n, c, left, sums);
   UNROLL
   for (int r = 0; r < n; r++) {
     vec sigmoid = vsigmoid(sums[r]);
-    vec slope = sigmoid * fma(sums[r], splat(1) - sigmoid, splat(1));
-    storeUpTo(outRow(o->out, t + r) + c, slope * loadUpTo(row(o->dOut, t + r) + c, left), left);
+    storeUpTo(outRow(o->out, t + r) + c, sums[r] * sigmoid, left);
+    storeUpTo(outRow(o->slope, t + r) + c, sigmoid * fma(sums[r], splat(1) - sigmoid, splat(1)), left);
   }
 }
 
@@ -112,17 +113,31 @@ void convGradientStart(const struct convGradient *gradient, const struct conv *c
   clearArray(gradient->dBias, channels);
 }
 
+/** The rows of dInner for a block of `count` steps. */
+static struct outRows innerRows(const struct conv *conv, const struct convGradient *gradient, int count) {
+  return (struct outRows){gradient->dInner + (CONV_BLOCK - count) * conv->channels, conv->channels};
+}
+
+void convRowsAgain(const struct conv *conv, const struct convGradient *gradient, struct rows x, int before,
+                   struct outRows out, int count) {
+  const struct operands o = {.conv = conv, .x = x, .out = out, .slope = innerRows(conv, gradient, count)};
+  everyColumn(slopeColumn, &o, before, count);
+}
+
 void convRowsBackward(const struct conv *conv, const struct convGradient *gradient, struct rows x, int before,
                       struct rows dOut, struct outRows dX, int count) {
   const int channels = conv->channels;
-  float *dInner = gradient->dInner + (CONV_BLOCK - count) * channels;
-  const struct operands inner = {.conv = conv, .x = x, .dOut = dOut, .out = {dInner, channels}};
-  everyColumn(innerColumn, &inner, before, count);
-  const struct operands outer = {conv, gradient, x, dOut, {dInner, channels}, dX};
-  everyColumn(gradientColumn, &outer, before, count);
+  const struct outRows inner = innerRows(conv, gradient, count);
+  for (int t = 0; t < count; t++) {
+    const float *from = row(dOut, t);
+    float *to = outRow(inner, t);
+    FOR_COLUMNS(channels, storeUpTo(to + c, loadUpTo(to + c, left) * loadUpTo(from + c, left), left))
+  }
+  const struct operands o = {conv, gradient, x, {inner.at, channels}, dX, {0}};
+  everyColumn(gradientColumn, &o, before, count);
   /* The first rows are what the block before this one needs of later steps; downwards, for they may overlap. */
   for (int i = (conv->width - 1) * channels - 1; i >= 0; i--)
-    gradient->dInner[CONV_BLOCK * channels + i] = dInner[i];
+    gradient->dInner[CONV_BLOCK * channels + i] = inner.at[i];
 }
 
 void causalConv(const float *x, const float *weight, const float *bias, float *out, int batch, int time,
@@ -153,8 +168,11 @@ void causalConvBackward(const float *x, const float *weight, const float *bias, 
     for (int from = (time - 1) / CONV_BLOCK * CONV_BLOCK; from >= 0; from -= CONV_BLOCK) {
       const long start = ((long)sequence * time + from) * channels;
       const int count = time - from < CONV_BLOCK ? time - from : CONV_BLOCK;
-      convRowsBackward(&conv, &gradient, (struct rows){x + start, channels}, from,
-                       (struct rows){dOut + start, channels}, (struct outRows){dX + start, channels}, count);
+      const struct rows xRows = {x + start, channels};
+      const struct outRows dXRows = {dX + start, channels};
+      /* The output is not wanted; it stands where dX will. */
+      convRowsAgain(&conv, &gradient, xRows, from, dXRows, count);
+      convRowsBackward(&conv, &gradient, xRows, from, (struct rows){dOut + start, channels}, dXRows, count);
     }
     addSequence(dWeight, gradient.dWeight, width * channels, sequence == 0);
     addSequence(dBias, gradient.dBias, channels, sequence == 0);

@@ -4,35 +4,46 @@
 #include "vector.h"
 
 /**
- * e^x: x = n ln 2 + r with |r| ≤ ln 2 / 2, a polynomial for e^r, n into the exponent. 0 below the smallest
- * normal number, infinity above the largest. Coefficients: Cephes expf (Moshier).
+ * e^x = 2^n e^r with x = n ln 2 + r, |r| ≤ ln 2 / 2: returns e^r, and n in the low bits of `n`. |x| ≤ 100.
+ * A polynomial 1 + r + …, of least relative error (3e-9) on that interval.
  */
-static inline vec vexp(vec x) {
-  vec clamped = vmin(vmax(x, splat(-88.0f)), splat(88.722f));
+static inline vec expRest(vec x, ivec *n) {
   /* Adding 1.5 · 2^23 leaves the nearest whole number in the low bits. */
   const vec shifter = splat(12582912.0f);
-  vec shifted = fma(clamped, splat(1.44269504f), shifter);
-  vec n = shifted - shifter;
-  vec r = fma(n, splat(-0.693359375f), clamped);
-  r = fma(n, splat(2.12194440e-4f), r);
-  vec p = splat(1.9875691500e-4f);
-  p = fma(p, r, splat(1.3981999507e-3f));
-  p = fma(p, r, splat(8.3334519073e-3f));
-  p = fma(p, r, splat(4.1665795894e-2f));
-  p = fma(p, r, splat(1.6666665459e-1f));
-  p = fma(p, r, splat(5.0000001201e-1f));
-  p = fma(p * r, r, r + splat(1.0f));
+  vec shifted = fma(x, splat(1.44269504f), shifter);
+  *n = (ivec)shifted;
+  vec whole = shifted - shifter;
+  vec r = fma(whole, splat(-0.693359375f), x);
+  r = fma(whole, splat(2.12194440e-4f), r);
+  vec p = fma(splat(1.381461043e-3f), r, splat(8.368710987e-3f));
+  p = fma(p, r, splat(4.166838899e-2f));
+  p = fma(p, r, splat(1.666652113e-1f));
+  p = fma(p, r, splat(4.999999404e-1f));
+  return fma(p * r, r, r + splat(1.0f));
+}
+
+/** e^x: 0 below the smallest normal number, infinity above the largest. */
+static inline vec vexp(vec x) {
+  ivec n;
+  vec rest = expRest(vmin(vmax(x, splat(-88.0f)), splat(88.722f)), &n);
   /* Two halves, for n = 128 does not fit into one exponent. */
-  ivec whole = (ivec)shifted - (ivec)shifter;
+  ivec whole = n - (ivec)splat(12582912.0f);
   ivec half = whole >> 1;
   vec scale1 = (vec)((half + 127) << 23);
   vec scale2 = (vec)((whole - half + 127) << 23);
-  vec result = choose(x > splat(88.72283f), splat(__builtin_inff()), p * scale1 * scale2);
+  vec result = choose(x > splat(88.72283f), splat(__builtin_inff()), rest * scale1 * scale2);
   return choose(x < splat(-87.33654f), splat(0), result);
 }
 
-static inline vec vsigmoid(vec x) { return splat(1) / (splat(1) + vexp(-x)); }
-static inline vec vsilu(vec x) { return x / (splat(1) + vexp(-x)); }
+/** e^x where |x| ≤ 87.33, beyond that e^±87.33: half the work, for what adds 1 to it. */
+static inline vec vexpBounded(vec x) {
+  ivec n;
+  vec rest = expRest(vmin(vmax(x, splat(-87.33f)), splat(87.33f)), &n);
+  return (vec)((ivec)rest + (n << 23));
+}
+
+static inline vec vsigmoid(vec x) { return splat(1) / (splat(1) + vexpBounded(-x)); }
+static inline vec vsilu(vec x) { return x / (splat(1) + vexpBounded(-x)); }
 
 /**
  * ln(1 + t) for 0 ≤ t ≤ 1: the logarithm of w = 1 + t in floats, and what the rounding of 1 + t left out.
@@ -62,5 +73,5 @@ static inline vec vlog1pUnit(vec t) {
 
 /** ln(1 + e^x), for both signs without overflow: max(x, 0) + ln(1 + e^−|x|). */
 static inline vec vsoftplus(vec x) {
-  return vmax(x, splat(0)) + vlog1pUnit(vexp(-vmax(x, -x)));
+  return vmax(x, splat(0)) + vlog1pUnit(vexpBounded(-vmax(x, -x)));
 }

@@ -39,7 +39,7 @@ static void forwardLayout(struct forward *f, const struct sizes *s, struct scrat
 struct backward {
   struct scanGradient scan;
   struct convGradient conv;
-  float *xbc;         /* [time][dConv] */
+  float *xbc;         /* [SCAN_BLOCK][dConv] */
   float *dNormWeight; /* of one sequence */
 };
 
@@ -47,7 +47,7 @@ static void backwardLayout(struct backward *b, const struct sizes *s, int time, 
   const int blocks = (time + SCAN_BLOCK - 1) / SCAN_BLOCK;
   scanGradientLayout(&b->scan, blocks, s->nHeads, s->dInner / s->nHeads, s->dState, scratch);
   convGradientLayout(&b->conv, s->dConv, s->convWidth, scratch);
-  b->xbc = take(scratch, time * s->dConv);
+  b->xbc = take(scratch, SCAN_BLOCK * s->dConv);
   b->dNormWeight = take(scratch, s->dInner);
 }
 
@@ -95,27 +95,28 @@ static void keepBlock(struct backward *b, const struct sizes *s, const struct co
                       const float *projected, const float *normWeight, const float *y, const float *dOut,
                       float *dProjected, int count) {
   const int stride = s->dProjected, dInner = s->dInner;
-  float *xbc = b->xbc + from * s->dConv, *dY = dProjected + dInner;
-  convRows(conv, (struct rows){projected + dInner, stride}, from, (struct outRows){xbc, s->dConv}, count);
+  float *dY = dProjected + dInner;
+  convRows(conv, (struct rows){projected + dInner, stride}, from, (struct outRows){b->xbc, s->dConv}, count);
   gatedRmsNormRowsBackward((struct rows){y, dInner}, (struct rows){projected, stride}, normWeight,
                            (struct rows){dOut, dInner}, (struct outRows){dY, stride},
                            (struct outRows){dProjected, stride}, b->dNormWeight, count, dInner);
-  const struct scanInputs inputs = inputsOf(s, xbc, projected);
-  scanKeepBlock(&b->scan, from / SCAN_BLOCK, &inputs, (struct rows){dY, stride},
+  const struct scanInputs inputs = inputsOf(s, b->xbc, projected);
+  scanKeepBlock(&b->scan, from / SCAN_BLOCK, &inputs, (struct rows){y, dInner}, (struct rows){dY, stride},
                 (struct outRows){dY + dInner + s->dState, stride}, count);
 }
 
 /** Backward through scan and convolution; both leave their gradients where those that they take stood. */
 static void gradientBlock(struct backward *b, const struct sizes *s, const struct conv *conv, int from,
-                          int isLast, const float *projected, const float *y, float *dProjected, int count) {
+                          int isLast, const float *projected, float *dProjected, int count) {
   const int stride = s->dProjected, dInner = s->dInner;
-  float *dXbc = dProjected + dInner;
-  const struct scanInputs inputs = inputsOf(s, b->xbc + from * s->dConv, projected);
-  const struct scanOutputs outputs = {{dXbc, stride}, {dXbc + dInner, stride}, {dXbc + s->dConv, stride}};
-  scanGradientBlock(&b->scan, from / SCAN_BLOCK, isLast, &inputs, (struct rows){y, dInner},
-                    (struct rows){dXbc, stride}, &outputs, count);
-  convRowsBackward(conv, &b->conv, (struct rows){projected + dInner, stride}, from, (struct rows){dXbc, stride},
-                   (struct outRows){dXbc, stride}, count);
+  const struct rows x = {projected + dInner, stride};
+  const struct outRows dXbc = {dProjected + dInner, stride};
+  const struct rows dOfXbc = {dXbc.at, stride};
+  convRowsAgain(conv, &b->conv, x, from, (struct outRows){b->xbc, s->dConv}, count);
+  const struct scanInputs inputs = inputsOf(s, b->xbc, projected);
+  const struct scanOutputs outputs = {dXbc, {dXbc.at + dInner, stride}, {dXbc.at + s->dConv, stride}};
+  scanGradientBlock(&b->scan, from / SCAN_BLOCK, isLast, &inputs, dOfXbc, &outputs, count);
+  convRowsBackward(conv, &b->conv, x, from, dOfXbc, dXbc, count);
 }
 
 void mixerBackward(const float *projected, const float *convWeight, const float *convBias, const float *dtBias,
@@ -140,7 +141,7 @@ void mixerBackward(const float *projected, const float *convWeight, const float 
     }
     for (int from = lastBlock; from >= 0; from -= SCAN_BLOCK) {
       const long step = sequence * time + from;
-      gradientBlock(&b, &s, &conv, from, from == lastBlock, projected + step * s.dProjected, y + step * dInner,
+      gradientBlock(&b, &s, &conv, from, from == lastBlock, projected + step * s.dProjected,
                     dProjected + step * s.dProjected, stepsFrom(from, time));
     }
     const int isFirst = sequence == 0;

@@ -112,31 +112,54 @@ static void copyRowsOut(const float *from, int width, struct outRows to, int cou
     for (int i = 0; i < width; i += VW, from += VW) storeUpTo(outRow(to, t) + i, load(from), width - i);
 }
 
-/** to[h][t] = factor[h][t] · from[t][h]: whole rows at a time, for a head's part of one is too short a read. */
-static void scaleRows(const struct scan *scan, struct rows from, const float *factor, float *to, int count) {
-  const int P = scan->headDim, padded = scan->paddedDim;
-  for (int t = 0; t < count; t++)
-    for (int h = 0; h < scan->nHeads; h++) {
-      const float *x = row(from, t) + h * P;
-      float *out = to + (h * SCAN_BLOCK + t) * padded;
+/**
+ * Calls body(headDim, …) with the usual sizes of a head as constants: with loops of unknown length over the few
+ * vectors of a head, a pass over rows costs twice as much.
+ */
+#define BY_HEAD_DIM(headDim, body, ...) \
+  if ((headDim) == 32)                  \
+    body(32, __VA_ARGS__);              \
+  else if ((headDim) == 64)             \
+    body(64, __VA_ARGS__);              \
+  else                                  \
+    body(headDim, __VA_ARGS__)
+
+INLINE void scaleHeads(const int P, const struct scan *scan, struct rows from, const float *factor, float *to,
+                       int count) {
+  const int padded = (P + VW - 1) / VW * VW, nHeads = scan->nHeads;
+  for (int t = 0; t < count; t++) {
+    const float *x = row(from, t);
+    float *out = to + t * padded;
+    for (int h = 0; h < nHeads; h++, x += P, out += SCAN_BLOCK * padded) {
       const vec scale = splat(factor[h * DECAY_STRIDE + t]);
       for (int p = 0; p < P; p += VW) store(out + p, scale * loadUpTo(x + p, P - p));
     }
+  }
 }
 
-/** y = A · sum + D x */
-static void finishRows(const struct scan *scan, struct rows x, struct outRows y, int count) {
-  const int P = scan->headDim, padded = scan->paddedDim;
-  for (int t = 0; t < count; t++)
-    for (int h = 0; h < scan->nHeads; h++) {
-      const float *sum = scan->sum + (h * SCAN_BLOCK + t) * padded, *xHead = row(x, t) + h * P;
-      float *yHead = outRow(y, t) + h * P;
+/** to[h][t] = factor[h][t] · from[t][h]: whole rows at a time, for a head's part of one is too short a read. */
+static void scaleRows(const struct scan *scan, struct rows from, const float *factor, float *to, int count) {
+  BY_HEAD_DIM(scan->headDim, scaleHeads, scan, from, factor, to, count);
+}
+
+INLINE void finishHeads(const int P, const struct scan *scan, struct rows x, struct outRows y, int count) {
+  const int padded = (P + VW - 1) / VW * VW, nHeads = scan->nHeads;
+  for (int t = 0; t < count; t++) {
+    const float *sum = scan->sum + t * padded, *xHead = row(x, t);
+    float *yHead = outRow(y, t);
+    for (int h = 0; h < nHeads; h++, sum += SCAN_BLOCK * padded, xHead += P, yHead += P) {
       const vec product = splat(scan->decays[h].product[t]), skip = splat(scan->d[h]);
       for (int p = 0; p < P; p += VW) {
         vec through = skip * loadUpTo(xHead + p, P - p);
         storeUpTo(yHead + p, fma(product, load(sum + p), through), P - p);
       }
     }
+  }
+}
+
+/** y = A · sum + D x */
+static void finishRows(const struct scan *scan, struct rows x, struct outRows y, int count) {
+  BY_HEAD_DIM(scan->headDim, finishHeads, scan, x, y, count);
 }
 
 /** A pass whose vectors are along p: `u` is a head's rows, `enter` and `leave` are B and C. */
@@ -175,7 +198,6 @@ void scanGradientLayout(struct scanGradient *gradient, int blocks, int nHeads, i
   gradient->kept = take(scratch, (blocks + 1) * states);
   gradient->adjoint = take(scratch, states);
   gradient->dB = take(scratch, SCAN_BLOCK * gradient->scan.paddedState);
-  gradient->along = take(scratch, nHeads * SCAN_BLOCK);
   gradient->across = take(scratch, nHeads * SCAN_BLOCK);
   gradient->carried = take(scratch, nHeads);
   gradient->dDtBias = take(scratch, nHeads);
@@ -197,12 +219,39 @@ void scanGradientStart(struct scanGradient *gradient, const float *dtBias, const
   clearArray(gradient->dSkip, nHeads * VW);
 }
 
-void scanKeepBlock(struct scanGradient *gradient, int block, const struct scanInputs *inputs, struct rows dY,
-                   struct outRows dC, int count) {
+INLINE void alongHeads(const int P, const struct scanGradient *gradient, struct headDecay *decays, struct rows x,
+                       struct rows y, struct rows dY, int count) {
+  const struct scan *scan = &gradient->scan;
+  const int nHeads = scan->nHeads;
+  for (int t = 0; t < count; t++) {
+    const float *xHead = row(x, t), *yHead = row(y, t), *dYHead = row(dY, t);
+    for (int h = 0; h < nHeads; h++, xHead += P, yHead += P, dYHead += P) {
+      const vec skip = splat(scan->d[h]);
+      vec along = splat(0), dSkip = load(gradient->dSkip + h * VW);
+      for (int p = 0; p < P; p += VW) {
+        vec xs = loadUpTo(xHead + p, P - p), dys = loadUpTo(dYHead + p, P - p);
+        dSkip = fma(dys, xs, dSkip);
+        along = fma(dys, loadUpTo(yHead + p, P - p) - skip * xs, along);
+      }
+      store(gradient->dSkip + h * VW, dSkip);
+      decays[h].along[t] = sumLanes(along);
+    }
+  }
+}
+
+/** ⟨dy, y − D x⟩ of all steps and heads, and what they add to dD. */
+static void findAlong(const struct scanGradient *gradient, struct headDecay *decays, struct rows x, struct rows y,
+                      struct rows dY, int count) {
+  BY_HEAD_DIM(gradient->scan.headDim, alongHeads, gradient, decays, x, y, dY, count);
+}
+
+void scanKeepBlock(struct scanGradient *gradient, int block, const struct scanInputs *inputs, struct rows y,
+                   struct rows dY, struct outRows dC, int count) {
   struct scan *scan = &gradient->scan;
   struct headDecay *decays = scan->decays + block * scan->nHeads;
   const float *before = gradient->kept + block * scan->nHeads * stateSize(scan);
   findDecays(scan, decays, inputs->dt, 1, count);
+  findAlong(gradient, decays, inputs->x, y, dY, count);
   copyRows(inputs->b, scan->dState, scan->b, count);
   scaleRows(scan, inputs->x, decays->scale, scan->u, count);
   scaleRows(scan, dY, decays->product, gradient->dy, count);
@@ -222,30 +271,32 @@ static float dot(const float *a, const float *b, int n) {
   return sumLanes(sum);
 }
 
-/** dx = Δ du + D dy, and the scalar products that dΔ and dA are made of. */
-static void finishGradientRows(const struct scanGradient *gradient, const struct headDecay *decays, struct rows x,
-                               struct rows y, struct rows dY, struct outRows dX, int count) {
+INLINE void finishGradientHeads(const int P, const struct scanGradient *gradient,
+                                const struct headDecay *decays, struct rows x, struct rows dY,
+                                struct outRows dX, int count) {
   const struct scan *scan = &gradient->scan;
-  const int P = scan->headDim, padded = scan->paddedDim;
-  for (int t = 0; t < count; t++)
-    for (int h = 0; h < scan->nHeads; h++) {
-      const float *sum = scan->sum + (h * SCAN_BLOCK + t) * padded;
+  const int padded = (P + VW - 1) / VW * VW, nHeads = scan->nHeads;
+  for (int t = 0; t < count; t++) {
+    const float *sum = scan->sum + t * padded, *xHead = row(x, t), *dYHead = row(dY, t);
+    float *dXHead = outRow(dX, t);
+    for (int h = 0; h < nHeads; h++, sum += SCAN_BLOCK * padded, xHead += P, dYHead += P, dXHead += P) {
       const vec delta = splat(decays[h].delta[t]), inverse = splat(decays[h].inverse[t]);
       const vec skip = splat(scan->d[h]);
-      vec along = splat(0), across = splat(0), dSkip = load(gradient->dSkip + h * VW);
+      vec across = splat(0);
       for (int p = 0; p < P; p += VW) {
-        const int at = h * P + p, left = P - p;
-        vec xs = loadUpTo(row(x, t) + at, left), ys = loadUpTo(row(y, t) + at, left);
-        vec dys = loadUpTo(row(dY, t) + at, left), du = inverse * load(sum + p);
-        dSkip = fma(dys, xs, dSkip);
-        along = fma(dys, ys - skip * xs, along);
-        across = fma(xs, du, across);
-        storeUpTo(outRow(dX, t) + at, fma(delta, du, skip * dys), left);
+        vec du = inverse * load(sum + p);
+        across = fma(loadUpTo(xHead + p, P - p), du, across);
+        storeUpTo(dXHead + p, fma(delta, du, skip * loadUpTo(dYHead + p, P - p)), P - p);
       }
-      store(gradient->dSkip + h * VW, dSkip);
-      gradient->along[h * SCAN_BLOCK + t] = sumLanes(along);
       gradient->across[h * SCAN_BLOCK + t] = sumLanes(across);
     }
+  }
+}
+
+/** dx = Δ du + D dy, and ⟨x, du⟩. */
+static void finishGradientRows(const struct scanGradient *gradient, const struct headDecay *decays, struct rows x,
+                               struct rows dY, struct outRows dX, int count) {
+  BY_HEAD_DIM(gradient->scan.headDim, finishGradientHeads, gradient, decays, x, dY, dX, count);
 }
 
 /**
@@ -257,20 +308,20 @@ static void finishGradientRows(const struct scanGradient *gradient, const struct
 static void finishHead(struct scanGradient *gradient, const struct headDecay *decay, int h, struct outRows dDt,
                        int count) {
   const float rate = gradient->scan.rate[h];
-  float *along = gradient->along + h * SCAN_BLOCK, *across = gradient->across + h * SCAN_BLOCK;
+  float *across = gradient->across + h * SCAN_BLOCK, sums[SCAN_BLOCK];
   float s = gradient->carried[h];
   for (int k = decay->segments - 1; k >= 0; k--) {
     for (int t = decay->starts[k + 1] - 1; t >= decay->starts[k]; t--) {
-      s += along[t] - decay->delta[t] * across[t];
-      along[t] = s;
+      s += decay->along[t] - decay->delta[t] * across[t];
+      sums[t] = s;
     }
-    if (decay->boundary[k] == 0) s = along[decay->starts[k]] = 0;
+    if (decay->boundary[k] == 0) s = sums[decay->starts[k]] = 0;
   }
-  for (int t = count; t < padded(count); t++) along[t] = across[t] = 0;
+  for (int t = count; t < padded(count); t++) sums[t] = across[t] = 0;
   vec dBias = splat(0), dRate = splat(0);
   for (int t = 0; t < count; t += VW) {
-    vec dDelta = load(across + t) - splat(rate) * load(along + t), dRaw = dDelta * load(decay->slope + t);
-    dRate = fma(load(decay->delta + t), load(along + t), dRate);
+    vec dDelta = load(across + t) - splat(rate) * load(sums + t), dRaw = dDelta * load(decay->slope + t);
+    dRate = fma(load(decay->delta + t), load(sums + t), dRate);
     dBias += dRaw;
     store(across + t, dRaw);
   }
@@ -280,7 +331,7 @@ static void finishHead(struct scanGradient *gradient, const struct headDecay *de
 }
 
 void scanGradientBlock(struct scanGradient *gradient, int block, int isLast, const struct scanInputs *inputs,
-                       struct rows y, struct rows dY, const struct scanOutputs *outputs, int count) {
+                       struct rows dY, const struct scanOutputs *outputs, int count) {
   struct scan *scan = &gradient->scan;
   const int nHeads = scan->nHeads, size = stateSize(scan);
   struct headDecay *decays = scan->decays + block * nHeads;
@@ -302,7 +353,7 @@ void scanGradientBlock(struct scanGradient *gradient, int block, int isLast, con
     const struct scanPass ofB = passByState(scan, scan->c, dy, scan->u + rows, decay);
     scanReverse(&ofB, adjoint, adjoint, gradient->dB, h > 0);
   }
-  finishGradientRows(gradient, decays, inputs->x, y, dY, outputs->dX, count);
+  finishGradientRows(gradient, decays, inputs->x, dY, outputs->dX, count);
   for (int h = 0; h < nHeads; h++) {
     finishHead(gradient, decays + h, h, outputs->dDt, count);
     gradient->dD[h] = sumLanes(load(gradient->dSkip + h * VW));
@@ -370,7 +421,8 @@ void selectiveScanBackward(const float *x, const float *b, const float *c, const
     for (int block = 0; block < blocks; block++) {
       const long t = sequence * time + block * SCAN_BLOCK;
       const struct scanInputs inputs = inputsAt(&all, t);
-      scanKeepBlock(&gradient, block, &inputs, (struct rows){dY + t * width, width},
+      scanKeepBlock(&gradient, block, &inputs, (struct rows){y + t * width, width},
+                    (struct rows){dY + t * width, width},
                     (struct outRows){dC + t * dState, dState}, least(SCAN_BLOCK, time - block * SCAN_BLOCK));
     }
     for (int block = blocks - 1; block >= 0; block--) {
@@ -378,8 +430,7 @@ void selectiveScanBackward(const float *x, const float *b, const float *c, const
       const struct scanInputs inputs = inputsAt(&all, t);
       const struct scanOutputs outputs = {
           {dX + t * width, width}, {dB + t * dState, dState}, {dDt + t * nHeads, nHeads}};
-      scanGradientBlock(&gradient, block, block == blocks - 1, &inputs, (struct rows){y + t * width, width},
-                        (struct rows){dY + t * width, width}, &outputs,
+      scanGradientBlock(&gradient, block, block == blocks - 1, &inputs, (struct rows){dY + t * width, width}, &outputs,
                         least(SCAN_BLOCK, time - block * SCAN_BLOCK));
     }
     addSequence(dDtBias, gradient.dDtBias, nHeads, sequence == 0);
