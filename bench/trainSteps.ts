@@ -1,7 +1,7 @@
 import { distFile } from '../base/packageRoot.js'
 import { WorkerPool } from '../base/workerPool.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
-import type { Crop } from '../train/batches.js'
+import { type Crop, cropLength } from '../train/batches.js'
 import { batchGradient } from '../train/batchGradient.js'
 import { flatten, parameterLayout } from '../train/parameterVector.js'
 import { sharedTraining } from '../train/sharedTraining.js'
@@ -51,7 +51,12 @@ export async function startTraining({
   valid,
   initial,
 }: TrainSetup): Promise<TrainSteps> {
-  const shared = sharedTraining(defaultNetwork, train, valid, { backend: 'wasm', kernels })
+  const shared = sharedTraining(defaultNetwork, train, valid, {
+    backend: 'wasm',
+    kernels,
+    batchSize: config.batchSize,
+    cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
+  })
   flatten(parameterLayout(defaultNetwork), initial, shared.vectors.parameters)
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
     file: distFile('train/trainingJob.js'),
@@ -71,7 +76,8 @@ export async function startTraining({
     async step({ crops, length, lr }) {
       const before = performance.now()
       const dropout = { rate: config.dropout, seed: 1, step: stepsDone }
-      const request = { crops, length, dropout, version: String(stepsDone) }
+      const version = String(stepsDone)
+      const request = { crops, nextCrops: [], length, step: stepsDone, dropout, version }
       const { loss, norm } = await batchGradient(pool, shared, request)
       await moveParameters({ config, pool }, ++stepsDone, norm, lr)
       return { seconds: (performance.now() - before) / 1000, loss }

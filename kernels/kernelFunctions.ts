@@ -22,8 +22,6 @@ export const kernelNames = [
   'squaredErrorBackward',
   'sumSlots',
   'adamW',
-  'packMatrix',
-  'matVec',
   'packNetwork',
   'streamingStateSize',
   'streamingStep',

@@ -5,7 +5,6 @@ import {
   expectClose,
   expectGradientsByDifferences,
   normals,
-  testedBuilds,
 } from './testing/kernelCalls.js'
 import {
   type MixerOperands,
@@ -13,7 +12,7 @@ import {
   mixerBackwardReference,
   mixerReference,
 } from './testing/mixerReference.js'
-import { TestKernels } from './testing/runnableBuilds.js'
+import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
 
 const sizes = fc
   .record({
@@ -112,7 +111,7 @@ it('the reference has the gradients that differences give', () => {
   expectGradientsByDifferences(out, operands, dOut, gradients)
 })
 
-describe.each(testedBuilds)('$name', (build) => {
+describe.each(testedBuilds())('$name', (build) => {
   it('mixes as convolution, scan and norm one after another, at any size', () => {
     fc.assert(
       fc.property(sizes, fc.nat(), (sizes, seed) => {

@@ -1,13 +1,17 @@
 import type { WorkerPool } from '../base/workerPool.js'
 import { type Crop, lossWeights, slotsOf } from './batches.js'
 import type { DropoutDraw } from './layerDropout.js'
-import { pieces, type SharedTraining } from './sharedTraining.js'
+import { cropInputsAt, pieces, type SharedTraining } from './sharedTraining.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 export interface BatchRequest {
   crops: readonly Crop[]
+  /** Of the batch after it; empty where there is none in this epoch. */
+  nextCrops: readonly Crop[]
   /** Steps of each crop. */
   length: number
+  /** Number of the batch in the whole training. */
+  step: number
   dropout: DropoutDraw
   /** Names the state of the shared parameters; another one makes the workers load them again. */
   version: string
@@ -23,12 +27,12 @@ export interface BatchGradient {
 /**
  * Writes the gradient of the mean loss of one batch at the shared parameters to the shared `gradient`: each slot
  * is summed by one worker in the order of its crops, the slots are added in slot order, so that every bit is the
- * same for any number of workers.
+ * same for any number of workers. Where inputs are not kept, the next batch's are made meanwhile.
  */
 export async function batchGradient(
   pool: WorkerPool<TrainingJob, TrainingResult>,
   shared: SharedTraining,
-  { crops, length, dropout, version }: BatchRequest,
+  { crops, nextCrops, length, step, dropout, version }: BatchRequest,
 ): Promise<BatchGradient> {
   const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop, length), 0)
   const lossScale = weightSum > 0 ? 1 / (weightSum * shared.network.nFeatures) : 0
@@ -39,15 +43,28 @@ export async function batchGradient(
       slot,
       crops: part,
       length,
+      inputsAt: cropInputsAt(step, shared) + crops.indexOf(part[0]),
       lossScale,
       dropout,
       version,
     }),
   )
-  const losses = (await pool.runAll(jobs)) as number[]
+  const ahead = cropInputsJobs(shared, nextCrops, step + 1)
+  const losses = ((await pool.runAll([...jobs, ...ahead])) as number[]).slice(0, slots.length)
   await pool.runAll(pieces.map((piece) => ({ kind: 'sum', piece, nSlots: slots.length })))
   const squares = shared.vectors.squares.reduce((sum, own) => sum + own, 0)
   return { loss: losses.reduce((sum, loss) => sum + loss, 0), norm: Math.sqrt(squares) }
+}
+
+/** What makes the inputs of a batch's crops; nothing where those of all sequences are kept. */
+export function cropInputsJobs(
+  shared: SharedTraining,
+  crops: readonly Crop[],
+  step: number,
+): TrainingJob[] {
+  if (shared.inputs) return []
+  const first = cropInputsAt(step, shared)
+  return crops.map((crop, i) => ({ kind: 'cropInputs', crop, at: first + i }))
 }
 
 function weightOf({ scored, nSteps }: SharedTraining, { sequence, start }: Crop, length: number) {

@@ -22,7 +22,8 @@ function cropsASequence({ crop, nSteps }: BatchPlan): number {
   return crop === 0 ? 1 : Math.max(1, Math.round(nSteps / crop))
 }
 
-export function cropLength({ crop, nSteps }: BatchPlan): number {
+/** Steps of each crop. */
+export function cropLength({ crop, nSteps }: Pick<BatchPlan, 'crop' | 'nSteps'>): number {
   return crop === 0 ? nSteps : Math.min(crop, nSteps)
 }
 

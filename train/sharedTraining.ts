@@ -18,8 +18,13 @@ export interface SharedTraining {
   states: Float32Array
   /** [nSeq, nSteps], 1 where the prediction made at the step is scored. */
   scored: Uint8Array
-  /** The network's inputs by sequence, [nSteps, nInputs], written by `inputs` jobs; null: made when needed. */
+  /** The network's inputs by sequence, [nSteps, nInputs], written by `inputs` jobs; null where they do not fit. */
   inputs: Float32Array[] | null
+  /**
+   * Where `inputs` is null: those of the crops of two batches, [cropLength, nInputs] each, written by `cropInputs`
+   * jobs. The next batch's are made while a step runs.
+   */
+  cropInputs: Float32Array[]
   /** [nFeatures], of the training states. */
   targetMean: Float32Array
   targetScale: Float32Array
@@ -61,8 +66,20 @@ export function pieceOf(size: number, piece: number): { start: number; end: numb
   return { start: Math.min(size, piece * length), end: Math.min(size, (piece + 1) * length) }
 }
 
-/** Inputs are kept in memory up to this size; beyond it every step makes its own. */
+/** Inputs are kept in memory up to this size; beyond it they are made batch by batch. */
 const inputCacheBytes = 4 * 2 ** 30
+
+/** What a training is laid out for. */
+export interface TrainingPlan extends Pick<SharedTraining, 'backend' | 'kernels'> {
+  /** Crops of a batch, and steps of a crop. */
+  batchSize: number
+  cropLength: number
+}
+
+/** Where the inputs of a batch's crops begin in `cropInputs`: batches take turns. */
+export function cropInputsAt(step: number, { cropInputs }: SharedTraining): number {
+  return step % 2 === 0 ? 0 : cropInputs.length / 2
+}
 
 function sharedFloats(length: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT))
@@ -95,12 +112,17 @@ function trainingVectors(layout: ParameterLayout): TrainingVectors {
   return { ...vectors, squares: new Float64Array(buffer, 4 * end, nPieces) }
 }
 
-/** Lays out the shared memory of a training on two tables of the same shape. */
+/**
+ * Lays out the shared memory of a training on two tables of the same shape.
+ *
+ * @param cacheBytes inputs are kept where all of them take no more
+ */
 export function sharedTraining(
   network: NetworkConfig,
   train: SequenceTable,
   valid: SequenceTable,
-  { backend, kernels }: Pick<SharedTraining, 'backend' | 'kernels'>,
+  { backend, kernels, batchSize, cropLength }: TrainingPlan,
+  cacheBytes = inputCacheBytes,
 ): SharedTraining {
   const { nSteps } = train
   const nSeq = train.seqIx.length + valid.seqIx.length
@@ -117,7 +139,7 @@ export function sharedTraining(
     }
   }
   const inputSize = nSteps * network.nInputs
-  const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= inputCacheBytes
+  const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
   const { mean, sd } = columnMoments(train.states, network.nFeatures)
   return {
     network,
@@ -126,6 +148,9 @@ export function sharedTraining(
     states,
     scored,
     inputs: fits ? Array.from({ length: nSeq }, () => sharedFloats(inputSize)) : null,
+    cropInputs: Array.from({ length: fits ? 0 : 2 * batchSize }, () =>
+      sharedFloats(cropLength * network.nInputs),
+    ),
     targetMean: Float32Array.from(mean),
     // A constant feature has no scale of its own.
     targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),

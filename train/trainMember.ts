@@ -5,7 +5,7 @@ import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { initialise } from '../models/mamba2/initialise.js'
 import { adamWScalars } from './adamW.js'
 import { type BatchPlan, cropLength, cropsAnEpoch, epochBatches, stepsAnEpoch } from './batches.js'
-import { batchGradient } from './batchGradient.js'
+import { batchGradient, cropInputsJobs } from './batchGradient.js'
 import {
   type Checkpoint,
   type MemberProgress,
@@ -92,6 +92,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
 
   while (!at.finished) {
     const batches = epochBatches(plan, at.epoch)
+    const firstStep = at.epoch * stepsEach + at.batch
+    await context.pool.runAll(cropInputsJobs(shared, batches[at.batch] ?? [], firstStep))
     // At least one step, however little time there is: a member without any has nothing to keep.
     while (at.batch < batches.length && (now() < context.deadline || at.tokens === 0)) {
       if (signal.aborted) {
@@ -102,7 +104,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
       const crops = batches[at.batch]
       const dropout = { rate: config.dropout, seed: plan.seed, step }
       const version = `${context.member}/${state.optimizer.step}`
-      const request = { crops, length, dropout, version }
+      const nextCrops = batches[at.batch + 1] ?? []
+      const request = { crops, nextCrops, length, step, dropout, version }
       const { loss, norm } = await batchGradient(context.pool, shared, request)
       if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw notFinite(context, at, gradient)
       await moveParameters(context, ++state.optimizer.step, norm, learningRate(step))

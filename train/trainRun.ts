@@ -7,6 +7,7 @@ import { selectKernels } from '../kernels/selectKernels.js'
 import { mambaConfig } from '../models/mamba2/config.js'
 import type { NetworkConfig } from '../models/mamba2/weights.js'
 import { parseFeatureGroups } from '../solution/features.js'
+import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
@@ -107,6 +108,8 @@ export async function trainRun(
   const shared = sharedTraining(network, data.train, data.valid, {
     backend: backend.name,
     kernels: kernels.ops.name,
+    batchSize: whole.batchSize,
+    cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
   })
   // A GPU is one device: more threads would only queue for it.
   const manyCores = backend.name === 'wasm' || backend.name === 'cpu'

@@ -29,6 +29,8 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
   const shared = sharedTraining(network, table(nTrain, 1), table(2, 2), {
     backend: 'wasm',
     kernels: 'auto',
+    batchSize: 1,
+    cropLength: nSteps,
   })
   flatten(parameterLayout(network), initialise(network, 1), shared.vectors.parameters)
   const worker = await TrainingWorker.start(shared)
@@ -41,6 +43,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
       slot: 0,
       crops: [{ sequence, start: 0 }],
       length,
+      inputsAt: 0,
       lossScale: 1e-4,
       dropout: { rate: 0.1, seed: 1, step },
       version: String(++step),

@@ -19,6 +19,14 @@ export interface InputsJob {
   sequence: number
 }
 
+/** Makes the inputs of one crop of a batch to come, where those of all sequences are not kept. */
+export interface CropInputsJob {
+  kind: 'cropInputs'
+  crop: Crop
+  /** Which of the shared `cropInputs`. */
+  at: number
+}
+
 /** Adds up the gradient of one slot of a batch, in the order of its crops. */
 export interface GradientJob {
   kind: 'gradient'
@@ -26,6 +34,8 @@ export interface GradientJob {
   crops: readonly Crop[]
   /** Steps of each crop. */
   length: number
+  /** Which of the shared `cropInputs` is the first crop's, where inputs are not kept. */
+  inputsAt: number
   /** 1 / (Σ of the loss weights of the whole batch · nFeatures). */
   lossScale: number
   dropout: DropoutDraw
@@ -57,7 +67,7 @@ export interface UpdateJob {
   ema: number
 }
 
-export type TrainingJob = InputsJob | GradientJob | PredictJob | SumJob | UpdateJob
+export type TrainingJob = InputsJob | CropInputsJob | GradientJob | PredictJob | SumJob | UpdateJob
 
 /** A slot's share of the batch's loss; or predictions [nSteps, nFeatures]. */
 export type TrainingResult = number | Float32Array | undefined
@@ -90,6 +100,8 @@ export class TrainingWorker {
     switch (job.kind) {
       case 'inputs':
         return this.fillInputs(job.sequence, this.shared.inputs![job.sequence])
+      case 'cropInputs':
+        return this.fillCropInputs(job)
       case 'gradient':
         return this.gradient(job)
       case 'predict':
@@ -130,18 +142,29 @@ export class TrainingWorker {
     buildInputs(this.statesOf(sequence), network.nFeatures, network, out)
   }
 
+  private fillCropInputs({ crop: { sequence, start }, at }: CropInputsJob): undefined {
+    const { nInputs } = this.shared.network
+    const out = this.shared.cropInputs[at]
+    this.fillInputs(sequence, this.ownInputs)
+    out.set(this.ownInputs.subarray(start * nInputs, start * nInputs + out.length))
+  }
+
   private statesOf(sequence: number): Float32Array {
     const size = this.shared.nSteps * this.shared.network.nFeatures
     return this.shared.states.subarray(sequence * size, (sequence + 1) * size)
   }
 
-  /** [1, length, nInputs] from `start` on. */
-  private inputTensor(sequence: number, start: number, length: number): tf.Tensor3D {
-    const { inputs, network } = this.shared
-    if (!inputs) this.fillInputs(sequence, this.ownInputs)
-    const all = inputs ? inputs[sequence] : this.ownInputs
-    const part = all.subarray(start * network.nInputs, (start + length) * network.nInputs)
-    return this.kernels.tensor(part, [1, length, network.nInputs]) as tf.Tensor3D
+  /** [1, length, nInputs] of a crop, which stands in `cropInputs` at `at` where inputs are not kept. */
+  private cropInputTensor({ sequence, start }: Crop, length: number, at: number): tf.Tensor3D {
+    const { inputs, cropInputs, network } = this.shared
+    const first = start * network.nInputs
+    const all = inputs?.[sequence].subarray(first, first + length * network.nInputs)
+    return this.inputTensor(all ?? cropInputs[at])
+  }
+
+  private inputTensor(values: Float32Array): tf.Tensor3D {
+    const { nInputs } = this.shared.network
+    return this.kernels.tensor(values, [1, values.length / nInputs, nInputs]) as tf.Tensor3D
   }
 
   /** [1, length, nFeatures]: the next states in units of the targets, 0 after the last step. */
@@ -203,7 +226,7 @@ export class TrainingWorker {
       (weight) => weight * job.lossScale,
     )
     return tf.tidy(() => {
-      const inputs = this.inputTensor(sequence, start, job.length)
+      const inputs = this.cropInputTensor(crop, job.length, job.inputsAt + index)
       const targets = this.targetTensor(sequence, start, job.length)
       const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
       const drop = layerDropout(job.dropout, job.slot, index)
@@ -217,10 +240,12 @@ export class TrainingWorker {
   }
 
   private async predict({ sequence, weights, version }: PredictJob): Promise<Float32Array> {
-    const { network, nSteps, targetMean, targetScale } = this.shared
+    const { network, targetMean, targetScale } = this.shared
     const tensors = this.currentWeights(weights, version)
+    if (!this.shared.inputs) this.fillInputs(sequence, this.ownInputs)
+    const inputs = this.shared.inputs?.[sequence] ?? this.ownInputs
     const output = tf.tidy(() =>
-      forward(network, tensors, this.inputTensor(sequence, 0, nSteps), this.kernels.ops),
+      forward(network, tensors, this.inputTensor(inputs), this.kernels.ops),
     )
     const predictions = Float32Array.from(await this.kernels.values(output))
     output.dispose()

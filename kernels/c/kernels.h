@@ -92,12 +92,6 @@ KERNEL void adamW(float *parameters, const float *gradient, float *m, float *v,
                   const float *decays, int n, double lr, double weightDecay, double clip,
                   double correction1, double correction2);
 
-/* matVec.c: a matrix times one vector. */
-/** @return floats that the packed matrix takes; with `packed` null nothing else is done */
-KERNEL int packMatrix(const float *matrix, float *packed, int rows, int columns);
-/** out = x · matrix; out has room for `columns` to a multiple of 16. */
-KERNEL void matVec(const float *packed, const float *x, float *out, int rows, int columns);
-
 /* streamingStep.c: a whole network for one sequence, one step at a time. */
 /**
  * @param tensors all of a weights file, in its order

@@ -22,6 +22,17 @@ static inline int panelWidth(int left) {
   return width;
 }
 
+static inline void packMatrix(const float *matrix, float *packed, int rows, int columns) {
+  int first = 0;
+  for (int left = padded(columns) / VW, width; left > 0; left -= width) {
+    width = panelWidth(left);
+    int end = first + width * VW;
+    for (int row = 0; row < rows; row++)
+      for (int i = first; i < end; i++) *packed++ = i < columns ? matrix[row * columns + i] : 0;
+    first = end;
+  }
+}
+
 /** A panel of `width` vectors, SUMS / width rows at a time, each row with sums of its own. */
 INLINE const float *multiplyPanel(const float *packed, const float *x, const float *start, float *out,
                                   int rows, const int width) {

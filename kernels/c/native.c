@@ -93,8 +93,6 @@ BIND(squaredError, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
 BIND(squaredErrorBackward, "pppppnn", P(0), P(1), P(2), P(3), P(4), I(5), I(6))
 BIND(sumSlots, "pnnppn", P(0), I(1), I(2), P(3), P(4), I(5))
 BIND(adamW, "pppppnnnnnn", P(0), P(1), P(2), P(3), P(4), I(5), F(6), F(7), F(8), F(9), F(10))
-BIND_NUMBER(packMatrix, "ppnn", P(0), P(1), I(2), I(3))
-BIND(matVec, "pppnn", P(0), P(1), P(2), I(3), I(4))
 BIND_NUMBER(packNetwork, "ppnnnnnnnn", P(0), P(1), I(2), I(3), I(4), I(5), I(6), I(7), I(8), I(9))
 BIND_NUMBER(streamingStateSize, "p", P(0))
 BIND(streamingStep, "ppp", P(0), P(1), P(2))
@@ -152,7 +150,6 @@ NAPI_MODULE_INIT() {
       EXPORT(mixer),                 EXPORT(mixerBackward),
       EXPORT(squaredError),          EXPORT(squaredErrorBackward),
       EXPORT(sumSlots),              EXPORT(adamW),
-      EXPORT(packMatrix),            EXPORT(matVec),
       EXPORT(packNetwork),           EXPORT(streamingStateSize),
       EXPORT(streamingStep),         EXPORT(streamingPrediction),
   };
