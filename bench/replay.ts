@@ -6,7 +6,8 @@ import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
 import type { ScoreResult } from '../harness/score/scoreSolution.js'
 import type { Bench, BenchContext } from './benchContext.js'
 import { freshNetwork, weightsFile } from './benchNetwork.js'
-import { benchRows, type PeerRate } from './benchResult.js'
+import { type BenchRow, benchRows, type PeerRate } from './benchResult.js'
+import { loadableBuilds } from './kernelBuilds.js'
 import { streamFloor } from './stream.js'
 
 const steps = 1000
@@ -28,32 +29,38 @@ export const benchReplay =
     for (let k = 0; k < members; k++) {
       writeFileSync(join(run, `mamba_model_${k}.safetensors`), weightsFile(freshNetwork(k)))
     }
-    const ours = await replay(context, table, run)
     const peers: PeerRate[] = []
     const numpy = await context.peers.numpy()
     if (numpy) {
       numpy.process.close()
       const solution = join(run, 'solution.py')
       copyFileSync(join(packageRoot, 'solution/solution.py'), solution)
-      const rate = await replay(context, table, solution, numpy.python)
+      const rate = await replay(context, table, ['--solution', solution, '--python', numpy.python])
       peers.push({ name: `solution.py, ${numpy.name}`, rate })
     }
-    const floor = await streamFloor(context, members)
-    return benchRows(
-      { name: 'replay', build: 'solution.mjs', threads: 1, unit: 'steps/s', ours, floor },
-      peers,
-    )
+    const rows: BenchRow[] = []
+    for (const { name: build } of servingBuilds(context)) {
+      const ours = await replay(context, table, ['--solution', run, '--kernels', build])
+      const floor = await streamFloor(context, build, members)
+      const figures = { unit: 'steps/s', ours, floor } as const
+      rows.push(...benchRows({ name: 'replay', build, threads: 1, ...figures }, peers))
+    }
+    return rows
   }
+
+/** Builds that a run folder is served with: of those in wasm, solution.mjs brings only the plain one. */
+function servingBuilds(context: BenchContext) {
+  return loadableBuilds(context).filter(({ name }) => name !== 'wasm-relaxed')
+}
 
 /** Steps a second, start and reading included. */
 async function replay(
   { children, log }: BenchContext,
   table: string,
-  solution: string,
-  python = 'python3',
+  solution: readonly string[],
 ): Promise<number> {
   const json = join(children.folder, 'score.json')
-  const options = ['--data', table, '--solution', solution, '--python', python, '--json', json]
+  const options = ['--data', table, ...solution, '--json', json]
   const child = children.start(
     process.execPath,
     [distFile('harness/cli.js'), 'score', ...options],

@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import { parameterShapes } from '../models/mamba2/weights.js'
+import type { KernelBuild } from '../kernels/builds.js'
+import { type Network, parameterShapes } from '../models/mamba2/weights.js'
+import { servingKernels } from '../solution/servingKernels.js'
 import { StreamingMamba } from '../solution/streamingMamba.js'
 import type { Bench, BenchContext } from './benchContext.js'
 import { defaultNetwork, freshNetwork, weightsFile } from './benchNetwork.js'
-import { benchRows } from './benchResult.js'
+import { type BenchRow, benchRows, type PeerRate } from './benchResult.js'
 import { bestTime, type Contender, compare } from './compare.js'
+import { loadableBuilds } from './kernelBuilds.js'
 import { readFloats } from './peerProcess.js'
 import type { NamedPeer } from './pythons.js'
 import { randomArray } from './randomArray.js'
@@ -12,40 +15,42 @@ import { randomArray } from './randomArray.js'
 const nSteps = 300
 const { nInputs, nFeatures } = defaultNetwork
 
-/** What the streaming step is compiled to: the floor is measured with the same. */
-const streamBuild = 'wasm-simd'
+const nWeights = parameterShapes(defaultNetwork)
+  .map(({ shape }) => shape.reduce((product, length) => product * length, 1))
+  .reduce((sum, length) => sum + length, 0)
 
 /** One step of one member of the default ensemble, its inputs given, on one thread. */
 export const benchStream: Bench = async (context) => {
+  const builds = loadableBuilds(context)
   const network = freshNetwork(1)
   const inputs = randomArray('stream inputs', nSteps * nInputs)
-  const contenders = [ours(network, inputs)]
-  const torch = await context.peers.torch(1)
-  const numpy = await context.peers.numpy()
-  for (const peer of [torch, numpy]) {
-    if (peer) contenders.push(await streamPeer(peer, weightsFile(network), inputs))
-  }
+  const ours = builds.map((build) => ourStream(build, network, inputs))
+  const found = [await context.peers.torch(1), await context.peers.numpy()]
+  const named = found.filter((peer) => peer !== null)
+  const peers: Contender[] = []
+  for (const peer of named) peers.push(await streamPeer(peer, weightsFile(network), inputs))
   context.log('  streaming step')
-  const seconds = await compare(contenders, { seconds: 0.5 })
-  for (const peer of [torch, numpy]) peer?.process.close()
-  const [rate, ...peerRates] = seconds.map((value) => nSteps / value)
-  const peers = peerRates.map((one, i) => ({ name: contenders[i + 1].name, rate: one }))
-  const floor = await streamFloor(context, 1)
-  const figures = { unit: 'steps/s', ours: rate, floor } as const
-  return benchRows({ name: 'stream', build: contenders[0].name, threads: 1, ...figures }, peers)
+  const seconds = await compare([...ours, ...peers])
+  for (const peer of named) peer.process.close()
+  const rates = seconds.map((value) => nSteps / value)
+  const peerRates = peers.map(({ name }, i): PeerRate => ({ name, rate: rates[ours.length + i] }))
+  const rows: BenchRow[] = []
+  for (const [i, { name: build }] of builds.entries()) {
+    const floor = await streamFloor(context, build, 1)
+    const figures = { unit: 'steps/s', ours: rates[i], floor } as const
+    rows.push(...benchRows({ name: 'stream', build, threads: 1, ...figures }, peerRates))
+  }
+  return rows
 }
 
 /** Steps a second if the weights of so many members were read once and nothing else happened. */
-export async function streamFloor({ floors }: BenchContext, members: number) {
-  const nWeights = parameterShapes(defaultNetwork)
-    .map(({ shape }) => shape.reduce((product, length) => product * length, 1))
-    .reduce((sum, length) => sum + length, 0)
-  const floor = await floors.of(streamBuild, 1, members * nWeights)
+export async function streamFloor({ floors }: BenchContext, build: string, members: number) {
+  const floor = await floors.of(build, 1, members * nWeights)
   return floor && floor.weightsPerSecond / (members * nWeights)
 }
 
-function ours(network: ReturnType<typeof freshNetwork>, inputs: Float32Array): Contender {
-  const model = new StreamingMamba(network)
+function ourStream(build: KernelBuild, network: Network, inputs: Float32Array): Contender {
+  const model = new StreamingMamba(network, servingKernels([build]))
   const steps = Array.from({ length: nSteps }, (_, step) =>
     inputs.slice(step * nInputs, (step + 1) * nInputs),
   )
@@ -61,7 +66,7 @@ function ours(network: ReturnType<typeof freshNetwork>, inputs: Float32Array): C
     }
   }
   return {
-    name: streamBuild,
+    name: build.name,
     time: (seconds) => bestTime(run, seconds),
     outputs() {
       run()

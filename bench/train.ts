@@ -4,6 +4,7 @@ import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { mambaSizes } from '../models/mamba2/config.js'
 import { type Network, type NetworkConfig, parameterShapes } from '../models/mamba2/weights.js'
+import { buildInputs } from '../solution/modelInputs.js'
 import {
   type BatchPlan,
   cropLength,
@@ -28,9 +29,12 @@ const config: TrainConfig = trainConfig()
 const nSequences = 32
 const sequenceSteps = 1000
 
-/** Steps before those that count: threads start, code is compiled, memory is asked for. */
-const warmSteps = 3
-const timedSteps = 5
+/** Steps before those that count: code is compiled, memory is asked for. */
+const warmSteps = 2
+const timedSteps = 6
+
+/** The composed ops take seconds a step. */
+const composedTimedSteps = 2
 
 /** Losses after the same steps from the same weights, as a share: rounding grows from step to step. */
 const lossTolerance = 2e-3
@@ -40,8 +44,9 @@ interface Trainer {
   name: string
   /** What it spends on features in a whole training, a token that it trains on. */
   featureSecondsAToken: number
+  /** Goes back to the initial weights. */
+  restart(): Promise<void> | void
   step(step: TrainStep): Promise<StepTaken>
-  close(): Promise<void> | void
 }
 
 /**
@@ -49,25 +54,30 @@ interface Trainer {
  * build at each number of threads beside PyTorch and the composed ops.
  *
  * Features count as a training run pays for them: made once a sequence, they serve all epochs of a member,
- * so their time is divided by the tokens of all these epochs. The peer is spared making them: it reads those
- * that ours made in this run, and pays for the reading in the same way.
+ * so their time is divided by the tokens of all these epochs. The peer is spared making them: it reads them
+ * from a file that ours made, and pays for the reading in the same way.
  */
 export const benchTrain: Bench = async (context) => {
   const setup = trainSetup()
   const rows: BenchRow[] = []
   for (const threads of context.threads) {
     const torch = await context.peers.torch(threads)
-    const measured = new Map<string, Measured>()
-    for (const kernels of [...loadableBuilds(context).map(({ name }) => name), 'composed']) {
-      measured.set(kernels, await measure(context, setup, kernels, threads, torch))
-    }
-    const composed = { name: 'composed, tfjs wasm', rate: measured.get('composed')!.rate }
-    for (const [build, { rate, peers }] of measured) {
-      if (!isWanted(context, build)) continue
+    const peer = torch && (await torchTrainer(context, torch, setup))
+    const builds = loadableBuilds(context).map(({ name }) => name)
+    const composed = await measure(context, setup, 'composed', threads, peer)
+    for (const build of builds) {
+      const measured = await measure(context, setup, build, threads, peer)
+      const peers = [...measured.peers, { name: 'composed, tfjs wasm', rate: composed.rate }]
       const floor = await trainFloor(context, build, threads)
-      const figures = { unit: 'tokens/s', ours: rate, floor } as const
-      const all = build === 'composed' ? peers : [...peers, composed]
-      rows.push(...benchRows({ name: 'train', build, threads, ...figures }, all))
+      const figures = { unit: 'tokens/s', ours: measured.rate, floor } as const
+      rows.push(...benchRows({ name: 'train', build, threads, ...figures }, peers))
+    }
+    if (isWanted(context, 'composed')) {
+      const floor = await trainFloor(context, 'wasm-simd', threads)
+      const figures = { unit: 'tokens/s', ours: composed.rate, floor } as const
+      rows.push(
+        ...benchRows({ name: 'train', build: 'composed', threads, ...figures }, composed.peers),
+      )
     }
     torch?.process.close()
   }
@@ -118,21 +128,20 @@ interface Measured {
 /** One build beside PyTorch, step by step in turn. */
 async function measure(
   { log }: BenchContext,
-  setup: Setup,
+  { train, valid, network, steps }: Setup,
   kernels: string,
   threads: number,
-  torch: NamedPeer | null,
+  peer: Trainer | null,
 ): Promise<Measured> {
   log(`  ${kernels}, ${threads === 1 ? '1 thread' : `${threads} threads`}`)
-  const { train, valid, network } = setup
   const initial = network.tensors
   const ours = await startTraining({ kernels, threads, config, train, valid, initial })
-  const trainers: Trainer[] = [
-    { ...ours, name: kernels, featureSecondsAToken: ours.featureSeconds / plannedTokens },
-  ]
-  if (torch) trainers.push(await torchTrainer(log, torch, setup, ours.inputs))
+  const featureSecondsAToken = ours.featureSeconds / plannedTokens
+  const trainers: Trainer[] = [{ ...ours, name: kernels, featureSecondsAToken, restart() {} }]
+  if (peer) trainers.push(peer)
+  const nTimed = kernels === 'composed' ? composedTimedSteps : timedSteps
   try {
-    const [rate, ...others] = await trainInTurn(trainers, setup.steps)
+    const [rate, ...others] = await trainInTurn(trainers, steps.slice(0, warmSteps + nTimed))
     return { rate, peers: others.map((one, i) => ({ name: trainers[i + 1].name, rate: one })) }
   } finally {
     await ours.close()
@@ -140,40 +149,42 @@ async function measure(
 }
 
 /**
- * Tokens a second of each, features included, from the median of the steps that count.
+ * Tokens a second of each, features included, from the fastest of the steps that count.
  *
  * @throws {Error} when a loss differs from the first one's
  */
 async function trainInTurn(trainers: readonly Trainer[], steps: readonly TrainStep[]) {
-  const seconds = trainers.map((): number[] => [])
+  const best = trainers.map(() => Number.POSITIVE_INFINITY)
+  for (const trainer of trainers) await trainer.restart()
   for (const [at, step] of steps.entries()) {
     const taken: StepTaken[] = []
     for (const trainer of trainers) taken.push(await trainer.step(step))
-    for (const [i, { loss }] of taken.entries()) {
+    for (const [i, { loss, seconds }] of taken.entries()) {
       const difference = Math.abs(loss - taken[0].loss) / taken[0].loss
       if (!(difference <= lossTolerance)) {
         const losses = `${loss}, that of ${trainers[0].name} ${taken[0].loss}`
         throw new Error(`the loss of ${trainers[i].name} at step ${at + 1} is ${losses}`)
       }
-      if (at >= warmSteps) seconds[i].push(taken[i].seconds)
+      if (at >= warmSteps) best[i] = Math.min(best[i], seconds)
     }
   }
   const tokens = steps[0].crops.length * steps[0].length
   return trainers.map(({ featureSecondsAToken }, i) => {
-    return 1 / (median(seconds[i]) / tokens + featureSecondsAToken)
+    return 1 / (best[i] / tokens + featureSecondsAToken)
   })
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]
-}
-
 async function torchTrainer(
-  log: (line: string) => void,
+  { log }: BenchContext,
   { name, process }: NamedPeer,
   { train, network, steps }: Setup,
-  inputs: readonly Float32Array[],
 ): Promise<Trainer> {
+  const inputs = Array.from(train.seqIx, (_, i) => {
+    const out = new Float32Array(sequenceSteps * defaultNetwork.nInputs)
+    const { states } = sequenceAt(train, i)
+    buildInputs(states, defaultNetwork.nFeatures, defaultNetwork, out)
+    return out
+  })
   const readSeconds = await loadTraining(process, network, train, inputs)
   const requests = new Map(steps.map((step) => [step, stepRequest(train, step)]))
   const { lr: _, ...first } = requests.get(steps[0])!
@@ -181,12 +192,12 @@ async function torchTrainer(
   const [form] = Object.entries(times).sort(([, a], [, b]) => a - b)[0]
   const tokens = steps[0].crops.length * steps[0].length
   const rates = Object.entries(times).map(([key, value]) => `${key} ${(tokens / value).toFixed(0)}`)
-  log(`  forms of the peer, gradients alone, tokens/s: ${rates.join('; ')}`)
+  log(`  its forms, gradients alone, tokens/s: ${rates.join('; ')}`)
   return {
     name: `${name}, ${form}`,
     featureSecondsAToken: readSeconds / plannedTokens,
+    restart: () => process.ask('restart'),
     step: (step) => process.ask('trainStep', requests.get(step)),
-    close() {},
   }
 }
 
@@ -232,7 +243,7 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 
 /** Tokens a second if there were nothing but the multiply-adds of the products and scans. */
 async function trainFloor({ floors }: BenchContext, build: string, threads: number) {
-  const floor = await floors.of(build === 'composed' ? 'wasm-simd' : build, threads)
+  const floor = await floors.of(build, threads)
   return floor && floor.flopPerSecond / flopAToken(defaultNetwork)
 }
 

@@ -27,8 +27,6 @@ export interface StepTaken {
 export interface TrainSteps {
   /** What making the inputs of all training sequences took. */
   featureSeconds: number
-  /** The inputs by sequence, [nSteps, nInputs]. */
-  inputs: readonly Float32Array[]
   step(step: TrainStep): Promise<StepTaken>
   close(): Promise<void>
 }
@@ -65,8 +63,7 @@ export async function startTraining({
     workers: threads,
     workerData: shared,
   })
-  const inputs = shared.inputs!.slice(0, shared.nTrain)
-  const jobs = inputs.map((_, sequence): TrainingJob => ({ kind: 'inputs', sequence }))
+  const jobs = Array.from(train.seqIx, (_, sequence): TrainingJob => ({ kind: 'inputs', sequence }))
   // The threads start, and their code is compiled, before the clock does.
   await pool.runAll(jobs.slice(0, 2 * threads))
   const started = performance.now()
@@ -76,7 +73,6 @@ export async function startTraining({
   let stepsDone = 0
   return {
     featureSeconds,
-    inputs,
     async step({ crops, length, lr }) {
       const before = performance.now()
       const dropout = { rate: config.dropout, seed: 1, step: stepsDone }

@@ -164,12 +164,18 @@ def choose_form(crops, length, step_weights):
     trainer = training["trainer"]
     batch = crops, length, torch.tensor(step_weights).reshape(len(crops), length)
     times = dict.fromkeys(FORMS, float("inf"))
-    for _ in range(4):
+    for _ in range(3):
         for form in FORMS:
             trainer.reset(*form)
             times[form] = min(times[form], best_time(lambda: trainer.loss(*batch).backward(), 0))
     trainer.reset(*min(times, key=times.get))
     return {f"{form}, chunk {chunk}": seconds for (form, chunk), seconds in times.items()}
+
+
+def restart():
+    """Back to the initial weights."""
+    trainer = training["trainer"]
+    trainer.reset(trainer.form, trainer.chunk)
 
 
 def train_step(crops, length, step_weights, lr):
@@ -244,6 +250,7 @@ serve(
         "writeScan": write_scan,
         "loadTraining": load_training,
         "chooseForm": choose_form,
+        "restart": restart,
         "trainStep": train_step,
         "writeForward": write_forward,
         "writeGradient": write_gradient,
