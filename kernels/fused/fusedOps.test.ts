@@ -126,7 +126,8 @@ describe.each(runnableBuilds().map(({ name }) => name))('%s', (build) => {
               const weights = { convWeight, convBias, dtBias, aLog, d, normWeight }
               return own.mixer(projected as tf.Tensor3D, weights as never, { headDim, dState })
             },
-            2e-4,
+            // Sums of terms that cancel, in float32 on both sides; against float64: mixer.kernel.test.ts.
+            2e-3,
           )
         })
       }),
