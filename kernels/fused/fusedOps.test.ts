@@ -116,7 +116,9 @@ describe.each(runnableBuilds().map(({ name }) => name))('%s', (build) => {
             normals(seed, batch, time, dInner + dConv + nHeads),
             normals(seed, convWidth, dConv),
             normals(seed, dConv),
-            ...[1, 2, 3].map((i) => normals(seed + i, nHeads)),
+            // Δ of 0.05 or so, as in a network; at 1 the gradient of aLog is a small difference of sums.
+            tf.sub(normals(seed + 1, nHeads), 3),
+            ...[2, 3].map((i) => normals(seed + i, nHeads)),
             normals(seed, dInner),
           ]
           expectSame(
@@ -126,8 +128,7 @@ describe.each(runnableBuilds().map(({ name }) => name))('%s', (build) => {
               const weights = { convWeight, convBias, dtBias, aLog, d, normWeight }
               return own.mixer(projected as tf.Tensor3D, weights as never, { headDim, dState })
             },
-            // Sums of terms that cancel, in float32 on both sides; against float64: mixer.kernel.test.ts.
-            2e-3,
+            1e-3,
           )
         })
       }),
