@@ -222,6 +222,7 @@ describe('StreamingMamba', () => {
       }
       return (process.memoryUsage().heapUsed - before) / 20_000
     })
-    expect(Math.min(...bytesAStep)).toBeLessThan(1)
+    // The smallest object takes 12.
+    expect(Math.min(...bytesAStep)).toBeLessThan(8)
   })
 })
