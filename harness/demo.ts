@@ -16,12 +16,12 @@ import { scoreWithReport } from './score/scoreWithReport.js'
 
 const runsDir = 'runs'
 const seed = 7
-const trainSequences = 80
+const trainSequences = 300
 const validSequences = 16
 const steps = 1000
 
 /**
- * Simulates a small table, trains a small model on it, replays it on sequences it has not seen, and writes
+ * Simulates a table, trains a small model on it, replays it on sequences it has not seen, and writes
  * the report. What is there already from an earlier time is used again.
  */
 export async function runDemo(

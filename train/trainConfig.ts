@@ -71,16 +71,16 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
   default: {},
   quick: {
     numModels: 1,
-    dModel: 64,
+    dModel: 96,
     nLayers: 2,
     dState: 16,
-    epochs: 10,
-    lr: 3e-3,
+    epochs: 12,
+    lr: 5e-3,
     schedule: 'cosine',
     crop: 250,
     features: 'raw',
     normalize: 'none',
-    simulate: { sequences: 48, steps: 1000 },
+    simulate: { sequences: 300, steps: 1000 },
   },
 }
 
