@@ -31,7 +31,7 @@ const budgetSeconds = 4
  */
 export async function compare(
   contenders: readonly Contender[],
-  { rounds = 8, seconds = 0.1, tolerance = 1e-4 }: CompareOptions = {},
+  { rounds = 16, seconds = 0.06, tolerance = 1e-4 }: CompareOptions = {},
 ): Promise<number[]> {
   await checkAgreement(contenders, tolerance)
   const best = contenders.map(() => Number.POSITIVE_INFINITY)
