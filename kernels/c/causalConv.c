@@ -5,6 +5,8 @@
 
 /** Rows that share a tap's weight, and its gradient, while they are in registers. */
 enum { GROUP = 4 };
+/** The width whose loops are unrolled, and the rows that a group and its taps touch. */
+enum { USUAL_WIDTH = 4, TOUCHED = GROUP + USUAL_WIDTH - 1 };
 
 struct operands {
   const struct conv *conv;
@@ -13,10 +15,15 @@ struct operands {
   struct outRows out, slope;
 };
 
-/** What is done to the columns from c on, `left` of them, of the rows t … t + n − 1; taps before firstTap meet nothing. */
-typedef void column(const struct operands *o, const int width, int firstTap, int t, const int n, int c, int left);
+/**
+ * What is done to the columns from c on, `left` of them, of the rows t … t + n − 1; taps before firstTap meet
+ * nothing.
+ */
+typedef void column(const struct operands *o, const int width, int firstTap, int t, const int n, int c,
+                    int left);
 
-INLINE void group(column *body, const struct operands *o, const int width, int firstTap, int t, const int n) {
+INLINE void group(column *body, const struct operands *o, const int width, int firstTap, int t,
+                  const int n) {
   FOR_COLUMNS(o->conv->channels, body(o, width, firstTap, t, n, c, left))
 }
 
@@ -26,18 +33,21 @@ INLINE void everyColumn(column *body, const struct operands *o, int before, int 
   int t = 0;
   for (; t < count && before + t < width - 1; t++) group(body, o, width, width - 1 - before - t, t, 1);
   for (; t + GROUP <= count; t += GROUP)
-    if (width == 4)
-      group(body, o, 4, 0, t, GROUP);
+    if (width == USUAL_WIDTH)
+      group(body, o, USUAL_WIDTH, 0, t, GROUP);
     else
       group(body, o, width, 0, t, GROUP);
   for (; t < count; t++) group(body, o, width, 0, t, 1);
 }
 
 /** The sums before the SiLU. */
-INLINE void convolve(const struct operands *o, const int width, int firstTap, int t, const int n, int c, int left,
-                     vec *sums) {
+INLINE void convolve(const struct operands *o, const int width, int firstTap, int t, const int n, int c,
+                     int left, vec *sums) {
   UNROLL
-  for (int r = 0; r < n; r++) sums[r] = loadUpTo(o->conv->bias + c, left);
+  for (int r = 0; r < n; r++) {
+    prefetch(row(o->x, t + GROUP + r) + c, c);
+    sums[r] = loadUpTo(o->conv->bias + c, left);
+  }
   for (int tap = firstTap; tap < width; tap++) {
     vec weight = loadUpTo(o->conv->weight + tap * o->conv->channels + c, left);
     UNROLL
@@ -74,30 +84,51 @@ INLINE void slopeColumn(const struct operands *o, const int width, int firstTap,
 
 INLINE void gradientColumn(const struct operands *o, const int width, int firstTap, int t, const int n, int c,
                            int left) {
-  vec dX[GROUP], dBias = loadUpTo(o->gradient->dBias + c, left);
+  const int channels = o->conv->channels;
+  float *dBiasAt = o->gradient->dBias + c, *dWeightAt = o->gradient->dWeight + c;
+  vec dX[GROUP], dBias = loadUpTo(dBiasAt, left);
   UNROLL
   for (int r = 0; r < n; r++) {
     dX[r] = splat(0);
     dBias += loadUpTo(row(o->dInner, t + r) + c, left);
   }
-  for (int tap = 0; tap < width; tap++) {
-    const int place = tap * o->conv->channels + c;
-    vec weight = loadUpTo(o->conv->weight + place, left);
+  if (width == USUAL_WIDTH && firstTap == 0) {
+    /* All is loaded before anything is stored: the compiler cannot know that the arrays are apart. */
+    vec inner[TOUCHED], x[TOUCHED], dWeight[USUAL_WIDTH];
     UNROLL
-    for (int r = 0; r < n; r++)
-      dX[r] = fma(weight, loadUpTo(row(o->dInner, t + r + width - 1 - tap) + c, left), dX[r]);
-    if (tap < firstTap) continue;
-    vec dWeight = loadUpTo(o->gradient->dWeight + place, left);
-    UNROLL
-    for (int r = 0; r < n; r++) {
-      vec x = loadUpTo(row(o->x, t + r + tap - width + 1) + c, left);
-      dWeight = fma(x, loadUpTo(row(o->dInner, t + r) + c, left), dWeight);
+    for (int i = 0; i < n + USUAL_WIDTH - 1; i++) {
+      inner[i] = loadUpTo(row(o->dInner, t + i) + c, left);
+      x[i] = loadUpTo(row(o->x, t + i - USUAL_WIDTH + 1) + c, left);
     }
-    storeUpTo(o->gradient->dWeight + place, dWeight, left);
+    UNROLL
+    for (int tap = 0; tap < USUAL_WIDTH; tap++) {
+      vec weight = loadUpTo(o->conv->weight + tap * channels + c, left);
+      dWeight[tap] = loadUpTo(dWeightAt + tap * channels, left);
+      UNROLL
+      for (int r = 0; r < n; r++) {
+        dX[r] = fma(weight, inner[r + USUAL_WIDTH - 1 - tap], dX[r]);
+        dWeight[tap] = fma(x[r + tap], inner[r], dWeight[tap]);
+      }
+    }
+    UNROLL
+    for (int tap = 0; tap < USUAL_WIDTH; tap++) storeUpTo(dWeightAt + tap * channels, dWeight[tap], left);
+  } else {
+    for (int tap = 0; tap < width; tap++) {
+      vec weight = loadUpTo(o->conv->weight + tap * channels + c, left);
+      for (int r = 0; r < n; r++)
+        dX[r] = fma(weight, loadUpTo(row(o->dInner, t + r + width - 1 - tap) + c, left), dX[r]);
+      if (tap < firstTap) continue;
+      vec dWeight = loadUpTo(dWeightAt + tap * channels, left);
+      for (int r = 0; r < n; r++) {
+        vec x = loadUpTo(row(o->x, t + r + tap - width + 1) + c, left);
+        dWeight = fma(x, loadUpTo(row(o->dInner, t + r) + c, left), dWeight);
+      }
+      storeUpTo(dWeightAt + tap * channels, dWeight, left);
+    }
   }
   UNROLL
   for (int r = 0; r < n; r++) storeUpTo(outRow(o->out, t + r) + c, dX[r], left);
-  storeUpTo(o->gradient->dBias + c, dBias, left);
+  storeUpTo(dBiasAt, dBias, left);
 }
 
 void convGradientLayout(struct convGradient *gradient, int channels, int width, struct scratch *scratch) {
@@ -135,7 +166,7 @@ void convRowsBackward(const struct conv *conv, const struct convGradient *gradie
   }
   const struct operands o = {conv, gradient, x, {inner.at, channels}, dX, {0}};
   everyColumn(gradientColumn, &o, before, count);
-  /* The first rows are what the block before this one needs of later steps; downwards, for they may overlap. */
+  /* The first rows are those of later steps to the block before; downwards, for they may overlap. */
   for (int i = (conv->width - 1) * channels - 1; i >= 0; i--)
     gradient->dInner[CONV_BLOCK * channels + i] = inner.at[i];
 }

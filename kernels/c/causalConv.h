@@ -5,7 +5,7 @@
 #include "scratch.h"
 
 /** Rows that the backward pass takes at a time. */
-enum { CONV_BLOCK = 64 };
+enum { CONV_BLOCK = 32 };
 
 struct conv {
   const float *weight, *bias; /* [width][channels], [channels] */

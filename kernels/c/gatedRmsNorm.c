@@ -18,6 +18,8 @@ void gatedRmsNormRows(struct rows y, struct rows z, const float *weight, struct 
     float *to = outRow(out, t);
     vec squares = splat(0);
     FOR_COLUMNS(width, {
+      prefetch(row(z, t + 2) + c, c);
+      prefetch(outRow(out, t + 2) + c, c);
       vec gated = loadUpTo(yRow + c, left) * vsilu(loadUpTo(zRow + c, left));
       squares = fma(gated, gated, squares);
       storeUpTo(to + c, gated, left);
@@ -36,8 +38,8 @@ struct gradient {
   float *dWeight;
 };
 
-INLINE void gradientColumn(const struct gradient *g, const float *inverse, const float *pull, int t, const int n,
-                           int c, int left) {
+INLINE void gradientColumn(const struct gradient *g, const float *inverse, const float *pull, int t,
+                           const int n, int c, int left) {
   vec weight = loadUpTo(g->weight + c, left), dWeight = loadUpTo(g->dWeight + c, left);
   UNROLL
   for (int r = 0; r < n; r++) {
@@ -64,6 +66,10 @@ INLINE void gradientGroup(const struct gradient *g, int t, const int n, int widt
     float *sigmoids = outRow(g->dZ, t + r);
     vec squares = splat(0), dot = splat(0);
     FOR_COLUMNS(width, {
+      prefetch(row(g->y, t + GROUP + r) + c, c);
+      prefetch(row(g->z, t + GROUP + r) + c, c);
+      prefetch(row(g->dOut, t + GROUP + r) + c, c);
+      prefetch(outRow(g->dZ, t + GROUP + r) + c, c);
       vec gate = loadUpTo(z + c, left), sigmoid = vsigmoid(gate);
       vec gated = loadUpTo(y + c, left) * (gate * sigmoid);
       storeUpTo(sigmoids + c, sigmoid, left);
@@ -85,13 +91,14 @@ void gatedRmsNormRowsBackward(struct rows y, struct rows z, const float *weight,
 }
 
 void gatedRmsNorm(const float *y, const float *z, const float *weight, float *out, int rows, int width) {
-  gatedRmsNormRows((struct rows){y, width}, (struct rows){z, width}, weight, (struct outRows){out, width}, rows,
-                   width);
+  gatedRmsNormRows((struct rows){y, width}, (struct rows){z, width}, weight, (struct outRows){out, width},
+                   rows, width);
 }
 
 void gatedRmsNormBackward(const float *y, const float *z, const float *weight, const float *dOut, float *dY,
                           float *dZ, float *dWeight, int rows, int width) {
   clearArray(dWeight, width);
-  gatedRmsNormRowsBackward((struct rows){y, width}, (struct rows){z, width}, weight, (struct rows){dOut, width},
-                           (struct outRows){dY, width}, (struct outRows){dZ, width}, dWeight, rows, width);
+  gatedRmsNormRowsBackward((struct rows){y, width}, (struct rows){z, width}, weight,
+                           (struct rows){dOut, width}, (struct outRows){dY, width},
+                           (struct outRows){dZ, width}, dWeight, rows, width);
 }

@@ -73,8 +73,8 @@ INLINE void gradientGroup(const float *x, const float *weight, const float *dOut
     mean[r] = sumLanes(sum) / (float)width;
     pull[r] = m[r].inverse * sumLanes(dot) / (float)width;
   }
-  FOR_COLUMNS(width, gradientColumn(x + c, weight + c, dOut + c, dX + c, dWeight + c, dBias + c, m, mean, pull, n,
-                                    width, left))
+  FOR_COLUMNS(width, gradientColumn(x + c, weight + c, dOut + c, dX + c, dWeight + c, dBias + c, m, mean,
+                                    pull, n, width, left))
 }
 
 void layerNormBackward(const float *x, const float *weight, const float *dOut, float *dX, float *dWeight,

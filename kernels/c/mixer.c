@@ -4,8 +4,8 @@
 #include "selectiveScan.h"
 
 /**
- * A block of SCAN_BLOCK steps goes through convolution, scan and norm before the next one begins: on their own
- * over a whole batch, each would wait for memory. Nothing is cut out of the projected rows or put together;
+ * A block of SCAN_BLOCK steps goes through convolution, scan and norm before the next one begins: on their
+ * own over a whole batch, each would wait for memory. Nothing is cut out of the projected rows or put together;
  * all read and write their columns of them in place.
  */
 struct sizes {
@@ -78,7 +78,8 @@ void mixer(const float *projected, const float *convWeight, const float *convBia
       const long step = sequence * time + from;
       const float *rows = projected + step * s.dProjected;
       const struct outRows yRows = {y + step * dInner, dInner};
-      convRows(&conv, (struct rows){rows + dInner, s.dProjected}, from, (struct outRows){f.xbc, s.dConv}, count);
+      const struct rows x = {rows + dInner, s.dProjected};
+      convRows(&conv, x, from, (struct outRows){f.xbc, s.dConv}, count);
       const struct scanInputs inputs = inputsOf(&s, f.xbc, rows);
       scanBlock(&f.scan, &inputs, yRows, count);
       gatedRmsNormRows((struct rows){yRows.at, dInner}, (struct rows){rows, s.dProjected}, normWeight,
@@ -88,8 +89,8 @@ void mixer(const float *projected, const float *convWeight, const float *convBia
 }
 
 /**
- * Forward once more through the convolution, for what the scan needs: the states and dC, and dY from the norm. What
- * is known so far stands where dProjected will: dZ, dY in the place of dX, and dC.
+ * Forward once more through the convolution, for what the scan needs: the states and dC, and dY from the
+ * norm. What is known so far stands where dProjected will: dZ, dY in the place of dX, and dC.
  */
 static void keepBlock(struct backward *b, const struct sizes *s, const struct conv *conv, int from,
                       const float *projected, const float *normWeight, const float *y, const float *dOut,
@@ -119,9 +120,9 @@ static void gradientBlock(struct backward *b, const struct sizes *s, const struc
   convRowsBackward(conv, &b->conv, x, from, dOfXbc, dXbc, count);
 }
 
-void mixerBackward(const float *projected, const float *convWeight, const float *convBias, const float *dtBias,
-                   const float *aLog, const float *d, const float *normWeight, const float *y,
-                   const float *dOut, float *dProjected, float *dConvWeight, float *dConvBias,
+void mixerBackward(const float *projected, const float *convWeight, const float *convBias,
+                   const float *dtBias, const float *aLog, const float *d, const float *normWeight,
+                   const float *y, const float *dOut, float *dProjected, float *dConvWeight, float *dConvBias,
                    float *dDtBias, float *dALog, float *dD, float *dNormWeight, int batch, int time,
                    int dInner, int nHeads, int dState, int convWidth, float *scratch) {
   const struct sizes s = sizesOf(dInner, nHeads, dState, convWidth);

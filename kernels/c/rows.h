@@ -19,7 +19,7 @@ static inline void clearArray(float *array, int n) {
   for (int i = 0; i < n; i++) array[i] = 0;
 }
 
-/** The first of some sequences writes its sums, the others add theirs, so that the order of the sum is theirs. */
+/** The first of some sequences writes its sums, the others add theirs: in the order of the sequences. */
 static inline void addSequence(float *total, const float *sums, int n, int isFirst) {
   for (int i = 0; i < n; i++) total[i] = isFirst ? sums[i] : total[i] + sums[i];
 }

@@ -65,7 +65,8 @@ INLINE void tileStep(const int nB, const int nV, vec g[MAX_BROADCASTS][TILE_VECT
 }
 
 INLINE void tile(const int nB, const int nV, const int isReverse, const int add,
-                 const struct scanPass *pass, int b, int v, const float *before, float *after, float *restrict sum) {
+                 const struct scanPass *pass, int b, int v, const float *before, float *after,
+                 float *restrict sum) {
   const int width = pass->vectors * VW, broadcasts = pass->broadcasts, segments = pass->segments;
   const float *u = pass->u + v * VW, *enter = pass->enter + b, *leave = pass->leave + b;
   sum += v * VW;
@@ -82,12 +83,11 @@ INLINE void tile(const int nB, const int nV, const int isReverse, const int add,
     for (int i = 0; i < nB; i++)
       UNROLL
       for (int j = 0; j < nV; j++) g[i][j] *= factor;
-    if (isReverse)
-      for (int t = to - 1; t >= from; t--)
-        tileStep(nB, nV, g, u + t * width, enter + t * broadcasts, leave + t * broadcasts, sum + t * width, add);
-    else
-      for (int t = from; t < to; t++)
-        tileStep(nB, nV, g, u + t * width, enter + t * broadcasts, leave + t * broadcasts, sum + t * width, add);
+    for (int i = 0; i < to - from; i++) {
+      const int t = isReverse ? to - 1 - i : from + i;
+      tileStep(nB, nV, g, u + t * width, enter + t * broadcasts, leave + t * broadcasts, sum + t * width,
+               add);
+    }
   }
   UNROLL
   for (int i = 0; i < nB; i++)
@@ -111,7 +111,8 @@ INLINE void column(const int nV, const int isReverse, const struct scanPass *pas
   }
 }
 
-INLINE void scan(const int isReverse, const struct scanPass *pass, const float *before, float *after, float *sum, int add) {
+INLINE void scan(const int isReverse, const struct scanPass *pass, const float *before, float *after,
+                 float *sum, int add) {
   for (int v = 0; v < pass->vectors;) {
     const int nV = tileVectors(pass->vectors - v);
     if (nV == TILE_VECTORS)

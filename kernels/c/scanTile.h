@@ -24,7 +24,7 @@ struct scanPass {
   const float *enter, *leave; /* [count][broadcasts] */
   int broadcasts;             /* a multiple of VW */
   const int *starts;          /* first step of each segment, and behind them the number of steps */
-  const float *boundary;      /* [segments + 1], what the state is multiplied by before and behind each segment */
+  const float *boundary;      /* [segments + 1] factors of the state before and behind each segment */
   int segments;
 };
 

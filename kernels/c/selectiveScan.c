@@ -13,8 +13,10 @@ enum { DECAY_STRIDE = sizeof(struct headDecay) / sizeof(float) };
 
 static int padded(int n) { return (n + VW - 1) / VW * VW; }
 static int stateSize(const struct scan *scan) { return scan->paddedDim * scan->paddedState; }
-/** Floats of a head's rows in u, sum and dy. */
-static int headRows(const struct scan *scan) { return SCAN_BLOCK * scan->paddedDim; }
+/* So that the same row of all heads does not want the same few lines of the first cache. */
+enum { GAP = 32 };
+/** Floats of a head's rows in u, sum and dy, and of the gap behind them. */
+INLINE int headRows(int headDim) { return SCAN_BLOCK * ((headDim + VW - 1) / VW * VW) + GAP; }
 static int least(int a, int b) { return a < b ? a : b; }
 
 void scanLayout(struct scan *scan, int blocks, int nHeads, int headDim, int dState, struct scratch *scratch) {
@@ -27,8 +29,8 @@ void scanLayout(struct scan *scan, int blocks, int nHeads, int headDim, int dSta
   scan->end = take(scratch, nHeads);
   scan->b = take(scratch, SCAN_BLOCK * scan->paddedState);
   scan->c = take(scratch, SCAN_BLOCK * scan->paddedState);
-  scan->u = take(scratch, nHeads * headRows(scan));
-  scan->sum = take(scratch, nHeads * headRows(scan));
+  scan->u = take(scratch, nHeads * headRows(scan->headDim));
+  scan->sum = take(scratch, nHeads * headRows(scan->headDim));
   scan->state = take(scratch, nHeads * stateSize(scan));
   scan->decays = (struct headDecay *)take(scratch, blocks * nHeads * DECAY_STRIDE);
 }
@@ -65,7 +67,8 @@ void scanStart(struct scan *scan, const float *dtBias, const float *aLog, const 
 }
 
 /** Δ and a of all heads, and from them the segments. */
-static void findDecays(struct scan *scan, struct headDecay *decays, struct rows dt, int withSlope, int count) {
+static void findDecays(struct scan *scan, struct headDecay *decays, struct rows dt, int withSlope,
+                       int count) {
   for (int h = 0; h < scan->nHeads; h++) {
     struct headDecay *decay = decays + h;
     float *delta = decay->delta, *product = decay->product;
@@ -113,8 +116,8 @@ static void copyRowsOut(const float *from, int width, struct outRows to, int cou
 }
 
 /**
- * Calls body(headDim, …) with the usual sizes of a head as constants: with loops of unknown length over the few
- * vectors of a head, a pass over rows costs twice as much.
+ * Calls body(headDim, …) with the usual sizes of a head as constants: with loops of unknown length over the
+ * few vectors of a head, a pass over rows costs twice as much.
  */
 #define BY_HEAD_DIM(headDim, body, ...) \
   if ((headDim) == 32)                  \
@@ -130,14 +133,14 @@ INLINE void scaleHeads(const int P, const struct scan *scan, struct rows from, c
   for (int t = 0; t < count; t++) {
     const float *x = row(from, t);
     float *out = to + t * padded;
-    for (int h = 0; h < nHeads; h++, x += P, out += SCAN_BLOCK * padded) {
+    for (int h = 0; h < nHeads; h++, x += P, out += headRows(P)) {
       const vec scale = splat(factor[h * DECAY_STRIDE + t]);
       for (int p = 0; p < P; p += VW) store(out + p, scale * loadUpTo(x + p, P - p));
     }
   }
 }
 
-/** to[h][t] = factor[h][t] · from[t][h]: whole rows at a time, for a head's part of one is too short a read. */
+/** to[h][t] = factor[h][t] · from[t][h], whole rows at a time: a head's part of one is too short a read. */
 static void scaleRows(const struct scan *scan, struct rows from, const float *factor, float *to, int count) {
   BY_HEAD_DIM(scan->headDim, scaleHeads, scan, from, factor, to, count);
 }
@@ -147,7 +150,7 @@ INLINE void finishHeads(const int P, const struct scan *scan, struct rows x, str
   for (int t = 0; t < count; t++) {
     const float *sum = scan->sum + t * padded, *xHead = row(x, t);
     float *yHead = outRow(y, t);
-    for (int h = 0; h < nHeads; h++, sum += SCAN_BLOCK * padded, xHead += P, yHead += P) {
+    for (int h = 0; h < nHeads; h++, sum += headRows(P), xHead += P, yHead += P) {
       const vec product = splat(scan->decays[h].product[t]), skip = splat(scan->d[h]);
       for (int p = 0; p < P; p += VW) {
         vec through = skip * loadUpTo(xHead + p, P - p);
@@ -163,17 +166,25 @@ static void finishRows(const struct scan *scan, struct rows x, struct outRows y,
 }
 
 /** A pass whose vectors are along p: `u` is a head's rows, `enter` and `leave` are B and C. */
-static struct scanPass passByDim(const struct scan *scan, const float *u, const float *enter, const float *leave,
-                                 const struct headDecay *decay) {
-  return (struct scanPass){u,     scan->paddedDim / VW, enter,           leave,
-                           scan->paddedState, decay->starts,        decay->boundary, decay->segments};
+static struct scanPass passByDim(const struct scan *scan, const float *u, const float *enter,
+                                 const float *leave, const struct headDecay *decay) {
+  return (struct scanPass){.u = u,
+                           .vectors = scan->paddedDim / VW,
+                           .enter = enter,
+                           .leave = leave,
+                           .broadcasts = scan->paddedState,
+                           .starts = decay->starts,
+                           .boundary = decay->boundary,
+                           .segments = decay->segments};
 }
 
 /** A pass whose vectors are along n: `u` is B or C, `enter` and `leave` are rows of a head. */
 static struct scanPass passByState(const struct scan *scan, const float *u, const float *enter,
                                    const float *leave, const struct headDecay *decay) {
-  return (struct scanPass){u,     scan->paddedState / VW, enter,           leave,
-                           scan->paddedDim, decay->starts,          decay->boundary, decay->segments};
+  struct scanPass pass = passByDim(scan, u, enter, leave, decay);
+  pass.vectors = scan->paddedState / VW;
+  pass.broadcasts = scan->paddedDim;
+  return pass;
 }
 
 void scanBlock(struct scan *scan, const struct scanInputs *inputs, struct outRows y, int count) {
@@ -182,7 +193,7 @@ void scanBlock(struct scan *scan, const struct scanInputs *inputs, struct outRow
   copyRows(inputs->c, scan->dState, scan->c, count);
   scaleRows(scan, inputs->x, scan->decays->scale, scan->u, count);
   for (int h = 0; h < scan->nHeads; h++) {
-    const int rows = h * headRows(scan);
+    const int rows = h * headRows(scan->headDim);
     float *state = scan->state + h * stateSize(scan);
     const struct scanPass pass = passByDim(scan, scan->u + rows, scan->b, scan->c, scan->decays + h);
     scanForward(&pass, state, state, scan->sum + rows, 0);
@@ -194,7 +205,7 @@ void scanGradientLayout(struct scanGradient *gradient, int blocks, int nHeads, i
                         struct scratch *scratch) {
   scanLayout(&gradient->scan, blocks, nHeads, headDim, dState, scratch);
   const int states = nHeads * stateSize(&gradient->scan);
-  gradient->dy = take(scratch, nHeads * headRows(&gradient->scan));
+  gradient->dy = take(scratch, nHeads * headRows(gradient->scan.headDim));
   gradient->kept = take(scratch, (blocks + 1) * states);
   gradient->adjoint = take(scratch, states);
   gradient->dB = take(scratch, SCAN_BLOCK * gradient->scan.paddedState);
@@ -219,8 +230,8 @@ void scanGradientStart(struct scanGradient *gradient, const float *dtBias, const
   clearArray(gradient->dSkip, nHeads * VW);
 }
 
-INLINE void alongHeads(const int P, const struct scanGradient *gradient, struct headDecay *decays, struct rows x,
-                       struct rows y, struct rows dY, int count) {
+INLINE void alongHeads(const int P, const struct scanGradient *gradient, struct headDecay *decays,
+                       struct rows x, struct rows y, struct rows dY, int count) {
   const struct scan *scan = &gradient->scan;
   const int nHeads = scan->nHeads;
   for (int t = 0; t < count; t++) {
@@ -240,8 +251,8 @@ INLINE void alongHeads(const int P, const struct scanGradient *gradient, struct 
 }
 
 /** ⟨dy, y − D x⟩ of all steps and heads, and what they add to dD. */
-static void findAlong(const struct scanGradient *gradient, struct headDecay *decays, struct rows x, struct rows y,
-                      struct rows dY, int count) {
+static void findAlong(const struct scanGradient *gradient, struct headDecay *decays, struct rows x,
+                      struct rows y, struct rows dY, int count) {
   BY_HEAD_DIM(gradient->scan.headDim, alongHeads, gradient, decays, x, y, dY, count);
 }
 
@@ -256,7 +267,7 @@ void scanKeepBlock(struct scanGradient *gradient, int block, const struct scanIn
   scaleRows(scan, inputs->x, decays->scale, scan->u, count);
   scaleRows(scan, dY, decays->product, gradient->dy, count);
   for (int h = 0; h < scan->nHeads; h++, before += stateSize(scan)) {
-    const int rows = h * headRows(scan);
+    const int rows = h * headRows(scan->headDim);
     const struct scanPass pass =
         passByState(scan, scan->b, scan->u + rows, gradient->dy + rows, decays + h);
     float *after = gradient->kept + ((block + 1) * scan->nHeads + h) * stateSize(scan);
@@ -279,7 +290,7 @@ INLINE void finishGradientHeads(const int P, const struct scanGradient *gradient
   for (int t = 0; t < count; t++) {
     const float *sum = scan->sum + t * padded, *xHead = row(x, t), *dYHead = row(dY, t);
     float *dXHead = outRow(dX, t);
-    for (int h = 0; h < nHeads; h++, sum += SCAN_BLOCK * padded, xHead += P, dYHead += P, dXHead += P) {
+    for (int h = 0; h < nHeads; h++, sum += headRows(P), xHead += P, dYHead += P, dXHead += P) {
       const vec delta = splat(decays[h].delta[t]), inverse = splat(decays[h].inverse[t]);
       const vec skip = splat(scan->d[h]);
       vec across = splat(0);
@@ -294,19 +305,19 @@ INLINE void finishGradientHeads(const int P, const struct scanGradient *gradient
 }
 
 /** dx = Δ du + D dy, and ⟨x, du⟩. */
-static void finishGradientRows(const struct scanGradient *gradient, const struct headDecay *decays, struct rows x,
-                               struct rows dY, struct outRows dX, int count) {
+static void finishGradientRows(const struct scanGradient *gradient, const struct headDecay *decays,
+                               struct rows x, struct rows dY, struct outRows dX, int count) {
   BY_HEAD_DIM(gradient->scan.headDim, finishGradientHeads, gradient, decays, x, dY, dX, count);
 }
 
 /**
  * dΔ and what follows from it, by s_t = ⟨λ_t, a_t h_{t−1}⟩ = s_{t+1} + ⟨dy_t, y_t − D x_t⟩ − ⟨u_t, du_t⟩:
  * dΔ_t = ⟨x_t, du_t⟩ − e^aLog s_t. The sum loses digits with every step. So at a block's end it starts anew
- * from the states themselves: over 1000 steps that makes dALog ten times as exact, over 4000 three hundred
- * times. And it is 0 where a is.
+ * from the states themselves: with blocks of 64 over 1000 steps that makes dALog ten times as exact, over 4000
+ * three hundred times. And it is 0 where a is.
  */
-static void finishHead(struct scanGradient *gradient, const struct headDecay *decay, int h, struct outRows dDt,
-                       int count) {
+static void finishHead(struct scanGradient *gradient, const struct headDecay *decay, int h,
+                       struct outRows dDt, int count) {
   const float rate = gradient->scan.rate[h];
   float *across = gradient->across + h * SCAN_BLOCK, sums[SCAN_BLOCK];
   float s = gradient->carried[h];
@@ -342,7 +353,7 @@ void scanGradientBlock(struct scanGradient *gradient, int block, int isLast, con
   scaleRows(scan, dY, decays->product, gradient->dy, count);
   for (int h = 0; h < nHeads; h++) {
     struct headDecay *decay = decays + h;
-    const int rows = h * headRows(scan);
+    const int rows = h * headRows(scan->headDim);
     const float *dy = gradient->dy + rows;
     float *state = scan->state + h * size, *adjoint = gradient->adjoint + h * size;
     const float boundary = isLast ? 0 : decays[nHeads + h].boundary[0];
@@ -408,8 +419,8 @@ void selectiveScan(const float *x, const float *b, const float *c, const float *
 void selectiveScanBackward(const float *x, const float *b, const float *c, const float *dt,
                            const float *dtBias, const float *aLog, const float *d, const float *h0,
                            const float *y, const float *dY, float *dX, float *dB, float *dC, float *dDt,
-                           float *dDtBias, float *dALog, float *dD, float *dH0, int batch, int time, int nHeads,
-                           int headDim, int dState, float *scratch) {
+                           float *dDtBias, float *dALog, float *dD, float *dH0, int batch, int time,
+                           int nHeads, int headDim, int dState, float *scratch) {
   struct scratch cuts = {scratch, 0};
   struct scanGradient gradient;
   const int blocks = (time + SCAN_BLOCK - 1) / SCAN_BLOCK, width = nHeads * headDim;
@@ -430,7 +441,8 @@ void selectiveScanBackward(const float *x, const float *b, const float *c, const
       const struct scanInputs inputs = inputsAt(&all, t);
       const struct scanOutputs outputs = {
           {dX + t * width, width}, {dB + t * dState, dState}, {dDt + t * nHeads, nHeads}};
-      scanGradientBlock(&gradient, block, block == blocks - 1, &inputs, (struct rows){dY + t * width, width}, &outputs,
+      scanGradientBlock(&gradient, block, block == blocks - 1, &inputs,
+                        (struct rows){dY + t * width, width}, &outputs,
                         least(SCAN_BLOCK, time - block * SCAN_BLOCK));
     }
     addSequence(dDtBias, gradient.dDtBias, nHeads, sequence == 0);
