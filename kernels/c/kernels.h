@@ -46,12 +46,12 @@ KERNEL void selectiveScan(const float *x, const float *b, const float *c, const 
                           const float *dtBias, const float *aLog, const float *d, const float *h0,
                           float *y, float *hT, int batch, int time, int nHeads, int headDim, int dState,
                           float *scratch);
-/** y as the forward pass wrote it; dH0 may be null. */
+/** dH0 may be null. */
 KERNEL void selectiveScanBackward(const float *x, const float *b, const float *c, const float *dt,
                                   const float *dtBias, const float *aLog, const float *d,
-                                  const float *h0, const float *y, const float *dY, float *dX, float *dB,
-                                  float *dC, float *dDt, float *dDtBias, float *dALog, float *dD,
-                                  float *dH0, int batch, int time, int nHeads, int headDim, int dState,
+                                  const float *h0, const float *dY, float *dX, float *dB, float *dC,
+                                  float *dDt, float *dDtBias, float *dALog, float *dD, float *dH0,
+                                  int batch, int time, int nHeads, int headDim, int dState,
                                   float *scratch);
 
 /* gatedRmsNorm.c: g = y · silu(z); out = g / √(mean(g²) + 1e-5) · weight, over rows of `width`. */

@@ -102,7 +102,7 @@ static void keepBlock(struct backward *b, const struct sizes *s, const struct co
                            (struct rows){dOut, dInner}, (struct outRows){dY, stride},
                            (struct outRows){dProjected, stride}, b->dNormWeight, count, dInner);
   const struct scanInputs inputs = inputsOf(s, b->xbc, projected);
-  scanKeepBlock(&b->scan, from / SCAN_BLOCK, &inputs, (struct rows){y, dInner}, (struct rows){dY, stride},
+  scanKeepBlock(&b->scan, from / SCAN_BLOCK, &inputs, (struct rows){dY, stride},
                 (struct outRows){dY + dInner + s->dState, stride}, count);
 }
 

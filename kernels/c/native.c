@@ -80,8 +80,8 @@ BIND(causalConvBackward, "pppppppnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6
 BIND_NUMBER(selectiveScanScratch, "nnnn", I(0), I(1), I(2), I(3))
 BIND(selectiveScan, "ppppppppppnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8), P(9), I(10), I(11),
      I(12), I(13), I(14), P(15))
-BIND(selectiveScanBackward, "ppppppppppppppppppnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8),
-     P(9), P(10), P(11), P(12), P(13), P(14), P(15), P(16), P(17), I(18), I(19), I(20), I(21), I(22), P(23))
+BIND(selectiveScanBackward, "pppppppppppppppppnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8),
+     P(9), P(10), P(11), P(12), P(13), P(14), P(15), P(16), I(17), I(18), I(19), I(20), I(21), P(22))
 BIND(gatedRmsNorm, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
 BIND(gatedRmsNormBackward, "pppppppnn", P(0), P(1), P(2), P(3), P(4), P(5), P(6), I(7), I(8))
 BIND_NUMBER(mixerScratch, "nnnnn", I(0), I(1), I(2), I(3), I(4))

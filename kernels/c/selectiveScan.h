@@ -28,7 +28,7 @@ enum { SCAN_BLOCK = 32 };
 struct headDecay {
   float delta[SCAN_BLOCK];        /* Δ */
   float slope[SCAN_BLOCK];        /* dΔ / d dt, the backward pass only */
-  float along[SCAN_BLOCK];        /* ⟨dy, y − D x⟩, the backward pass only */
+  float along[SCAN_BLOCK];        /* ⟨dy, h C⟩, the backward pass only */
   float product[SCAN_BLOCK];      /* A */
   float inverse[SCAN_BLOCK];      /* 1 / A */
   float scale[SCAN_BLOCK];        /* Δ / A */
@@ -72,8 +72,9 @@ struct scanGradient {
   float *kept;                 /* [blocks + 1][nHeads] states before each block, with n in vectors */
   float *adjoint;              /* [nHeads] A λ with n in vectors */
   float *dB;                   /* [SCAN_BLOCK][paddedState], of a block; dC in its turn */
+  float *ofHead;               /* dC of a head alone */
   float *across;               /* [nHeads][SCAN_BLOCK] ⟨x, du⟩ */
-  float *carried;              /* [nHeads] ⟨λ, a h⟩ across the block's end */
+  float *atEnd, *atStart;      /* [nHeads] ⟨λ, a h⟩ behind a block and at its first step */
   float *dDtBias, *dALog, *dD; /* [nHeads] of one sequence */
   float *dSkip;                /* [nHeads][VW] of which dD is the sum */
 };
@@ -82,8 +83,8 @@ void scanGradientLayout(struct scanGradient *gradient, int blocks, int nHeads, i
                         struct scratch *scratch);
 void scanGradientStart(struct scanGradient *gradient, const float *dtBias, const float *aLog, const float *d,
                        const float *h0);
-void scanKeepBlock(struct scanGradient *gradient, int block, const struct scanInputs *inputs, struct rows y,
-                   struct rows dY, struct outRows dC, int count);
+void scanKeepBlock(struct scanGradient *gradient, int block, const struct scanInputs *inputs, struct rows dY,
+                   struct outRows dC, int count);
 
 struct scanOutputs {
   struct outRows dX, dB, dDt;

@@ -94,12 +94,10 @@ export function scanBackwardReference(
         const a = Math.exp(-rate * delta)
         let dDelta = 0
         let dA = 0
-        let skipSquares = 0
         for (let p = 0; p < headDim; p++) {
           const at = (t * nHeads + head) * headDim + p
           g.d[head] += dY[at] * x[at]
           squares.d[head] += (dY[at] * x[at]) ** 2
-          skipSquares += (dY[at] * d[head] * x[at]) ** 2
           g.x[at] += dY[at] * d[head]
           for (let n = 0; n < dState; n++) {
             const i = (head * headDim + p) * dState + n
@@ -115,9 +113,7 @@ export function scanBackwardReference(
           }
         }
         const slope = 1 / (1 + Math.exp(-raw))
-        // The kernel has dA as a difference of what comes out of the state and what goes in.
-        const through = Math.abs(dDelta * delta) + Math.sqrt(skipSquares)
-        const ofA = rate * (Math.abs(dA * a) + through)
+        const ofA = rate * (Math.abs(dA * a) + Math.abs(dDelta * delta))
         squares.dtBias[head] += (slope * (Math.abs(dDelta) + ofA)) ** 2
         squares.aLog[head] += (delta * ofA) ** 2
         dDelta -= dA * a * rate
