@@ -5,8 +5,8 @@
 
 /**
  * A block of SCAN_BLOCK steps goes through convolution, scan and norm before the next one begins: on their
- * own over a whole batch, each would wait for memory. Nothing is cut out of the projected rows or put together;
- * all read and write their columns of them in place.
+ * own over a whole batch, each would wait for memory. Nothing is cut out of the projected rows or put
+ * together; all read and write their columns of them in place.
  */
 struct sizes {
   int dInner, nHeads, dState, convWidth;

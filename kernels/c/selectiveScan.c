@@ -325,11 +325,12 @@ static void finishGradientRows(const struct scanGradient *gradient, const struct
 }
 
 /**
- * s of all steps of a block, s_t = ⟨λ_t, a_t h_{t−1}⟩ = s_{t+1} + ⟨dy_t, h_t C_t⟩ − ⟨u_t, du_t⟩, from the block's
- * end to its start. (h_t C_t as y_t − D x_t would lose digits where D x is large.) The sum gathers the rounding
- * errors of its terms, while s itself dies away with a. But s is known where the block begins, and is 0 where a
- * is: what the sum is off there is taken back from each step in proportion to the terms up to it. That makes
- * dALog and dDtBias three to ten times as exact (Δ of 0.001 to 0.1, 1000 and 4000 steps) and costs 1 %.
+ * s of all steps of a block, s_t = ⟨λ_t, a_t h_{t−1}⟩ = s_{t+1} + ⟨dy_t, h_t C_t⟩ − ⟨u_t, du_t⟩, from the
+ * block's end to its start. (h_t C_t as y_t − D x_t would lose digits where D x is large.) The sum gathers the
+ * rounding errors of its terms, while s itself dies away with a. But s is known where the block begins, and
+ * is 0 where a is: what the sum is off there is taken back from each step in proportion to the terms up to it.
+ * That makes dALog and dDtBias three to ten times as exact (Δ of 0.001 to 0.1, 1000 and 4000 steps) and costs
+ * 1 %.
  *
  * @param atEnd, atStart s behind the block, and at its first step, from the states themselves
  */

@@ -18,9 +18,9 @@
 #include "scratch.h"
 
 /**
- * Steps of a block, for which a head's operands fit into the first cache. Against 64: as fast in all builds on
- * Zen 4 (4 % slower on an Intel with a larger cache), and the gradients of aLog and dtBias are twice as exact.
- * 16 is 8 to 14 % slower, for the states are loaded and stored once a block.
+ * Steps of a block, for which a head's operands fit into the first cache. Against 64: as fast in all builds
+ * on Zen 4 (4 % slower on an Intel with a larger cache), and the gradients of aLog and dtBias are twice as
+ * exact. 16 is 8 to 14 % slower, for the states are loaded and stored once a block.
  */
 enum { SCAN_BLOCK = 32 };
 
