@@ -54,7 +54,7 @@ export interface TrainingVectors {
 }
 
 /** The optimizer's step is cut into this many pieces, whatever the number of workers. */
-const nPieces = 8
+const nPieces = 4
 export const pieces: readonly number[] = Array.from({ length: nPieces }, (_, piece) => piece)
 
 /** A piece is whole cache lines, and whole blocks of the sums of squares. */
