@@ -310,7 +310,7 @@ describe('train', () => {
     expect(stdout).toMatch(
       /^mean R² on the validation sequences\n( {2}\S.* -?\d\.\d{4}\n){5}\nruns\/two\/report\.html\n$/,
     )
-    expect(stderr).toMatch(/^backend \w+ \(.*\), kernels \w+\n/)
+    expect(stderr).toMatch(/^backend \w+ \(.*\)\nkernels [\w-]+ \(.*\)\n/)
     expect(stderr).toMatch(/train 600\/600 tokens/)
     expect(readdirSync(inFolder('runs/two'))).toContain('summary.json')
   })
@@ -346,8 +346,8 @@ describe('train', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout)).toMatchObject({
       lr: 0.002,
-      dModel: 64,
-      simulate: { sequences: 48, steps: 300 },
+      dModel: 96,
+      simulate: { sequences: 300, steps: 300 },
     })
     writeFileSync(inFolder('quick.json'), stdout)
     expect((await seqarena('train --config quick.json --print-config')).stdout).toBe(stdout)

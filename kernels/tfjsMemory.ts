@@ -61,6 +61,15 @@ export class TfjsMemory implements KernelMemory {
     throw new SeqarenaError('OUT_OF_MEMORY', what, {}, 'Train on shorter crops (--crop).')
   }
 
+  /** A block for `floats` floats for as long as an op works; to be given back with {@link giveBack}. */
+  borrow(floats: number): number {
+    return this.block(floats * Float32Array.BYTES_PER_ELEMENT)
+  }
+
+  giveBack(...offsets: number[]) {
+    for (const offset of offsets) this.backend.wasm._free(offset)
+  }
+
   /** A tensor for a kernel to write to; its values are whatever lay there. */
   output(shape: number[]): tf.TensorInfo {
     return this.backend.makeOutput(shape, 'float32')

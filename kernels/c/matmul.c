@@ -148,7 +148,7 @@ static void multiplyBlock(int m, int n, int transposed, struct tile block) {
 static void copyToPanel(const float *b, int strideB, int depth, int columns, float *panel) {
   for (int p = 0; p < depth; p++, b += strideB)
     for (int j = 0; j < columns; j += VW, panel += VW)
-      store(panel, loadPart(b + j, least(VW, columns - j)));
+      store(panel, loadUpTo(b + j, columns - j));
 }
 
 typedef float quad __attribute__((vector_size(16), aligned(4), may_alias));

@@ -1,10 +1,10 @@
 import type { BuildName } from '../kernelChoices.js'
 import type { BlockOps } from '../ops/blockOps.js'
 import { useBatchMatMul } from './batchMatMul.js'
+import { block, registerBlock } from './block.js'
 import { useSharedIdentity } from './identity.js'
 import { layerNorm, registerLayerNorm } from './layerNorm.js'
 import { linear, registerLinear } from './linear.js'
-import { mixer, registerMixer } from './mixer.js'
 import { registerSquaredError, squaredError } from './squaredError.js'
 import type { TfjsKernels } from './tfjsKernels.js'
 
@@ -17,7 +17,7 @@ export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
   useBatchMatMul(kernels)
   registerLinear(kernels)
   registerLayerNorm(kernels)
-  registerMixer(kernels)
+  registerBlock(kernels)
   registerSquaredError(kernels)
-  return { name, linear, layerNorm, mixer, squaredError }
+  return { name, linear, layerNorm, block, squaredError }
 }

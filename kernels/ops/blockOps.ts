@@ -1,7 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import type { BuildName } from '../kernelChoices.js'
 
-/** Weights of a block's mixer; shapes as in {@link BlockOps.mixer}. */
+/** Weights of a block's mixer. */
 export interface MixerWeights {
   /** [convWidth, dConv]; the last tap meets the current step. */
   convWeight: Tensor2D
@@ -15,6 +15,18 @@ export interface MixerWeights {
   d: Tensor1D
   /** [dInner] */
   normWeight: Tensor1D
+}
+
+/** Weights of a whole block; shapes as in {@link BlockOps.block}. */
+export interface BlockWeights extends MixerWeights {
+  /** [dModel], of the layer norm */
+  layerNormWeight: Tensor1D
+  /** [dModel] */
+  layerNormBias: Tensor1D
+  /** [dModel, dProj] */
+  inProj: Tensor2D
+  /** [dInner, dModel] */
+  outProj: Tensor2D
 }
 
 export interface MixerSizes {
@@ -37,12 +49,14 @@ export interface BlockOps {
   layerNorm(x: Tensor3D, weight: Tensor1D, bias: Tensor1D): Tensor3D
 
   /**
-   * Between a block's two projections: causal depthwise convolution and SiLU, selective scan, gated RMS norm.
+   * What a Mamba-2 block adds to the residual stream: mixer(layerNorm(x) · inProj) · outProj, where the mixer is
+   * causal depthwise convolution and SiLU, selective scan and gated RMS norm, on rows
+   * z (dInner) | x (dInner) | B (dState) | C (dState) | dt (nHeads).
    *
-   * @param projected [batch, time, dProj]: z (dInner) | x (dInner) | B (dState) | C (dState) | dt (nHeads)
-   * @returns [batch, time, dInner]
+   * @param x [batch, time, dModel]
+   * @returns [batch, time, dModel]
    */
-  mixer(projected: Tensor3D, weights: MixerWeights, sizes: MixerSizes): Tensor3D
+  block(x: Tensor3D, weights: BlockWeights, sizes: MixerSizes): Tensor3D
 
   /**
    * Σ weight · (prediction − target)² over everything.

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { BlockOps, MixerSizes, MixerWeights } from './blockOps.js'
+import type { BlockOps, BlockWeights, MixerSizes, MixerWeights } from './blockOps.js'
 import { causalConv } from './causalConv.js'
-import { checkMixer } from './checkMixer.js'
+import { checkBlock } from './checkBlock.js'
 import { checkNotEmpty, checkShape } from './checkShape.js'
 import { gatedRmsNorm } from './gatedRmsNorm.js'
 import { layerNorm } from './layerNorm.js'
@@ -12,7 +12,7 @@ export const composedOps: BlockOps = {
   name: 'composed',
   linear,
   layerNorm,
-  mixer,
+  block,
   squaredError: (predictions, targets, weights) =>
     tf.tidy(() => tf.sum(tf.mul(tf.square(tf.sub(predictions, targets)), weights)) as tf.Scalar),
 }
@@ -29,13 +29,20 @@ function linear(x: tf.Tensor3D, weight: tf.Tensor2D, bias?: tf.Tensor1D): tf.Ten
   })
 }
 
+function block(x: tf.Tensor3D, weights: BlockWeights, sizes: MixerSizes): tf.Tensor3D {
+  checkBlock(x, weights, sizes)
+  return tf.tidy(() => {
+    const normal = layerNorm(x, weights.layerNormWeight, weights.layerNormBias)
+    return linear(mixer(linear(normal, weights.inProj), weights, sizes), weights.outProj)
+  })
+}
+
 function mixer(projected: tf.Tensor3D, weights: MixerWeights, sizes: MixerSizes): tf.Tensor3D {
   const { headDim, dState } = sizes
   const [batch, time, dProj] = projected.shape
   const dInner = weights.normWeight.shape[0]
   const dConv = dInner + 2 * dState
   const nHeads = dInner / headDim
-  checkMixer(projected, weights, sizes)
   return tf.tidy(() => {
     const columns = (x: tf.Tensor3D, from: number, to: number) =>
       tf.slice(x, [0, 0, from], [batch, time, to - from])

@@ -30,21 +30,23 @@ export function forward(
     let x = ops.linear(inputs, matrix('input.weight'), vector('input.bias'))
     for (let layer = 0; layer < config.model.nLayers; layer++) {
       const at = `layers.${layer}`
-      const u = ops.layerNorm(x, vector(`${at}.norm.weight`), vector(`${at}.norm.bias`))
-      const mixed = ops.mixer(
-        ops.linear(u, matrix(`${at}.inProj.weight`)),
+      const added = ops.block(
+        x,
         {
+          layerNormWeight: vector(`${at}.norm.weight`),
+          layerNormBias: vector(`${at}.norm.bias`),
+          inProj: matrix(`${at}.inProj.weight`),
           convWeight: matrix(`${at}.conv.weight`),
           convBias: vector(`${at}.conv.bias`),
           dtBias: vector(`${at}.dtBias`),
           aLog: vector(`${at}.aLog`),
           d: vector(`${at}.d`),
           normWeight: vector(`${at}.gatedNorm.weight`),
+          outProj: matrix(`${at}.outProj.weight`),
         },
         config.model,
       )
-      const added = dropout(ops.linear(mixed, matrix(`${at}.outProj.weight`)), layer)
-      x = tf.add(x, added)
+      x = tf.add(x, dropout(added, layer))
     }
     const normal = ops.layerNorm(x, vector('norm.weight'), vector('norm.bias'))
     return ops.linear(normal, matrix('head.weight'), vector('head.bias'))
