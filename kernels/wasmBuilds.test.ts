@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
+import { OwnMemory } from './kernelMemory.js'
+import { testedBuilds } from './testing/runnableBuilds.js'
 
 const committed = (name: string) => readFileSync(join(packageRoot, 'kernels/wasm', `${name}.wasm`))
 
@@ -25,6 +27,17 @@ describe('the committed wasm builds', () => {
     expect(sectionIds(committed('wasm-relaxed'))).not.toContain(dataSection)
   })
 })
+
+const checked = testedBuilds().find(({ name }) => name === 'wasm-checked')
+
+it.skipIf(!checked)(
+  'the checked build traps undefined behaviour: here a sum that overflows',
+  () => {
+    const functions = checked!.load(new OwnMemory())
+    expect(functions.mixerScratch(1000, 64, 2, 8, 4)).toBeGreaterThan(0)
+    expect(() => functions.mixerScratch(2 ** 31 - 1, 64, 2, 8, 4)).toThrow('unreachable')
+  },
+)
 
 const dataSection = 11
 
