@@ -109,7 +109,7 @@ function ourScan(build: KernelBuild, operands: Operands, dY: Float32Array): Pass
   const sizes = [batch, time, nHeads, headDim, dState]
   const forward = () => void kernels.selectiveScan(...at, 0, y, 0, ...sizes, scratch)
   const backward = () =>
-    void kernels.selectiveScanBackward(...at, 0, y, atDY, ...gradients, 0, ...sizes, scratch)
+    void kernels.selectiveScanBackward(...at, 0, atDY, ...gradients, 0, ...sizes, scratch)
   return {
     scanForward: {
       name: build.name,
