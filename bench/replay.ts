@@ -24,16 +24,13 @@ export const benchReplay =
     const { folder } = context.children
     const table = join(folder, 'replay.parquet')
     await writeSequenceTable(simulateTable({ sequences, steps, seed: 1 }), table)
-    const run = join(folder, 'replay')
-    mkdirSync(run)
-    for (let k = 0; k < members; k++) {
-      writeFileSync(join(run, `mamba_model_${k}.safetensors`), weightsFile(freshNetwork(k)))
-    }
+    const run = weightsFolder(join(folder, 'run'), members)
     const peers: PeerRate[] = []
     const numpy = await context.peers.numpy()
     if (numpy) {
       numpy.process.close()
-      const solution = join(run, 'solution.py')
+      // Beside the weights that are served in Node it would be what that folder stands for.
+      const solution = join(weightsFolder(join(folder, 'submission'), members), 'solution.py')
       copyFileSync(join(packageRoot, 'solution/solution.py'), solution)
       const rate = await replay(context, table, ['--solution', solution, '--python', numpy.python])
       peers.push({ name: `solution.py, ${numpy.name}`, rate })
@@ -47,6 +44,15 @@ export const benchReplay =
     }
     return rows
   }
+
+/** A new folder with the weights of so many networks; its path. */
+function weightsFolder(path: string, members: number): string {
+  mkdirSync(path)
+  for (let k = 0; k < members; k++) {
+    writeFileSync(join(path, `mamba_model_${k}.safetensors`), weightsFile(freshNetwork(k)))
+  }
+  return path
+}
 
 /** Builds that a run folder is served with: of those in wasm, solution.mjs brings only the plain one. */
 function servingBuilds(context: BenchContext) {
