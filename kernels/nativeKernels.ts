@@ -11,6 +11,7 @@ type Addon = Record<string, (memory: Uint8Array, ...args: number[]) => number>
  */
 export function nativeKernels(file: string, memory: KernelMemory): KernelFunctions {
   const addon = createRequire(import.meta.url)(file) as Addon
+  addon.useLargePages(memory.bytes())
   const functions = kernelNames.map((name) => {
     const kernel = addon[name]
     return [name, (...args: number[]) => kernel(memory.bytes(), ...args)]

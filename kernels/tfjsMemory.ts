@@ -17,6 +17,9 @@ interface WasmBackend extends tf.KernelBackend {
 
 const alignment = 64
 
+/** What a crop of 1000 steps of the default network takes; what is not used takes no memory of the machine. */
+const firstBytes = 128 * 2 ** 20
+
 /** The memory in which tfjs' wasm backend keeps its tensors, so that kernels work on them where they lie. */
 export class TfjsMemory implements KernelMemory {
   readonly wasm: WebAssembly.Memory
@@ -27,6 +30,8 @@ export class TfjsMemory implements KernelMemory {
 
   constructor() {
     this.wasm = this.backend.wasm.asm.memory
+    // Freed at once, it stays part of the memory, which then need not grow in the midst of the work.
+    this.backend.wasm._free(this.block(firstBytes))
   }
 
   bytes(): Uint8Array {

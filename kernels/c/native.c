@@ -2,9 +2,13 @@
  * The kernels as a Node addon (N-API). Each function takes a Uint8Array over the memory that holds all its
  * operands, then the kernel's arguments as numbers, pointers as byte offsets into that memory (0: null).
  */
+#define _GNU_SOURCE
 #define NAPI_VERSION 8
 #include <node_api.h>
 #include <string.h>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 #include "kernels.h"
 
@@ -98,6 +102,24 @@ BIND_NUMBER(streamingStateSize, "p", P(0))
 BIND(streamingStep, "ppp", P(0), P(1), P(2))
 BIND(streamingPrediction, "ppp", P(0), P(1), P(2))
 
+/**
+ * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
+ * machine a training step takes some 3 % longer on small ones. Where there is nothing to ask, nothing happens.
+ */
+static napi_value bind_useLargePages(napi_env env, napi_callback_info info) {
+#if defined(__linux__)
+  size_t given = 1, size = 0;
+  napi_value value;
+  void *memory = NULL;
+  if (napi_get_cb_info(env, info, &given, &value, NULL, NULL) == napi_ok &&
+      napi_get_typedarray_info(env, value, NULL, &size, &memory, NULL, NULL) == napi_ok) {
+    const size_t page = 4096, skipped = (page - (size_t)memory % page) % page;
+    if (size > skipped) madvise((char *)memory + skipped, size - skipped, MADV_HUGEPAGE);
+  }
+#endif
+  return NULL;
+}
+
 #define EXPORT(name) {#name, NULL, bind_##name, NULL, NULL, NULL, napi_default, NULL}
 
 #if defined(REQUIRES_V3)
@@ -139,6 +161,7 @@ NAPI_MODULE_INIT() {
     return NULL;
   }
   const napi_property_descriptor kernels[] = {
+      EXPORT(useLargePages),
       EXPORT(matmulScratch),         EXPORT(matmul),
       EXPORT(expArray),              EXPORT(sigmoidArray),
       EXPORT(softplusArray),         EXPORT(layerNorm),
