@@ -1,6 +1,7 @@
 import { type KernelBuild, platformBuilds } from '../kernels/builds.js'
 import type { KernelFunctions } from '../kernels/kernelFunctions.js'
 import { OwnMemory } from '../kernels/kernelMemory.js'
+import { reasonOf } from '../kernels/reasonOf.js'
 import { type BenchContext, isWanted } from './benchContext.js'
 
 /** The builds that were asked for and load here. */
@@ -11,7 +12,7 @@ export function loadableBuilds(context: Pick<BenchContext, 'builds' | 'log'>): K
       build.load(new OwnMemory())
       return true
     } catch (error) {
-      context.log(`  ${build.name} is left out: it ${(error as Error).message.split('\n')[0]}`)
+      context.log(`  ${build.name} is left out: it ${reasonOf(error)}`)
       return false
     }
   })

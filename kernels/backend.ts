@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { SeqarenaError, UsageError } from '../base/errors.js'
 import type { BackendName } from './backendNames.js'
 import { registerGradients } from './gradients.js'
+import { reasonOf } from './reasonOf.js'
 
 /** A tfjs backend that may or may not be had on this machine. */
 export interface BackendCandidate {
@@ -114,10 +115,4 @@ async function useBackend(tfjsName: string) {
   const found = await tf.setBackend(tfjsName)
   if (!found) throw new Error('does not start on this machine')
   await tf.ready()
-}
-
-/** First line only: the packages' own errors run over a page. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.split('\n')[0]
 }

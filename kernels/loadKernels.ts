@@ -3,6 +3,7 @@ import { type KernelBuild, platformBuilds } from './builds.js'
 import type { BuildName, KernelChoice } from './kernelChoices.js'
 import type { KernelFunctions } from './kernelFunctions.js'
 import type { KernelMemory } from './kernelMemory.js'
+import { reasonOf } from './reasonOf.js'
 
 export interface LoadedKernels {
   build: BuildName
@@ -44,10 +45,4 @@ export function loadKernels(
 
 function isWanted(choice: KernelChoice, name: BuildName): boolean {
   return choice === 'auto' || choice === name || name.startsWith(`${choice}-`)
-}
-
-/** First line only: what the loaders say runs over a page. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.split('\n')[0]
 }

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStream } from '../base/random.js'
+import { normals } from './testing/kernelCalls.js'
 import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
-
-function normals(seed: number, length: number): Float32Array {
-  const random = new RandomStream(seed, 'optimizer')
-  return Float32Array.from({ length }, () => random.normal())
-}
 
 describe.each(testedBuilds())('$name', (build) => {
   it.each([1, 7, 16, 33, 1025, 5000])('sumSlots adds %i floats slot by slot, in order', (n) => {
     const test = new TestKernels(build)
     const stride = n + 5
-    const slots = normals(n, 3 * stride)
+    const slots = normals(n, 'optimizer', 3 * stride)
     const out = test.block(n)
     // The double stands in two floats.
     const squares = test.block([0, 0])
@@ -27,7 +22,7 @@ describe.each(testedBuilds())('$name', (build) => {
 
   it.each([1, 19, 64, 101])('adamW follows the published algorithm on %i parameters', (n) => {
     const test = new TestKernels(build)
-    const start = normals(1, n)
+    const start = normals(1, 'optimizer', n)
     const decays = start.map((_, i) => i % 2)
     const [lr, weightDecay, clip] = [0.01, 0.1, 0.25]
     const exact = Array.from(start)
@@ -35,7 +30,7 @@ describe.each(testedBuilds())('$name', (build) => {
     const parameters = test.block(start)
     const [m, v] = [test.block(new Float32Array(n)), test.block(new Float32Array(n))]
     for (let step = 1; step <= 3; step++) {
-      const gradient = normals(10 + step, n)
+      const gradient = normals(10 + step, 'optimizer', n)
       const corrections = [1 / (1 - 0.9 ** step), 1 / (1 - 0.999 ** step)]
       const scalars = [n, lr, weightDecay, clip, ...corrections]
       test.call('adamW', parameters, test.block(gradient), m, v, test.block(decays), ...scalars)

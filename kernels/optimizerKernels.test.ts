@@ -40,7 +40,7 @@ describe.each([...runnableBuilds().map(({ name }) => name), 'composed' as const]
     const [start, length] = [5, size - 9]
     const out = vectors.gradient.subarray(start, start + length)
     const neighbours = [vectors.gradient[start - 1], vectors.gradient[start + length]]
-    const kernels = optimizerKernels(build, slots.buffer)
+    const kernels = optimizerKernels(build, slots.buffer, nSlots)
     kernels.sumSlots({ values: slots, stride: size + 7, nSlots }, start, out, squares)
     const expected = Float32Array.from({ length }, (_, i) => {
       const at = start + i
@@ -60,7 +60,7 @@ describe.each([...runnableBuilds().map(({ name }) => name), 'composed' as const]
       m: vectors.m.slice(),
       v: vectors.v.slice(),
     }
-    optimizerKernels(build, vectors.slots.buffer).adamW(vectors, step)
+    optimizerKernels(build, vectors.slots.buffer, nSlots).adamW(vectors, step)
     for (let i = 0; i < size; i++) {
       const g = step.clip * vectors.gradient[i]
       const m = 0.9 * before.m[i] + 0.1 * g

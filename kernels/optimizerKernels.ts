@@ -1,7 +1,7 @@
 import type { BuildName } from './kernelChoices.js'
 import type { KernelFunctions } from './kernelFunctions.js'
 import { OwnMemory } from './kernelMemory.js'
-import { type LoadedKernels, loadKernels } from './loadKernels.js'
+import { loadKernels } from './loadKernels.js'
 
 /** Gradients of the slots of a batch, one after another in memory. */
 export interface Slots {
@@ -53,11 +53,13 @@ export interface OptimizerKernels {
  * through memory of its own.
  *
  * @param build `composed`, which is no build, takes a wasm one
+ * @param maxSlots of a batch
  * @throws {SeqarenaError} `KERNELS_FAILED`
  */
 export function optimizerKernels(
   build: BuildName | 'composed',
   buffer: ArrayBufferLike,
+  maxSlots: number,
 ): OptimizerKernels {
   if (build.startsWith('native')) {
     const bytes = new Uint8Array(buffer)
@@ -65,7 +67,8 @@ export function optimizerKernels(
     return inPlace(loadKernels(build as BuildName, memory).functions)
   }
   const memory = new OwnMemory()
-  return staged(loadKernels(build === 'composed' ? 'wasm' : (build as BuildName), memory), memory)
+  const choice = build === 'composed' ? 'wasm' : (build as BuildName)
+  return staged(loadKernels(choice, memory).functions, memory, maxSlots)
 }
 
 function unneeded(): never {
@@ -94,11 +97,9 @@ function adamWScalars({ lr, weightDecay, clip, correction1, correction2 }: AdamW
 
 /** Floats of each vector that are worked on at a time: five vectors of them stay in the L2 cache. */
 const stagedFloats = 16_384
-/** As many as batches have. */
-const stagedSlots = 8
 
-function staged({ functions }: LoadedKernels, memory: OwnMemory): OptimizerKernels {
-  const slotBlocks = memory.allocate(stagedSlots * stagedFloats * 4)
+function staged(functions: KernelFunctions, memory: OwnMemory, maxSlots: number): OptimizerKernels {
+  const slotBlocks = memory.allocate(maxSlots * stagedFloats * 4)
   const sumBlock = memory.allocate(stagedFloats * 4)
   const squaresBlock = memory.allocate(8)
   const vectorBlocks = adamWOrder.map((name) => ({ name, at: memory.allocate(stagedFloats * 4) }))

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStream } from '../base/random.js'
+import { normals } from './testing/kernelCalls.js'
 import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
-
-function normals(seed: number, length: number): Float32Array {
-  const random = new RandomStream(seed, 'squaredError')
-  return Float32Array.from({ length }, () => random.normal())
-}
 
 describe.each(testedBuilds())('$name', (build) => {
   it.each([
@@ -15,7 +10,10 @@ describe.each(testedBuilds())('$name', (build) => {
     [100, 33],
   ])('squaredError sums %i weighted rows of %i, and differentiates', (rows, width) => {
     const test = new TestKernels(build)
-    const [p, t] = [normals(1, rows * width), normals(2, rows * width)]
+    const [p, t] = [
+      normals(1, 'squaredError', rows * width),
+      normals(2, 'squaredError', rows * width),
+    ]
     const weights = Float32Array.from({ length: rows }, (_, row) => (row % 3) / 2)
     const operands = [test.block(p), test.block(t), test.block(weights)]
     const loss = test.block(1)

@@ -8,7 +8,7 @@ import {
 import { type ChosenKernels, selectKernels } from '../kernels/selectKernels.js'
 import { forward, type WeightTensors } from '../models/mamba2/network.js'
 import { buildInputs } from '../solution/modelInputs.js'
-import { type Crop, lossWeights } from './batches.js'
+import { type Crop, lossWeights, maxSlots } from './batches.js'
 import { type DropoutDraw, layerDropout } from './layerDropout.js'
 import { type ParameterLayout, parameterLayout } from './parameterVector.js'
 import { pieceOf, type SharedTraining } from './sharedTraining.js'
@@ -91,7 +91,7 @@ export class TrainingWorker {
     private readonly kernels: ChosenKernels,
   ) {
     this.layout = parameterLayout(shared.network)
-    this.optimizer = optimizerKernels(kernels.ops.name, shared.vectors.parameters.buffer)
+    this.optimizer = optimizerKernels(kernels.ops.name, shared.vectors.parameters.buffer, maxSlots)
     const inputSize = shared.inputs ? 0 : shared.nSteps * shared.network.nInputs
     this.ownInputs = new Float32Array(inputSize)
   }

@@ -3,7 +3,7 @@
  * called dX are written, not added to, unless it says so. `scratch` is working memory of the caller, as large
  * as the kernel's own …Scratch function says, aligned to 64 bytes. A null pointer is offset 0.
  *
- * A new kernel needs a line here, its binding in native.c and its signature in ../kernelSignatures.ts.
+ * A new kernel needs a line here, its binding in native.c and its name in ../kernelFunctions.ts.
  */
 #pragma once
 
