@@ -1,27 +1,19 @@
-import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import {
-  callKernel,
-  expectClose,
-  expectGradientsByDifferences,
-  normals,
-} from './testing/kernelCalls.js'
+import { describe, it } from 'vitest'
+import { callKernel, expectClose, normals } from './testing/kernelCalls.js'
 import {
   type LayerNormOperands,
   layerNormBackwardReference,
   layerNormReference,
 } from './testing/normReferences.js'
+import {
+  type RowNorm,
+  type RowSizes,
+  testRowNorm,
+  testRowNormReference,
+} from './testing/rowNormTests.js'
 import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
 
-const sizesFrom = (smallest: number) =>
-  fc.record({
-    rows: fc.integer({ min: 1, max: 23 }),
-    width: fc.oneof(fc.integer({ min: smallest, max: 40 }), fc.constantFrom(64, 128, 256)),
-  })
-/** Of fewer columns the gradient is a small difference of large numbers. */
-const fewestForGradients = 6
-
-function operandsOf({ rows, width }: { rows: number; width: number }, seed: number) {
+function operandsOf({ rows, width }: RowSizes, seed: number) {
   const operands: LayerNormOperands = {
     x: normals(seed, 'x', rows * width),
     weight: normals(seed, 'weight', width),
@@ -50,34 +42,19 @@ function backward(test: TestKernels, { x, weight }: LayerNormOperands, dOut: Flo
   return { x: dX, weight: dWeight, bias: dBias }
 }
 
-it('the reference has the gradients that differences give', () => {
-  const { operands, dOut } = operandsOf({ rows: 3, width: 5 }, 1)
-  const gradients = layerNormBackwardReference(operands, dOut)
-  expectGradientsByDifferences(layerNormReference, operands, dOut, gradients)
-})
+const norm: RowNorm<LayerNormOperands> = {
+  operandsOf,
+  forward,
+  backward,
+  reference: layerNormReference,
+  backwardReference: layerNormBackwardReference,
+  tolerances: { out: 3e-6, gradients: 1e-5 },
+}
+
+testRowNormReference(norm)
 
 describe.each(testedBuilds())('$name', (build) => {
-  it('norms as the definition says, at any size', () => {
-    fc.assert(
-      fc.property(sizesFrom(1), fc.nat(), (sizes, seed) => {
-        const { operands } = operandsOf(sizes, seed)
-        const out = forward(new TestKernels(build), operands)
-        expectClose({ out }, { out: layerNormReference(operands) }, 3e-6)
-      }),
-      { numRuns: 60, seed: 1 },
-    )
-  })
-
-  it('has the gradients of the reference, at any size', () => {
-    fc.assert(
-      fc.property(sizesFrom(fewestForGradients), fc.nat(), (sizes, seed) => {
-        const { operands, dOut } = operandsOf(sizes, seed)
-        const found = backward(new TestKernels(build), operands, dOut)
-        expectClose(found, { ...layerNormBackwardReference(operands, dOut) }, 1e-5)
-      }),
-      { numRuns: 60, seed: 1 },
-    )
-  })
+  testRowNorm(build, norm)
 
   it('keeps the digits of small differences from a large mean', () => {
     const { operands, dOut } = operandsOf({ rows: 3, width: 21 }, 2)
@@ -97,12 +74,5 @@ describe.each(testedBuilds())('$name', (build) => {
     expectClose({ out: forward(test, operands) }, { out: layerNormReference(operands) }, 1e-6)
     const expected = layerNormBackwardReference(operands, dOut)
     expectClose(backward(test, operands, dOut), { ...expected }, 1e-5)
-  })
-
-  it('gives the same again', () => {
-    const { operands, dOut } = operandsOf({ rows: 9, width: 37 }, 4)
-    const test = new TestKernels(build)
-    expect(forward(test, operands)).toEqual(forward(test, operands))
-    expect(backward(test, operands, dOut)).toEqual(backward(test, operands, dOut))
   })
 })
