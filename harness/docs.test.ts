@@ -30,20 +30,6 @@ describe('docs/forecast.md', () => {
     })
     expect(tableAfter('docs/forecast.md', '### Presets')).toEqual(rows)
   })
-
-  it('names every error code that the sources throw, and no other', () => {
-    const sources = rooms
-      .flatMap((room) => filesIn(room, '.ts'))
-      .filter((file) => !file.endsWith('.test.ts') && !file.includes('testing'))
-    const thrown = sources
-      .flatMap((file) => [...read(file).matchAll(thrownCode)])
-      .map(([, alone, joined]) => alone ?? joined)
-      .filter((code) => !notOurs.test(code))
-    const named = [...read('docs/forecast.md').matchAll(/`([A-Z][A-Z\d_]{3,})`/g)]
-      .map(([, code]) => code)
-      .filter((code) => !notOurs.test(code))
-    expect([...new Set(named)].sort()).toEqual([...new Set(thrown)].sort())
-  })
 })
 
 /** A word of capitals where an error is made; with an underscore, anywhere. */
@@ -53,6 +39,22 @@ const thrownCode = /(?:Error|super)\(\s*'([A-Z]+)'|'([A-Z][A-Z\d]*(?:_[A-Z\d]+)+
 const notOurs = /^(PATH|HOME|Z_|LC_|LD_|NO_COLOR|SEQARENA_|PYTHONPATH|ERR_)|_THREADS$/
 
 describe('the pages', () => {
+  it('name every error code that the sources throw, and no other', () => {
+    const sources = rooms
+      .flatMap((room) => filesIn(room, '.ts'))
+      .filter((file) => !file.endsWith('.test.ts') && !file.includes('testing'))
+    const thrown = sources
+      .flatMap((file) => [...read(file).matchAll(thrownCode)])
+      .map(([, alone, joined]) => alone ?? joined)
+      .filter((code) => !notOurs.test(code))
+    const tracks = ['docs/forecast.md', 'docs/assess.md'].filter((page) => pages.includes(page))
+    const named = tracks
+      .flatMap((page) => [...read(page).matchAll(/`([A-Z][A-Z\d_]{3,})`/g)])
+      .map(([, code]) => code)
+      .filter((code) => !notOurs.test(code))
+    expect([...new Set(named)].sort()).toEqual([...new Set(thrown)].sort())
+  })
+
   it.each(pages)('%s links to what is there', (page) => {
     const broken = [...read(page).matchAll(/\]\(([^)#:]*)(#[^)]*)?\)/g)].filter(
       ([, path, anchor]) => {

@@ -1,6 +1,6 @@
 import { writeFileAtomic } from '../base/files.js'
-import { scoreBaselines } from '../eval/baselines.js'
-import { closed, optimumR2 } from '../eval/optimum.js'
+import { scoreBaselines } from '../eval/forecast/baselines.js'
+import { closed, optimumR2 } from '../eval/forecast/optimum.js'
 import type { Checkpoint } from './checkpoint.js'
 import { modelCard } from './modelCard.js'
 import { writeRidge } from './ridgeFile.js'

@@ -6,7 +6,7 @@ import { contestNeedPrediction, contestWarmUp } from '../datasets/needPrediction
 import { type SequenceTable, selectSequences } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
-import { optimumMetadata, optimumR2 } from '../eval/optimum.js'
+import { optimumMetadata, optimumR2 } from '../eval/forecast/optimum.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
 import { trainingData } from './trainingData.js'
 

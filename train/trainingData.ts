@@ -8,7 +8,7 @@ import { readSequenceTable } from '../datasets/readSequenceTable.js'
 import { type SequenceTable, selectSequences } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { splitSequences } from '../datasets/splitSequences.js'
-import { fileOptimum } from '../eval/optimum.js'
+import { fileOptimum } from '../eval/forecast/optimum.js'
 import type { TrainConfig } from './trainConfig.js'
 
 const validFraction = 0.2

@@ -16,7 +16,7 @@ export function simulateCommand(): Command {
     )
     .action(async ({ out, sequences, steps, seed, json }) => {
       const datasets = await import('../../datasets/index.js')
-      const { optimumMetadata, optimumR2 } = await import('../../eval/optimum.js')
+      const { optimumMetadata, optimumR2 } = await import('../../eval/forecast/optimum.js')
       const table = datasets.simulateTable({ sequences, steps, seed })
       const optimum = datasets.countScoredSteps(table) > 0 ? optimumR2(table) : undefined
       await datasets.writeSequenceTable(table, out, {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../base/progress.js'
-import { closed } from '../../eval/optimum.js'
+import { closed } from '../../eval/forecast/optimum.js'
 import { aligned, formatClosed, formatStandings } from '../formatStandings.js'
 import type { ScoreResult } from './scoreSolution.js'
 

@@ -1,5 +1,5 @@
 import type { Sequence } from '../../datasets/sequenceTable.js'
-import { type Latency, LatencyRecorder } from '../../eval/latency.js'
+import { type Latency, LatencyRecorder } from '../../eval/forecast/latency.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { type Limits, solutionLimits } from './limits.js'
 import type { Solution } from './resolveSolution.js'

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Sequence } from '../../datasets/sequenceTable.js'
-import { closed } from '../../eval/optimum.js'
-import { R2ByStep } from '../../eval/r2ByStep.js'
-import { type MemberCurve, renderForecastReport } from '../../eval/report/forecastReport.js'
-import { sequenceSample } from '../../eval/report/sequenceSample.js'
-import type { SequenceSample } from '../../eval/report/seriesSamples.js'
+import { closed } from '../../eval/forecast/optimum.js'
+import { R2ByStep } from '../../eval/forecast/r2ByStep.js'
+import {
+  type MemberCurve,
+  renderForecastReport,
+} from '../../eval/forecast/report/forecastReport.js'
+import { sequenceSample } from '../../eval/forecast/report/sequenceSample.js'
+import type { SequenceSample } from '../../eval/forecast/report/seriesSamples.js'
 import type { EpochMetrics } from '../../train/checkpoint.js'
 import { learningCurves } from '../../train/learningCurves.js'
 import type { Solution } from './resolveSolution.js'

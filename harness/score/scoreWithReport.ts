@@ -1,4 +1,4 @@
-import { ridgeForecaster } from '../../eval/baselines/ridge.js'
+import { ridgeForecaster } from '../../eval/forecast/baselines/ridge.js'
 import { readRidge } from '../../train/ridgeFile.js'
 import { ScoreReport } from './scoreReport.js'
 import { type ScoreOptions, type ScoreResult, scoreSolution } from './scoreSolution.js'

@@ -1,0 +1,50 @@
+import { DataError } from '../../../base/errors.js'
+
+/**
+ * Solves A X = B for a symmetric positive definite A, by Cholesky's factors A = L Lᵀ.
+ *
+ * @param a [n, n], only its lower triangle is read; overwritten with L
+ * @param b [n, m], overwritten with X
+ * @throws {DataError} `NOT_POSITIVE_DEFINITE`
+ */
+export function solveCholesky(a: Float64Array, b: Float64Array, n: number): void {
+  factorise(a, n)
+  const m = b.length / n
+  // L Y = B, from the first row down.
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) subtractRow(b, i, k, a[i * n + k], m)
+    for (let c = 0; c < m; c++) b[i * m + c] /= a[i * n + i]
+  }
+  // Lᵀ X = Y, from the last row up.
+  for (let i = n - 1; i >= 0; i--) {
+    for (let c = 0; c < m; c++) b[i * m + c] /= a[i * n + i]
+    for (let k = 0; k < i; k++) subtractRow(b, k, i, a[i * n + k], m)
+  }
+}
+
+function factorise(a: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i * n + j]
+      for (let k = 0; k < j; k++) sum -= a[i * n + k] * a[j * n + k]
+      if (i > j) {
+        a[i * n + j] = sum / a[j * n + j]
+        continue
+      }
+      if (!(sum > 0 && sum < Number.POSITIVE_INFINITY)) {
+        throw new DataError(
+          'NOT_POSITIVE_DEFINITE',
+          `the normal equations are not positive definite (pivot ${i} is ${sum})`,
+          {},
+          'Features of very different or very large scale do this: standardise them.',
+        )
+      }
+      a[i * n + i] = Math.sqrt(sum)
+    }
+  }
+}
+
+/** Row `into` minus `factor` times row `from`. */
+function subtractRow(b: Float64Array, into: number, from: number, factor: number, m: number): void {
+  for (let c = 0; c < m; c++) b[into * m + c] -= factor * b[from * m + c]
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import { RandomStream } from '../../../base/random.js'
+import { elements, parseMarkup, textOf } from '../../../base/testing/parseMarkup.js'
+import { type ForecastReport, renderForecastReport } from './forecastReport.js'
+
+const maxPageBytes = 3_000_000
+
+function fullReport(nFeatures: number, nSequences: number, nSteps: number): ForecastReport {
+  const random = new RandomStream(11, 'forecast-report-test')
+  const uniforms = () => Array.from({ length: nFeatures }, () => random.uniform())
+  const noise = () => Float32Array.from({ length: nSteps * nFeatures }, () => random.normal())
+  return {
+    title: 'first-light on valid.parquet',
+    subtitle: 'three members',
+    createdAt: '2025-06-01T14:03:22.120Z',
+    score: {
+      meanR2: 0.3534,
+      r2: uniforms(),
+      featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
+      scoredRows: 93_600,
+      sequences: 104,
+      latency: { p50Ms: 0.412, p95Ms: 0.61, p99Ms: 1.12 },
+      seconds: 74,
+      projectedContestSeconds: 745,
+      contained: true,
+      optimumR2: 0.4348,
+      optimumR2PerFeature: uniforms(),
+      ridgeR2PerFeature: uniforms(),
+      baselines: { persistence: -0.3666, movingAverage: -0.06, ridge: 0.3224, ridgeBest: 0.3251 },
+    },
+    r2ByStep: Array.from({ length: nSteps }, (_, i) => ({ step: 100 + i, r2: random.uniform() })),
+    samples: Array.from({ length: nSequences }, (_, seqIx) => ({
+      seqIx,
+      firstStep: 100,
+      actual: noise(),
+      predicted: noise(),
+    })),
+    learningCurves: [0, 1, 2].map((member) => ({
+      member,
+      epochs: Array.from({ length: 25 }, (_, epoch) => ({
+        epoch,
+        trainLoss: random.uniform(),
+        validR2: random.uniform(),
+      })),
+    })),
+    details: [['backend', 'wasm']],
+    warnings: ['The sandbox was off.'],
+  }
+}
+
+const small = fullReport(5, 2, 60)
+
+/** The page as a browser reads it. */
+function read(report: ForecastReport) {
+  const html = renderForecastReport(report)
+  const all = elements(parseMarkup(html, true))
+  const body = all.find(({ name }) => name === 'body')!
+  const sections = all.filter(({ name }) => name === 'h2').map(textOf)
+  return { html, all, sections, text: textOf(body).replaceAll('\u00a0', ' ') }
+}
+
+describe('a full report', () => {
+  const { all, sections, text } = read(small)
+
+  it('says first how good the model is and where that stands', () => {
+    expect(text).toContain('0.353')
+    expect(text).toContain('closed 28 % of the distance to the optimum')
+    expect(text).toContain('12 min 25 s')
+    expect(text).toContain('The sandbox was off.')
+    expect(text).toContain('2025-06-01 14:03 UTC')
+  })
+
+  it('has every part', () => {
+    expect(sections).toEqual([
+      'Against the baselines',
+      'R² by feature',
+      'R² by step in sequence',
+      'Predicted and actual',
+      'Learning curves',
+      'Details',
+    ])
+  })
+
+  it('names every drawing and every control for those who cannot see them', () => {
+    for (const svg of all.filter(({ attributes }) => attributes.class === 'chart')) {
+      expect(svg.children[0]).toMatchObject({ name: 'title' })
+    }
+    const labelled = new Set(
+      all.filter(({ name }) => name === 'label').map(({ attributes }) => attributes.for),
+    )
+    const controls = all.filter(({ name }) => name === 'select' || name === 'input')
+    expect(controls).toHaveLength(4)
+    for (const { attributes } of controls) expect(labelled).toContain(attributes.id)
+    const ids = all.map(({ attributes }) => attributes.id).filter(Boolean)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('is the same page for the same data', () => {
+    expect(renderForecastReport(small)).toBe(renderForecastReport(fullReport(5, 2, 60)))
+  })
+})
+
+it('leaves out the parts it has no data for', () => {
+  const { meanR2, r2, featureNames, scoredRows, sequences } = small.score
+  const { title, createdAt } = small
+  const score = { meanR2, r2, featureNames, scoredRows, sequences }
+  const bare = read({ title, createdAt, score })
+  expect(bare.sections).toEqual(['R² by feature'])
+  expect(bare.text).not.toMatch(/ridge|optimum|NaN|undefined|Latency/)
+  expect(bare.html).not.toContain('application/json')
+})
+
+it('shows names and values of any kind as text, never as markup', () => {
+  const evil = `</script><img src=x onerror=alert(1)>'"\u0000<!--`
+  const { score } = small
+  const { html, all, text } = read({
+    ...small,
+    title: evil,
+    subtitle: evil,
+    createdAt: evil,
+    warnings: [evil],
+    details: [[evil, evil]],
+    score: {
+      ...score,
+      featureNames: score.featureNames.map((name) => evil + name),
+      baselines: { ...score.baselines, [evil]: 0.1, toString: 0.2 },
+    },
+  })
+  expect(html).not.toContain('<img')
+  expect(html).not.toContain('<!--')
+  expect(all.filter(({ name }) => name === 'script')).toHaveLength(3)
+  for (const { attributes } of all) {
+    expect(Object.keys(attributes).filter((name) => /^on|^src$|^href$/.test(name))).toEqual([])
+  }
+  expect(text).toContain('<img src=x onerror=alert(1)>')
+  const block = all.find(({ attributes }) => attributes.id === 'samples')!
+  expect(JSON.parse(textOf(block)).features[1]).toBe(`${evil}f_1`)
+})
+
+it('refuses samples that are not of its features', () => {
+  const [sample] = small.samples!
+  const cut = { ...sample, predicted: sample.predicted.subarray(1) }
+  expect(() => renderForecastReport({ ...small, samples: [cut] })).toThrow(
+    'predicted has shape [299], expected [300]',
+  )
+})
+
+describe('the page stays under 3 MB', () => {
+  it('with 4 sequences of 900 steps and 32 features, all kept', () => {
+    const { html } = read(fullReport(32, 4, 900))
+    expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
+    expect(html).not.toContain('so that this page stays small')
+  })
+
+  it('with more sequences than fit, and says so', () => {
+    const { html, text } = read(fullReport(32, 20, 900))
+    expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
+    expect(text).toContain('of 20 sequences are kept here')
+  })
+
+  it('with thousands of features of long names', () => {
+    const report = fullReport(4000, 1, 60)
+    const names = report.score.featureNames.map((name) => '<>&"\''.repeat(400) + name)
+    const { html, text } = read({ ...report, score: { ...report.score, featureNames: names } })
+    expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
+    expect(text).toContain('first 500 of 4,000 features')
+  })
+})
