@@ -2,7 +2,7 @@ import { binNames } from './binNames.js'
 import { type CellPair, compareCells } from './cellAccuracy.js'
 import type { ComparedColumns, ComparedSet } from './comparedSet.js'
 import { entryCount, type NumberEntries } from './encodedTable.js'
-import { binEntries, type EntryCounts, fitBins } from './fitBins.js'
+import { type Bins, binEntries, type EntryCounts, fitBins } from './fitBins.js'
 import type { SequenceRows } from './sequenceRows.js'
 
 /** Coherence of the categories in a table's sequences, column by column. */
@@ -28,22 +28,9 @@ export function categoryCoherence(
   const names = original[0].table.columns.map(({ name }) => name)
   const compared = names.map((_, column) => {
     const bins = fitBins(entryCounts(original, column), valueBins)
-    const categoriesIn = (tables: readonly SequenceRows[]): Categories => ({
-      tables,
-      codes: tables.map(({ table }) => table.columns[column].codes),
-      binOf: binEntries(bins, tables[0].table.columns[column].entries),
-    })
-    const [real, other] = [categoriesIn(original), categoriesIn([synthetic])]
-    const realCounts = countCategories(real, bins.labels.length)
-    const otherCounts = countCategories(other, bins.labels.length)
-    return {
-      perSequence: compareDistinct(realCounts.distinct, otherCounts.distinct),
-      perCategory: compareTop(
-        { ...real, sequences: realCounts.sequences },
-        { ...other, sequences: otherCounts.sequences },
-        bins.labels,
-      ),
-    }
+    const real = original.map((rows) => categoriesOf(rows, column, bins))
+    const other = [categoriesOf(synthetic, column, bins)]
+    return compareCategories(real, other, bins.labels)
   })
   return {
     categoriesPerSequence: comparedColumns(
@@ -77,40 +64,82 @@ function entryCounts(tables: readonly SequenceRows[], column: number): EntryCoun
   const { entries } = tables[0].table.columns[column]
   const counts = new Float64Array(entryCount(entries))
   const firstSeen = new Int32Array(counts.length).fill(0x7fffffff)
-  for (const { table, rows, place } of tables) {
-    const { codes } = table.columns[column]
-    for (let i = 0; i < rows.length; i++) counts[codes[rows[i]]]++
-    if (entries.type !== 'categorical') continue
-    for (let i = 0; i < rows.length; i++) {
-      const code = codes[rows[i]]
-      firstSeen[code] = Math.min(firstSeen[code], place[rows[i]])
+  let before = 0
+  for (const rows of tables) {
+    const codes = codesOf(rows, column)
+    for (let i = 0; i < codes.length; i++) counts[codes[i]]++
+    if (entries.type === 'categorical') {
+      const { place, rows: kept } = rows
+      for (let i = 0; i < codes.length; i++) {
+        const at = place ? place[kept ? kept[i] : i] : before + i
+        firstSeen[codes[i]] = Math.min(firstSeen[codes[i]], at)
+      }
     }
+    before += codes.length
   }
   return { entries, counts, firstSeen }
 }
 
-/** The categories of one column in tables that have the same entries. */
+function codesOf({ table, rows }: SequenceRows, column: number): Int32Array {
+  const { codes } = table.columns[column]
+  return rows ? rows.map((row) => codes[row]) : codes
+}
+
+/** The categories of one column in the sequences of a table. */
 interface Categories {
-  tables: readonly SequenceRows[]
-  /** Of each table. */
-  codes: readonly Int32Array[]
-  /** The bin of each entry. */
-  binOf: Uint16Array
+  /** [sequences + 1] */
+  starts: Int32Array
+  /** [rows] */
+  bins: Uint16Array
+}
+
+function categoriesOf(rows: SequenceRows, column: number, bins: Bins): Categories {
+  const binOf = binEntries(bins, rows.table.columns[column].entries)
+  const codes = codesOf(rows, column)
+  const binned = new Uint16Array(codes.length)
+  for (let i = 0; i < codes.length; i++) binned[i] = binOf[codes[i]]
+  return { starts: rows.starts, bins: binned }
+}
+
+function compareCategories(
+  real: readonly Categories[],
+  synthetic: readonly Categories[],
+  labels: readonly string[],
+): { perSequence: LabelledCells; perCategory: LabelledCells } {
+  const realCounts = countCategories(real, labels.length)
+  const syntheticCounts = countCategories(synthetic, labels.length)
+  const top = labels
+    .map((_, bin) => bin)
+    .sort((a, b) => realCounts.sequences[b] - realCounts.sequences[a] || a - b)
+    .slice(0, topCategories)
+    .filter((bin) => labels[bin] !== binNames.other)
+  const isOther = Uint8Array.from(labels, (_, bin) => (top.includes(bin) ? 0 : 1))
+  const perCategory = (categories: readonly Categories[], sequences: Int32Array) =>
+    Int32Array.of(...top.map((bin) => sequences[bin]), countOthers(categories, isOther))
+  return {
+    perSequence: compareDistinct(realCounts.distinct, syntheticCounts.distinct),
+    perCategory: {
+      labels: [...top.map((bin) => labels[bin]), binNames.other],
+      cells: cellPair(
+        perCategory(real, realCounts.sequences),
+        perCategory(synthetic, syntheticCounts.sequences),
+      ),
+    },
+  }
 }
 
 /** @returns how many sequences have each bin, and how many sequences have 0, 1, 2 … different bins */
-function countCategories({ tables, codes, binOf }: Categories, binCount: number) {
+function countCategories(tables: readonly Categories[], binCount: number) {
   const sequences = new Int32Array(binCount)
   const distinct = new Int32Array(binCount + 1)
-  for (const [t, { starts, rows }] of tables.entries()) {
-    const code = codes[t]
+  for (const { starts, bins } of tables) {
     const lastIn = new Int32Array(binCount).fill(-1)
-    for (let g = 0; g + 1 < starts.length; g++) {
+    for (let s = 0; s + 1 < starts.length; s++) {
       let found = 0
-      for (let i = starts[g]; i < starts[g + 1]; i++) {
-        const bin = binOf[code[rows[i]]]
-        if (lastIn[bin] === g) continue
-        lastIn[bin] = g
+      for (let i = starts[s]; i < starts[s + 1]; i++) {
+        const bin = bins[i]
+        if (lastIn[bin] === s) continue
+        lastIn[bin] = s
         sequences[bin]++
         found++
       }
@@ -118,6 +147,19 @@ function countCategories({ tables, codes, binOf }: Categories, binCount: number)
     }
   }
   return { sequences, distinct }
+}
+
+/** How many sequences have one of the bins that are not counted by themselves. */
+function countOthers(tables: readonly Categories[], isOther: Uint8Array): number {
+  let sequences = 0
+  for (const { starts, bins } of tables) {
+    for (let s = 0; s + 1 < starts.length; s++) {
+      let i = starts[s]
+      while (i < starts[s + 1] && isOther[bins[i]] === 0) i++
+      if (i < starts[s + 1]) sequences++
+    }
+  }
+  return sequences
 }
 
 /** @param real how many sequences have 0, 1, 2 … different categories */
@@ -133,44 +175,6 @@ function compareDistinct(real: Int32Array, synthetic: Int32Array): LabelledCells
     return cells
   }
   return { labels: bins.labels, cells: cellPair(binned(real), binned(synthetic)) }
-}
-
-/** Categories, and how many sequences have each. */
-type CountedCategories = Categories & { sequences: Int32Array }
-
-/** Compares the nine categories that most real sequences have, and all others together. */
-function compareTop(
-  real: CountedCategories,
-  synthetic: CountedCategories,
-  labels: readonly string[],
-): LabelledCells {
-  const top = labels
-    .map((_, bin) => bin)
-    .sort((a, b) => real.sequences[b] - real.sequences[a] || a - b)
-    .slice(0, topCategories)
-    .filter((bin) => labels[bin] !== binNames.other)
-  const isTop = Uint8Array.from(labels, (_, bin) => (top.includes(bin) ? 1 : 0))
-  const cellsOf = (categories: CountedCategories) =>
-    Int32Array.of(...top.map((bin) => categories.sequences[bin]), countOthers(categories, isTop))
-  return {
-    labels: [...top.map((bin) => labels[bin]), binNames.other],
-    cells: cellPair(cellsOf(real), cellsOf(synthetic)),
-  }
-}
-
-/** How many sequences have a category that is not one of the top ones. */
-function countOthers({ tables, codes, binOf }: Categories, isTop: Uint8Array): number {
-  const isOther = binOf.map((bin) => 1 - isTop[bin])
-  let sequences = 0
-  for (const [t, { starts, rows }] of tables.entries()) {
-    const code = codes[t]
-    for (let g = 0; g + 1 < starts.length; g++) {
-      let i = starts[g]
-      while (i < starts[g + 1] && isOther[code[rows[i]]] === 0) i++
-      if (i < starts[g + 1]) sequences++
-    }
-  }
-  return sequences
 }
 
 function cellPair(real: Int32Array, synthetic: Int32Array): CellPair {
