@@ -4,6 +4,7 @@ import { writeFileAtomic } from '../../base/files.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
+import type { AssessedFiles } from '../tracks/assessment/assessFiles.js'
 import { toCount, toJsonOutput, toOutput, toSeed, toWeights } from './parse.js'
 
 interface ParsedAssessOptions {
@@ -61,7 +62,7 @@ Examples:
     )
     .action(async (parsed: ParsedAssessOptions) => {
       const { assessFiles } = await import('../tracks/assessment/assessFiles.js')
-      const { formatAssessments } = await import('../tracks/assessment/formatAssessment.js')
+      const { formatAssessments } = await import('../tracks/assessment/formatAssessments.js')
       const { renderQualityReport } = await import('../../eval/report/quality/qualityReport.js')
       const progress = startProgress('assessing', 100, '%', stderrProgress())
       const { json, html, ...options } = parsed
@@ -75,7 +76,7 @@ Examples:
       if (html !== undefined) {
         writeFileAtomic(html, renderQualityReport({ assessments: result.assessments }))
       }
-      printResult(json, jsonOf(result), formatAssessments(result))
+      printResult(json, assessmentJson(result), formatAssessments(result))
       if (result.unfinished.length > 0) {
         throw new InterruptedError(
           `stopped before ${result.unfinished.join(', ')}`,
@@ -83,4 +84,9 @@ Examples:
         )
       }
     })
+}
+
+/** One table's figures as they are; several tables with their ranking. */
+function assessmentJson({ assessments, ranking }: AssessedFiles): unknown {
+  return ranking.length === 1 ? assessments[0] : { ranking, assessments }
 }
