@@ -1,6 +1,7 @@
+import type { BinnedColumn } from './accuracyResult.js'
 import { binNames } from './binNames.js'
-import { type CellPair, compareCells } from './cellAccuracy.js'
-import type { ComparedColumns, ComparedSet } from './comparedSet.js'
+import type { CellPair } from './cellAccuracy.js'
+import { binnedColumn, type ComparedColumns, compareSet } from './comparedSet.js'
 import { entryCount, type NumberEntries } from './encodedTable.js'
 import { type Bins, binEntries, type EntryCounts, fitBins } from './fitBins.js'
 import type { SequenceRows } from './sequenceRows.js'
@@ -9,6 +10,8 @@ import type { SequenceRows } from './sequenceRows.js'
 export interface CategoryCoherence {
   categoriesPerSequence: ComparedColumns
   sequencesPerCategory: ComparedColumns
+  categoriesPerSequenceBins: readonly BinnedColumn[]
+  sequencesPerCategoryBins: readonly BinnedColumn[]
 }
 
 const valueBins = 30
@@ -28,19 +31,16 @@ export function categoryCoherence(
   const names = original[0].table.columns.map(({ name }) => name)
   const compared = names.map((_, column) => {
     const bins = fitBins(entryCounts(original, column), valueBins)
-    const real = original.map((rows) => categoriesOf(rows, column, bins))
-    const other = [categoriesOf(synthetic, column, bins)]
-    return compareCategories(real, other, bins.labels)
+    const real = original.map((rows) => categorySets(rows, column, bins))
+    return compareCategories(real, [categorySets(synthetic, column, bins)], bins.labels)
   })
+  const perSequence = compared.map((column) => column.perSequence)
+  const perCategory = compared.map((column) => column.perCategory)
   return {
-    categoriesPerSequence: comparedColumns(
-      names,
-      compared.map(({ perSequence }) => perSequence),
-    ),
-    sequencesPerCategory: comparedColumns(
-      names,
-      compared.map(({ perCategory }) => perCategory),
-    ),
+    categoriesPerSequence: comparedColumns(names, perSequence),
+    sequencesPerCategory: comparedColumns(names, perCategory),
+    categoriesPerSequenceBins: binnedColumns(names, perSequence),
+    sequencesPerCategoryBins: binnedColumns(names, perCategory),
   }
 }
 
@@ -50,14 +50,13 @@ interface LabelledCells {
   cells: CellPair
 }
 
-function comparedColumns(
-  names: readonly string[],
-  columns: readonly LabelledCells[],
-): ComparedColumns {
-  const sets = columns.map(
-    ({ cells }, column): ComparedSet => ({ columns: [column], cells, ...compareCells(cells) }),
-  )
+function comparedColumns(names: readonly string[], columns: LabelledCells[]): ComparedColumns {
+  const sets = columns.map(({ cells }, column) => compareSet([column], cells))
   return { names, labels: columns.map(({ labels }) => labels), sets }
+}
+
+function binnedColumns(names: readonly string[], columns: LabelledCells[]): BinnedColumn[] {
+  return columns.map(({ labels, cells }, column) => binnedColumn(names[column], labels, cells))
 }
 
 function entryCounts(tables: readonly SequenceRows[], column: number): EntryCounts {
@@ -85,25 +84,32 @@ function codesOf({ table, rows }: SequenceRows, column: number): Int32Array {
   return rows ? rows.map((row) => codes[row]) : codes
 }
 
-/** The categories of one column in the sequences of a table. */
-interface Categories {
-  /** [sequences + 1] */
-  starts: Int32Array
-  /** [rows] */
-  bins: Uint16Array
+/** Which bins each sequence has: bit b of word w of a sequence stands for bin 32 w + b. */
+interface CategorySets {
+  /** [words][sequences] */
+  words: readonly Int32Array[]
 }
 
-function categoriesOf(rows: SequenceRows, column: number, bins: Bins): Categories {
-  const binOf = binEntries(bins, rows.table.columns[column].entries)
+function categorySets(rows: SequenceRows, column: number, bins: Bins): CategorySets {
+  const { starts } = rows
   const codes = codesOf(rows, column)
-  const binned = new Uint16Array(codes.length)
-  for (let i = 0; i < codes.length; i++) binned[i] = binOf[codes[i]]
-  return { starts: rows.starts, bins: binned }
+  const binOf = binEntries(bins, rows.table.columns[column].entries)
+  const words = Array.from({ length: Math.ceil(bins.labels.length / 32) }, (_, w) => {
+    const bitOf = Int32Array.from(binOf, (bin) => (bin >>> 5 === w ? 1 << (bin & 31) : 0))
+    const word = new Int32Array(starts.length - 1)
+    for (let s = 0; s < word.length; s++) {
+      let bits = 0
+      for (let i = starts[s]; i < starts[s + 1]; i++) bits |= bitOf[codes[i]]
+      word[s] = bits
+    }
+    return word
+  })
+  return { words }
 }
 
 function compareCategories(
-  real: readonly Categories[],
-  synthetic: readonly Categories[],
+  real: readonly CategorySets[],
+  synthetic: readonly CategorySets[],
   labels: readonly string[],
 ): { perSequence: LabelledCells; perCategory: LabelledCells } {
   const realCounts = countCategories(real, labels.length)
@@ -113,9 +119,9 @@ function compareCategories(
     .sort((a, b) => realCounts.sequences[b] - realCounts.sequences[a] || a - b)
     .slice(0, topCategories)
     .filter((bin) => labels[bin] !== binNames.other)
-  const isOther = Uint8Array.from(labels, (_, bin) => (top.includes(bin) ? 0 : 1))
-  const perCategory = (categories: readonly Categories[], sequences: Int32Array) =>
-    Int32Array.of(...top.map((bin) => sequences[bin]), countOthers(categories, isOther))
+  const others = labels.map((_, bin) => bin).filter((bin) => !top.includes(bin))
+  const perCategory = (tables: readonly CategorySets[], sequences: Int32Array) =>
+    Int32Array.of(...top.map((bin) => sequences[bin]), countWithAny(tables, others))
   return {
     perSequence: compareDistinct(realCounts.distinct, syntheticCounts.distinct),
     perCategory: {
@@ -129,19 +135,17 @@ function compareCategories(
 }
 
 /** @returns how many sequences have each bin, and how many sequences have 0, 1, 2 … different bins */
-function countCategories(tables: readonly Categories[], binCount: number) {
+function countCategories(tables: readonly CategorySets[], binCount: number) {
   const sequences = new Int32Array(binCount)
   const distinct = new Int32Array(binCount + 1)
-  for (const { starts, bins } of tables) {
-    const lastIn = new Int32Array(binCount).fill(-1)
-    for (let s = 0; s + 1 < starts.length; s++) {
+  for (const { words } of tables) {
+    for (let s = 0; s < words[0].length; s++) {
       let found = 0
-      for (let i = starts[s]; i < starts[s + 1]; i++) {
-        const bin = bins[i]
-        if (lastIn[bin] === s) continue
-        lastIn[bin] = s
-        sequences[bin]++
-        found++
+      for (let w = 0; w < words.length; w++) {
+        for (let bits = words[w][s]; bits !== 0; bits &= bits - 1) {
+          sequences[32 * w + 31 - Math.clz32(bits & -bits)]++
+          found++
+        }
       }
       distinct[found]++
     }
@@ -149,14 +153,17 @@ function countCategories(tables: readonly Categories[], binCount: number) {
   return { sequences, distinct }
 }
 
-/** How many sequences have one of the bins that are not counted by themselves. */
-function countOthers(tables: readonly Categories[], isOther: Uint8Array): number {
+/** How many sequences have at least one of the bins. */
+function countWithAny(tables: readonly CategorySets[], bins: readonly number[]): number {
   let sequences = 0
-  for (const { starts, bins } of tables) {
-    for (let s = 0; s + 1 < starts.length; s++) {
-      let i = starts[s]
-      while (i < starts[s + 1] && isOther[bins[i]] === 0) i++
-      if (i < starts[s + 1]) sequences++
+  for (const { words } of tables) {
+    const masks = words.map((_, w) =>
+      bins.reduce((mask, bin) => (bin >>> 5 === w ? mask | (1 << (bin & 31)) : mask), 0),
+    )
+    for (let s = 0; s < words[0].length; s++) {
+      let common = 0
+      for (let w = 0; w < words.length; w++) common |= words[w][s] & masks[w]
+      if (common !== 0) sequences++
     }
   }
   return sequences

@@ -65,17 +65,19 @@ export type TableRole = keyof typeof tableNumber
  *
  * @param key the column of the sequences; without it each row is a sequence
  * @param seed of the tokens that stand for texts
+ * @param isRanked whether the order of the sorted keys is wanted
  * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`
  */
 export function encodeTables(
   tables: readonly { role: TableRole; table: Table }[],
   key: string | undefined,
   seed: number,
+  isRanked: boolean,
 ): EncodedTable[] {
   for (const { table } of tables) {
     if (table.rowCount === 0) throw new DataError('EMPTY', 'no rows', { file: table.file })
   }
-  const sequences = tables.map(({ table }) => sequencesOf(table, key))
+  const sequences = tables.map(({ table }) => sequencesOf(table, key, isRanked))
   const values = tables[0].table.columns.filter(({ name }) => name !== key)
   const columns = values.map(({ name }) => {
     const same = tables.map(({ role, table }) => {

@@ -18,14 +18,14 @@ export interface Records {
 
 /** A random row of each sequence, never the last one unless it is the only one. */
 export function drawRecords(table: EncodedTable, role: TableRole, draws: RowDraws): Records {
-  const { count, starts, rank } = table.sequences
-  const { uniforms, order } = draws.sequences(role, count)
+  const { count, starts } = table.sequences
+  const { uniforms, order } = draws.sequences(role, table.sequences)
   const sequence = ascending(count)
   const current = new Int32Array(count)
   const next = new Int32Array(count)
   for (let s = 0; s < count; s++) {
     const length = starts[s + 1] - starts[s]
-    current[s] = starts[s] + Math.floor((length - 1) * uniforms[rank[s]])
+    current[s] = starts[s] + Math.floor((length - 1) * uniforms[s])
     next[s] = length > 1 ? current[s] + 1 : -1
   }
   return { table, sequence, current, next, place: order ? inverse(order) : sequence }
