@@ -30,11 +30,13 @@ export interface TabularFile {
 
 /**
  * @param format as `fileFormat` found it
+ * @param missing what stands in CSV, quoted or not, where there is no value
  * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE` or `COLUMN_DUPLICATE`
  */
 export async function openTabularFile(
   file: string,
   format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
+  missing: readonly string[] = [''],
 ): Promise<TabularFile> {
   const unpacked = format === 'csv.gz' ? await gunzipToTemporary(file) : undefined
   const instance = await openDuckDb()
@@ -51,7 +53,9 @@ export async function openTabularFile(
   }
   try {
     const { from, columns } =
-      format === 'parquet' ? await describeParquet(file, query) : describeCsv(file, unpacked?.path)
+      format === 'parquet'
+        ? await describeParquet(file, query)
+        : describeCsv(unpacked?.path ?? file, missing)
     checkNamesDiffer(file, columns)
     return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
   } catch (error) {
@@ -72,13 +76,14 @@ async function describeParquet(file: string, query: TabularFile['query']) {
   return { from, columns }
 }
 
-function describeCsv(file: string, path = file) {
+function describeCsv(path: string, missing: readonly string[]) {
   const { names, delimiter } = readCsvHeader(path)
   // DuckDB's own detection may skip lines it takes for a preamble, so everything is told.
   const columns = names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' }))
   const types = columns.map(({ sql, type }) => `${sql}: '${type}'`)
   const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, strict_mode=true,
     delim=${quoteText(delimiter)}, quote='"', escape='"', hive_partitioning=false,
+    nullstr=[${missing.map(quoteText)}],
     columns={${types.join(', ')}})`
   return { from, columns }
 }

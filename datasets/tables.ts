@@ -1,0 +1,11 @@
+// Tables of typed columns out of files of any format.
+
+export {
+  type LikeOptions,
+  type LikeResult,
+  type ReadOptions,
+  type ReadResult,
+  readTable,
+  readTableLike,
+} from './tables/readTable.js'
+export type { ValueLoss } from './tables/valueLoss.js'
