@@ -130,9 +130,9 @@ describe('measureFidelity', () => {
   it('refuses tables of text only, and tables without rows', () => {
     const text = tableOf({ t: ['one', 'two'] }, { t: 'text' })
     expect(() => measureFidelity({ training: text, synthetic: text })).toThrow(
-      'test.csv: no column but text. Name another type for one of them.',
+      'test.csv: no column but text. Give one of them another type.',
     )
-    expect(() => fidelityOf({ a: [1] }, { a: [] })).toThrow('test.csv: no rows')
+    expect(() => fidelityOf({ a: [1] }, { a: [] })).toThrow('test.csv: the table has no rows')
   })
 
   it('takes 100,000 categories', () => {

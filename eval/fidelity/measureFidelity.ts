@@ -1,9 +1,10 @@
 import { DataError } from '../../base/errors.js'
-import { type Column, isNumberColumn, type LabelColumn, type Table } from '../../datasets/table.js'
+import { type Column, isNumberColumn, type LabelColumn } from '../../datasets/table.js'
 import type { JudgedTables } from '../judgedTables.js'
 import { correlationMatrix } from '../statistics/correlation.js'
 import { totalVariation } from '../statistics/totalVariation.js'
 import { countCodes } from '../statistics/unionLabels.js'
+import { valueColumns } from '../statistics/valueColumns.js'
 import { type BinnedPair, binPair } from './binnedPair.js'
 import { categoricalFidelity } from './categoricalFidelity.js'
 import type { CategoricalFidelity, Fidelity, NumericFidelity } from './fidelityResult.js'
@@ -14,34 +15,28 @@ import { correlationGap, mostPairTrends, type PairCorrelation, pairTrends } from
  * How near the synthetic table is to the training table, column by column and in the correlations, from 0 to
  * 1. Datetime columns count as numeric ones in milliseconds. Text columns and the key are left out.
  *
- * @throws {DataError} `NO_ROWS`; `NOTHING_TO_COMPARE` where there are text columns only
+ * @throws {DataError} `EMPTY`; `NO_VALUE_COLUMNS`; `NOTHING_TO_COMPARE` where there are text columns only
  */
 export function measureFidelity({ training, synthetic, key }: JudgedTables): Fidelity {
-  for (const table of [training, synthetic]) {
-    if (table.rowCount === 0) throw new DataError('NO_ROWS', 'no rows', { file: table.file })
-  }
   const notes: string[] = []
-  const values = training.columns.filter((column) => column.name !== key)
-  const columns = values.filter((column) => column.type !== 'text')
-  const texts = values.filter((column) => column.type === 'text').map((column) => column.name)
-  if (texts.length > 0) notes.push(`Fidelity leaves out text columns: ${texts.join(', ')}.`)
-  if (columns.length === 0) {
-    throw new DataError(
-      'NOTHING_TO_COMPARE',
-      'no column but text',
-      { file: training.file },
-      'Name another type for one of them.',
-    )
+  const all = valueColumns(training, key)
+  const texts = all.filter((column) => column.type === 'text').map((column) => column.name)
+  if (texts.length === all.length) {
+    const place = { file: training.file }
+    const hint = 'Give one of them another type.'
+    throw new DataError('NOTHING_TO_COMPARE', 'no column but text', place, hint)
   }
+  if (texts.length > 0) notes.push(`Fidelity leaves out text columns: ${texts.join(', ')}.`)
 
-  const others = new Map(synthetic.columns.map((column) => [column.name, column]))
-  const pairs = columns.map((real) => ({ real, synthetic: others.get(real.name) as Column }))
-  const binned = pairs.map((pair) => binPair(pair.real, pair.synthetic))
-  const judged = pairs.map((pair, i) => columnFidelity(pair.real, pair.synthetic, binned[i]))
+  const [real, other] = [training, synthetic].map((table) =>
+    valueColumns(table, key).filter((column) => column.type !== 'text'),
+  )
+  const binned = real.map((column, i) => binPair(column, other[i]))
+  const judged = real.map((column, i) => columnFidelity(column, other[i], binned[i]))
 
-  const correlations = compareCorrelations(training, synthetic, columns)
-  const trends = pairTrends(columns, binned, correlations.of)
-  const allPairs = (columns.length * (columns.length - 1)) / 2
+  const correlations = compareCorrelations(real, other)
+  const trends = pairTrends(real, binned, correlations.of)
+  const allPairs = (real.length * (real.length - 1)) / 2
   if (allPairs > trends.length) {
     notes.push(`Pair trends are of ${mostPairTrends} of ${allPairs} pairs of columns.`)
   }
@@ -75,26 +70,21 @@ function columnFidelity(
 }
 
 /** max(0, 1 − mean |ρ real − ρ synthetic|) over the pairs of numeric columns, 1 if there is none. */
-function compareCorrelations(training: Table, synthetic: Table, columns: readonly Column[]) {
-  const names = columns.filter(isNumberColumn).map((column) => column.name)
+function compareCorrelations(real: readonly Column[], synthetic: readonly Column[]) {
+  const names = real.filter(isNumberColumn).map((column) => column.name)
   const place = new Map(names.map((name, i) => [name, i]))
-  const [real, other] = [training, synthetic].map((table) =>
-    correlationMatrix(numbersOf(table, names)),
+  const [realMatrix, syntheticMatrix] = [real, synthetic].map((columns) =>
+    correlationMatrix(columns.filter(isNumberColumn).map((column) => column.values)),
   )
   const of: PairCorrelation = (first, second) => {
     const i = place.get(first) as number
     const j = place.get(second) as number
-    return { real: real[i][j], synthetic: other[i][j] }
+    return { real: realMatrix[i][j], synthetic: syntheticMatrix[i][j] }
   }
   const gaps = names.flatMap((first, i) =>
     names.slice(i + 1).map((second) => correlationGap(of(first, second))),
   )
   return { of, preservation: gaps.length > 0 ? Math.max(0, 1 - mean(gaps)) : 1 }
-}
-
-function numbersOf(table: Table, names: readonly string[]): Float64Array[] {
-  const columns = new Map(table.columns.filter(isNumberColumn).map((c) => [c.name, c.values]))
-  return names.map((name) => columns.get(name) as Float64Array)
 }
 
 function mean(values: readonly number[]): number {
