@@ -1,34 +1,33 @@
-import type { AccuracyCell, AccuracyDetails, BinnedColumn } from './accuracyResult.js'
+import type { AccuracyCell, AccuracyDetails } from './accuracyResult.js'
 import type { CategoryCoherence } from './categoryCoherence.js'
-import { accuracyCell, binnedColumn, type ComparedColumns } from './comparedSet.js'
+import { accuracyCell, type ComparedColumns } from './comparedSet.js'
 import type { ComparedRecords } from './compareRecords.js'
 
 /** All that is compared in one draw; without coherence of categories for flat tables. */
-export type ComparedTables = ComparedRecords & Partial<CategoryCoherence>
+export interface ComparedTables {
+  records: ComparedRecords
+  coherence?: CategoryCoherence
+}
 
 const worstTriples = 100
 
 /** What a report shows of a comparison. */
-export function accuracyDetails(compared: ComparedTables): AccuracyDetails {
-  const { univariate, trivariate, categoriesPerSequence, sequencesPerCategory } = compared
+export function accuracyDetails({ records, coherence }: ComparedTables): AccuracyDetails {
+  const { trivariate } = records
   const worst = trivariate.sets.toSorted((a, b) => a.accuracy - b.accuracy).slice(0, worstTriples)
   return {
-    univariate: cellsOf(univariate),
-    bivariate: cellsOf(compared.bivariate),
+    univariate: cellsOf(records.univariate),
+    bivariate: cellsOf(records.bivariate),
     trivariate: cellsOf({ ...trivariate, sets: worst }),
-    autocorrelation: cellsOf(compared.autocorrelation),
-    categoriesPerSequence: cellsOf(categoriesPerSequence),
-    sequencesPerCategory: cellsOf(sequencesPerCategory),
-    bins: binsOf(univariate),
-    categoriesPerSequenceBins: binsOf(categoriesPerSequence),
-    sequencesPerCategoryBins: binsOf(sequencesPerCategory),
+    autocorrelation: cellsOf(records.autocorrelation),
+    categoriesPerSequence: coherence ? cellsOf(coherence.categoriesPerSequence) : [],
+    sequencesPerCategory: coherence ? cellsOf(coherence.sequencesPerCategory) : [],
+    bins: records.bins,
+    categoriesPerSequenceBins: coherence?.categoriesPerSequenceBins ?? [],
+    sequencesPerCategoryBins: coherence?.sequencesPerCategoryBins ?? [],
   }
 }
 
-function cellsOf(compared: ComparedColumns | undefined): AccuracyCell[] {
-  return compared ? compared.sets.map((set) => accuracyCell(set, compared)) : []
-}
-
-function binsOf(compared: ComparedColumns | undefined): BinnedColumn[] {
-  return compared ? compared.sets.map((set) => binnedColumn(set, compared)) : []
+function cellsOf(compared: ComparedColumns): AccuracyCell[] {
+  return compared.sets.map((set) => accuracyCell(set, compared))
 }

@@ -1,5 +1,5 @@
 import type { JudgedTables } from '../judgedTables.js'
-import type { BinnedRows } from './cellAccuracy.js'
+import type { BinnedRows } from './binnedRows.js'
 import { type EncodedTable, encodeTables } from './encodedTable.js'
 import type { Bins } from './fitBins.js'
 import { binRecords, fitRecordBins } from './recordBins.js'
@@ -48,7 +48,7 @@ export function accuracyReference(
   options: AccuracyOptions,
 ): AccuracyReference {
   const { seed, draws = 1, replaySeed } = options
-  const { tables, isFlat, columns, sets } = encodeOriginal(original, seed)
+  const { tables, isFlat, columns, sets } = encodeOriginal(original, seed, replaySeed !== undefined)
   const samples = Array.from({ length: draws }, (_, draw): ReferenceSample => {
     const random =
       replaySeed === undefined
@@ -67,6 +67,7 @@ export function accuracyReference(
 export function encodeOriginal(
   { training, holdout, key }: Omit<JudgedTables, 'synthetic'>,
   seed: number,
+  isReplayed: boolean,
 ): Pick<AccuracyReference, 'tables' | 'isFlat' | 'columns' | 'sets'> {
   const tables = encodeTables(
     [
@@ -75,6 +76,7 @@ export function encodeOriginal(
     ],
     key,
     seed,
+    isReplayed,
   )
   const [{ sequences }] = tables
   const isFlat = sequences.count === sequences.rows.length

@@ -1,14 +1,17 @@
+import type { BinnedColumn } from './accuracyResult.js'
 import { binNames } from './binNames.js'
-import { type CellPair, compareCells } from './cellAccuracy.js'
-import type { ComparedColumns, ComparedSet } from './comparedSet.js'
+import type { CellPair } from './cellAccuracy.js'
+import { binnedColumn, type ComparedColumns, compareSet } from './comparedSet.js'
 import { entryCount, type NumberEntries } from './encodedTable.js'
-import { binEntries, type EntryCounts, fitBins } from './fitBins.js'
+import { type Bins, binEntries, type EntryCounts, fitBins } from './fitBins.js'
 import type { SequenceRows } from './sequenceRows.js'
 
 /** Coherence of the categories in a table's sequences, column by column. */
 export interface CategoryCoherence {
   categoriesPerSequence: ComparedColumns
   sequencesPerCategory: ComparedColumns
+  categoriesPerSequenceBins: readonly BinnedColumn[]
+  sequencesPerCategoryBins: readonly BinnedColumn[]
 }
 
 const valueBins = 30
@@ -28,32 +31,16 @@ export function categoryCoherence(
   const names = original[0].table.columns.map(({ name }) => name)
   const compared = names.map((_, column) => {
     const bins = fitBins(entryCounts(original, column), valueBins)
-    const categoriesIn = (tables: readonly SequenceRows[]): Categories => ({
-      tables,
-      codes: tables.map(({ table }) => table.columns[column].codes),
-      binOf: binEntries(bins, tables[0].table.columns[column].entries),
-    })
-    const [real, other] = [categoriesIn(original), categoriesIn([synthetic])]
-    const realCounts = countCategories(real, bins.labels.length)
-    const otherCounts = countCategories(other, bins.labels.length)
-    return {
-      perSequence: compareDistinct(realCounts.distinct, otherCounts.distinct),
-      perCategory: compareTop(
-        { ...real, sequences: realCounts.sequences },
-        { ...other, sequences: otherCounts.sequences },
-        bins.labels,
-      ),
-    }
+    const real = original.map((rows) => categorySets(rows, column, bins))
+    return compareCategories(real, [categorySets(synthetic, column, bins)], bins.labels)
   })
+  const perSequence = compared.map((column) => column.perSequence)
+  const perCategory = compared.map((column) => column.perCategory)
   return {
-    categoriesPerSequence: comparedColumns(
-      names,
-      compared.map(({ perSequence }) => perSequence),
-    ),
-    sequencesPerCategory: comparedColumns(
-      names,
-      compared.map(({ perCategory }) => perCategory),
-    ),
+    categoriesPerSequence: comparedColumns(names, perSequence),
+    sequencesPerCategory: comparedColumns(names, perCategory),
+    categoriesPerSequenceBins: binnedColumns(names, perSequence),
+    sequencesPerCategoryBins: binnedColumns(names, perCategory),
   }
 }
 
@@ -63,61 +50,123 @@ interface LabelledCells {
   cells: CellPair
 }
 
-function comparedColumns(
-  names: readonly string[],
-  columns: readonly LabelledCells[],
-): ComparedColumns {
-  const sets = columns.map(
-    ({ cells }, column): ComparedSet => ({ columns: [column], cells, ...compareCells(cells) }),
-  )
+function comparedColumns(names: readonly string[], columns: LabelledCells[]): ComparedColumns {
+  const sets = columns.map(({ cells }, column) => compareSet([column], cells))
   return { names, labels: columns.map(({ labels }) => labels), sets }
+}
+
+function binnedColumns(names: readonly string[], columns: LabelledCells[]): BinnedColumn[] {
+  return columns.map(({ labels, cells }, column) => binnedColumn(names[column], labels, cells))
 }
 
 function entryCounts(tables: readonly SequenceRows[], column: number): EntryCounts {
   const { entries } = tables[0].table.columns[column]
   const counts = new Float64Array(entryCount(entries))
   const firstSeen = new Int32Array(counts.length).fill(0x7fffffff)
-  for (const { table, rows, place } of tables) {
-    const { codes } = table.columns[column]
-    for (let i = 0; i < rows.length; i++) counts[codes[rows[i]]]++
-    if (entries.type !== 'categorical') continue
-    for (let i = 0; i < rows.length; i++) {
-      const code = codes[rows[i]]
-      firstSeen[code] = Math.min(firstSeen[code], place[rows[i]])
+  let before = 0
+  for (const rows of tables) {
+    const codes = codesOf(rows, column)
+    for (let i = 0; i < codes.length; i++) counts[codes[i]]++
+    if (entries.type === 'categorical') {
+      const { place, rows: kept } = rows
+      for (let i = 0; i < codes.length; i++) {
+        const at = place ? place[kept ? kept[i] : i] : before + i
+        firstSeen[codes[i]] = Math.min(firstSeen[codes[i]], at)
+      }
     }
+    before += codes.length
   }
   return { entries, counts, firstSeen }
 }
 
-/** The categories of one column in tables that have the same entries. */
-interface Categories {
-  tables: readonly SequenceRows[]
-  /** Of each table. */
-  codes: readonly Int32Array[]
-  /** The bin of each entry. */
-  binOf: Uint16Array
+function codesOf({ table, rows }: SequenceRows, column: number): Int32Array {
+  const { codes } = table.columns[column]
+  return rows ? rows.map((row) => codes[row]) : codes
+}
+
+/** Which bins each sequence has: bit b of word w of a sequence stands for bin 32 w + b. */
+interface CategorySets {
+  /** [words][sequences] */
+  words: readonly Int32Array[]
+}
+
+function categorySets(rows: SequenceRows, column: number, bins: Bins): CategorySets {
+  const { starts } = rows
+  const codes = codesOf(rows, column)
+  const binOf = binEntries(bins, rows.table.columns[column].entries)
+  const words = Array.from({ length: Math.ceil(bins.labels.length / 32) }, (_, w) => {
+    const bitOf = Int32Array.from(binOf, (bin) => (bin >>> 5 === w ? 1 << (bin & 31) : 0))
+    const word = new Int32Array(starts.length - 1)
+    for (let s = 0; s < word.length; s++) {
+      let bits = 0
+      for (let i = starts[s]; i < starts[s + 1]; i++) bits |= bitOf[codes[i]]
+      word[s] = bits
+    }
+    return word
+  })
+  return { words }
+}
+
+function compareCategories(
+  real: readonly CategorySets[],
+  synthetic: readonly CategorySets[],
+  labels: readonly string[],
+): { perSequence: LabelledCells; perCategory: LabelledCells } {
+  const realCounts = countCategories(real, labels.length)
+  const syntheticCounts = countCategories(synthetic, labels.length)
+  const top = labels
+    .map((_, bin) => bin)
+    .sort((a, b) => realCounts.sequences[b] - realCounts.sequences[a] || a - b)
+    .slice(0, topCategories)
+    .filter((bin) => labels[bin] !== binNames.other)
+  const others = labels.map((_, bin) => bin).filter((bin) => !top.includes(bin))
+  const perCategory = (tables: readonly CategorySets[], sequences: Int32Array) =>
+    Int32Array.of(...top.map((bin) => sequences[bin]), countWithAny(tables, others))
+  return {
+    perSequence: compareDistinct(realCounts.distinct, syntheticCounts.distinct),
+    perCategory: {
+      labels: [...top.map((bin) => labels[bin]), binNames.other],
+      cells: cellPair(
+        perCategory(real, realCounts.sequences),
+        perCategory(synthetic, syntheticCounts.sequences),
+      ),
+    },
+  }
 }
 
 /** @returns how many sequences have each bin, and how many sequences have 0, 1, 2 … different bins */
-function countCategories({ tables, codes, binOf }: Categories, binCount: number) {
+function countCategories(tables: readonly CategorySets[], binCount: number) {
   const sequences = new Int32Array(binCount)
   const distinct = new Int32Array(binCount + 1)
-  for (const [t, { starts, rows }] of tables.entries()) {
-    const code = codes[t]
-    const lastIn = new Int32Array(binCount).fill(-1)
-    for (let g = 0; g + 1 < starts.length; g++) {
+  for (const { words } of tables) {
+    for (let s = 0; s < words[0].length; s++) {
       let found = 0
-      for (let i = starts[g]; i < starts[g + 1]; i++) {
-        const bin = binOf[code[rows[i]]]
-        if (lastIn[bin] === g) continue
-        lastIn[bin] = g
-        sequences[bin]++
-        found++
+      for (let w = 0; w < words.length; w++) {
+        for (let bits = words[w][s]; bits !== 0; bits &= bits - 1) {
+          sequences[32 * w + 31 - Math.clz32(bits & -bits)]++
+          found++
+        }
       }
       distinct[found]++
     }
   }
   return { sequences, distinct }
+}
+
+/** How many sequences have at least one of the bins. */
+function countWithAny(tables: readonly CategorySets[], bins: readonly number[]): number {
+  let sequences = 0
+  for (const { words } of tables) {
+    const masks = words.map((_, w) =>
+      bins.reduce((mask, bin) => (bin >>> 5 === w ? mask | (1 << (bin & 31)) : mask), 0),
+    )
+    for (let s = 0; s < words[0].length; s++) {
+      let common = 0
+      for (let w = 0; w < words.length; w++) common |= words[w][s] & masks[w]
+      if (common !== 0) sequences++
+    }
+  }
+  return sequences
 }
 
 /** @param real how many sequences have 0, 1, 2 … different categories */
@@ -133,44 +182,6 @@ function compareDistinct(real: Int32Array, synthetic: Int32Array): LabelledCells
     return cells
   }
   return { labels: bins.labels, cells: cellPair(binned(real), binned(synthetic)) }
-}
-
-/** Categories, and how many sequences have each. */
-type CountedCategories = Categories & { sequences: Int32Array }
-
-/** Compares the nine categories that most real sequences have, and all others together. */
-function compareTop(
-  real: CountedCategories,
-  synthetic: CountedCategories,
-  labels: readonly string[],
-): LabelledCells {
-  const top = labels
-    .map((_, bin) => bin)
-    .sort((a, b) => real.sequences[b] - real.sequences[a] || a - b)
-    .slice(0, topCategories)
-    .filter((bin) => labels[bin] !== binNames.other)
-  const isTop = Uint8Array.from(labels, (_, bin) => (top.includes(bin) ? 1 : 0))
-  const cellsOf = (categories: CountedCategories) =>
-    Int32Array.of(...top.map((bin) => categories.sequences[bin]), countOthers(categories, isTop))
-  return {
-    labels: [...top.map((bin) => labels[bin]), binNames.other],
-    cells: cellPair(cellsOf(real), cellsOf(synthetic)),
-  }
-}
-
-/** How many sequences have a category that is not one of the top ones. */
-function countOthers({ tables, codes, binOf }: Categories, isTop: Uint8Array): number {
-  const isOther = binOf.map((bin) => 1 - isTop[bin])
-  let sequences = 0
-  for (const [t, { starts, rows }] of tables.entries()) {
-    const code = codes[t]
-    for (let g = 0; g + 1 < starts.length; g++) {
-      let i = starts[g]
-      while (i < starts[g + 1] && isOther[code[rows[i]]] === 0) i++
-      if (i < starts[g + 1]) sequences++
-    }
-  }
-  return sequences
 }
 
 function cellPair(real: Int32Array, synthetic: Int32Array): CellPair {

@@ -1,54 +1,7 @@
 import { round5 } from './roundings.js'
 
-/** Bins of rows, column by column. */
-export interface BinnedRows {
-  /** [columns][rows] */
-  codes: readonly Uint16Array[]
-  /** [rows] What each row counts; 1 where absent. */
-  weights?: Float64Array
-  /** Sum of the weights. */
-  total: number
-}
-
-/** How near two tables are in the joint cells of a set of columns. */
-export interface Nearness {
-  accuracy: number
-  accuracyMax: number
-}
-
-/** Counts of joint cells, the last column's bin running fastest. */
+/** Counts of cells, or sums of their rows' weights. */
 export type CellCounts = Int32Array | Float64Array
-
-/**
- * Counts rows by their bins in one, two or three columns.
- *
- * @param columns numbers of the columns
- * @param sizes how many bins each column has, by number of the column
- */
-export function countCells(
-  { codes, weights }: BinnedRows,
-  columns: readonly number[],
-  sizes: readonly number[],
-): CellCounts {
-  const cells = columns.reduce((product, column) => product * sizes[column], 1)
-  const [a, b, c] = columns.map((column) => codes[column])
-  const second = sizes[columns[1]]
-  const third = sizes[columns[2]]
-  if (!weights) {
-    const counts = new Int32Array(cells)
-    if (c) for (let i = 0; i < a.length; i++) counts[(a[i] * second + b[i]) * third + c[i]]++
-    else if (b) for (let i = 0; i < a.length; i++) counts[a[i] * second + b[i]]++
-    else for (let i = 0; i < a.length; i++) counts[a[i]]++
-    return counts
-  }
-  const counts = new Float64Array(cells)
-  if (c) {
-    for (let i = 0; i < a.length; i++) counts[(a[i] * second + b[i]) * third + c[i]] += weights[i]
-  } else if (b) {
-    for (let i = 0; i < a.length; i++) counts[a[i] * second + b[i]] += weights[i]
-  } else for (let i = 0; i < a.length; i++) counts[a[i]] += weights[i]
-  return counts
-}
 
 /** Counts of the same cells in two tables. */
 export interface CellPair {
@@ -56,6 +9,12 @@ export interface CellPair {
   realTotal: number
   synthetic: CellCounts
   syntheticTotal: number
+}
+
+/** How near two tables are in some cells. */
+export interface Nearness {
+  accuracy: number
+  accuracyMax: number
 }
 
 /**

@@ -16,14 +16,14 @@ export function encodeNumbers(arrays: readonly Float64Array[]): EncodedNumbers {
   const distinct = seen.values()
   const values = distinct.slice().sort()
   const rankOf = new Int32Array(values.length + 1)
-  for (let rank = 0; rank < values.length; rank++) rankOf[seen.add(values[rank])] = rank
-  rankOf[values.length] = values.length
-  for (const ranks of codes) {
-    for (let i = 0; i < ranks.length; i++) {
-      ranks[i] = ranks[i] === missing ? values.length : rankOf[ranks[i]]
-    }
-  }
+  rankOf[0] = values.length // of `missing`, which comes first
+  for (let rank = 0; rank < values.length; rank++) rankOf[seen.add(values[rank]) + 1] = rank
+  for (const ids of codes) replaceIds(ids, rankOf)
   return { values, codes }
+}
+
+function replaceIds(ids: Int32Array, rankOf: Int32Array) {
+  for (let i = 0; i < ids.length; i++) ids[i] = rankOf[ids[i] + 1]
 }
 
 const missing = -1

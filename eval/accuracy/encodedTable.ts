@@ -1,16 +1,15 @@
 import { DataError } from '../../base/errors.js'
 import { RandomStream } from '../../base/random.js'
-import { type Groups, groupRows } from '../../datasets/groups.js'
 import {
   columnNamed,
   isNumberColumn,
   type LabelColumn,
   type NumberColumn,
   type Table,
-  withoutColumn,
 } from '../../datasets/table.js'
 import { binNames } from './binNames.js'
 import { encodeNumbers } from './encodeNumbers.js'
+import { type Sequences, sequencesOf } from './sequences.js'
 import { textTokens } from './textTokens.js'
 
 /** The distinct values of a column, and the number that stands for none. */
@@ -45,11 +44,10 @@ export function entryCount(entries: Entries): number {
 
 /** A table whose columns are encoded, and its sequences. */
 export interface EncodedTable {
-  file: string
-  sequences: Groups
+  sequences: Sequences
   /** How many rows each sequence has: codes [sequences.count]. */
   lengths: EncodedColumn
-  /** The value columns: codes [rowCount]. */
+  /** The value columns: codes [rowCount], one sequence after another. */
   columns: readonly EncodedColumn[]
   /** Names of the text columns, of which only a token of each value is kept. */
   textColumns: readonly string[]
@@ -67,57 +65,50 @@ export type TableRole = keyof typeof tableNumber
  *
  * @param key the column of the sequences; without it each row is a sequence
  * @param seed of the tokens that stand for texts
+ * @param isRanked whether the order of the sorted keys is wanted
  * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`
  */
 export function encodeTables(
   tables: readonly { role: TableRole; table: Table }[],
   key: string | undefined,
   seed: number,
+  isRanked: boolean,
 ): EncodedTable[] {
-  const parts = tables.map(({ role, table }) => {
-    if (table.rowCount === 0) {
-      throw new DataError('EMPTY', 'the table has no rows', { file: table.file })
-    }
-    const random = new RandomStream(seed, 'accuracy-tokens', tableNumber[role])
-    return {
-      values: key === undefined ? table : withoutColumn(table, key),
-      sequences: key === undefined ? rowsAlone(table.rowCount) : groupRows(table, key),
-      random,
-    }
-  })
-  const names = parts[0].values.columns.map(({ name }) => name)
-  const columns = names.map((name) => {
-    const same = parts.map(({ values, random }) => {
-      const column = columnNamed(values, name)
-      return column.type === 'text' ? textTokens(column, random) : column
+  for (const { table } of tables) {
+    if (table.rowCount === 0) throw new DataError('EMPTY', 'no rows', { file: table.file })
+  }
+  const sequences = tables.map(({ table }) => sequencesOf(table, key, isRanked))
+  const values = tables[0].table.columns.filter(({ name }) => name !== key)
+  const columns = values.map(({ name }) => {
+    const same = tables.map(({ role, table }) => {
+      const column = columnNamed(table, name)
+      if (column.type !== 'text') return column
+      return textTokens(column, new RandomStream(seed, 'accuracy-tokens', tableNumber[role]))
     })
-    return encodeColumns(name, same)
+    const encoded = encodeColumns(name, same)
+    return encoded.map((column, t) => ({ ...column, codes: laidOut(column.codes, sequences[t]) }))
   })
-  const lengths = encodeNumberColumns(
-    lengthColumn,
-    'numeric',
-    parts.map(({ sequences }) => lengthsOf(sequences)),
-  )
-  const textColumns = parts[0].values.columns
-    .filter(({ type }) => type === 'text')
-    .map(({ name }) => name)
-  return parts.map(({ values, sequences }, i) => ({
-    file: values.file,
-    sequences,
-    lengths: lengths[i],
-    columns: columns.map((encoded) => encoded[i]),
+  const lengths = encodeNumberColumns(lengthColumn, 'numeric', sequences.map(lengthsOf))
+  const textColumns = values.filter(({ type }) => type === 'text').map(({ name }) => name)
+  return tables.map((_, t) => ({
+    sequences: sequences[t],
+    lengths: lengths[t],
+    columns: columns.map((encoded) => encoded[t]),
     textColumns,
   }))
 }
 
-/** Every row a sequence of its own. */
-function rowsAlone(rowCount: number): Groups {
-  const starts = Int32Array.from({ length: rowCount + 1 }, (_, i) => i)
-  return { count: rowCount, keys: [], starts, rows: starts.subarray(0, rowCount) }
+function lengthsOf({ count, starts }: Sequences): Float64Array {
+  const lengths = new Float64Array(count)
+  for (let s = 0; s < count; s++) lengths[s] = starts[s + 1] - starts[s]
+  return lengths
 }
 
-function lengthsOf({ count, starts }: Groups): Float64Array {
-  return Float64Array.from({ length: count }, (_, g) => starts[g + 1] - starts[g])
+function laidOut(codes: Int32Array, { rows, isInOrder }: Sequences): Int32Array {
+  if (isInOrder) return codes
+  const out = new Int32Array(codes.length)
+  for (let i = 0; i < rows.length; i++) out[i] = codes[rows[i]]
+  return out
 }
 
 function encodeColumns(name: string, columns: (NumberColumn | LabelColumn)[]): EncodedColumn[] {

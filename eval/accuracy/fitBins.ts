@@ -29,6 +29,8 @@ export interface EntryCounts {
 const minLabelCount = 5
 const largestGrid = 999
 const msPerDay = 86_400_000
+const noNumbers = [-1e10, 1e10]
+const noTimes = [Date.UTC(1700), Date.UTC(2200)]
 
 /**
  * The bins of a column: about `binCount` of nearly equal counts for numbers and times, the `binCount` most
@@ -87,20 +89,14 @@ function presentValues(all: Float64Array, counts: Float64Array): PresentValues {
 }
 
 function numericBins(values: Float64Array, cumulative: Float64Array, binCount: number): NumberBins {
-  if (values.length === 0)
-    return {
-      type: 'numeric',
-      bounds: Float64Array.of(-1e10),
-      labels: numberBinLabels([-1e10], 1e10),
-    }
-  const isOneEach = values.length <= binCount
-  const breaks = isOneEach
-    ? [...values, values[values.length - 1] + 1]
-    : searchBreaks(values, cumulative, binCount)
+  if (values.length > 0 && values.length <= binCount) {
+    const bounds = floored([...values, values[values.length - 1] + 1]).slice(0, -1)
+    const labels = numberBinLabels([...values])
+    return { type: 'numeric', bounds: Float64Array.from(bounds), labels }
+  }
+  const breaks = values.length === 0 ? noNumbers : searchBreaks(values, cumulative, binCount)
   const bounds = floored(breaks).slice(0, -1)
-  const labels = isOneEach
-    ? numberBinLabels(breaks.slice(0, -1))
-    : numberBinLabels(bounds, breaks[breaks.length - 1])
+  const labels = numberBinLabels(bounds, breaks[breaks.length - 1])
   return { type: 'numeric', bounds: Float64Array.from(bounds), labels }
 }
 
@@ -112,7 +108,9 @@ function datetimeBins(
   const breaks =
     values.length > 1
       ? searchBreaks(values, cumulative, binCount)
-      : [values[0] ?? 0, (values[0] ?? 0) + msPerDay]
+      : values.length === 1
+        ? [values[0], values[0] + msPerDay]
+        : noTimes
   const bounds = breaks.slice(0, -1)
   return {
     type: 'datetime',

@@ -1,14 +1,14 @@
 import type { Table } from '../../datasets/table.js'
 import type { JudgedTables } from '../judgedTables.js'
 import { accuracyDetails, type ComparedTables } from './accuracyDetails.js'
-import { type AccuracyParts, accuracyFigures, overDraws } from './accuracyFigures.js'
+import { accuracyFigures, overDraws } from './accuracyFigures.js'
 import { accuracyNotes } from './accuracyNotes.js'
 import {
   type AccuracyOptions,
   type AccuracyReference,
   accuracyReference,
 } from './accuracyReference.js'
-import type { Accuracy } from './accuracyResult.js'
+import type { Accuracy, AccuracyFigures } from './accuracyResult.js'
 import { type CategoryCoherence, categoryCoherence } from './categoryCoherence.js'
 import { compareRecords } from './compareRecords.js'
 import { type EncodedTable, encodeTables } from './encodedTable.js'
@@ -36,19 +36,23 @@ export function measureAccuracy(tables: JudgedTables, options: AccuracyOptions):
  */
 export function measureAgainst(reference: AccuracyReference, table: Table): Accuracy {
   const { options, key, columns, sets, samples } = reference
-  const [synthetic] = encodeTables([{ role: 'synthetic', table }], key, options.seed)
-  let coherence: CategoryCoherence | undefined
-  const compared = samples.map(({ bins, rows, draws }): ComparedTables => {
+  const isReplayed = options.replaySeed !== undefined
+  const [synthetic] = encodeTables([{ role: 'synthetic', table }], key, options.seed, isReplayed)
+  const all: AccuracyFigures[] = []
+  let first: ComparedTables | undefined
+  for (const { bins, rows, draws } of samples) {
     const random = draws.copy()
-    const records = binRecords([drawRecords(synthetic, 'synthetic', random)], columns, bins)
-    if (!coherence || isCoherenceDrawn(reference, synthetic)) {
-      coherence = coherenceOf(reference, synthetic, random)
-    }
-    return { ...compareRecords(rows, records, columns, sets, bins), ...coherence }
-  })
-  const { figures, spread } = overDraws(compared.map((one) => accuracyFigures(partsOf(one))))
-  const details = accuracyDetails(compared[0])
-  return { figures, spread, details, notes: accuracyNotes(reference, synthetic) }
+    const own = binRecords([drawRecords(synthetic, 'synthetic', random)], columns, bins)
+    const records = compareRecords(rows, own, columns, sets, bins)
+    const coherence =
+      first && !isCoherenceDrawn(reference, synthetic)
+        ? first.coherence
+        : coherenceOf(reference, synthetic, random)
+    all.push(accuracyFigures({ records, coherence }))
+    first ??= { records, coherence }
+  }
+  const notes = accuracyNotes(reference, synthetic)
+  return { ...overDraws(all), details: accuracyDetails(first!), notes }
 }
 
 /** Whether coherence differs from draw to draw, beyond the order of equally frequent labels. */
@@ -66,15 +70,4 @@ function coherenceOf(
   const original = sequenceRows(reference.tables, 'training', random)
   const [rows] = sequenceRows([synthetic], 'synthetic', random)
   return categoryCoherence(original, rows)
-}
-
-function partsOf(compared: ComparedTables): AccuracyParts {
-  return {
-    univariate: compared.univariate.sets,
-    bivariate: compared.bivariate.sets,
-    trivariate: compared.trivariate.sets,
-    autocorrelation: compared.autocorrelation.sets,
-    categoriesPerSequence: compared.categoriesPerSequence?.sets ?? [],
-    sequencesPerCategory: compared.sequencesPerCategory?.sets ?? [],
-  }
 }

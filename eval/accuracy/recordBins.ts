@@ -1,4 +1,4 @@
-import type { BinnedRows } from './cellAccuracy.js'
+import type { BinnedRows } from './binnedRows.js'
 import { entryCount } from './encodedTable.js'
 import { type Bins, binEntries, type EntryCounts, fitBins } from './fitBins.js'
 import { type RecordColumns, recordCodes, sourceColumn } from './recordColumns.js'

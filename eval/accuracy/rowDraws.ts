@@ -1,11 +1,18 @@
 import { RandomStream } from '../../base/random.js'
 import { type TableRole, tableNumber } from './encodedTable.js'
 import { LegacyRandom } from './legacyRandom.js'
+import type { Sequences } from './sequences.js'
+
+/** What is drawn for the sequences of a table. */
+export interface SequenceDraws {
+  uniforms: Float64Array
+  order?: Int32Array
+}
 
 /** What decides at random which rows are compared, in one draw. Asked for each table once and in order. */
 export interface RowDraws {
   /** A uniform number for each sequence; and the order of the sequences, where the draws define one. */
-  sequences(role: TableRole, count: number): { uniforms: Float64Array; order?: Int32Array }
+  sequences(role: TableRole, sequences: Sequences): SequenceDraws
   /** The order in which rows are met where only the first of each sequence are kept. */
   rowOrder(role: TableRole, sequences: number, rows: number): Int32Array
   /** Draws that go on as these would. */
@@ -19,9 +26,11 @@ export class SeededRowDraws implements RowDraws {
     private readonly draw: number,
   ) {}
 
-  sequences(role: TableRole, count: number): { uniforms: Float64Array } {
+  sequences(role: TableRole, { count }: Sequences): SequenceDraws {
     const random = new RandomStream(this.seed, 'accuracy-rows', this.draw, tableNumber[role])
-    return { uniforms: Float64Array.from({ length: count }, () => random.uniform()) }
+    const uniforms = new Float64Array(count)
+    for (let s = 0; s < count; s++) uniforms[s] = random.uniform()
+    return { uniforms }
   }
 
   rowOrder(role: TableRole, _sequences: number, rows: number): Int32Array {
@@ -42,10 +51,11 @@ export class ReplayedRowDraws implements RowDraws {
     return new ReplayedRowDraws(new LegacyRandom(seed))
   }
 
-  sequences(_role: TableRole, count: number): { uniforms: Float64Array; order: Int32Array } {
+  sequences(_role: TableRole, { count, ranks }: Sequences): SequenceDraws {
     const order = this.random.permutation(count)
-    const uniforms = Float64Array.from({ length: count }, () => this.random.uniform())
-    return { uniforms, order }
+    const sorted = new Float64Array(count)
+    for (let i = 0; i < count; i++) sorted[i] = this.random.uniform()
+    return { uniforms: sorted.map((_, s) => sorted[ranks![s]]), order }
   }
 
   rowOrder(_role: TableRole, sequences: number, rows: number): Int32Array {

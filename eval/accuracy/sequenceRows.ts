@@ -1,21 +1,22 @@
 import type { EncodedTable, TableRole } from './encodedTable.js'
 import type { RowDraws } from './rowDraws.js'
 
-/** The rows of a table by sequence, and the order in which labels of equal counts were met. */
+/** The rows of sequences that coherence looks at. */
 export interface SequenceRows {
   table: EncodedTable
-  /** [sequences + 1] */
+  /** [sequences + 1] Where each sequence begins in `rows`, or in the table where that is absent. */
   starts: Int32Array
-  rows: Int32Array
-  /** [rowCount] */
-  place: Int32Array
+  /** Where each row is in the encoded columns; absent where all rows are looked at. */
+  rows?: Int32Array
+  /** [rowCount] The place of each row in the order that decides between equally frequent labels. */
+  place?: Int32Array
 }
 
 const maxRows = 100
 
 /** Whether some sequence is longer than what is looked at. */
 export function hasLongSequence({ sequences: { count, starts } }: EncodedTable): boolean {
-  for (let g = 0; g < count; g++) if (starts[g + 1] - starts[g] > maxRows) return true
+  for (let s = 0; s < count; s++) if (starts[s + 1] - starts[s] > maxRows) return true
   return false
 }
 
@@ -30,40 +31,30 @@ export function sequenceRows(
   role: TableRole,
   draws: RowDraws | undefined,
 ): SequenceRows[] {
-  const rowCounts = tables.map(({ sequences }) => sequences.rows.length)
-  const rowCount = rowCounts.reduce((sum, count) => sum + count, 0)
+  if (!draws) return tables.map((table) => ({ table, starts: table.sequences.starts }))
   const sequences = tables.reduce((sum, table) => sum + table.sequences.count, 0)
-  const place = placesIn(draws?.rowOrder(role, sequences, rowCount), rowCount)
+  const rowCount = tables.reduce((sum, table) => sum + table.sequences.rows.length, 0)
+  const order = draws.rowOrder(role, sequences, rowCount)
+  const placeOfRow = new Int32Array(rowCount)
+  for (let i = 0; i < rowCount; i++) placeOfRow[order[i]] = i
   let before = 0
-  return tables.map((table, t) => {
-    const own = place.subarray(before, before + rowCounts[t])
-    before += rowCounts[t]
-    const { starts, rows } = table.sequences
-    return hasLongSequence(table)
-      ? { table, place: own, ...firstOfEach(table, own) }
-      : { table, place: own, starts, rows }
+  return tables.map((table) => {
+    const place = table.sequences.rows.map((row) => placeOfRow[before + row])
+    before += place.length
+    return { table, place, ...firstOfEach(table, place) }
   })
 }
 
-function placesIn(order: Int32Array | undefined, rowCount: number): Int32Array {
-  const place = new Int32Array(rowCount)
-  if (order) for (let i = 0; i < rowCount; i++) place[order[i]] = i
-  else for (let i = 0; i < rowCount; i++) place[i] = i
-  return place
-}
-
 function firstOfEach({ sequences }: EncodedTable, place: Int32Array) {
-  const { count, starts, rows } = sequences
+  const { count, starts } = sequences
+  const rows = new Int32Array(place.length)
   const keptStarts = new Int32Array(count + 1)
-  const kept: Int32Array[] = []
-  for (let g = 0; g < count; g++) {
-    const own = rows.slice(starts[g], starts[g + 1])
-    kept.push(
-      own.length > maxRows ? own.sort((a, b) => place[a] - place[b]).slice(0, maxRows) : own,
-    )
-    keptStarts[g + 1] = keptStarts[g] + kept[g].length
+  for (let s = 0; s < count; s++) {
+    const length = starts[s + 1] - starts[s]
+    const own = Int32Array.from({ length }, (_, i) => starts[s] + i)
+    const kept = length > maxRows ? own.sort((a, b) => place[a] - place[b]).slice(0, maxRows) : own
+    rows.set(kept, keptStarts[s])
+    keptStarts[s + 1] = keptStarts[s] + kept.length
   }
-  const keptRows = new Int32Array(keptStarts[count])
-  for (let g = 0; g < count; g++) keptRows.set(kept[g], keptStarts[g])
-  return { starts: keptStarts, rows: keptRows }
+  return { starts: keptStarts, rows: rows.subarray(0, keptStarts[count]) }
 }
