@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { InterruptedError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
+import { workerCount } from '../../base/workerPool.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import type { AssessedFiles } from '../tracks/assessment/assessFiles.js'
@@ -18,7 +19,7 @@ interface ParsedAssessOptions {
   draws: number
   replaySeed?: number
   weights?: { fidelity: number; utility: number; privacy: number }
-  workers: number
+  workers?: number
   json?: string
   html?: string
 }
@@ -69,12 +70,19 @@ Examples:
       const signal = interruptSignal()
       const result = await assessFiles({
         ...options,
+        workers: workerCount(options.workers ?? 0),
         signal,
         onNotice: (line) => progress.log(line),
         onProgress: (share, stage) => progress.update(Math.floor(100 * share), stage),
       }).finally(() => progress.finish())
       if (html !== undefined) {
-        writeFileAtomic(html, renderQualityReport({ assessments: result.assessments }))
+        writeFileAtomic(
+          html,
+          renderQualityReport({
+            assessments: result.assessments,
+            createdAt: new Date().toISOString(),
+          }),
+        )
       }
       printResult(json, assessmentJson(result), formatAssessments(result))
       if (result.unfinished.length > 0) {

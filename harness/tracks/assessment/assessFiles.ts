@@ -1,7 +1,6 @@
 import { InterruptedError } from '../../../base/errors.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
-import { readTable, readTableLike } from '../../../datasets/tables.js'
-import { readTypes } from '../../../datasets/tables.js'
+import { readTable, readTableLike, readTypes } from '../../../datasets/tables.js'
 import type { Assessment, CoercionLoss } from '../../../eval/assessment.js'
 import { Assessor, type AssessorOptions } from '../../../eval/assessor.js'
 import { type RankedTable, rankAssessments } from '../../../eval/rankAssessments.js'
@@ -101,5 +100,7 @@ function lossesOf(table: CoercionLoss['table'], read: ReadResult | undefined): C
 
 function droppedNote(name: string, read: LikeResult | undefined): string[] {
   if (!read || read.dropped.length === 0) return []
-  return [`Columns of the ${name} table that the real one does not have: ${read.dropped.join(', ')}.`]
+  return [
+    `Columns of the ${name} table that the real one does not have: ${read.dropped.join(', ')}.`,
+  ]
 }
