@@ -1,10 +1,10 @@
 // Tables of typed columns out of files of any format.
 
+export type { ReadResult } from './tables/readColumns.js'
 export {
   type LikeOptions,
   type LikeResult,
   type ReadOptions,
-  type ReadResult,
   readTable,
   readTableLike,
 } from './tables/readTable.js'

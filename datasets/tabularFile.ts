@@ -67,13 +67,30 @@ export async function openTabularFile(
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
   const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
+  const names = await parquetNames(file, query)
   const columns: TabularColumn[] = []
   for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
     for (const [name, type] of chunk.getRows()) {
-      columns.push({ name: String(name), sql: quoteName(String(name)), type: String(type) })
+      const sql = quoteName(String(name))
+      columns.push({ name: names[columns.length], sql, type: String(type) })
     }
   }
   return { from, columns }
+}
+
+/** As they stand in the file: of two names that differ in case at most DuckDB calls the second `a_1`. */
+async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
+  const names: string[] = []
+  const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`
+  /** Elements of the schema still to come that are inside a column; the first of all is the root. */
+  let inside = -1
+  for await (const chunk of query(sql)) {
+    for (const [name, children] of chunk.getRows()) {
+      if (inside === 0) names.push(String(name))
+      inside = inside < 0 ? 0 : Math.max(0, inside - 1) + Number(children)
+    }
+  }
+  return names
 }
 
 function describeCsv(file: string, path: string, missing: readonly string[]) {

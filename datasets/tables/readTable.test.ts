@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -80,7 +80,7 @@ describe('the type of a CSV column', () => {
     ['numbers in hexadecimal', many(() => '0x1F'), 'categorical', ['0x1F']],
     ['numbers with a decimal comma', many(() => '"1,5"'), 'categorical', ['1,5']],
     ['labels', many((i) => `v${i % 2}`), 'categorical', ['v0', 'v1', 'v0']],
-    ['one number that is none', [...many((i) => `${i % 2}`), 'x'], 'categorical', ['0', '1']],
+    ['one number that is none', [...many((i) => `${i % 2}`, 39), 'x'], 'categorical', ['0', '1']],
     [
       'labels of which two in 40 occur once',
       many((i) => (i < 2 ? `t${i}` : 'x')),
@@ -89,13 +89,28 @@ describe('the type of a CSV column', () => {
     ],
     ['labels of which three in 40 do', many((i) => (i < 3 ? `t${i}` : 'x')), 'text', ['t0', 't1']],
   ]
-  it.each(cases)('%s', async (name, values, type, first) => {
-    const { table, losses } = await readTable(put('types.csv', oneColumn(values)))
-    expect(table.rowCount).toBe(values.length)
-    expect([name, columnNamed(table, 'c').type]).toEqual([name, type])
-    expect(valuesOf(table, 'c').slice(0, first.length)).toEqual(first)
-    expect(losses).toEqual([])
-  })
+  // All in one file: opening one takes longer than reading it.
+  const height = 40
+  const lines = Array.from({ length: height }, (_, row) =>
+    cases.map(([, values]) => values[row % values.length]).join(','),
+  )
+  const header = cases.map((_, c) => `c${c}`).join(',')
+
+  it.each(cases.map((wanted, c) => [...wanted, `c${c}`] as const))(
+    '%s',
+    async (_name, values, type, first, column) => {
+      const { table, losses } = await readTypesFile()
+      expect(columnNamed(table, column).type).toBe(type)
+      expect(valuesOf(table, column).slice(0, first.length)).toEqual(first)
+      expect(values.length).toBeLessThanOrEqual(height)
+      expect([table.rowCount, losses]).toEqual([height, []])
+    },
+  )
+  let read: ReturnType<typeof readTable> | undefined
+  function readTypesFile() {
+    read ??= readTable(put('types.csv', [header, ...lines, ''].join('\n')))
+    return read
+  }
 
   it('is found out by later rows too, even where the first have no value', async () => {
     const empty = many(() => '', 20_000)
@@ -399,13 +414,21 @@ describe('bad and large input', () => {
   })
 
   it('a quote that is not closed in a large file is found, and in which line', async () => {
-    const lines = many((i) => `"text, ${i}",${i}`, 200_000)
-    lines[120_000] = '"text, 120000,120000'
+    const lines = many((i) => `"text, ${i}",${i}`, 90_000)
+    lines[80_000] = '"text, 80000,80000'
     const file = put('quote.csv', ['a,b', ...lines, ''].join('\n'))
-    await expect(readTable(file)).rejects.toThrow('line 120002 has a quote that is not closed')
-    lines.fill('text,1', 120_001)
+    await expect(readTable(file)).rejects.toThrow('line 80002 has a quote that is not closed')
+    lines.fill('text,1', 80_001)
     put('quote.csv', ['a,b', ...lines, ''].join('\n'))
-    await expect(readTable(file)).rejects.toThrow('line 120002 has a quote that is not closed')
+    await expect(readTable(file)).rejects.toThrow('line 80002 has a quote that is not closed')
+  })
+
+  it('two columns of one name in Parquet, which DuckDB would give two names', async () => {
+    const file = await putParquet('twice.parquet', 'SELECT 1 AS name_1, 2 AS name_2, {a: 3} AS s')
+    const bytes = readFileSync(file).toString('latin1').replaceAll('name_2', 'name_1')
+    await expect(readTable(put('twice.parquet', Buffer.from(bytes, 'latin1')))).rejects.toThrow(
+      'twice.parquet, column name_1: two columns have this name',
+    )
   })
 
   it('a byte order mark is no part of the first name', async () => {
@@ -414,8 +437,9 @@ describe('bad and large input', () => {
   })
 
   it('holds 100,000 categories, in the order of their first appearance', async () => {
-    const values = many((i) => `category ${i % 100_000}`, 200_000)
-    const { table } = await readTable(put('categories.csv', oneColumn(values)))
+    const values = many((i) => `category ${i % 100_000}`, 101_000)
+    const file = put('categories.csv', oneColumn(values))
+    const { table } = await readTable(file, { types: { c: 'categorical' } })
     const column = columnNamed(table, 'c')
     if (isNumberColumn(column)) throw new Error('not categorical')
     // One text each, because comparing lists of this length takes seconds.
