@@ -1,3 +1,4 @@
+import { UsageError } from '../../base/errors.js'
 import type { JudgedTables } from '../judgedTables.js'
 import type { BinnedRows } from './binnedRows.js'
 import { type EncodedTable, encodeTables } from './encodedTable.js'
@@ -41,13 +42,15 @@ export interface ReferenceSample {
 /**
  * Encodes the original tables, draws their records and fits the bins.
  *
- * @throws {DataError} `EMPTY`, `NO_COLUMNS`, `COLUMN_MISSING`, `KEY_MISSING`
+ * @throws {UsageError} `DRAWS`, `REPLAY_SEED`
+ * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`
  */
 export function accuracyReference(
   original: Omit<JudgedTables, 'synthetic'>,
   options: AccuracyOptions,
 ): AccuracyReference {
   const { seed, draws = 1, replaySeed } = options
+  checkOptions(draws, replaySeed)
   const { tables, isFlat, columns, sets } = encodeOriginal(original, seed, replaySeed !== undefined)
   const samples = Array.from({ length: draws }, (_, draw): ReferenceSample => {
     const random =
@@ -61,6 +64,18 @@ export function accuracyReference(
     return { bins, rows: binRecords(records, columns, bins), draws: random }
   })
   return { options, key: original.key, tables, isFlat, columns, sets, samples }
+}
+
+function checkOptions(draws: number, replaySeed: number | undefined) {
+  if (!Number.isInteger(draws) || draws < 1) {
+    throw new UsageError('DRAWS', `rows cannot be drawn ${draws} times`, 'Take 1 or more.')
+  }
+  if (replaySeed === undefined) return
+  const last = replaySeed + draws - 1
+  if (!Number.isInteger(replaySeed) || replaySeed < 0 || last >= 2 ** 32) {
+    const what = `the draws of seed ${replaySeed} cannot be replayed`
+    throw new UsageError('REPLAY_SEED', what, 'Take a whole number from 0 to 4294967295.')
+  }
 }
 
 /** What does not depend on draws. */

@@ -22,6 +22,7 @@ import { hasLongSequence } from './sequenceRows.js'
  *
  * What it is compared with is the training and the holdout table together, or the training table alone.
  *
+ * @throws {UsageError} `DRAWS`, `REPLAY_SEED`
  * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`
  */
 export function measureAccuracy(tables: JudgedTables, options: AccuracyOptions): Accuracy {
