@@ -1,7 +1,8 @@
 import { UsageError } from '../../base/errors.js'
+import type { Table } from '../../datasets/table.js'
 import type { JudgedTables } from '../judgedTables.js'
 import type { BinnedRows } from './binnedRows.js'
-import { type EncodedTable, encodeTables } from './encodedTable.js'
+import { type EncodedTable, type EncodingOptions, encodeTables } from './encodedTable.js'
 import type { Bins } from './fitBins.js'
 import { binRecords, fitRecordBins } from './recordBins.js'
 import { type RecordColumns, recordColumns } from './recordColumns.js'
@@ -82,20 +83,31 @@ function checkOptions(draws: number, replaySeed: number | undefined) {
 export function encodeOriginal(
   { training, holdout, key }: Omit<JudgedTables, 'synthetic'>,
   seed: number,
-  isReplayed: boolean,
+  isRanked: boolean,
 ): Pick<AccuracyReference, 'tables' | 'isFlat' | 'columns' | 'sets'> {
+  const names = training.columns.map(({ name }) => name).filter((name) => name !== key)
   const tables = encodeTables(
     [
       { role: 'training', table: training },
       ...(holdout ? [{ role: 'holdout', table: holdout } as const] : []),
     ],
-    key,
-    seed,
-    isReplayed,
+    names,
+    { key, seed, isRanked },
   )
   const [{ sequences }] = tables
   const isFlat = sequences.count === sequences.rows.length
   const columns = recordColumns(tables[0], isFlat)
   const sets = recordSets(columns.targets, columns.columns.length - columns.targets, seed)
   return { tables, isFlat, columns, sets }
+}
+
+/** A synthetic table with the columns of the original ones. */
+export function encodeSynthetic(
+  table: Table,
+  original: Pick<AccuracyReference, 'tables'>,
+  options: EncodingOptions,
+): EncodedTable {
+  const names = original.tables[0].columns.map(({ name }) => name)
+  const [encoded] = encodeTables([{ role: 'synthetic', table }], names, options)
+  return encoded
 }

@@ -7,11 +7,12 @@ import {
   type AccuracyOptions,
   type AccuracyReference,
   accuracyReference,
+  encodeSynthetic,
 } from './accuracyReference.js'
 import type { Accuracy, AccuracyFigures } from './accuracyResult.js'
 import { categoryCoherence } from './categoryCoherence.js'
 import { compareRecords } from './compareRecords.js'
-import { type EncodedTable, encodeTables } from './encodedTable.js'
+import type { EncodedTable } from './encodedTable.js'
 import { binRecords } from './recordBins.js'
 import { drawRecords } from './records.js'
 import { hasLongSequence } from './sequenceRows.js'
@@ -36,8 +37,8 @@ export function measureAccuracy(tables: JudgedTables, options: AccuracyOptions):
  */
 export function measureAgainst(reference: AccuracyReference, table: Table): Accuracy {
   const { options, key, columns, sets, samples } = reference
-  const isReplayed = options.replaySeed !== undefined
-  const [synthetic] = encodeTables([{ role: 'synthetic', table }], key, options.seed, isReplayed)
+  const isRanked = options.replaySeed !== undefined
+  const synthetic = encodeSynthetic(table, reference, { key, seed: options.seed, isRanked })
   const isDrawn = isCoherenceDrawn(reference, synthetic)
   const all: AccuracyFigures[] = []
   let first: ComparedTables | undefined

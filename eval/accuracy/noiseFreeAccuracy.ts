@@ -1,13 +1,12 @@
 import type { JudgedTables } from '../judgedTables.js'
 import { accuracyFigures, accuracyParts, overDraws } from './accuracyFigures.js'
-import { encodeOriginal } from './accuracyReference.js'
+import { encodeOriginal, encodeSynthetic } from './accuracyReference.js'
 import type { AccuracyFigures } from './accuracyResult.js'
 import { type BinnedRows, type CellCodes, joinCodes } from './binnedRows.js'
 import { categoryCoherence } from './categoryCoherence.js'
 import type { Nearness } from './cellAccuracy.js'
 import { cellDraws } from './cellDraws.js'
 import { compareRecords } from './compareRecords.js'
-import { encodeTables } from './encodedTable.js'
 import { expectedNearness, type TableDraws } from './expectedNearness.js'
 import { binRecords, fitRecordBins } from './recordBins.js'
 import { weightedRecords } from './records.js'
@@ -35,8 +34,8 @@ export interface NoiseFreeAccuracy {
 export function noiseFreeAccuracy(judged: JudgedTables, seed: number): NoiseFreeAccuracy {
   const original = encodeOriginal(judged, seed, false)
   const { tables, columns, sets } = original
-  const table = { role: 'synthetic', table: judged.synthetic } as const
-  const [synthetic] = encodeTables([table], judged.key, seed, false)
+  const encoding = { key: judged.key, seed, isRanked: false }
+  const synthetic = encodeSynthetic(judged.synthetic, original, encoding)
   const realRecords = tables.map(weightedRecords)
   const bins = fitRecordBins(realRecords, columns)
   const real = binRecords(realRecords, columns, bins)
