@@ -1,15 +1,35 @@
 import type { ComparedTables } from './accuracyDetails.js'
 import type { AccuracyFigures } from './accuracyResult.js'
 import type { Nearness } from './cellAccuracy.js'
-import type { ComparedColumns } from './comparedSet.js'
 import { round7 } from './roundings.js'
+
+/** The sets of columns whose means are the figures; lists may be empty. */
+export interface AccuracyParts {
+  univariate: readonly Nearness[]
+  bivariate: readonly Nearness[]
+  trivariate: readonly Nearness[]
+  autocorrelation: readonly Nearness[]
+  categoriesPerSequence: readonly Nearness[]
+  sequencesPerCategory: readonly Nearness[]
+}
+
+export function accuracyParts({ records, coherence }: ComparedTables): AccuracyParts {
+  return {
+    univariate: records.univariate.sets,
+    bivariate: records.bivariate.sets,
+    trivariate: records.trivariate.sets,
+    autocorrelation: records.autocorrelation.sets,
+    categoriesPerSequence: coherence?.categoriesPerSequence.sets ?? [],
+    sequencesPerCategory: coherence?.sequencesPerCategory.sets ?? [],
+  }
+}
 
 const figureNames = ['univariate', 'bivariate', 'trivariate', 'coherence', 'overall'] as const
 
 /** Means over the sets of columns; coherence and overall are the means of those of their means that exist. */
-export function accuracyFigures(compared: ComparedTables): AccuracyFigures {
-  const accuracy = meansOf(compared, ({ accuracy }) => accuracy)
-  const max = meansOf(compared, ({ accuracyMax }) => accuracyMax)
+export function accuracyFigures(parts: AccuracyParts): AccuracyFigures {
+  const accuracy = meansOf(parts, ({ accuracy }) => accuracy)
+  const max = meansOf(parts, ({ accuracyMax }) => accuracyMax)
   const figures = figureNames.flatMap((name) => [
     [name, accuracy[name]],
     [`${name}_max`, max[name]],
@@ -17,18 +37,15 @@ export function accuracyFigures(compared: ComparedTables): AccuracyFigures {
   return Object.fromEntries(figures.filter(([, value]) => value !== undefined))
 }
 
-function meansOf(
-  { records, coherence: categories }: ComparedTables,
-  figure: (nearness: Nearness) => number,
-) {
-  const meanOf = (compared?: ComparedColumns) => mean(compared?.sets.map(figure) ?? [])
-  const univariate = meanOf(records.univariate)
-  const bivariate = meanOf(records.bivariate)
-  const trivariate = meanOf(records.trivariate)
+function meansOf(parts: AccuracyParts, figure: (nearness: Nearness) => number) {
+  const meanOf = (sets: readonly Nearness[]) => mean(sets.map(figure))
+  const univariate = meanOf(parts.univariate)
+  const bivariate = meanOf(parts.bivariate)
+  const trivariate = meanOf(parts.trivariate)
   const coherence = meanOfPresent([
-    meanOf(records.autocorrelation),
-    meanOf(categories?.categoriesPerSequence),
-    meanOf(categories?.sequencesPerCategory),
+    meanOf(parts.autocorrelation),
+    meanOf(parts.categoriesPerSequence),
+    meanOf(parts.sequencesPerCategory),
   ])
   const overall = meanOfPresent([univariate, bivariate, trivariate, coherence])
   return { univariate, bivariate, trivariate, coherence, overall }

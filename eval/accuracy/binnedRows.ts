@@ -7,6 +7,8 @@ export type CellCodes = Uint16Array | Int32Array
 export interface BinnedRows {
   /** [columns][rows] */
   codes: readonly Uint16Array[]
+  /** [rows] The number of the sequence. */
+  sequence: Int32Array
   /** [rows] What each row counts; 1 where absent. */
   weights?: Float64Array
   /** Sum of the weights. */

@@ -1,10 +1,12 @@
+import type { AccuracyReference } from './accuracyReference.js'
 import type { BinnedColumn } from './accuracyResult.js'
 import { binNames } from './binNames.js'
 import type { CellPair } from './cellAccuracy.js'
 import { binnedColumn, type ComparedColumns, compareSet } from './comparedSet.js'
-import { entryCount, type NumberEntries } from './encodedTable.js'
+import { type EncodedTable, entryCount, type NumberEntries } from './encodedTable.js'
 import { type Bins, binEntries, type EntryCounts, fitBins } from './fitBins.js'
-import type { SequenceRows } from './sequenceRows.js'
+import type { RowDraws } from './rowDraws.js'
+import { type SequenceRows, sequenceRows } from './sequenceRows.js'
 
 /** Coherence of the categories in a table's sequences, column by column. */
 export interface CategoryCoherence {
@@ -22,15 +24,20 @@ const topCategories = 9
  * How many different categories each sequence has, and how many sequences have each category. The
  * categories are up to 30 bins of a column, fitted to all rows of the original tables.
  *
- * @param original tables that were encoded together
+ * @param draws of rows; absent where no sequence has more than 100 rows
+ * @returns nothing for flat tables and for tables without value columns
  */
 export function categoryCoherence(
-  original: readonly SequenceRows[],
-  synthetic: SequenceRows,
-): CategoryCoherence {
-  const names = original[0].table.columns.map(({ name }) => name)
+  { tables, isFlat }: Pick<AccuracyReference, 'tables' | 'isFlat'>,
+  table: EncodedTable,
+  draws: RowDraws | undefined,
+): CategoryCoherence | undefined {
+  if (isFlat || table.columns.length === 0) return undefined
+  const original = sequenceRows(tables, 'training', draws)
+  const [synthetic] = sequenceRows([table], 'synthetic', draws)
+  const names = table.columns.map(({ name }) => name)
   const compared = names.map((_, column) => {
-    const bins = fitBins(entryCounts(original, column), valueBins)
+    const bins = fitCategoryBins(original, column)
     const real = original.map((rows) => categorySets(rows, column, bins))
     return compareCategories(real, [categorySets(synthetic, column, bins)], bins.labels)
   })
@@ -59,6 +66,11 @@ function binnedColumns(names: readonly string[], columns: LabelledCells[]): Binn
   return columns.map(({ labels, cells }, column) => binnedColumn(names[column], labels, cells))
 }
 
+/** The categories of a value column. */
+export function fitCategoryBins(original: readonly SequenceRows[], column: number): Bins {
+  return fitBins(entryCounts(original, column), valueBins)
+}
+
 function entryCounts(tables: readonly SequenceRows[], column: number): EntryCounts {
   const { entries } = tables[0].table.columns[column]
   const counts = new Float64Array(entryCount(entries))
@@ -85,12 +97,12 @@ function codesOf({ table, rows }: SequenceRows, column: number): Int32Array {
 }
 
 /** Which bins each sequence has: bit b of word w of a sequence stands for bin 32 w + b. */
-interface CategorySets {
+export interface CategorySets {
   /** [words][sequences] */
   words: readonly Int32Array[]
 }
 
-function categorySets(rows: SequenceRows, column: number, bins: Bins): CategorySets {
+export function categorySets(rows: SequenceRows, column: number, bins: Bins): CategorySets {
   const { starts } = rows
   const codes = codesOf(rows, column)
   const binOf = binEntries(bins, rows.table.columns[column].entries)

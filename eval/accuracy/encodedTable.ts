@@ -60,26 +60,31 @@ export const lengthColumn = 'Sequence Length'
 export const tableNumber = { training: 0, holdout: 1, synthetic: 2 } as const
 export type TableRole = keyof typeof tableNumber
 
+export interface EncodingOptions {
+  /** The column of the sequences; without it each row is a sequence. */
+  key?: string
+  /** Of the tokens that stand for texts. */
+  seed: number
+  /** Whether the order of the sorted keys is wanted. */
+  isRanked: boolean
+}
+
 /**
  * Encodes tables of equal columns with the same entries for all of them, once for any number of draws.
  *
- * @param key the column of the sequences; without it each row is a sequence
- * @param seed of the tokens that stand for texts
- * @param isRanked whether the order of the sorted keys is wanted
+ * @param names of the value columns
  * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`
  */
 export function encodeTables(
   tables: readonly { role: TableRole; table: Table }[],
-  key: string | undefined,
-  seed: number,
-  isRanked: boolean,
+  names: readonly string[],
+  { key, seed, isRanked }: EncodingOptions,
 ): EncodedTable[] {
   for (const { table } of tables) {
     if (table.rowCount === 0) throw new DataError('EMPTY', 'no rows', { file: table.file })
   }
   const sequences = tables.map(({ table }) => sequencesOf(table, key, isRanked))
-  const values = tables[0].table.columns.filter(({ name }) => name !== key)
-  const columns = values.map(({ name }) => {
+  const columns = names.map((name) => {
     const same = tables.map(({ role, table }) => {
       const column = columnNamed(table, name)
       if (column.type !== 'text') return column
@@ -89,7 +94,7 @@ export function encodeTables(
     return encoded.map((column, t) => ({ ...column, codes: laidOut(column.codes, sequences[t]) }))
   })
   const lengths = encodeNumberColumns(lengthColumn, 'numeric', sequences.map(lengthsOf))
-  const textColumns = values.filter(({ type }) => type === 'text').map(({ name }) => name)
+  const textColumns = names.filter((name) => columnNamed(tables[0].table, name).type === 'text')
   return tables.map((_, t) => ({
     sequences: sequences[t],
     lengths: lengths[t],

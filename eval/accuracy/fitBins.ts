@@ -165,12 +165,12 @@ function labelBins(
   { counts, firstSeen }: EntryCounts,
   binCount: number,
 ): LabelBins {
-  const order = labels.map((_, i) => i).filter((i) => counts[i] > 0)
-  order.sort((a, b) => counts[b] - counts[a] || firstSeen[a] - firstSeen[b])
+  const frequent: number[] = []
+  for (let i = 0; i < labels.length; i++) if (counts[i] >= minLabelCount) frequent.push(i)
   const always: string[] = [binNames.empty, binNames.other, binNames.rare, binNames.missing]
-  const kept = order
+  const kept = frequent
+    .sort((a, b) => counts[b] - counts[a] || firstSeen[a] - firstSeen[b])
     .slice(0, binCount)
-    .filter((i) => counts[i] >= minLabelCount)
     .map((i) => labels[i])
     .filter((label) => !always.includes(label))
   return { type: 'categorical', labels: [...kept.sort(), ...always] }

@@ -62,17 +62,14 @@ export function binRecords(
     }
     return out
   })
-  const total = tables.reduce((sum, { table }) => sum + table.sequences.count, 0)
-  return { codes, total, weights: joinedWeights(tables, rowCount) }
-}
-
-function joinedWeights(tables: readonly Records[], rowCount: number): Float64Array | undefined {
-  if (!tables[0].weights) return undefined
-  const joined = new Float64Array(rowCount)
+  const sequence = new Int32Array(rowCount)
+  const weights = tables[0].weights && new Float64Array(rowCount)
   let at = 0
-  for (const { weights } of tables) {
-    joined.set(weights!, at)
-    at += weights!.length
+  let total = 0
+  for (const records of tables) {
+    if (weights) weights.set(records.weights!, at)
+    for (const number of records.sequence) sequence[at++] = total + number
+    total += records.table.sequences.count
   }
-  return joined
+  return { codes, sequence, weights, total }
 }
