@@ -3,7 +3,8 @@ export const maxBins = 255
 
 /**
  * Where the values of a column are cut into bins, each edge belonging to the bin below it: half-way between
- * neighbours where there are at most 255 different values, else at 254 quantiles.
+ * neighbours where there are at most 255 different values, else at 254 quantiles
+ * (of the step-shaped distribution; the middle of two values where it is level between them).
  *
  * Source: the binning of scikit-learn's HistGradientBoosting.
  *
@@ -19,8 +20,8 @@ export function binEdges(values: Float64Array): Float64Array {
     )
   }
   const quantiles = Float64Array.from({ length: maxBins - 1 }, (_, i) => {
-    const at = ((i + 1) / maxBins) * (sorted.length - 1)
-    return middle(sorted[Math.floor(at)], sorted[Math.ceil(at)])
+    const rank = ((i + 1) * sorted.length) / maxBins
+    return middle(sorted[Math.ceil(rank) - 1], sorted[Math.floor(rank)])
   })
   return quantiles.filter((edge, i) => i === 0 || edge !== quantiles[i - 1])
 }

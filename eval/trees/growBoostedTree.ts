@@ -55,6 +55,8 @@ export class BoostedTreeGrower {
   private readonly features: Feature[]
   private readonly offsets: Int32Array
   private readonly histogramSize: number
+  /** [columns] 1 where some row has no value. */
+  private readonly hasMissing: Uint8Array
   private readonly free: Float64Array[] = []
   private readonly rows: Int32Array
   private readonly spare: Int32Array
@@ -73,6 +75,7 @@ export class BoostedTreeGrower {
       size += sums * binCount
     }
     this.histogramSize = size
+    this.hasMissing = missingColumns(table)
     this.rows = new Int32Array(table.rowCount)
     this.spare = new Int32Array(table.rowCount)
   }
@@ -227,24 +230,36 @@ export class BoostedTreeGrower {
     features[place] = feature
   }
 
+  /** Cuts with missing rows on the right, from the first bin up, then with them on the left, from the last down. */
   private tryCuts(node: Node, column: number) {
     const histogram = node.histogram!
     const begin = this.offsets[column]
     const last = this.table.columns[column].binCount - 1
-    const missing = histogram[begin + 2] > 0
-    for (const low of missing ? [1, 0] : [0]) {
-      let gradient = 0
-      let hessian = 0
-      let count = 0
-      // With missing rows on the right, all others may be left.
-      const end = missing && low === 1 ? last : last - 1
-      for (let bin = low; bin <= end; bin++) {
-        const at = begin + sums * bin
-        gradient += histogram[at]
-        hessian += histogram[at + 1]
-        count += histogram[at + 2]
-        this.consider(node, column, low, bin, gradient, hessian, count)
-      }
+    const hasMissing = this.hasMissing[column] === 1
+    const count = node.end - node.start
+    let gradient = 0
+    let hessian = 0
+    let moved = 0
+    // With missing rows on the right, all others may be left.
+    for (let bin = 1; bin < last + (hasMissing ? 1 : 0); bin++) {
+      const at = begin + sums * bin
+      gradient += histogram[at]
+      hessian += histogram[at + 1]
+      moved += histogram[at + 2]
+      // Where training has none, a missing row goes with the most.
+      const low = !hasMissing && 2 * moved > count ? 0 : 1
+      this.consider(node, column, low, bin, gradient, hessian, moved)
+    }
+    if (!hasMissing) return
+    gradient = node.gradient
+    hessian = node.hessian
+    moved = count
+    for (let bin = last - 1; bin > 0; bin--) {
+      const at = begin + sums * (bin + 1)
+      gradient -= histogram[at]
+      hessian -= histogram[at + 1]
+      moved -= histogram[at + 2]
+      this.consider(node, column, 0, bin, gradient, hessian, moved)
     }
   }
 
@@ -282,6 +297,13 @@ export class BoostedTreeGrower {
     node.leftGradient = gradient
     node.leftHessian = hessian
   }
+}
+
+function missingColumns({ bins, columns }: BinnedTable): Uint8Array {
+  const width = columns.length
+  const missing = new Uint8Array(width)
+  for (let i = 0; i < bins.length; i++) if (bins[i] === 0) missing[i % width] = 1
+  return missing
 }
 
 function leafNode(
