@@ -3,6 +3,7 @@ import { groupRows } from '../../datasets/groups.js'
 import type { JudgedTables } from '../judgedTables.js'
 import type { NeighbourSearch } from '../neighbours/neighbourSearch.js'
 import type { PointSet } from '../neighbours/pointSet.js'
+import { type Sort, sortedValues } from '../statistics/sortedValues.js'
 import { valueColumns } from '../statistics/valueColumns.js'
 import { drawRows } from './drawRows.js'
 import type { HoldoutRelative, Privacy, PrivacyRisk } from './privacyResult.js'
@@ -21,6 +22,8 @@ export interface PrivacyOptions {
   dcrShare?: number
   /** Nearest rows are searched for so many rows of a table at most; absent for all. */
   maxRows?: number
+  /** A `keptSort` where other measures sort the same columns. */
+  sort?: Sort
 }
 
 /**
@@ -33,7 +36,7 @@ export interface PrivacyOptions {
 export async function measurePrivacy(
   tables: JudgedTables,
   neighbours: Pick<NeighbourSearch, 'distances'>,
-  { seed, dcrShare, maxRows = Number.POSITIVE_INFINITY }: PrivacyOptions,
+  { seed, dcrShare, maxRows = Number.POSITIVE_INFINITY, sort = sortedValues }: PrivacyOptions,
 ): Promise<Privacy> {
   const random = new RandomStream(seed, 'privacy')
   const { training, holdout, synthetic, key } = tables
@@ -58,7 +61,7 @@ export async function measurePrivacy(
   }
 
   // 2. The score.
-  const rare = columns[0].map((column, i) => rareValues(column, columns[1][i]))
+  const rare = columns[0].map((column, i) => rareValues(column, columns[1][i], sort))
   const distance = Math.min(1, meanOf(toTraining, (d) => d) / largestDistance)
   const membershipRisk = meanOf(toTraining, (d) => 1 / (1 + d))
   const attributeRisk = exposedShare(rare)
@@ -106,7 +109,7 @@ export async function measurePrivacy(
     verdict,
     holdoutRelative,
     identicalMatchShare,
-    rareCombinations: rareCombinations(columns, random),
+    rareCombinations: rareCombinations(columns, random, sort),
     recommendations: recommendationsOf(score, verdict.isConcern, rare),
     notes: notesOf(tables, maxRows, fewestRows, dcrShare !== undefined),
   }
