@@ -8,4 +8,5 @@ export {
   readTable,
   readTableLike,
 } from './tables/readTable.js'
+export { type ColumnTypes, formatTypes, readTypes, typesOf } from './tables/typesFile.js'
 export type { ValueLoss } from './tables/valueLoss.js'

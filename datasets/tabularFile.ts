@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
-import { readCsvHeader } from './csvHeader.js'
+import { readCsvHeader, wrongEncoding } from './csvHeader.js'
 import { openDuckDb, queryChunks, quoteName, quotePath, quoteText } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { gunzipToTemporary } from './gunzipToTemporary.js'
@@ -55,7 +55,7 @@ export async function openTabularFile(
     const { from, columns } =
       format === 'parquet'
         ? await describeParquet(file, query)
-        : describeCsv(unpacked?.path ?? file, missing)
+        : describeCsv(file, unpacked?.path ?? file, missing)
     checkNamesDiffer(file, columns)
     return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
   } catch (error) {
@@ -76,12 +76,14 @@ async function describeParquet(file: string, query: TabularFile['query']) {
   return { from, columns }
 }
 
-function describeCsv(path: string, missing: readonly string[]) {
-  const { names, delimiter } = readCsvHeader(path)
+function describeCsv(file: string, path: string, missing: readonly string[]) {
+  const { names, delimiter } = readCsvHeader(path, file)
   // DuckDB's own detection may skip lines it takes for a preamble, so everything is told.
   const columns = names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' }))
   const types = columns.map(({ sql, type }) => `${sql}: '${type}'`)
-  const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, strict_mode=true,
+  // In strict mode DuckDB 1.5 finds no rows below names that hold the end of a line.
+  const isStrict = !names.some((name) => /[\r\n]/.test(name))
+  const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, strict_mode=${isStrict},
     delim=${quoteText(delimiter)}, quote='"', escape='"', hive_partitioning=false,
     nullstr=[${missing.map(quoteText)}],
     columns={${types.join(', ')}})`
@@ -92,13 +94,27 @@ function describeCsv(path: string, missing: readonly string[]) {
 export function readingFault(file: string, error: unknown): unknown {
   if (error instanceof SeqarenaError || !(error instanceof Error)) return error
   const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1]
+  if (/not utf-8 encoded/.test(error.message)) {
+    return wrongEncoding(file, line ? `line ${line} is not UTF-8` : 'is not UTF-8', error)
+  }
   if (line) {
-    const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(error.message)
-    const what = counts
-      ? `line ${line} has ${counts[2]} values, the header names ${counts[1]} columns`
-      : `line ${line} is malformed (${/^(?!.*Line).*\.$/m.exec(error.message)?.[0] ?? 'not CSV'})`
+    const what = `line ${line} ${lineFault(error.message)}`
+    return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
+  }
+  if (/state machine reached an invalid state/.test(error.message)) {
+    const what = 'a quote is not closed or opened, or lines end in several ways'
     return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
   }
   const reason = error.message.split('\n', 1)[0]
   return new DataError('UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause: error })
+}
+
+/** What DuckDB found wrong with a line, without the line itself, which may be the rest of the file. */
+function lineFault(message: string): string {
+  const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message)
+  if (counts) return `has ${counts[2]} values, the header names ${counts[1]} columns`
+  if (/unterminated quote/.test(message)) return 'has a quote that is not closed'
+  const limit = /Maximum line size of (\d+) bytes exceeded/.exec(message)
+  if (limit) return `is longer than ${limit[1]} bytes: perhaps a quote is not closed`
+  return `is malformed (${/^(?!.*Line).*\.$/m.exec(message)?.[0] ?? 'not CSV'})`
 }

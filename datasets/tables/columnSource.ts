@@ -14,8 +14,6 @@ export interface SourceColumn {
 export interface ColumnSource {
   readonly file: string
   readonly columns: readonly SourceColumn[]
-  /** False where the file itself says what its columns hold. */
-  readonly kindsAreGuessed: boolean
   /** What each column seems to hold: by its type, or in CSV by the first rows. */
   guessKinds(): Promise<ColumnKind[]>
   /** Reads columns from the first row to the last into their builders. */

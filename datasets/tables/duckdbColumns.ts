@@ -1,8 +1,9 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import type { FileFormat } from '../fileFormat.js'
-import { openTabularFile, type TabularColumn } from '../tabularFile.js'
+import { openTabularFile } from '../tabularFile.js'
 import type { ColumnKind, ColumnSource, WantedColumn } from './columnSource.js'
+import { columnSql, kindOfType, longestInline, textSql } from './columnSql.js'
 import type { LabelBuilder } from './labelBuilder.js'
 import { missingTexts } from './missingTexts.js'
 import type { NumberBuilder } from './numberBuilder.js'
@@ -24,8 +25,8 @@ export async function openDuckDbColumns(
 
   async function guessCsvKinds(): Promise<ColumnKind[]> {
     const misfits = columns.flatMap((column) => [
-      `coalesce(bool_or(${numberSql(column)} IS NULL), false)`,
-      `coalesce(bool_or(${timeSql(column)} IS NULL), false)`,
+      `coalesce(bool_or(${columnSql.number(column)} IS NULL), false)`,
+      `coalesce(bool_or(${columnSql.time(column)} IS NULL), false)`,
     ])
     for await (const chunk of table.query(
       `SELECT ${misfits} FROM (SELECT * FROM ${from} LIMIT ${guessedRows})`,
@@ -39,18 +40,22 @@ export async function openDuckDbColumns(
   }
 
   async function fill(wanted: readonly WantedColumn[], signal?: AbortSignal): Promise<void> {
-    const values = wanted.map(({ column, builder }) => sqlOf[builder.kind](columns[column.index]))
+    const values: string[] = []
+    const adders = wanted.map(({ column, builder }) => {
+      const at = values.length
+      values.push(...columnSql[builder.kind](columns[column.index]))
+      return builder.kind === 'label'
+        ? (chunk: DuckDBDataChunk) => addLabels(chunk, at, builder)
+        : (chunk: DuckDBDataChunk) => addNumbers(chunk, at, builder)
+    })
     for await (const chunk of table.query(`SELECT ${values} FROM ${from}`)) {
       signal?.throwIfAborted()
-      for (const [i, { builder }] of wanted.entries()) {
-        if (builder.kind === 'label') addLabels(chunk, i, builder)
-        else addNumbers(chunk, i, builder)
-      }
+      for (const add of adders) add(chunk)
     }
   }
 
   async function textAt({ index }: { index: number }, row: number): Promise<string> {
-    const text = labelSql(columns[index])
+    const text = textSql(columns[index])
     for await (const chunk of table.query(`SELECT ${text} FROM ${from} LIMIT 1 OFFSET ${row}`)) {
       return String(chunk.getRowValues(0)[0])
     }
@@ -60,48 +65,12 @@ export async function openDuckDbColumns(
   return {
     file,
     columns: columns.map(({ name }, index) => ({ name, index })),
-    kindsAreGuessed: isCsv,
     guessKinds: async () => (isCsv ? guessCsvKinds() : columns.map(({ type }) => kindOfType(type))),
     fill,
     textAt,
     close: table.close,
   }
 }
-
-function kindOfType(type: string): ColumnKind {
-  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL|^BOOLEAN$/.test(type)) {
-    return 'number'
-  }
-  return /^DATE$|^TIMESTAMP/.test(type) ? 'time' : 'label'
-}
-
-// A DOUBLE that is NaN where there is no value, and NULL where there is one that cannot be read.
-
-/** DuckDB itself would read 2020_01 as the number 202001. */
-function numberSql({ sql, type }: TabularColumn): string {
-  if (kindOfType(type) === 'number') return `coalesce(CAST(${sql} AS DOUBLE), 'nan')`
-  const text = `CAST(${sql} AS VARCHAR)`
-  return `CASE WHEN contains(${text}, '_') THEN NULL ELSE coalesce(TRY_CAST(${text} AS DOUBLE), CASE
-    WHEN ${sql} IS NULL THEN 'nan'::DOUBLE
-    WHEN ${text} IN ('true', 'True', 'TRUE') THEN 1
-    WHEN ${text} IN ('false', 'False', 'FALSE') THEN 0 END) END`
-}
-
-/** Only what begins as ISO 8601 does: DuckDB itself would read 1-2-3 as a day of the year 1. */
-function timeSql({ sql, type }: TabularColumn): string {
-  const milliseconds = `CAST(epoch_us(TRY_CAST(${sql} AS TIMESTAMPTZ)) AS DOUBLE) / 1000`
-  if (kindOfType(type) === 'time') {
-    return `CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE ELSE ${milliseconds} END`
-  }
-  return `CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE
-    WHEN CAST(${sql} AS VARCHAR) LIKE '____-__-__%' THEN ${milliseconds} END`
-}
-
-function labelSql({ sql }: TabularColumn): string {
-  return `CAST(${sql} AS VARCHAR)`
-}
-
-const sqlOf = { number: numberSql, time: timeSql, label: labelSql }
 
 // The vectors' memory is read as it is: one call a value, as `getItem` is, takes ten times as long.
 
@@ -113,23 +82,26 @@ function addNumbers(chunk: DuckDBDataChunk, column: number, builder: NumberBuild
   else for (let i = 0; i < rowCount; i++) builder.add(values[i], isSet(valid, i))
 }
 
-/** Sixteen bytes a text: its length, then up to twelve bytes of it, or four of them and a pointer. */
+/** A text takes sixteen bytes: its length, then all of it, or four bytes of it and where it is. */
 function addLabels(chunk: DuckDBDataChunk, column: number, builder: LabelBuilder) {
   const { rowCount } = chunk
   const { data, valid } = rawVector(chunk, column, 16)
   const words = new Int32Array(data.buffer, data.byteOffset, rowCount * 4)
+  const hashData = rawVector(chunk, column + 1, 16).data
+  const hashes = new Int32Array(hashData.buffer, hashData.byteOffset, rowCount * 4)
   for (let i = 0; i < rowCount; i++) {
+    const at = i * 4
     if (valid && !isSet(valid, i)) builder.addMissing()
-    else if (words[i * 4] <= 12) builder.addPacked(words, i * 4)
-    else {
-      const bytes = duckdb.get_data_from_pointer(
-        data.buffer as ArrayBuffer,
-        data.byteOffset + i * 16 + 8,
-        words[i * 4],
-      )
-      builder.addLong(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
-    }
+    else if (words[at] <= longestInline) builder.addShort(words, at)
+    else builder.addHashed(hashes, at, () => longText(data, i * 16))
   }
+}
+
+function longText(data: Uint8Array, at: number): string {
+  const length = Buffer.from(data.buffer, data.byteOffset + at, 4).readUInt32LE()
+  const pointerAt = data.byteOffset + at + 8
+  const bytes = duckdb.get_data_from_pointer(data.buffer as ArrayBuffer, pointerAt, length)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('utf8')
 }
 
 function rawVector(chunk: DuckDBDataChunk, column: number, bytesPerValue: number) {

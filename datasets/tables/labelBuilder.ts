@@ -1,96 +1,72 @@
 import { Blocks } from './blocks.js'
 
-/** 32-bit words of a key: as many as hold a length and twelve bytes, which most labels fit into. */
+/** 32-bit words of a label's key. */
 const keyWords = 4
-const longestPacked = 12
 
 /**
  * Numbers labels in the order of their first appearance.
  *
- * An open-addressing hash table of codes over typed arrays: a label of up to twelve bytes is looked up by
- * its bytes and becomes a string once only, on its first appearance (a `Map` of strings would make ten
- * million strings for ten million rows, and holds no more than 2²⁴).
+ * An open-addressing hash table over typed arrays, from keys of 128 bits to codes. A label becomes a string
+ * only when it first appears: a `Map` of strings would make one for every row, and holds no more than 2²⁴.
  */
 export class LabelBuilder {
   readonly kind = 'label'
   readonly labels: string[] = []
+  /** Rows by code. */
   private counts = new Int32Array(64)
   private keys = new Int32Array(64 * keyWords)
   /** Code + 1 by slot, 0 for a free one; at most half of them are taken. */
   private slots = new Int32Array(128)
   private readonly codes = new Blocks((length) => new Int32Array(length))
-  private readonly packed = new Int32Array(keyWords)
-  private readonly packedBytes = new Uint8Array(this.packed.buffer)
+  private readonly textKey = new Int32Array(keyWords)
 
   addMissing(): void {
     this.codes.push(-1)
   }
 
+  /** A label whose key is made here; one builder takes either such labels or such with a key. */
   addText(text: string): void {
-    const bytes = Buffer.from(text)
-    this.packed.fill(0)
-    this.packed[0] = bytes.length
-    if (bytes.length > longestPacked) {
-      this.addLong(text)
-    } else {
-      this.packedBytes.set(bytes, 4)
-      this.addPacked(this.packed, 0)
-    }
-  }
-
-  /**
-   * @param words its length in bytes, then its UTF-8 bytes filled up with zeros
-   * @param at where in `words` it begins
-   */
-  addPacked(words: Int32Array, at: number): void {
-    const w0 = words[at]
-    const w1 = words[at + 1]
-    const w2 = words[at + 2]
-    const w3 = words[at + 3]
-    let slot = this.slotOf(mix(w0, w1, w2, w3))
-    for (let code = this.slots[slot] - 1; code >= 0; code = this.slots[slot] - 1) {
-      const key = code * keyWords
-      const { keys } = this
-      if (
-        keys[key] === w0 &&
-        keys[key + 1] === w1 &&
-        keys[key + 2] === w2 &&
-        keys[key + 3] === w3
-      ) {
-        this.found(code)
-        return
-      }
-      slot = (slot + 1) & (this.slots.length - 1)
-    }
-    const bytes = Buffer.from(words.buffer, words.byteOffset + (at + 1) * 4, w0)
-    this.append(slot, bytes.toString('utf8'), w0, w1, w2, w3)
-  }
-
-  /** For a label of more than twelve bytes, whose key is two hashes. */
-  addLong(text: string): void {
     let hash = 0x811c9dc5
-    let other = text.length
+    let other = 0
     for (let i = 0; i < text.length; i++) {
       const char = text.charCodeAt(i)
       hash = Math.imul(hash ^ char, 0x01000193)
       other = Math.imul(other, 31) + char
     }
-    const w0 = longestPacked + 1
-    const w1 = hash | 0
-    const w2 = other | 0
-    let slot = this.slotOf(mix(w0, w1, w2, 0))
-    for (let code = this.slots[slot] - 1; code >= 0; code = this.slots[slot] - 1) {
-      const key = code * keyWords
-      const { keys } = this
-      if (keys[key] === w0 && keys[key + 1] === w1 && keys[key + 2] === w2) {
-        if (this.labels[code] === text) {
-          this.found(code)
-          return
-        }
-      }
-      slot = (slot + 1) & (this.slots.length - 1)
+    const key = this.textKey
+    key[0] = text.length
+    key[1] = hash
+    key[2] = other
+    const slot = this.slotOfKey(key, 0, text)
+    if (this.slots[slot] === 0) this.append(slot, key, 0, text)
+    else this.found(slot)
+  }
+
+  /**
+   * A label of at most twelve bytes: they are its key.
+   *
+   * @param words its length in bytes, then its UTF-8 bytes filled up with zeros
+   * @param at where in `words` it begins
+   */
+  addShort(words: Int32Array, at: number): void {
+    const slot = this.slotOfKey(words, at)
+    if (this.slots[slot] !== 0) this.found(slot)
+    else {
+      const bytes = Buffer.from(words.buffer, words.byteOffset + (at + 1) * 4, words[at])
+      this.append(slot, words, at, bytes.toString('utf8'))
     }
-    this.append(slot, text, w0, w1, w2, 0)
+  }
+
+  /**
+   * A longer label.
+   *
+   * @param hashes of 128 bits, which stand for the label: two labels of the same hash count as one
+   * @param at where in `hashes` the label's begins
+   */
+  addHashed(hashes: Int32Array, at: number, text: () => string): void {
+    const slot = this.slotOfKey(hashes, at)
+    if (this.slots[slot] !== 0) this.found(slot)
+    else this.append(slot, hashes, at, text())
   }
 
   /** How many labels occur exactly once. */
@@ -103,20 +79,17 @@ export class LabelBuilder {
     return this.codes.take()
   }
 
-  private found(code: number) {
+  private found(slot: number) {
+    const code = this.slots[slot] - 1
     this.counts[code]++
     this.codes.push(code)
   }
 
-  private append(slot: number, label: string, w0: number, w1: number, w2: number, w3: number) {
+  private append(slot: number, words: Int32Array, at: number, label: string) {
     const code = this.labels.length
     this.labels.push(label)
     this.counts[code] = 1
-    const key = code * keyWords
-    this.keys[key] = w0
-    this.keys[key + 1] = w1
-    this.keys[key + 2] = w2
-    this.keys[key + 3] = w3
+    for (let i = 0; i < keyWords; i++) this.keys[code * keyWords + i] = words[at + i]
     this.codes.push(code)
     this.slots[slot] = code + 1
     if (this.labels.length === this.counts.length) this.grow()
@@ -127,26 +100,42 @@ export class LabelBuilder {
     this.counts = grown(this.counts, capacity)
     this.keys = grown(this.keys, capacity * keyWords)
     this.slots = new Int32Array(capacity * 2)
-    for (let code = 0; code < this.labels.length; code++) this.slots[this.freeSlot(code)] = code + 1
+    const mask = this.slots.length - 1
+    for (let code = 0; code < this.labels.length; code++) {
+      let slot = hashOf(this.keys, code * keyWords) & mask
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask
+      this.slots[slot] = code + 1
+    }
   }
 
-  private freeSlot(code: number): number {
-    const key = code * keyWords
+  /** Where a key stands, or the free slot where it belongs. A `text` has to be the same beside its key. */
+  private slotOfKey(words: Int32Array, at: number, text?: string): number {
     const { keys, slots } = this
-    let slot = this.slotOf(mix(keys[key], keys[key + 1], keys[key + 2], keys[key + 3]))
-    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1)
-    return slot
-  }
-
-  private slotOf(hash: number): number {
-    return hash & (this.slots.length - 1)
+    const mask = slots.length - 1
+    let slot = hashOf(words, at) & mask
+    for (;;) {
+      const code = slots[slot] - 1
+      if (code < 0) return slot
+      const key = code * keyWords
+      if (
+        keys[key] === words[at] &&
+        keys[key + 1] === words[at + 1] &&
+        keys[key + 2] === words[at + 2] &&
+        keys[key + 3] === words[at + 3] &&
+        (text === undefined || this.labels[code] === text)
+      ) {
+        return slot
+      }
+      slot = (slot + 1) & mask
+    }
   }
 }
 
-function mix(w0: number, w1: number, w2: number, w3: number): number {
-  let hash = Math.imul(w1 ^ w0, 0x9e3779b1)
-  hash = Math.imul((hash ^ (hash >>> 15)) + w2, 0x85ebca77)
-  hash = Math.imul((hash ^ (hash >>> 13)) + w3, 0xc2b2ae3d)
+/** Mixes the four words of a key, with the multipliers of xxHash32. */
+function hashOf(words: Int32Array, at: number): number {
+  let hash = Math.imul(words[at + 1] ^ words[at], 0x9e3779b1)
+  hash = Math.imul((hash ^ (hash >>> 15)) + words[at + 2], 0x85ebca77)
+  hash = Math.imul((hash ^ (hash >>> 13)) + words[at + 3], 0xc2b2ae3d)
   return hash ^ (hash >>> 16)
 }
 

@@ -1,15 +1,17 @@
 import { DataError } from '../../base/errors.js'
 import { fileFormat } from '../fileFormat.js'
 import { type Column, type ColumnType, isNumberColumn, type Table } from '../table.js'
+import { openArrowColumns } from './arrowColumns.js'
 import type { ColumnKind, ColumnSource, SourceColumn, WantedColumn } from './columnSource.js'
 import { openDuckDbColumns } from './duckdbColumns.js'
 import { LabelBuilder } from './labelBuilder.js'
 import { NumberBuilder } from './numberBuilder.js'
+import type { ColumnTypes } from './typesFile.js'
 import type { ValueLoss } from './valueLoss.js'
 
 export interface ReadOptions {
   /** Types that are not to be inferred, by column. */
-  types?: Readonly<Record<string, ColumnType>>
+  types?: ColumnTypes
   /** The column that says which rows are one sequence: numbers where all of its values are, else labels. */
   key?: string
   signal?: AbortSignal
@@ -85,8 +87,9 @@ export async function readTableLike(
 
 async function openColumns(file: string): Promise<ColumnSource> {
   const format = fileFormat(file)
-  if (format === 'arrowFile' || format === 'arrowStream') throw new Error('not yet')
-  return openDuckDbColumns(file, format)
+  return format === 'arrowFile' || format === 'arrowStream'
+    ? openArrowColumns(file)
+    : openDuckDbColumns(file, format)
 }
 
 function checkHas({ file, columns }: ColumnSource, name: string) {
@@ -129,7 +132,7 @@ interface ColumnPlan {
 function planOf(
   column: SourceColumn,
   guess: ColumnKind,
-  types: Readonly<Record<string, ColumnType>>,
+  types: ColumnTypes,
   key: string | undefined,
 ): ColumnPlan {
   const type = Object.hasOwn(types, column.name) ? types[column.name] : undefined

@@ -40,6 +40,30 @@ export const chartStyle = `
 .chart .cursor line { stroke: var(--rule); stroke-dasharray: 2 3; }
 .chart .cursor circle { fill: var(--card); stroke-width: 2; stroke: var(--ink); }
 .chart .cursor circle.model { stroke: var(--model); }
+.chart .dot-mark { fill: var(--model); stroke: var(--card); stroke-width: 1.5; }
+.chart .ring-mark { fill: var(--card); stroke: var(--ink); stroke-width: 1.6; }
+.chart .span { stroke: var(--rule); stroke-width: 1.5; opacity: .55; }
+.chart .hit { fill: transparent; }
+.chart .dot-row:hover .hit, .chart .paired:hover .hit, .chart .hit path:hover { fill: var(--model); fill-opacity: .09; }
+.chart .real-area, .chart .real-bar { fill: var(--baseline); }
+.chart .real-area { fill-opacity: .38; }
+.chart .real-edge { fill: none; stroke: var(--baseline); stroke-width: 1; }
+.chart .synthetic-area { fill: var(--model); fill-opacity: .1; }
+.chart .synthetic-bar { fill: var(--model); }
+.chart .synthetic-edge { fill: none; stroke: var(--model); stroke-width: 1.75; stroke-linejoin: round; }
+.chart .reference-edge { fill: none; stroke: var(--optimum); stroke-width: 1.75; stroke-linejoin: round; }
+.chart .other-edge { fill: none; stroke: var(--muted); stroke-width: 1.5; stroke-dasharray: 5 3; }
+.chart .points { fill: var(--muted); font-size: 11px; }
+.chart .box rect { stroke-width: 1.25; }
+.chart .real-box rect { fill: color-mix(in srgb, var(--baseline) 30%, var(--card)); stroke: var(--baseline); }
+.chart .real-box line { stroke: var(--baseline); } .chart .real-box circle { fill: var(--baseline); }
+.chart .synthetic-box rect { fill: var(--model-soft); stroke: var(--model); }
+.chart .synthetic-box line { stroke: var(--model); } .chart .synthetic-box circle { fill: var(--model); }
+.chart .box .median { stroke-width: 2.5; }
+.chart .cells path { stroke: var(--card); stroke-width: .06; }
+.chart .cells .none { fill: var(--grid); fill-opacity: .5; }
+.chart .numbers text { font-size: 11px; pointer-events: none; }
+.chart .cell-cursor { fill: none; stroke: var(--ink); stroke-width: 2; pointer-events: none; }
 .drawing-mid, .drawing-narrow { display: none; }
 @media screen and (max-width: 880px) { .drawing-wide { display: none; } .drawing-mid { display: block; } }
 @media screen and (max-width: 560px) { .drawing-mid { display: none; } .drawing-narrow { display: block; } }

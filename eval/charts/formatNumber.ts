@@ -32,6 +32,25 @@ export function formatPercent(share: number): string {
   return Number.isFinite(share) ? `${formatFixed(100 * share, 0)}\u00a0%` : absent
 }
 
+/** `3.1 %`: a share with the decimals that small ones need. */
+export function formatShare(share: number | undefined): string {
+  if (share === undefined || !Number.isFinite(share)) return absent
+  const size = Math.abs(100 * share)
+  const digits = size >= 99.95 || size === 0 ? 0 : size >= 0.95 ? 1 : size >= 0.095 ? 2 : 3
+  return `${formatFixed(100 * share, digits)}\u00a0%`
+}
+
+/** `12.35`, `0.001235`, `1.23e+7`: four digits that matter, or as many as asked for. */
+export function formatSignificant(value: number | undefined, digits = 4): string {
+  if (value === undefined || !Number.isFinite(value)) return absent
+  const size = Math.abs(value)
+  const text =
+    size !== 0 && (size < 1e-4 || size >= 1e6)
+      ? size.toExponential(2)
+      : String(Number(size.toPrecision(digits)))
+  return value < 0 ? minus + text : text
+}
+
 /** `42 s`, `3 min 12 s`, `1 h 04 min` */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return absent

@@ -4,7 +4,7 @@ import { fitText, label, px, textWidth } from './svg.js'
 /** One line of a legend: what the mark looks like, and its meaning. */
 export interface LegendItem {
   name: string
-  mark: 'bar' | 'line' | 'thick' | 'diamond'
+  mark: 'bar' | 'line' | 'thick' | 'diamond' | 'dot' | 'ring'
   tone: string // class names of the mark
 }
 
@@ -44,6 +44,8 @@ export function diamond(x: number, y: number, tone: string): Markup {
 function legendMark({ mark, tone }: LegendItem): Markup {
   if (mark === 'bar')
     return markup`<rect class="${tone}" x="2" y="2" width="12" height="12" rx="2"/>`
+  if (mark === 'dot' || mark === 'ring')
+    return markup`<circle class="${tone}" cx="8" cy="8" r="5"/>`
   if (mark === 'diamond') return diamond(8, 8, tone)
   if (mark === 'thick') return markup`<line class="${tone}" x1="8" y1="1" x2="8" y2="15"/>`
   return markup`<line class="${tone}" x1="0" y1="8" x2="${markWidth}" y2="8"/>`

@@ -8,13 +8,14 @@ export interface Page {
   body: Markup
   data?: Readonly<Record<string, unknown>> // JSON blocks for the scripts, by element id
   scripts?: readonly string[] // our own constants, never anything from outside
+  style?: string // likewise: what this kind of page needs beyond the common style
 }
 
 /**
  * A whole HTML page in one string: nothing is loaded from anywhere. Its content security policy names
  * its own scripts by their hash, so that nothing else would run even if it got into the page.
  */
-export function renderPage({ title, body, data = {}, scripts = [] }: Page): string {
+export function renderPage({ title, body, data = {}, scripts = [], style = '' }: Page): string {
   const hashes = scripts.map((script) => `'sha256-${sha256(script)}'`).join(' ')
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashes || "'none'"}`
   const blocks = Object.entries(data).map(
@@ -29,7 +30,7 @@ export function renderPage({ title, body, data = {}, scripts = [] }: Page): stri
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${verbatim(pageStyle)}${verbatim(chartStyle)}</style>
+<style>${verbatim(pageStyle)}${verbatim(chartStyle)}${verbatim(style)}</style>
 </head>
 <body>
 ${body}

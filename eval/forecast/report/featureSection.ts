@@ -3,11 +3,11 @@ import { formatCount, formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
 import { section } from '../../report/html.js'
+import { shortName } from '../../report/shortName.js'
 import type { ForecastScore } from './forecastReport.js'
 
 /** More would neither be read nor fit the page's size. */
 export const shownFeatures = 500
-const shownNameLength = 48
 
 /** R² by feature: the bars, and beneath them a table that can be sorted. */
 export function featureSection(score: ForecastScore): Markup | undefined {
@@ -90,11 +90,4 @@ function extreme(values: readonly number[], sign: 1 | -1): number {
     if (sign * value > sign * values[found] || !Number.isFinite(values[found])) found = i
   })
   return found
-}
-
-/** A column name can be a megabyte long. */
-export function shortName(name: string): string {
-  const characters = [...name.slice(0, 2 * shownNameLength)]
-  if (characters.length <= shownNameLength) return characters.join('')
-  return `${characters.slice(0, shownNameLength - 1).join('')}…`
 }

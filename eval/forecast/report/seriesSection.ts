@@ -4,7 +4,8 @@ import { type Markup, markup } from '../../charts/markup.js'
 import { predictedVsActual } from '../../charts/predictedVsActual.js'
 import { responsive } from '../../charts/responsive.js'
 import { section } from '../../report/html.js'
-import { shortName, shownFeatures } from './featureSection.js'
+import { shortName } from '../../report/shortName.js'
+import { shownFeatures } from './featureSection.js'
 import {
   column,
   type EncodedSample,

@@ -1,4 +1,4 @@
-import type { PointSet } from './pointSet.js'
+import type { PointSet } from '../pointSet.js'
 
 /**
  * Distances to the k nearest points by comparing all with all, in float64: the obvious version that the

@@ -1,0 +1,145 @@
+/**
+ * The pure part of the script that puts heat maps into another order: it knows no page, so that its test
+ * compares it with the charts that are drawn here. Only numbers go into its paths.
+ */
+export const heatMapFunctions = `
+const levelsOf = { sequential: 10, diverging: 13 }
+
+function levelOf(value, panel) {
+  if (!Number.isFinite(value)) return -1
+  const levels = levelsOf[panel.kind]
+  const level = Math.floor(((value - panel.low) / (panel.high - panel.low)) * levels)
+  return Math.min(levels - 1, Math.max(0, level || 0))
+}
+
+/** Halves of symmetric matrices are kept as [[a], [b, c], …]; \`extras\` are columns beside them. */
+function valueAt(cells, extras, i, j, count) {
+  if (j >= count) return extras[i][j - count]
+  return i >= j ? cells[i][j] : cells[j][i]
+}
+
+function columnCount(panel, count) {
+  return count + (panel.extraNames || []).length
+}
+
+function pathsOf(panel, order) {
+  const paths = Array(levelsOf[panel.kind] + 1).fill('')
+  const count = order.length
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < columnCount(panel, count); column++) {
+      const j = column < count ? order[column] : column
+      const value = valueAt(panel.values, panel.extras, order[row], j, count)
+      paths[levelOf(value, panel) + 1] += 'M' + (column + (column >= count ? 0.5 : 0)) + ' ' + row + 'h1v1h-1z'
+    }
+  }
+  return paths
+}
+
+function classOf(level, panel) {
+  return level < 0 ? 'none' : panel.kind[0] + level
+}
+
+function numberIn(value, numbers) {
+  if (!Number.isFinite(value)) return ''
+  if (numbers === 'percent') return (100 * value).toFixed(1).replace('100.0', '100')
+  return value.toFixed(2).replace(/^(-?)0\\./, '$1.').replace(/^-?\\.00$/, '0').replace('1.00', '1').replace('-', '\\u2212')
+}
+`
+
+/** Puts heat maps in the order that is chosen, and says what is in the cell under pointer or cursor. */
+export const heatMapScript = `(() => {'use strict'
+${heatMapFunctions}
+const fixed = (value) => Number.isFinite(value)
+  ? (value < 0 && /[1-9]/.test(value.toFixed(3)) ? '\\u2212' : '') + Math.abs(value).toFixed(3) : '\\u2013'
+const names = (panel, data, i, j) => j >= data.names.length ? [data.names[i], panel.extraNames[j - data.names.length]]
+  : i === j ? [data.names[i]] : [data.names[i], data.names[j]]
+for (const figure of document.querySelectorAll('[data-heat-map]')) {
+  const data = JSON.parse(document.getElementById(figure.dataset.heatMap).textContent)
+  const boxes = [...figure.querySelectorAll('[data-panel]')]
+  const readout = figure.querySelector('[data-readout]')
+  const select = figure.querySelector('[data-order]')
+  const count = data.names.length
+  let order = data.orders.table
+  let at = null
+  const draw = (box) => {
+    const panel = data.panels[box.dataset.panel]
+    const svg = box.querySelector('svg')
+    const [rowNames, columnNames] = svg.querySelectorAll('.names')
+    order.forEach((i, place) => {
+      rowNames.children[place].textContent = data.labels[i]
+      columnNames.children[place].textContent = data.labels[i]
+    })
+    const cells = svg.querySelector('.cells')
+    cells.replaceChildren(...pathsOf(panel, order).flatMap((d, i) => {
+      if (!d) return []
+      const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+      path.setAttribute('class', classOf(i - 1, panel))
+      path.setAttribute('d', d)
+      return [path]
+    }))
+    const numbers = svg.querySelector('.numbers')
+    if (!numbers) return
+    const columns = columnCount(panel, count)
+    ;[...numbers.children].forEach((text, k) => {
+      const column = k % columns
+      const value = valueAt(panel.values, panel.extras, order[Math.floor(k / columns)], column < count ? order[column] : column, count)
+      text.textContent = numberIn(value, numbers.dataset.numbers)
+      text.setAttribute('class', classOf(levelOf(value, panel), panel))
+    })
+  }
+  const show = (row, column) => {
+    at = [row, column]
+    const i = order[row]
+    const j = column < count ? order[column] : column
+    const [first] = data.panels
+    const parts = data.panels.map((panel) => {
+      const value = fixed(valueAt(panel.values, panel.extras, i, j, count))
+      const max = panel.max && fixed(valueAt(panel.max, panel.maxExtras, i, j, count))
+      return panel.name + ' ' + value + (max ? ', of an equal sample ' + max : '')
+    })
+    const title = document.createElement('b')
+    title.append(...names(first, data, i, j).flatMap((name, k) => {
+      const part = document.createElement('bdi')
+      part.textContent = name
+      return k ? [' \\u00d7 ', part] : [part]
+    }))
+    readout.replaceChildren(title, ' ' + parts.join(' \\u00b7 '))
+    for (const box of boxes) {
+      const { left, top, cell } = box.querySelector('.cells').dataset
+      const cursor = box.querySelector('.cell-cursor')
+      cursor.setAttribute('x', Number(left) + (column + (column >= count ? 0.5 : 0)) * cell)
+      cursor.setAttribute('y', Number(top) + row * cell)
+      cursor.setAttribute('visibility', 'visible')
+    }
+  }
+  for (const box of boxes) {
+    const panel = data.panels[box.dataset.panel]
+    const columns = columnCount(panel, count)
+    const point = (event) => {
+      const svg = box.querySelector('svg')
+      const area = svg.getBoundingClientRect()
+      const scale = svg.viewBox.baseVal.width / area.width
+      const { left, top, cell } = svg.querySelector('.cells').dataset
+      const x = ((event.clientX - area.left) * scale - left) / cell
+      const row = Math.floor(((event.clientY - area.top) * scale - top) / cell)
+      const column = Math.floor(x >= count ? x - 0.5 : x)
+      if (row >= 0 && row < count && column >= 0 && column < columns && (x < count || x >= count + 0.5)) show(row, column)
+    }
+    box.addEventListener('pointermove', point)
+    box.addEventListener('click', point)
+    box.addEventListener('keydown', (event) => {
+      const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] || []
+      if (down === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      const [row, column] = at || [0, -right]
+      show(Math.min(count - 1, Math.max(0, row + down)), Math.min(columns - 1, Math.max(0, column + right)))
+    })
+  }
+  if (select) select.addEventListener('change', () => {
+    order = data.orders[select.value]
+    boxes.forEach(draw)
+    if (at) show(...at)
+  })
+  for (const controls of figure.querySelectorAll('[data-controls]')) controls.hidden = false
+}
+})()`

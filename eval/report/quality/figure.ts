@@ -1,0 +1,35 @@
+import { formatFixed } from '../../charts/formatNumber.js'
+import { type Markup, markup } from '../../charts/markup.js'
+
+/**
+ * A number of the assessment in running text. `path` is where it stands in the JSON; `data-value` holds it
+ * exactly, so that a page can be checked against the JSON it was made from.
+ */
+export function figure(
+  path: string,
+  value: number | undefined,
+  text: string = formatFixed(value),
+): Markup {
+  if (value === undefined) return markup`<span>${text}</span>`
+  return markup`<span data-figure="${path}" data-value="${exact(value)}">${text}</span>`
+}
+
+/** The same as a cell of a table that can be sorted. */
+export function figureCell(
+  path: string,
+  value: number | undefined,
+  text: string = formatFixed(value),
+): Markup {
+  if (value === undefined) return markup`<td data-value="-1e300">${text}</td>`
+  return markup`<td data-figure="${path}" data-value="${exact(value)}">${text}</td>`
+}
+
+/** A cell with a number that the page works out. */
+export function numberCell(value: number | undefined, text: string = formatFixed(value)): Markup {
+  return markup`<td data-value="${exact(value)}">${text}</td>`
+}
+
+/** Sorts last where there is no number. */
+function exact(value: number | undefined): string {
+  return value !== undefined && Number.isFinite(value) ? String(value) : '-1e300'
+}

@@ -1,0 +1,133 @@
+import { formatCount, formatShare, formatSignificant } from '../../charts/formatNumber.js'
+import { type HistogramSeries, histogram } from '../../charts/histogram.js'
+import { type Markup, markup } from '../../charts/markup.js'
+import { responsive } from '../../charts/responsive.js'
+import type { DistanceFigures } from '../../distances/distancesResult.js'
+import { section } from '../html.js'
+import { shortName } from '../shortName.js'
+import { figure, figureCell } from './figure.js'
+import type { QualityPart } from './qualityPart.js'
+
+/** Distances to the closest record, what they say about copies, and what they cannot say. */
+export function privacySection({ assessment, prefix }: QualityPart): Markup {
+  const { privacy, distanceDetails } = assessment
+  const tone = privacy.verdict.isConcern ? 'finding concern' : 'finding'
+  return section(
+    `${prefix}privacy`,
+    'Privacy and distances',
+    `Distances over ${formatCount(distanceDetails.rows)} encoded rows of each table, ${distanceDetails.subset} (${distanceDetails.dimensions}).`,
+    markup`<p class="${tone}"><bdi>${privacy.verdict.sentence}</bdi></p>
+${distanceChart(distanceDetails.histogram)}
+<div class="pair tables">${relativeTable(assessment)}${distanceTable(assessment.distances)}</div>
+${combinations(privacy.rareCombinations)}
+<p class="caution"><b>No proof of anonymity.</b> Distance tests find copies and near copies; they cannot show that there is nothing else to learn about a person. The privacy score (${figure('privacy.score', privacy.score)}, risk ${privacy.risk}) can’t tell a copy from an honest sample: set it beside the holdout’s, never on its own.</p>`,
+  )
+}
+
+function distanceChart({
+  edges,
+  training,
+  holdout,
+  trnHol,
+}: QualityPart['assessment']['distanceDetails']['histogram']): Markup {
+  const shares = (counts: readonly number[]) => {
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    return counts.map((count) => (total > 0 ? count / total : 0))
+  }
+  const series: HistogramSeries[] = []
+  if (trnHol) series.push({ name: 'holdout to training', tone: 'real', shares: shares(trnHol) })
+  if (holdout)
+    series.push({ name: 'synthetic to holdout', tone: 'reference', shares: shares(holdout) })
+  series.push({ name: 'synthetic to training', tone: 'synthetic', shares: shares(training) })
+  return markup`<h3>Distance to the closest record</h3>${responsive((width) =>
+    histogram({
+      title: 'Distance to the closest record',
+      description: holdout
+        ? 'Where the blue line lies left of the orange one, synthetic rows are nearer to training than to holdout rows.'
+        : 'From each synthetic row to the closest training row.',
+      edges,
+      series,
+      xName: 'distance',
+      hasShares: true,
+      height: 180,
+      width,
+    }),
+  )}<p class="small">${
+    holdout
+      ? 'Blue and orange should lie on one another: who memorised training rows stands nearer to them than to rows never seen. Grey shows how near two real tables come.'
+      : 'Without a holdout there is nothing to say whether these distances are small.'
+  }</p>`
+}
+
+function relativeTable({ privacy, references }: QualityPart['assessment']): Markup {
+  const relative = privacy.holdoutRelative
+  const row = (name: string, cell: Markup, expected: string) =>
+    markup`<tr><td>${name}</td>${cell}<td>${expected}</td></tr>\n`
+  const path = 'privacy.holdoutRelative'
+  const share = (at: string, value: number) => figureCell(at, value, formatShare(value))
+  const rows = [
+    relative && row('DCR share', figureCell(`${path}.dcrShare`, relative.dcrShare), 'about 0.5'),
+    relative &&
+      row(
+        'Membership attack, AUC',
+        figureCell(`${path}.membershipAuc`, relative.membershipAuc),
+        'about 0.5',
+      ),
+    relative
+      ? row(
+          'Equal to a training row',
+          share(`${path}.identicalTraining`, relative.identicalTraining),
+          `${formatShare(relative.identicalHoldout)}, as to the holdout`,
+        )
+      : row(
+          'Equal to a training row',
+          share('privacy.identicalMatchShare', privacy.identicalMatchShare),
+          'unknown',
+        ),
+    row('Distance score', figureCell('privacy.distance', privacy.distance), '–'),
+    row('Membership risk', figureCell('privacy.membershipRisk', privacy.membershipRisk), '–'),
+    row('Attribute risk', figureCell('privacy.attributeRisk', privacy.attributeRisk), 'near 0'),
+    row(
+      'Privacy score',
+      figureCell('privacy.score', privacy.score),
+      references.holdout ? `${references.holdout.privacy.toFixed(3)}, the holdout’s` : 'unknown',
+    ),
+  ]
+  return markup`<div class="scroll tall" tabindex="0" role="region" aria-label="Privacy figures"><table><thead><tr><th scope="col"><span class="plain">Privacy</span></th><th scope="col"><span class="plain">Here</span></th><th scope="col"><span class="plain">Expected</span></th></tr></thead><tbody>${rows}</tbody></table></div>`
+}
+
+function distanceTable(distances: DistanceFigures): Markup {
+  const kinds = [
+    ['ims', 'Identical matches', formatShare],
+    ['dcr', 'Closest record, mean', formatSignificant],
+    ['nndr', 'Distance ratio', (value: number | undefined) => formatSignificant(value, 3)],
+  ] as const
+  const pairs = (['training', 'holdout', 'trn_hol'] as const).filter(
+    (pair) => distances[`dcr_${pair}`] !== undefined,
+  )
+  const names = { training: 'To training', holdout: 'To holdout', trn_hol: 'Holdout to training' }
+  const rows = kinds.map(([kind, name, format]) => {
+    const cells = pairs.map((pair) => {
+      const value = distances[`${kind}_${pair}`]
+      return figureCell(`distances.${kind}_${pair}`, value, format(value))
+    })
+    return markup`<tr><td>${name}</td>${cells}</tr>\n`
+  })
+  return markup`<div class="scroll tall" tabindex="0" role="region" aria-label="Distances"><table><thead><tr><th scope="col"><span class="plain">Distances</span></th>${pairs.map(
+    (pair) => markup`<th scope="col"><span class="plain">${names[pair]}</span></th>`,
+  )}</tr></thead><tbody>${rows}</tbody></table></div>`
+}
+
+function combinations({
+  columns,
+  k,
+  inTraining,
+  inSynthetic,
+  inHoldout,
+}: QualityPart['assessment']['privacy']['rareCombinations']): Markup | undefined {
+  if (columns.length === 0) return undefined
+  const count = (name: string, value: number) =>
+    figure(`privacy.rareCombinations.${name}`, value, formatCount(value))
+  const names = columns.map((name, i) => markup`${i > 0 && ', '}<bdi>${shortName(name)}</bdi>`)
+  return markup`<p class="small">Of ${count('inTraining', inTraining)} combinations of ${names} that fewer than ${k} real rows share, ${count('inSynthetic', inSynthetic)} stand in the synthetic table${inHoldout !== undefined && markup` and ${count('inHoldout', inHoldout)} in the holdout`}.</p>`
+}

@@ -1,0 +1,132 @@
+import type { Assessment, TableFacts } from '../../assessment.js'
+import { formatCount, formatFixed, formatPercent } from '../../charts/formatNumber.js'
+import { Markup, markup } from '../../charts/markup.js'
+import { shortName } from '../shortName.js'
+import { figure } from './figure.js'
+import { accuracyReached, qualityVerdict } from './verdict.js'
+
+/** Grade, verdict, key figures beside their references, what to do, what to know. */
+export function qualityHead(assessment: Assessment): Markup {
+  return markup`${hero(assessment)}${keyFigures(assessment)}${warnings(assessment)}${recommendations(assessment)}`
+}
+
+/** `154,019 rows of 20,000 sequences, 10 columns` */
+export function tableSize({ rows, sequences }: TableFacts): string {
+  const ofSequences = sequences === undefined ? '' : ` of ${formatCount(sequences)} sequences`
+  return `${formatCount(rows)} rows${ofSequences}`
+}
+
+function hero(assessment: Assessment): Markup {
+  const { grade, overall, weights } = assessment
+  const parts = (['fidelity', 'utility', 'privacy'] as const)
+    .filter((name) => weights[name] > 0)
+    .map((name) => `${formatFixed(weights[name], 2).replace(/0$/, '')} ${name}`)
+  return markup`<div class="hero quality-hero">
+<div><p class="headline${gradeTone(grade)}">${grade.replace('+', '')}${grade.endsWith('+') && markup`<sup>+</sup>`}</p>
+<p class="headline-name">overall <b>${figure('overall', overall)}</b></p><p class="note">${parts.join(' + ')}</p></div>
+<div><p class="verdict">${qualityVerdict(assessment)}</p>${gauge(assessment)}</div>
+</div>
+`
+}
+
+function gradeTone(grade: Assessment['grade']): string {
+  return grade === 'C' || grade === 'F' ? ' poor' : ''
+}
+
+function gauge(assessment: Assessment): Markup | undefined {
+  const reached = accuracyReached(assessment)
+  if (reached === undefined) return undefined
+  const { accuracy, references } = assessment
+  const width = (100 * Math.min(1, Math.max(0, reached))).toFixed(1)
+  const share = formatPercent(Math.max(0, reached))
+  const name = `Accuracy stands ${share} of the way from independent columns to a fresh real sample`
+  return markup`<div class="gauge"><div class="gauge-track" role="img" aria-label="${name}"><i style="width:${width}%"></i></div>
+<div class="gauge-ends"><span>independent columns ${figure('references.independent.accuracy.overall', references.independent.accuracy.overall)}</span><span class="gauge-here">accuracy ${figure('accuracy.overall', accuracy.overall)}</span><span>a fresh real sample ${figure('accuracy.overall_max', accuracy.overall_max)}</span></div></div>`
+}
+
+function keyFigures(assessment: Assessment): Markup {
+  const { accuracy, fidelity, utility, privacy, references } = assessment
+  const { independent, holdout } = references
+  const beside = (path: string, pick: (reference: typeof independent) => number | undefined) => [
+    holdout && note('holdout', `references.holdout.${path}`, pick(holdout)),
+    note('independent columns', `references.independent.${path}`, pick(independent)),
+  ]
+  const tiles = [
+    tile('Accuracy', figure('accuracy.overall', accuracy.overall), [
+      note('equal sample', 'accuracy.overall_max', accuracy.overall_max),
+      ...beside('accuracy.overall', (one) => one.accuracy.overall),
+    ]),
+    accuracy.coherence !== undefined &&
+      tile('Coherence', figure('accuracy.coherence', accuracy.coherence), [
+        note('equal sample', 'accuracy.coherence_max', accuracy.coherence_max),
+        ...beside('accuracy.coherence', (one) => one.accuracy.coherence),
+      ]),
+    tile(
+      'Fidelity',
+      figure('fidelity.score', fidelity.score),
+      beside('fidelity', (one) => one.fidelity),
+    ),
+    utility &&
+      tile('Utility', figure('utility.score', utility.score), [
+        markup`<span class="small">${utility.word.toLowerCase()}, for ${shortName(utility.target)}</span>`,
+        ...beside('utility', (one) => one.utility),
+      ]),
+    tile(
+      'Privacy',
+      privacy.verdict.isConcern
+        ? markup`<span class="concern">Concern</span>`
+        : markup`<span>No concern</span>`,
+      [
+        privacy.holdoutRelative
+          ? note('DCR share', 'privacy.holdoutRelative.dcrShare', privacy.holdoutRelative.dcrShare)
+          : markup`<span class="small">no holdout to judge by</span>`,
+        markup`<span class="small">score ${figure('privacy.score', privacy.score)}, risk ${privacy.risk}</span>`,
+      ],
+    ),
+  ].filter((part) => part instanceof Markup)
+  return markup`<dl class="figures">${tiles}</dl>\n`
+}
+
+function tile(name: string, value: Markup, notes: readonly (Markup | undefined)[]): Markup {
+  return markup`<div><dt>${name}</dt><dd>${value}${notes}</dd></div>`
+}
+
+function note(name: string, path: string, value: number | undefined): Markup | undefined {
+  if (value === undefined) return undefined
+  return markup`<span class="small beside"><span>${name}</span> ${figure(path, value)}</span>`
+}
+
+function recommendations({ recommendations: all, privacy }: Assessment): Markup | undefined {
+  const unique = [...new Set([...all, ...privacy.recommendations])]
+  if (unique.length === 0) return undefined
+  return markup`<section class="advice" aria-label="Recommendations"><h2>What would help most</h2><ul>${unique.map(
+    (text) => markup`<li><bdi>${text}</bdi></li>`,
+  )}</ul></section>\n`
+}
+
+/** Everything that could mislead who does not know it; the rest of the notes stands under Method. */
+function warnings({ coercions, columns, notes }: Assessment): Markup | undefined {
+  const texts = [
+    ...coercions
+      .slice(0, 5)
+      .map(
+        ({ table, column, type, count, example, row }) =>
+          markup`<li>${formatCount(count)} ${count === 1 ? 'value' : 'values'} of <bdi>${shortName(column)}</bdi> in the ${table} table ${count === 1 ? 'is' : 'are'} not ${type} and ${count === 1 ? 'counts' : 'count'} as missing: the first is “<bdi>${shortName(example)}</bdi>” in row ${formatCount(row)}.</li>`,
+      ),
+    coercions.length > 5 &&
+      markup`<li>${formatCount(coercions.length - 5)} more columns hold values of another type; see Method.</li>`,
+    textWarning(columns),
+    ...notes.slice(0, 5).map((text) => markup`<li><bdi>${text}</bdi></li>`),
+    notes.length > 5 &&
+      markup`<li>${formatCount(notes.length - 5)} more notes stand under Method.</li>`,
+  ].filter((part) => part instanceof Markup)
+  if (texts.length === 0) return undefined
+  return markup`<ul class="warnings" aria-label="To know">${texts}</ul>\n`
+}
+
+function textWarning(columns: Assessment['columns']): Markup | undefined {
+  const names = columns.filter(({ type }) => type === 'text').map(({ name }) => shortName(name))
+  if (names.length === 0) return undefined
+  const shown = names.slice(0, 5).map((name, i) => markup`${i > 0 && ', '}<bdi>${name}</bdi>`)
+  return markup`<li>Free text is judged by its values alone, not by its sense: ${shown}${names.length > 5 && ` and ${names.length - 5} more`}.</li>`
+}

@@ -1,0 +1,134 @@
+import type { Assessment } from '../../assessment.js'
+import { formatFixed } from '../../charts/formatNumber.js'
+import { type Markup, markup } from '../../charts/markup.js'
+import { heatMapScript } from '../heatMapScript.js'
+import { renderPage } from '../html.js'
+import { orderScript } from '../orderScript.js'
+import { shortName } from '../shortName.js'
+import { tableScript } from '../tableScript.js'
+import { accuracySection } from './accuracySection.js'
+import { coherenceSection } from './coherenceSection.js'
+import { columnStandings } from './columnStandings.js'
+import { columnsSection } from './columnsSection.js'
+import { correlationSection } from './correlationSection.js'
+import { fidelitySection } from './fidelitySection.js'
+import { methodSection } from './methodSection.js'
+import { privacySection } from './privacySection.js'
+import { qualityHead, tableSize } from './qualityHead.js'
+import type { DrawLimits, QualityPart } from './qualityPart.js'
+import { qualityStyle } from './qualityStyle.js'
+import { type Ranked, ranked, rankingSection } from './rankingSection.js'
+import { referenceSection } from './referenceSection.js'
+import { utilitySection } from './utilitySection.js'
+import { worstSection } from './worstCells.js'
+
+/** One synthetic table or several that were judged against the same real one. */
+export interface QualityReport {
+  assessments: readonly Assessment[]
+  createdAt: string // ISO 8601
+  title?: string
+}
+
+/** A page may not be larger, so that it can be sent by mail and opens at once. */
+export const maxPageBytes = 3_000_000
+
+/** From all that anybody reads down to what always fits. */
+const limitSteps: readonly DrawLimits[] = [
+  { columns: 40, rows: 300 },
+  { columns: 24, rows: 150 },
+  { columns: 12, rows: 60 },
+  { columns: 6, rows: 20 },
+]
+
+/** The page about synthetic tables: one HTML file that needs nothing else, of at most 3 MB. */
+export function renderQualityReport(report: QualityReport): string {
+  const ranking = ranked(report.assessments)
+  for (let details = ranking.length; ; details = Math.floor(details / 2)) {
+    for (const limits of limitSteps) {
+      const html = page(report, ranking, limits, details)
+      if (Buffer.byteLength(html) <= maxPageBytes || details === 0) return html
+    }
+  }
+}
+
+/** @param details how many of the assessments, the best, are shown in full */
+function page(
+  { title, createdAt }: QualityReport,
+  ranking: readonly Ranked[],
+  limits: DrawLimits,
+  details: number,
+): string {
+  const data: Record<string, unknown> = {}
+  const isAlone = ranking.length === 1
+  const [{ assessment: best }] = ranking
+  const against = `${shortName(best.training.file)}${best.holdout ? ` and ${shortName(best.holdout.file)}` : ''}`
+  const name =
+    title ?? (isAlone ? shortName(best.synthetic.file) : `${ranking.length} synthetic tables`)
+  const parts = ranking.slice(0, details).map(({ assessment, index }): QualityPart & Ranked => ({
+    assessment,
+    index,
+    standings: columnStandings(assessment),
+    limits,
+    prefix: isAlone ? '' : `a${index}-`,
+    data,
+  }))
+  const body = markup`<main>
+<header>
+<p class="eyebrow"><span>Quality report</span><time datetime="${createdAt}">${readableTime(createdAt)}</time></p>
+<h1><bdi>${name}</bdi></h1>
+<p class="subtitle">${isAlone && `${tableSize(best.synthetic)}, `}${best.columns.length} columns; judged against ${against}</p>
+</header>
+${
+  isAlone
+    ? parts.map(
+        (part) =>
+          markup`<div data-assessment="${part.index}">${qualityHead(part.assessment)}${sections(part)}</div>`,
+      )
+    : markup`${rankingSection(ranking)}${parts.map(foldedAssessment)}${
+        details < ranking.length &&
+        markup`<p class="small left-out">The best ${details} are shown in full, so that this page stays small; the JSON has all.</p>`
+      }`
+}<footer>Made by seqarena. Everything shown is in this file; it loads nothing.</footer>
+</main>`
+  return renderPage({
+    title: `${name} – quality report`,
+    body,
+    data,
+    scripts: [tableScript, heatMapScript, orderScript],
+    style: qualityStyle,
+  })
+}
+
+function foldedAssessment(part: QualityPart & Ranked, place: number): Markup {
+  const { assessment, index } = part
+  const summary = markup`<summary><span class="place">${place + 1}</span><span class="file"><bdi>${shortName(assessment.synthetic.file)}</bdi></span><span class="badge">${assessment.grade}</span><span>${formatFixed(assessment.overall)}</span></summary>`
+  const body = markup`${qualityHead(assessment)}${sections(part)}`
+  return place === 0
+    ? markup`<details class="assessment" id="a${index}" data-assessment="${index}" open>${summary}${body}</details>\n`
+    : markup`<details class="assessment" id="a${index}" data-assessment="${index}">${summary}${body}</details>\n`
+}
+
+function sections(part: QualityPart): Markup {
+  const all: readonly (readonly [string, string, Markup | undefined])[] = [
+    ['references', 'References', referenceSection(part)],
+    ['accuracy', 'Accuracy', accuracySection(part)],
+    ['worst', 'What is off', worstSection(part)],
+    ['columns', 'Columns', columnsSection(part)],
+    ['correlations', 'Correlations', correlationSection(part)],
+    ['coherence', 'Coherence', coherenceSection(part)],
+    ['fidelity', 'Fidelity', fidelitySection(part)],
+    ['utility', 'Utility', utilitySection(part)],
+    ['privacy', 'Privacy', privacySection(part)],
+    ['method', 'Method', methodSection(part)],
+  ]
+  const present = all.filter(([, , body]) => body)
+  const links = present.map(([id, name]) => markup`<a href="#${part.prefix}${id}">${name}</a>`)
+  return markup`<nav class="jump" aria-label="Sections">${links}</nav>
+${present.map(([, , body]) => body)}`
+}
+
+/** `2025-06-01 14:03 UTC`; what is no ISO time stays as it is. */
+function readableTime(iso: string): string {
+  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso)
+  return parts ? `${parts[1]} ${parts[2]} UTC` : iso
+}

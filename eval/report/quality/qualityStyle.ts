@@ -1,0 +1,109 @@
+import { rampStyle, rampVariables } from '../../charts/colorRamp.js'
+
+/** What the page about quality needs beyond every report's style. */
+export const qualityStyle = `
+:root { ${rampVariables('light')}; }
+@media screen and (prefers-color-scheme: dark) { :root { ${rampVariables('dark')}; } }
+${rampStyle}
+html { scroll-padding-top: 64px; }
+.headline sup { font-size: .55em; vertical-align: .55em; line-height: 0; letter-spacing: 0; }
+.headline.poor { color: var(--warn); }
+.headline-name b { color: var(--ink); font-size: 1.25rem; font-variant-numeric: tabular-nums; margin-left: .15em; }
+.quality-hero { grid-template-columns: minmax(190px, auto) 1fr; }
+.gauge-here { color: var(--model); font-weight: 600; text-align: center; }
+.gauge-ends span:first-child { flex: 1; } .gauge-ends > span:last-child { flex: 1; }
+.figures .beside { display: flex; justify-content: space-between; gap: .75em; color: var(--muted); font-size: .8125rem; }
+.figures dd > .small { margin-top: 2px; }
+.figures dd > .small:first-of-type { margin-top: 8px; }
+.figures dd > span:first-child { white-space: nowrap; }
+.concern { color: var(--warn); }
+td .concern { font-size: .75rem; font-weight: 600; background: var(--warn-soft); border-radius: 4px; padding: 1px 6px; }
+.advice ul, .notes { margin: 10px 0 0; padding-left: 1.2em; }
+.advice li, .notes li { margin-top: 4px; overflow-wrap: anywhere; text-wrap: pretty; }
+.notes { font-size: .875rem; }
+.jump { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none;
+  margin: 12px -8px 0; padding: 8px; background: color-mix(in srgb, var(--page) 92%, transparent); backdrop-filter: blur(6px); }
+.jump a { color: var(--muted); text-decoration: none; font-size: .875rem; padding: 5px 11px; border-radius: 999px; white-space: nowrap; }
+.jump a:hover { background: var(--model-soft); color: var(--ink); }
+.jump + section { margin-top: 8px; }
+.lead-figures { display: flex; flex-wrap: wrap; gap: 4px 28px; margin: -6px 0 18px; color: var(--muted); font-size: .9375rem; font-variant-numeric: tabular-nums; }
+.lead-figures b { color: var(--ink); font-size: 1.0625rem; }
+.left-out { margin: -8px 0 16px; }
+.apart { margin-top: 32px; }
+.scroll.tall { max-height: none; }
+.scroll + .small, .scroll + .left-out { margin-top: 10px; }
+tr.group th { position: static; text-align: left; padding: 14px 14px 4px; color: var(--muted); font-weight: 600; background: var(--card); }
+.references tbody tr:nth-child(even) { background: none; }
+.references tbody tr:not(.group):hover { background: var(--model-soft); }
+.references tbody td:nth-child(2) { font-weight: 600; }
+.meaning, .words { text-align: left; color: var(--muted); }
+td.meaning, td.words { padding-right: 14px; }
+td.words { min-width: 22rem; text-wrap: pretty; }
+td.words div + div { margin-top: 3px; }
+th.meaning, th.words { text-align: left; }
+td { vertical-align: top; }
+tfoot td { border-top: 1px solid var(--rule); color: var(--muted); font-style: italic; }
+tfoot tr + tr td { border-top: 0; }
+.fold { border-top: 1px solid var(--grid); margin-top: 18px; }
+.fold + .fold { margin-top: 0; }
+.fold[open] { padding-bottom: 18px; }
+.fold > .scroll { margin-top: 8px; }
+summary { cursor: pointer; overflow-wrap: anywhere; }
+.fold > summary { padding: 12px 0; display: flex; flex-wrap: wrap; gap: 0 .9em; align-items: baseline; font-size: .9375rem; list-style: none; }
+.fold > summary::-webkit-details-marker { display: none; }
+.fold > summary::before { content: ""; width: .45em; height: .45em; border: solid var(--muted); border-width: 0 1.5px 1.5px 0;
+  transform: rotate(-45deg); margin-right: -.1em; align-self: center; }
+.fold[open] > summary::before { transform: rotate(45deg); }
+.fold > summary b { font-weight: 600; }
+.fold > summary span { color: var(--muted); font-size: .875rem; font-variant-numeric: tabular-nums; }
+.ramp { display: flex; gap: 8px; align-items: center; margin: 0 0 10px; color: var(--muted); font-size: .75rem; font-variant-numeric: tabular-nums; }
+.ramp-steps { display: flex; border-radius: 3px; overflow: hidden; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.ramp-steps i { width: 14px; height: 12px; }
+.matrix { overflow-x: auto; scrollbar-width: thin; border-radius: 6px; }
+.matrix .chart { width: auto; max-width: none; cursor: crosshair; overflow: hidden; }
+.panels { display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; }
+.panels-3 { grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); }
+[data-readout] b { font-weight: 600; color: var(--ink); }
+.cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 16px; align-items: start;
+  grid-template-columns: repeat(auto-fill, minmax(min(264px, 100%), 1fr)); }
+.card { min-width: 0; border-radius: 10px; padding: 14px 16px 12px; box-shadow: 0 0 0 1px var(--grid); align-self: stretch; }
+.card h3 { margin: 0; display: flex; gap: .6em; align-items: baseline; overflow-wrap: anywhere; }
+.card small, .types small { color: var(--muted); font-weight: 400; font-size: .75rem; }
+.card-figure { color: var(--muted); font-size: .8125rem; margin: 0 0 8px; font-variant-numeric: tabular-nums; }
+.card-figure b { color: var(--ink); font-weight: 600; }
+.card-facts { display: flex; flex-wrap: wrap; gap: 0 18px; margin-top: 6px; font-size: .75rem; font-variant-numeric: tabular-nums; }
+.card-facts div { display: flex; gap: .5em; }
+.card-facts dt, .arrow { color: var(--muted); }
+.types { list-style: none; margin: 4px 0 0; padding: 0; columns: 4 11rem; font-size: .875rem; }
+.types li { break-inside: avoid; overflow-wrap: anywhere; }
+.finding { font-size: 1.0625rem; line-height: 1.45; max-width: 60ch; margin: -6px 0 20px; text-wrap: pretty; }
+.caution { margin-top: 20px; padding: 12px 16px; border-radius: 10px; background: var(--warn-soft); color: var(--warn); font-size: .875rem; text-wrap: pretty; }
+.pair.tables { gap: 0 24px; align-items: start; }
+.pair > * { min-width: 0; }
+.assessment { margin-top: 28px; }
+.assessment > summary { display: flex; gap: 14px; align-items: center; padding: 14px 20px; border-radius: 14px; background: var(--card);
+  box-shadow: 0 0 0 1px var(--grid); font-weight: 600; font-size: 1.0625rem; list-style: none; font-variant-numeric: tabular-nums; }
+.assessment > summary::-webkit-details-marker { display: none; }
+.assessment > summary .place { color: var(--muted); } .assessment > summary .file { flex: 1; }
+.assessment > summary::after { content: "▾"; color: var(--muted); }
+.assessment[open] > summary::after { content: "▴"; }
+.badge { background: var(--model-soft); color: var(--model); border-radius: 6px; padding: 1px 9px; }
+td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: 3px; }
+@media screen and (max-width: 880px) { .quality-hero { grid-template-columns: 1fr; } .panels-3 { grid-template-columns: minmax(0, 1fr); } }
+@media screen and (max-width: 560px) {
+  .meaning { display: none; }
+  td.words { min-width: 15rem; }
+  .quality-hero > div:first-child { display: grid; grid-template-columns: auto 1fr; gap: 0 16px; align-items: end; }
+  .quality-hero > div:first-child .note { grid-column: 1 / -1; }
+  .gauge-ends { flex-wrap: wrap; font-size: .8125rem; }
+  .gauge-here { order: -1; flex-basis: 100%; text-align: left; }
+  .card { padding: 12px; }
+}
+@media print {
+  .jump { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  .card { break-inside: avoid; }
+  section, .caution { break-inside: auto; }
+  .matrix { overflow: visible; } .matrix .chart { max-width: 100%; }
+}
+`

@@ -1,0 +1,100 @@
+import type { Assessment, ReferenceFigures } from '../../assessment.js'
+import { dotPlot } from '../../charts/dotPlot.js'
+import { formatFixed } from '../../charts/formatNumber.js'
+import { type Markup, markup } from '../../charts/markup.js'
+import { responsive } from '../../charts/responsive.js'
+import { section } from '../html.js'
+import { shortName } from '../shortName.js'
+import { figureCell } from './figure.js'
+
+/** An assessment and its place in what was passed in. */
+export interface Ranked {
+  assessment: Assessment
+  index: number
+}
+
+/** Best overall first; the more accurate first where that is even. */
+export function ranked(assessments: readonly Assessment[]): Ranked[] {
+  return assessments
+    .map((assessment, index) => ({ assessment, index }))
+    .sort(
+      (a, b) =>
+        b.assessment.overall - a.assessment.overall ||
+        b.assessment.accuracy.overall - a.assessment.accuracy.overall ||
+        a.index - b.index,
+    )
+}
+
+const head = [
+  'Grade',
+  'Overall',
+  'Accuracy',
+  'Coherence',
+  'Fidelity',
+  'Utility',
+  'Privacy',
+  'DCR share',
+  'AUC',
+] as const
+
+/** All synthetic tables on one page: a chart and a table that can be sorted. */
+export function rankingSection(ranking: readonly Ranked[]): Markup {
+  const [{ assessment: best }] = ranking
+  const names = ranking.map(({ assessment }) => shortName(assessment.synthetic.file))
+  const all = ranking.map(({ assessment }) => assessment)
+  const chart = responsive((width) =>
+    dotPlot({
+      title: 'Accuracy of the synthetic tables',
+      description: all
+        .map(({ accuracy }, i) => `${names[i]} ${formatFixed(accuracy.overall)}`)
+        .join(', '),
+      names,
+      series: [
+        { name: 'accuracy', mark: 'dot', values: all.map(({ accuracy }) => accuracy.overall) },
+        {
+          name: 'equal sample',
+          mark: 'thick',
+          values: all.map(({ accuracy }) => accuracy.overall_max),
+        },
+        {
+          name: 'independent columns',
+          mark: 'diamond',
+          values: all.map(({ references }) => references.independent.accuracy.overall),
+        },
+      ],
+      width,
+    }),
+  )
+  const rows = ranking.map(({ assessment, index }, i) => row(assessment, index, names[i]))
+  const { independent, holdout } = best.references
+  const cells = head.map((name) => markup`<th scope="col"><span class="plain">${name}</span></th>`)
+  return section(
+    'ranking',
+    'Ranking',
+    'Best overall first. Below the line stand what real rows score, and columns sampled independently.',
+    markup`${chart}<div class="scroll tall" tabindex="0" role="region" aria-label="Ranking"><table data-sortable><thead><tr><th scope="col" data-kind="text"><span class="plain">Table</span></th>${cells}</tr></thead>
+<tbody>
+${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}${referenceRow('independent columns', independent)}</tfoot></table></div>`,
+  )
+}
+
+function row(assessment: Assessment, index: number, name: string): Markup {
+  const { accuracy, fidelity, utility, privacy, distances, similarity } = assessment
+  const auc = similarity.discriminator_auc_training_synthetic
+  return markup`<tr data-assessment="${index}"><td><a href="#a${index}"><bdi>${name}</bdi></a>${privacy.verdict.isConcern && markup` <span class="concern">privacy</span>`}</td><td data-value="${assessment.overall}">${assessment.grade}</td>${figureCell('overall', assessment.overall)}${figureCell('accuracy.overall', accuracy.overall)}${figureCell('accuracy.coherence', accuracy.coherence)}${figureCell('fidelity.score', fidelity.score)}${figureCell('utility.score', utility?.score)}${figureCell('privacy.score', privacy.score)}${figureCell('distances.dcr_share', distances.dcr_share)}${figureCell('similarity.discriminator_auc_training_synthetic', auc)}</tr>\n`
+}
+
+function referenceRow(name: string, figures: ReferenceFigures): Markup {
+  const { accuracy, fidelity, utility, privacy, distances, similarity, overall, grade } = figures
+  const values = [
+    overall,
+    accuracy.overall,
+    accuracy.coherence,
+    fidelity,
+    utility,
+    privacy,
+    distances.dcr_share,
+    similarity.discriminator_auc_training_synthetic,
+  ]
+  return markup`<tr><td>${name}</td><td>${grade}</td>${values.map((value) => markup`<td>${formatFixed(value)}</td>`)}</tr>\n`
+}

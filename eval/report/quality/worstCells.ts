@@ -1,0 +1,104 @@
+import type { AccuracyCell, AccuracyDetails, CellShare } from '../../accuracy/accuracyResult.js'
+import { formatFixed, formatShare } from '../../charts/formatNumber.js'
+import { type Markup, markup } from '../../charts/markup.js'
+import { section } from '../html.js'
+import { shortName } from '../shortName.js'
+import { figureCell, numberCell } from './figure.js'
+import type { QualityPart } from './qualityPart.js'
+
+const shownCells = 10
+const shownShares = 2
+
+type CellKind = Exclude<
+  keyof AccuracyDetails,
+  'bins' | 'categoriesPerSequenceBins' | 'sequencesPerCategoryBins'
+>
+
+const kinds: readonly (readonly [CellKind, string, string])[] = [
+  ['bivariate', 'Pairs of columns', 'pairs'],
+  ['univariate', 'Single columns', 'columns'],
+  ['trivariate', 'Triples of columns', 'triples'],
+  ['autocorrelation', 'A row and the next', 'columns'],
+  ['categoriesPerSequence', 'Categories per sequence', 'columns'],
+  ['sequencesPerCategory', 'Sequences per category', 'columns'],
+]
+
+/** The ten cells of each kind that fall shortest, with what is off in words. */
+export function worstSection({ assessment, prefix }: QualityPart): Markup | undefined {
+  const { accuracyDetails } = assessment
+  const lists = kinds.filter(([kind]) => accuracyDetails[kind].length > 0)
+  if (lists.length === 0) return undefined
+  const note =
+    'The sets of columns that fall furthest short of what an equal sample would score, and the values whose shares differ most.'
+  return section(
+    `${prefix}worst`,
+    'What is off',
+    note,
+    markup`${lists.map(([kind, title, noun], i) => worstList(accuracyDetails[kind], { kind, title, noun, isOpen: i === 0 }))}`,
+  )
+}
+
+function worstList(
+  cells: readonly AccuracyCell[],
+  list: { kind: CellKind; title: string; noun: string; isOpen: boolean },
+): Markup {
+  const worst = cells
+    .map((cell, index) => ({ cell, index, gap: cell.accuracyMax - cell.accuracy }))
+    .sort((a, b) => b.gap - a.gap || a.index - b.index)
+    .slice(0, shownCells)
+  const rows = worst.map(({ cell, index, gap }) => {
+    const path = `accuracyDetails.${list.kind}.${index}`
+    const shares = cell.off
+      .slice(0, shownShares)
+      .map((share) => markup`<div>${offInWords(list.kind, cell.columns, share)}</div>`)
+    return markup`<tr><td>${columnsName(cell.columns, list.kind)}</td>${figureCell(`${path}.accuracy`, cell.accuracy)}${figureCell(`${path}.accuracyMax`, cell.accuracyMax)}${numberCell(gap)}<td class="words">${shares}</td></tr>\n`
+  })
+  const first = worst[0]
+  const gist = markup`<bdi>${columnsName(first.cell.columns, list.kind)}</bdi> ${formatFixed(first.cell.accuracy)}`
+  const head = ['Accuracy', 'Of', 'Short by'].map(
+    (name) => markup`<th scope="col"><span class="plain">${name}</span></th>`,
+  )
+  const count = worst.length === 1 ? 'the one' : `${worst.length} of ${cells.length}`
+  const body = markup`<div class="scroll tall" tabindex="0" role="region" aria-label="${list.title}"><table><thead><tr><th scope="col"><span class="plain">${list.title}</span></th>${head}<th scope="col" class="words"><span class="plain">What is off</span></th></tr></thead>
+<tbody>${rows}</tbody></table></div>`
+  const summary = markup`<summary><b>${list.title}</b><span>worst ${count} ${list.noun}: ${gist}</span></summary>`
+  return list.isOpen
+    ? markup`<details class="fold" open>${summary}${body}</details>\n`
+    : markup`<details class="fold">${summary}${body}</details>\n`
+}
+
+function columnsName(columns: readonly string[], kind: CellKind): Markup {
+  const shown = kind === 'autocorrelation' ? columns.slice(0, 1) : columns
+  return markup`${shown.map((name, i) => markup`${i > 0 && ' × '}<bdi>${shortName(name)}</bdi>`)}`
+}
+
+/** `mike ≥ 20 and emily = A2: 3.1 % of the real rows, 1.2 % of the synthetic ones` */
+export function offInWords(
+  kind: CellKind,
+  columns: readonly string[],
+  { bins, real, synthetic }: CellShare,
+): Markup {
+  const [a, b] = [formatShare(real), formatShare(synthetic)]
+  const column = (i: number) => columns[kind === 'autocorrelation' ? 0 : i] ?? columns[0]
+  if (kind === 'categoriesPerSequence') {
+    return markup`<bdi>${shortName(column(0))}</bdi> with <bdi>${shortName(bins[0])}</bdi> different values in a sequence: ${a} of the real sequences, ${b} of the synthetic ones`
+  }
+  if (kind === 'sequencesPerCategory') {
+    return markup`${binInWords(column(0), bins[0])}: ${a} of what real sequences hold, ${b} of what synthetic ones hold`
+  }
+  const joint = kind === 'autocorrelation' ? ' and then ' : ' and '
+  const words = bins.map((bin, i) => markup`${i > 0 && joint}${binInWords(column(i), bin)}`)
+  return markup`${words}: ${a} of the real rows, ${b} of the synthetic ones`
+}
+
+/** `mike ≥ 20`, `mike in [4.1, 4.6)`, `emily = A2`, `emily missing` */
+function binInWords(column: string, bin: string): Markup {
+  const name = markup`<bdi>${shortName(column)}</bdi>`
+  if (bin === '(n/a)') return markup`${name} missing`
+  if (bin === '(other)') return markup`${name} any other value`
+  if (bin === '(empty)') return markup`${name} empty`
+  const value = markup`<bdi>${shortName(bin)}</bdi>`
+  if (/^[<>≤≥=]/.test(bin)) return markup`${name} ${value}`
+  if (/^[[(].*[,;…–].*[\])]$/.test(bin)) return markup`${name} in ${value}`
+  return markup`${name} = ${value}`
+}
