@@ -1,7 +1,7 @@
 import type { NumberColumn } from '../../datasets/table.js'
 import { momentsOf } from '../statistics/moments.js'
 import { quantileOfSorted } from '../statistics/quantileOfSorted.js'
-import { type Sort, sortedValues } from '../statistics/sortedValues.js'
+import type { Sort } from '../statistics/sortedValues.js'
 import { binShares, countBelow, histogramEdges } from './histogramEdges.js'
 import type { BoxPlot, NumericProfile } from './profileResult.js'
 
@@ -9,7 +9,7 @@ import type { BoxPlot, NumericProfile } from './profileResult.js'
 export function numericProfile(
   real: NumberColumn,
   synthetic: NumberColumn,
-  sort: Sort = sortedValues,
+  sort: Sort,
 ): NumericProfile {
   const values = { real: sort(real.values), synthetic: sort(synthetic.values) }
   const moments = { real: momentsOf(values.real), synthetic: momentsOf(values.synthetic) }
