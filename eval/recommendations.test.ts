@@ -100,13 +100,13 @@ describe('recommendations', () => {
   it('names columns of sequences that are off', () => {
     const details = {
       autocorrelation: [cell(['size'], 0.7)],
-      categoriesPerSequence: [cell(['kind'], 0.6)],
-      sequencesPerCategory: [cell(['kind'], 0.8)],
+      categoriesPerSequence: [cell(['kind'], 0.6, [{ bins: ['2'], real: 0.5, synthetic: 0.1 }])],
+      sequencesPerCategory: [cell(['kind'], 0.8, [{ bins: ['a'], real: 0.4, synthetic: 0.6 }])],
     }
     expect(recommendations(findingsOf(real, real, details))).toEqual([
-      'Sequences vary too much or too little in kind.',
+      'Sequences hold too many or too few different values of kind: 10.0 % instead of 50.0 % of them hold 2.',
       'size does not follow on the row before as it should.',
-      'Values of kind occur in too many or too few sequences.',
+      'Values of kind occur in too many or too few sequences: a makes up 60.0 % instead of 40.0 % of these occurrences.',
     ])
   })
 

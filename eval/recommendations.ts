@@ -38,10 +38,18 @@ export function recommendations(findings: Findings): string[] {
       cellAdvice(cell, `${cell.columns[0]} does not follow on the row before as it should`),
     ),
     ...worst(details.categoriesPerSequence, (cell) =>
-      cellAdvice(cell, `Sequences vary too much or too little in ${cell.columns[0]}`),
+      cellAdvice(
+        cell,
+        `Sequences hold too many or too few different values of ${cell.columns[0]}`,
+        (off) => `${insteadOf(off)} of them hold ${off.bins[0]}`,
+      ),
     ),
     ...worst(details.sequencesPerCategory, (cell) =>
-      cellAdvice(cell, `Values of ${cell.columns[0]} occur in too many or too few sequences`),
+      cellAdvice(
+        cell,
+        `Values of ${cell.columns[0]} occur in too many or too few sequences`,
+        (off) => `${off.bins[0]} makes up ${insteadOf(off)} of these occurrences`,
+      ),
     ),
     ...utilityAdvice(findings),
   ].sort((a, b) => b.weight - a.weight)
@@ -63,9 +71,16 @@ function worst(
     .slice(0, mostOfAKind)
 }
 
-function cellAdvice(cell: AccuracyCell, what: string): Advice[] {
+/** @param offText of the bins that differ most */
+function cellAdvice(
+  cell: AccuracyCell,
+  what: string,
+  offText = (off: CellShare) => `${binsOf(cell, off)} has ${insteadOf(off)} of the rows`,
+): Advice[] {
   const weight = gapOf(cell)
-  return weight > accuracyGap ? [{ weight, sentence: sentenceOf(what, shareOff(cell)) }] : []
+  return weight > accuracyGap
+    ? [{ weight, sentence: sentenceOf(what, cell.off.slice(0, 1).map(offText)) }]
+    : []
 }
 
 /** One column's distribution: what is off in the mean, the spread, missing values, labels. */
@@ -89,8 +104,10 @@ function columnAdvice(cell: AccuracyCell, { profile }: Findings): Advice[] {
 function jointAdvice(cell: AccuracyCell, gaps: ReadonlyMap<string, number>): Advice[] {
   const alone = cell.columns.reduce((sum, column) => sum + Math.max(0, gaps.get(column) ?? 0), 0)
   const weight = gapOf(cell) - alone
-  const what = `${cell.columns.join(' and ')} do not go together as they should`
-  return weight > pairGap ? [{ weight, sentence: sentenceOf(what, shareOff(cell)) }] : []
+  if (!(weight > pairGap)) return []
+  return cellAdvice(cell, `${cell.columns.join(' and ')} do not go together as they should`).map(
+    ({ sentence }) => ({ weight, sentence }),
+  )
 }
 
 /** Labels that never occur, of columns whose distribution is not off by itself. */
@@ -129,17 +146,9 @@ function sentenceOf(what: string, parts: readonly string[]): string {
   return parts.length > 0 ? `${what}: ${parts.join('; ')}.` : `${what}.`
 }
 
-/** The joint cell that differs most. */
-function shareOff({ columns, off }: AccuracyCell): string[] {
-  if (off.length === 0) return []
-  return [`${binsOf(columns, off[0])} has ${insteadOf(off[0])} of the rows`]
-}
-
-function binsOf(columns: readonly string[], { bins }: CellShare): string {
-  const names = bins.map((bin, i) =>
-    columns.length === bins.length ? `${columns[i]} ${bin}` : bin,
-  )
-  return names.join(' with ')
+/** Bins by column; of a row and the next one there are two of the same column. */
+function binsOf({ columns }: AccuracyCell, { bins }: CellShare): string {
+  return bins.map((bin, i) => (i < columns.length ? `${columns[i]} ${bin}` : bin)).join(' with ')
 }
 
 function missingOff(column: NumericProfile | CategoricalProfile | undefined): string[] {

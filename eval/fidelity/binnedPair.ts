@@ -1,7 +1,5 @@
-import { type Column, isNumberColumn, type LabelColumn } from '../../datasets/table.js'
 import { binNumbers, numberBins } from '../statistics/numberBins.js'
-import { sortedValues } from '../statistics/sortedValues.js'
-import { countCodes, unionLabels } from '../statistics/unionLabels.js'
+import { countCodes, type UnionLabels } from '../statistics/unionLabels.js'
 
 /** One column of both tables over common bins; missing values are a bin of their own. */
 export interface BinnedPair {
@@ -14,34 +12,37 @@ const mostNumberBins = 20
 const mostLabels = 50
 
 /**
- * Numbers in at most 20 quantile bins of the real column beside those below, above and missing; labels as
- * the 50 most frequent of the real column, all others together, and missing.
+ * Numbers in at most 20 quantile bins of the real column beside those below, above and missing.
+ *
+ * @param sorted the real values, ascending, without NaN
  */
-export function binPair(real: Column, synthetic: Column): BinnedPair {
-  if (isNumberColumn(real) && isNumberColumn(synthetic)) {
-    const bins = numberBins(sortedValues(real.values), mostNumberBins)
-    return {
-      count: bins.count,
-      real: binNumbers(real.values, bins),
-      synthetic: binNumbers(synthetic.values, bins),
-    }
+export function binNumberPair(
+  real: Float64Array,
+  synthetic: Float64Array,
+  sorted: Float64Array,
+): BinnedPair {
+  const bins = numberBins(sorted, mostNumberBins)
+  return {
+    count: bins.count,
+    real: binNumbers(real, bins),
+    synthetic: binNumbers(synthetic, bins),
   }
-  return binLabels(real as LabelColumn, synthetic as LabelColumn)
 }
 
-function binLabels(real: LabelColumn, synthetic: LabelColumn): BinnedPair {
-  const { labels, codes } = unionLabels([real, synthetic])
-  const counts = countCodes(codes[0], labels.length)
+/** The 50 most frequent labels of the real column, all others together, and missing ones. */
+export function binLabelPair({ labels, codes: [real, synthetic] }: UnionLabels): BinnedPair {
+  const counts = countCodes(real, labels.length)
   const frequent = Array.from(counts, (_, label) => label)
     .filter((label) => counts[label] > 0)
     .sort((a, b) => counts[b] - counts[a] || a - b)
     .slice(0, mostLabels)
   const other = frequent.length
-  const missing = other + 1
   const bins = new Uint8Array(labels.length).fill(other)
   for (const [bin, label] of frequent.entries()) bins[label] = bin
-  const [realBins, syntheticBins] = codes.map((column) =>
-    Uint8Array.from(column, (code) => (code < 0 ? missing : bins[code])),
-  )
-  return { count: missing + 1, real: realBins, synthetic: syntheticBins }
+  const binned = (codes: Int32Array) => {
+    const found = new Uint8Array(codes.length).fill(other + 1)
+    for (let row = 0; row < codes.length; row++) if (codes[row] >= 0) found[row] = bins[codes[row]]
+    return found
+  }
+  return { count: other + 2, real: binned(real), synthetic: binned(synthetic) }
 }

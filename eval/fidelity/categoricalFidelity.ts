@@ -1,25 +1,23 @@
-import type { LabelColumn } from '../../datasets/table.js'
 import { chiSquareTail } from '../statistics/chiSquareTail.js'
 import { totalVariation } from '../statistics/totalVariation.js'
-import { countCodes, unionLabels } from '../statistics/unionLabels.js'
+import { countCodes, type UnionLabels } from '../statistics/unionLabels.js'
 import type { CategoricalFidelity } from './fidelityResult.js'
 
 /**
- * A categorical column's fidelity: mean of min(10 p, 1) and coverage, over the values that are there. Without
+ * Mean of min(10 p, 1) and coverage, over the values that are there. Without
  * any value in one of the tables both parts are 0, in both 1.
+ *
+ * @param union the column of the real and of the synthetic table
  */
 export function categoricalFidelity(
-  real: LabelColumn,
-  synthetic: LabelColumn,
-): CategoricalFidelity {
-  const { labels, codes } = unionLabels([real, synthetic])
+  union: UnionLabels,
+): Omit<CategoricalFidelity, 'column' | 'type'> {
+  const { labels, codes } = union
   const [realCounts, syntheticCounts] = codes.map((column) => countCodes(column, labels.length))
   const chiSquareP = chiSquarePValue(realCounts, syntheticCounts)
   const chiSquareScore = Math.min(10 * chiSquareP, 1)
   const coverage = coverageOf(realCounts, syntheticCounts)
   return {
-    column: real.name,
-    type: real.type,
     score: (chiSquareScore + coverage) / 2,
     chiSquareP,
     chiSquareScore,
@@ -41,7 +39,7 @@ export function categoricalFidelity(
  *
  * @param real counts by label, sorted by label so that the choice of the rarest is not the rows'
  */
-export function chiSquarePValue(real: Float64Array, synthetic: Float64Array): number {
+function chiSquarePValue(real: Float64Array, synthetic: Float64Array): number {
   let realTotal = 0
   let syntheticTotal = 0
   let cells = 0

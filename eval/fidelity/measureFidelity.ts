@@ -2,10 +2,11 @@ import { DataError } from '../../base/errors.js'
 import { type Column, isNumberColumn, type LabelColumn } from '../../datasets/table.js'
 import type { JudgedTables } from '../judgedTables.js'
 import { correlationMatrix } from '../statistics/correlation.js'
+import { type Sort, sortedValues } from '../statistics/sortedValues.js'
 import { totalVariation } from '../statistics/totalVariation.js'
-import { countCodes } from '../statistics/unionLabels.js'
+import { countCodes, unionLabels } from '../statistics/unionLabels.js'
 import { valueColumns } from '../statistics/valueColumns.js'
-import { type BinnedPair, binPair } from './binnedPair.js'
+import { type BinnedPair, binLabelPair, binNumberPair } from './binnedPair.js'
 import { categoricalFidelity } from './categoricalFidelity.js'
 import type { CategoricalFidelity, Fidelity, NumericFidelity } from './fidelityResult.js'
 import { numericFidelity } from './numericFidelity.js'
@@ -15,9 +16,13 @@ import { correlationGap, mostPairTrends, type PairCorrelation, pairTrends } from
  * How near the synthetic table is to the training table, column by column and in the correlations, from 0 to
  * 1. Datetime columns count as numeric ones in milliseconds. Text columns and the key are left out.
  *
+ * @param sort pass a `keptSort` where other measures sort the same columns
  * @throws {DataError} `EMPTY`; `NO_VALUE_COLUMNS`; `NOTHING_TO_COMPARE` where there are text columns only
  */
-export function measureFidelity({ training, synthetic, key }: JudgedTables): Fidelity {
+export function measureFidelity(
+  { training, synthetic, key }: JudgedTables,
+  sort: Sort = sortedValues,
+): Fidelity {
   const notes: string[] = []
   const all = valueColumns(training, key)
   const texts = all.filter((column) => column.type === 'text').map((column) => column.name)
@@ -31,42 +36,53 @@ export function measureFidelity({ training, synthetic, key }: JudgedTables): Fid
   const [real, other] = [training, synthetic].map((table) =>
     valueColumns(table, key).filter((column) => column.type !== 'text'),
   )
-  const binned = real.map((column, i) => binPair(column, other[i]))
-  const judged = real.map((column, i) => columnFidelity(column, other[i], binned[i]))
-
+  const judged = real.map((column, i) => judgeColumn(column, other[i], sort))
+  const columns = judged.map((column) => column.fidelity)
   const correlations = compareCorrelations(real, other)
-  const trends = pairTrends(real, binned, correlations.of)
+  const trends = pairTrends(
+    real,
+    judged.map((column) => column.bins),
+    correlations.of,
+  )
   const allPairs = (real.length * (real.length - 1)) / 2
   if (allPairs > trends.length) {
     notes.push(`Pair trends are of ${mostPairTrends} of ${allPairs} pairs of columns.`)
   }
 
-  const columnScore = mean(judged.map((column) => column.score))
+  const columnScore = mean(columns.map((column) => column.score))
   return {
     score: (columnScore + correlations.preservation) / 2,
     columnScore,
     correlationPreservation: correlations.preservation,
-    columns: judged,
-    tvdComplement: mean(judged.map((column) => column.tvdComplement)),
+    columns,
+    tvdComplement: mean(columns.map((column) => column.tvdComplement)),
     pairTrendScore: trends.length > 0 ? mean(trends.map((trend) => trend.score)) : 1,
     pairTrends: trends,
     notes,
   }
 }
 
-function columnFidelity(
-  real: Column,
-  synthetic: Column,
-  binned: BinnedPair,
-): NumericFidelity | CategoricalFidelity {
+/** A column's figures, and its bins for those of pairs. */
+interface JudgedColumn {
+  fidelity: NumericFidelity | CategoricalFidelity
+  bins: BinnedPair
+}
+
+function judgeColumn(real: Column, synthetic: Column, sort: Sort): JudgedColumn {
   if (!isNumberColumn(real) || !isNumberColumn(synthetic)) {
-    return categoricalFidelity(real as LabelColumn, synthetic as LabelColumn)
+    const { name: column, type } = real as LabelColumn
+    const union = unionLabels([real, synthetic] as LabelColumn[])
+    return { fidelity: { column, type, ...categoricalFidelity(union) }, bins: binLabelPair(union) }
   }
+  const { name: column, type } = real
+  const sorted = sort(real.values)
+  const bins = binNumberPair(real.values, synthetic.values, sorted)
   const distance = totalVariation(
-    countCodes(binned.real, binned.count),
-    countCodes(binned.synthetic, binned.count),
+    countCodes(bins.real, bins.count),
+    countCodes(bins.synthetic, bins.count),
   )
-  return { ...numericFidelity(real, synthetic), tvdComplement: 1 - distance }
+  const figures = numericFidelity(sorted, sort(synthetic.values))
+  return { fidelity: { column, type, ...figures, tvdComplement: 1 - distance }, bins }
 }
 
 /** max(0, 1 − mean |ρ real − ρ synthetic|) over the pairs of numeric columns, 1 if there is none. */

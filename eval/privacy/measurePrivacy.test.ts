@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
 import type { Table } from '../../datasets/table.js'
-import { bruteForce } from '../neighbours/testing/bruteForce.js'
 import type { PointSet } from '../neighbours/pointSet.js'
+import { bruteForce } from '../neighbours/testing/bruteForce.js'
 import { tableOf } from '../testing/tableOf.js'
 import { measurePrivacy } from './measurePrivacy.js'
 

@@ -3,6 +3,7 @@ import { groupRows } from '../../datasets/groups.js'
 import type { JudgedTables } from '../judgedTables.js'
 import type { NeighbourSearch } from '../neighbours/neighbourSearch.js'
 import type { PointSet } from '../neighbours/pointSet.js'
+import { type Sort, sortedValues } from '../statistics/sortedValues.js'
 import { valueColumns } from '../statistics/valueColumns.js'
 import { drawRows } from './drawRows.js'
 import type { HoldoutRelative, Privacy, PrivacyRisk } from './privacyResult.js'
@@ -21,6 +22,8 @@ export interface PrivacyOptions {
   dcrShare?: number
   /** Nearest rows are searched for so many rows of a table at most; absent for all. */
   maxRows?: number
+  /** A `keptSort` where other measures sort the same columns. */
+  sort?: Sort
 }
 
 /**
@@ -33,7 +36,7 @@ export interface PrivacyOptions {
 export async function measurePrivacy(
   tables: JudgedTables,
   neighbours: Pick<NeighbourSearch, 'distances'>,
-  { seed, dcrShare, maxRows = Number.POSITIVE_INFINITY }: PrivacyOptions,
+  { seed, dcrShare, maxRows = Number.POSITIVE_INFINITY, sort = sortedValues }: PrivacyOptions,
 ): Promise<Privacy> {
   const random = new RandomStream(seed, 'privacy')
   const { training, holdout, synthetic, key } = tables
@@ -58,7 +61,7 @@ export async function measurePrivacy(
   }
 
   // 2. The score.
-  const rare = columns[0].map((column, i) => rareValues(column, columns[1][i]))
+  const rare = columns[0].map((column, i) => rareValues(column, columns[1][i], sort))
   const distance = Math.min(1, meanOf(toTraining, (d) => d) / largestDistance)
   const membershipRisk = meanOf(toTraining, (d) => 1 / (1 + d))
   const attributeRisk = exposedShare(rare)
@@ -96,6 +99,7 @@ export async function measurePrivacy(
         shareFound(new RowIndex(codes[0]), codes[0], 2),
         independent,
       )
+  const combinations = rareCombinations(columns, random, sort)
 
   return {
     score,
@@ -106,8 +110,8 @@ export async function measurePrivacy(
     verdict,
     holdoutRelative,
     identicalMatchShare,
-    rareCombinations: rareCombinations(columns, random),
-    recommendations: recommendationsOf(score, verdict.isConcern, rare),
+    rareCombinations: combinations,
+    recommendations: recommendationsOf(score, verdict.isConcern, rare, combinations.columns),
     notes: notesOf(tables, maxRows, fewestRows, dcrShare !== undefined),
   }
 }
@@ -153,6 +157,7 @@ function recommendationsOf(
   score: number,
   isConcern: boolean,
   rare: readonly RareValues[],
+  singlingOut: readonly string[],
 ): string[] {
   const advice: string[] = []
   if (isConcern) {
@@ -166,17 +171,20 @@ function recommendationsOf(
       .sort((a, b) => b.exposed - a.exposed)
       .slice(0, 3)
       .map((column) => `${column.column} (${column.exposed} of ${column.rare})`)
+    if (exposed.length > 0) {
+      advice.push(
+        `Merge or coarsen rare values that the synthetic table has more than twice as often: ${exposed.join(', ')}.`,
+      )
+    }
     advice.push(
-      exposed.length > 0
-        ? `Merge or coarsen rare values that the synthetic table has more than twice as often: ${exposed.join(', ')}.`
-        : `The privacy score is ${score.toFixed(2)}: before the table is shared, coarsen columns that identify a person.`,
+      `The privacy score is ${score.toFixed(2)}: coarsen what singles rows out${singlingOut.length > 0 ? `, first ${singlingOut.join(', ')}` : ''}.`,
     )
   }
   if (score < 0.4) {
     advice.push(
       isConcern
         ? 'Keep the table to those who may see the training data.'
-        : 'The privacy score is critical: have the rows nearest to training rows reviewed before the table is shared.',
+        : 'Have the rows that are nearest to training rows reviewed before the table is shared.',
     )
   }
   return advice
@@ -190,7 +198,7 @@ function notesOf(
 ): string[] {
   const notes = [
     'Distance tests are no proof of anonymity: they find copies and near copies, not all that a table gives away.',
-    'The privacy score cannot tell a copy from an honest sample, for which it is about 0.4 to 0.6: the verdict does not rest on it.',
+    'The privacy score cannot tell a copy, which has 0.33, from an honest sample of many rows: the verdict does not rest on it.',
   ]
   if (!holdout) {
     notes.push(

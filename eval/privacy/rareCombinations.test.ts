@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
+import { sortedValues } from '../statistics/sortedValues.js'
 import { type Cells, tableOf } from '../testing/tableOf.js'
 import { rareCombinations } from './rareCombinations.js'
 
@@ -7,6 +8,7 @@ const combinationsOf = (...tables: Record<string, Cells>[]) =>
   rareCombinations(
     tables.map((table) => tableOf(table, { t: 'text' }).columns),
     new RandomStream(1, 'test'),
+    sortedValues,
   )
 const times = (count: number, value: number | string | null) => new Array(count).fill(value)
 

@@ -6,7 +6,7 @@ import {
   type NumberColumn,
 } from '../../datasets/table.js'
 import { binNumbers, numberBins } from '../statistics/numberBins.js'
-import { sortedValues } from '../statistics/sortedValues.js'
+import type { Sort } from '../statistics/sortedValues.js'
 import { countCodes, unionLabels } from '../statistics/unionLabels.js'
 import { drawRows } from './drawRows.js'
 import type { RareCombinations } from './privacyResult.js'
@@ -28,12 +28,16 @@ const numberBinCount = 10
 export function rareCombinations(
   columns: readonly (readonly Column[])[],
   random: RandomStream,
+  sort: Sort,
 ): RareCombinations {
   const candidates = columns[0]
     .map((first, i) => ({ first, i }))
     .filter(({ first }) => first.type !== 'text')
     .map(({ first, i }) => {
-      const codes = commonCodes(columns.map((table) => table[i]))
+      const codes = commonCodes(
+        columns.map((table) => table[i]),
+        sort,
+      )
       return { name: first.name, codes, entropy: entropyOf(codes[0]) }
     })
     .sort((a, b) => b.entropy - a.entropy)
@@ -64,9 +68,9 @@ function countFound(rows: RowCodes, kinds: readonly { row: number }[], index: Ro
 }
 
 /** By table, from 0 up; a missing value is the last. */
-function commonCodes(columns: readonly Column[]): ArrayLike<number>[] {
+function commonCodes(columns: readonly Column[], sort: Sort): ArrayLike<number>[] {
   if (isNumberColumn(columns[0])) {
-    const bins = numberBins(sortedValues(columns[0].values), numberBinCount)
+    const bins = numberBins(sort(columns[0].values), numberBinCount)
     return (columns as NumberColumn[]).map((column) => binNumbers(column.values, bins))
   }
   const { labels, codes } = unionLabels(columns as LabelColumn[])

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { sortedValues } from '../statistics/sortedValues.js'
 import { type Cells, tableOf } from '../testing/tableOf.js'
 import { rareValues } from './rareValues.js'
 
@@ -7,6 +8,7 @@ const rareOf = (real: Cells, synthetic: Cells) => {
   return rareValues(
     tableOf({ c: real }, type).columns[0],
     tableOf({ c: synthetic }, type).columns[0],
+    sortedValues,
   )
 }
 const times = (count: number, value: number | string) => new Array(count).fill(value)

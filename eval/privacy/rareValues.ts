@@ -1,6 +1,6 @@
 import { type Column, isNumberColumn, type LabelColumn } from '../../datasets/table.js'
 import { quantileOfSorted } from '../statistics/quantileOfSorted.js'
-import { sortedValues } from '../statistics/sortedValues.js'
+import type { Sort } from '../statistics/sortedValues.js'
 import { countCodes, unionLabels } from '../statistics/unionLabels.js'
 
 /** A column's rare real values, and how many of them the synthetic column has more than twice as often. */
@@ -22,10 +22,10 @@ interface ValueCounts {
  * Rare are the real values whose count is at most the 10 % quantile (linear interpolation) of the counts by
  * value. Frequencies are shares of the rows with a value.
  */
-export function rareValues(real: Column, synthetic: Column): RareValues {
+export function rareValues(real: Column, synthetic: Column, sort: Sort): RareValues {
   const counts =
     isNumberColumn(real) && isNumberColumn(synthetic)
-      ? countNumbers(sortedValues(real.values), sortedValues(synthetic.values))
+      ? countNumbers(sort(real.values), sort(synthetic.values))
       : countLabels(real as LabelColumn, synthetic as LabelColumn)
   const found = { column: real.name, rare: 0, exposed: 0 }
   if (counts.realTotal === 0) return found

@@ -43,13 +43,18 @@ export function joinCodes(columns: readonly ArrayLike<number>[]): RowCodes {
 
 /** [2][tables][rows] */
 function halvesOfBits(columns: readonly NumberColumn[]): Int32Array[][] {
-  const bits = columns.map(({ values }) => {
-    const plain = values.map((value) => (Number.isNaN(value) ? NaN : value + 0)) // −0 + 0 is 0
-    return new Int32Array(plain.buffer)
-  })
-  return [0, 1].map((half) =>
-    bits.map((words) =>
-      Int32Array.from({ length: words.length / 2 }, (_, i) => words[2 * i + half]),
-    ),
-  )
+  const halves: Int32Array[][] = [[], []]
+  const bits = new Float64Array(1)
+  const words = new Int32Array(bits.buffer)
+  for (const { values } of columns) {
+    const [first, second] = [new Int32Array(values.length), new Int32Array(values.length)]
+    for (let row = 0; row < values.length; row++) {
+      bits[0] = Number.isNaN(values[row]) ? NaN : values[row] + 0 // −0 + 0 is 0
+      first[row] = words[0]
+      second[row] = words[1]
+    }
+    halves[0].push(first)
+    halves[1].push(second)
+  }
+  return halves
 }

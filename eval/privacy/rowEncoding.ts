@@ -26,27 +26,35 @@ const missingNumberOffset = Math.sqrt(0.75)
  * @param columns the same columns of each table: [tables][columns], at least one column
  */
 export function encodeRows(columns: readonly (readonly Column[])[]): EncodedRows {
-  const dimensions = columns[0].flatMap((first, i) => {
+  const writers = columns[0].map((first, i) => {
     const same = columns.map((table) => table[i])
     return isNumberColumn(first)
-      ? encodeNumbers(same as NumberColumn[])
-      : [encodeLabels(same as LabelColumn[])]
+      ? numberWriter(same as NumberColumn[])
+      : labelWriter(same as LabelColumn[])
   })
-  const dims = dimensions.length
-  const points = columns.map((_, table) => {
-    const count = dimensions[0][table].length
+  const dims = writers.reduce((sum, { width }) => sum + width, 0)
+  const points = columns.map((table, t) => {
+    const first = table[0]
+    const count = isNumberColumn(first) ? first.values.length : first.codes.length
     const values = new Float32Array(count * dims)
-    for (const [d, dimension] of dimensions.entries()) {
-      const from = dimension[table]
-      for (let row = 0; row < count; row++) values[row * dims + d] = from[row]
+    let at = 0
+    for (const { width, write } of writers) {
+      write(t, values, at, dims)
+      at += width
     }
     return { values, count, dims }
   })
   return { points, largestDistance: Math.sqrt(columns[0].length) }
 }
 
-/** [dimensions][tables][rows] One dimension, or two where values are missing. */
-function encodeNumbers(columns: readonly NumberColumn[]): Float32Array[][] {
+/** Writes one column into the points of a table, at its first dimension and every `dims` values on. */
+interface ColumnWriter {
+  /** Dimensions: two of numbers with missing values, else one. */
+  width: number
+  write: (table: number, into: Float32Array, at: number, dims: number) => void
+}
+
+function numberWriter(columns: readonly NumberColumn[]): ColumnWriter {
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   let anyMissing = false
@@ -60,30 +68,40 @@ function encodeNumbers(columns: readonly NumberColumn[]): Float32Array[][] {
   }
   // Halved, so that the range of huge values stays within float64.
   const halfRange = max > min ? max / 2 - min / 2 : 1
-  const scaled = columns.map(({ values }) =>
-    Float32Array.from(values, (v) => (Number.isNaN(v) ? 0.5 : (v / 2 - min / 2) / halfRange)),
-  )
-  if (!anyMissing) return [scaled]
-  const flags = columns.map(({ values }) =>
-    Float32Array.from(values, (value) => (Number.isNaN(value) ? missingNumberOffset : 0)),
-  )
-  return [scaled, flags]
+  return {
+    width: anyMissing ? 2 : 1,
+    write(table, into, at, dims) {
+      const { values } = columns[table]
+      for (let row = 0; row < values.length; row++, at += dims) {
+        const isMissing = Number.isNaN(values[row])
+        into[at] = isMissing ? 0.5 : (values[row] / 2 - min / 2) / halfRange
+        if (isMissing) into[at + 1] = missingNumberOffset
+      }
+    },
+  }
 }
 
-function encodeLabels(columns: readonly LabelColumn[]): Float32Array[] {
+function labelWriter(columns: readonly LabelColumn[]): ColumnWriter {
   const { labels, codes } = unionLabels(columns)
   const anyMissing = codes.some((column) => column.includes(-1))
   const last = Math.max(1, anyMissing ? labels.length : labels.length - 1)
-  return codes.map((column) =>
-    Float32Array.from(column, (code) => (code < 0 ? labels.length : code) / last),
-  )
+  return {
+    width: 1,
+    write(table, into, at, dims) {
+      const own = codes[table]
+      for (let row = 0; row < own.length; row++, at += dims) {
+        into[at] = (own[row] < 0 ? labels.length : own[row]) / last
+      }
+    },
+  }
 }
 
 /** Some of the points, in the order given. */
 export function pointsAt({ values, dims }: PointSet, rows: Int32Array): PointSet {
   const picked = new Float32Array(rows.length * dims)
-  for (const [i, row] of rows.entries()) {
-    picked.set(values.subarray(row * dims, (row + 1) * dims), i * dims)
+  let at = 0
+  for (let i = 0; i < rows.length; i++) {
+    for (let from = rows[i] * dims; from < (rows[i] + 1) * dims; from++) picked[at++] = values[from]
   }
   return { values: picked, count: rows.length, dims }
 }

@@ -83,5 +83,6 @@ export function copiesVerdict(
 const variance = (share: number) => share * (1 - share)
 
 function percent(share: number): string {
+  if (share > 0 && share < 0.0001) return '< 0.01 %'
   return `${(100 * share).toFixed(share > 0 && share < 0.01 ? 2 : 1)} %`
 }

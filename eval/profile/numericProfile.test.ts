@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { NumberColumn } from '../../datasets/table.js'
+import { sortedValues } from '../statistics/sortedValues.js'
 import { type Cells, tableOf } from '../testing/tableOf.js'
 import { boxPlot, numericProfile } from './numericProfile.js'
 import type { BoxPlot } from './profileResult.js'
@@ -9,6 +10,9 @@ import type { BoxPlot } from './profileResult.js'
 const { boxes }: { boxes: { values: number[]; box: BoxPlot }[] } = JSON.parse(
   readFileSync(new URL('./fixtures/profile.json', import.meta.url), 'utf8'),
 )
+
+const profileOf = (real: Cells, synthetic: Cells) =>
+  numericProfile(numbers(real), numbers(synthetic), sortedValues)
 
 const numbers = (cells: Cells) => tableOf({ c: cells }, { c: 'numeric' }).columns[0] as NumberColumn
 
@@ -23,7 +27,7 @@ describe('boxPlot', () => {
 
 describe('numericProfile', () => {
   it('leaves out missing values and says their share', () => {
-    const profile = numericProfile(numbers([1, 3, null, null]), numbers([5, 5, 5, null]))
+    const profile = profileOf([1, 3, null, null], [5, 5, 5, null])
     expect(profile.missing).toEqual({ real: 0.5, synthetic: 0.25 })
     expect(profile.mean).toEqual({ real: 2, synthetic: 5 })
     expect(profile.std).toEqual({ real: Math.SQRT2, synthetic: 0 })
@@ -35,10 +39,10 @@ describe('numericProfile', () => {
   })
 
   it('has NaN and an empty histogram where there are no values', () => {
-    const { mean, box, histogram } = numericProfile(numbers([null, null]), numbers([1, 1]))
+    const { mean, box, histogram } = profileOf([null, null], [1, 1])
     expect(mean).toEqual({ real: NaN, synthetic: 1 })
     expect(box.real.median).toBeNaN()
     expect(histogram).toEqual({ edges: [0.5, 1.5], real: [0], synthetic: [1] })
-    expect(numericProfile(numbers([null]), numbers([null])).histogram.edges).toEqual([0, 1])
+    expect(profileOf([null], [null]).histogram.edges).toEqual([0, 1])
   })
 })

@@ -1,13 +1,17 @@
 import type { NumberColumn } from '../../datasets/table.js'
 import { momentsOf } from '../statistics/moments.js'
 import { quantileOfSorted } from '../statistics/quantileOfSorted.js'
-import { sortedValues } from '../statistics/sortedValues.js'
+import type { Sort } from '../statistics/sortedValues.js'
 import { binShares, countBelow, histogramEdges } from './histogramEdges.js'
 import type { BoxPlot, NumericProfile } from './profileResult.js'
 
 /** Of a table without a value in the column, every number is NaN and the histogram is empty. */
-export function numericProfile(real: NumberColumn, synthetic: NumberColumn): NumericProfile {
-  const values = { real: sortedValues(real.values), synthetic: sortedValues(synthetic.values) }
+export function numericProfile(
+  real: NumberColumn,
+  synthetic: NumberColumn,
+  sort: Sort,
+): NumericProfile {
+  const values = { real: sort(real.values), synthetic: sort(synthetic.values) }
   const moments = { real: momentsOf(values.real), synthetic: momentsOf(values.synthetic) }
   const edges = histogramEdges(values.real, values.synthetic, real.type)
   return {

@@ -68,8 +68,13 @@ function autocorrelations(columns: readonly Column[], groups: Groups): number[] 
       )
     }
     const { values } = column
-    const valuesAt = (places: Int32Array) => Float64Array.from(places, (row) => values[row])
-    const r = correlation(valuesAt(before), valuesAt(after))
+    const r = correlation(valuesAt(values, before), valuesAt(values, after))
     return Number.isNaN(r) ? 0 : r
   })
+}
+
+function valuesAt(values: Float64Array, rows: Int32Array): Float64Array {
+  const picked = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]]
+  return picked
 }

@@ -1,3 +1,14 @@
+/** A column with what every correlation of it needs. */
+interface Centred {
+  values: Float64Array
+  /** Over the rows with a value; so is all that follows. */
+  mean: number
+  /** Σ (value − mean)². */
+  squares: number
+  isConstant: boolean
+  isComplete: boolean
+}
+
 /**
  * Pearson's correlation over the rows in which both have a value. NaN where fewer than two rows have, or one
  * of the two is constant over them.
@@ -5,52 +16,83 @@
  * @param x [rows], NaN where there is no value; y likewise
  */
 export function correlation(x: Float64Array, y: Float64Array): number {
-  let count = 0
-  let sumX = 0
-  let sumY = 0
-  let [minX, maxX] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  let [minY, maxY] = [minX, maxX]
-  for (let row = 0; row < x.length; row++) {
-    const a = x[row]
-    const b = y[row]
-    if (Number.isNaN(a + b)) continue
-    count++
-    sumX += a
-    sumY += b
-    if (a < minX) minX = a
-    if (a > maxX) maxX = a
-    if (b < minY) minY = b
-    if (b > maxY) maxY = b
-  }
-  // By its range and not by its variance, which rounding keeps from 0.
-  if (!(minX < maxX && minY < maxY)) return NaN
-
-  const meanX = sumX / count
-  const meanY = sumY / count
-  let xx = 0
-  let yy = 0
-  let xy = 0
-  for (let row = 0; row < x.length; row++) {
-    const a = x[row] - meanX
-    const b = y[row] - meanY
-    if (Number.isNaN(a + b)) continue
-    xx += a * a
-    yy += b * b
-    xy += a * b
-  }
-  const r = xy / Math.sqrt(xx) / Math.sqrt(yy)
-  return Math.max(-1, Math.min(1, r))
+  return correlate(centre(x), centre(y))
 }
 
 /** [columns × columns] Symmetric, as `correlation` gives it; the diagonal is 1, or NaN of a constant. */
 export function correlationMatrix(columns: readonly Float64Array[]): number[][] {
-  const matrix = columns.map(() => new Array<number>(columns.length).fill(NaN))
-  for (let i = 0; i < columns.length; i++) {
-    for (let j = i; j < columns.length; j++) {
-      const r = correlation(columns[i], columns[j])
-      matrix[i][j] = i === j && !Number.isNaN(r) ? 1 : r
+  const centred = columns.map(centre)
+  const matrix = centred.map(() => new Array<number>(columns.length).fill(NaN))
+  for (const [i, a] of centred.entries()) {
+    matrix[i][i] = a.isConstant ? NaN : 1
+    for (let j = i + 1; j < centred.length; j++) {
+      matrix[i][j] = correlate(a, centred[j])
       matrix[j][i] = matrix[i][j]
     }
   }
   return matrix
 }
+
+function centre(values: Float64Array): Centred {
+  let count = 0
+  let sum = 0
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]
+    if (Number.isNaN(value)) continue
+    count++
+    sum += value
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  const mean = sum / count
+  let squares = 0
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] - mean
+    if (!Number.isNaN(value)) squares += value * value
+  }
+  // By the range and not by the squares, which rounding keeps from 0.
+  return { values, mean, squares, isConstant: !(min < max), isComplete: count === values.length }
+}
+
+function correlate(a: Centred, b: Centred): number {
+  if (a.isConstant || b.isConstant) return NaN
+  if (a.isComplete && b.isComplete) {
+    let product = 0
+    for (let row = 0; row < a.values.length; row++) {
+      product += (a.values[row] - a.mean) * (b.values[row] - b.mean)
+    }
+    return withinOne(product / Math.sqrt(a.squares) / Math.sqrt(b.squares))
+  }
+
+  // Means over the rows that both have differ from those of the columns, which are near enough to lose no digits.
+  let count = 0
+  let sumX = 0
+  let sumY = 0
+  let xx = 0
+  let yy = 0
+  let xy = 0
+  for (let row = 0; row < a.values.length; row++) {
+    const x = a.values[row] - a.mean
+    const y = b.values[row] - b.mean
+    const product = x * y
+    if (Number.isNaN(product)) continue
+    count++
+    sumX += x
+    sumY += y
+    xx += x * x
+    yy += y * y
+    xy += product
+  }
+  const squaresX = xx - (sumX * sumX) / count
+  const squaresY = yy - (sumY * sumY) / count
+  const isVarying = squaresX > roundingShare * xx && squaresY > roundingShare * yy
+  if (!isVarying) return NaN
+  return withinOne((xy - (sumX * sumY) / count) / Math.sqrt(squaresX) / Math.sqrt(squaresY))
+}
+
+/** Of a sum of squares, what rounding may leave of a variance that is 0. */
+const roundingShare = 1e-13
+
+const withinOne = (r: number) => Math.max(-1, Math.min(1, r))

@@ -12,7 +12,9 @@ export function unionLabels(columns: readonly LabelColumn[]): UnionLabels {
   const all = new Set<string>()
   for (const column of columns) {
     const occurs = new Uint8Array(column.labels.length)
-    for (const code of column.codes) if (code >= 0) occurs[code] = 1
+    for (let row = 0; row < column.codes.length; row++) {
+      if (column.codes[row] >= 0) occurs[column.codes[row]] = 1
+    }
     for (const [code, label] of column.labels.entries()) if (occurs[code] === 1) all.add(label)
   }
   const labels = [...all].sort()
