@@ -61,7 +61,7 @@ export function heatMap(data: HeatMapData): string {
 
 /** The side of a cell that suits a number of rows: large enough for numbers in up to 16. */
 export function heatMapCell(rows: number): number {
-  return rows <= 8 ? 48 : rows <= 12 ? 42 : rows <= 16 ? 34 : rows <= 26 ? 24 : 18
+  return rows <= 8 ? 54 : rows <= 12 ? 48 : rows <= 16 ? 36 : rows <= 26 ? 24 : 18
 }
 
 /** The `d` of a path for the cells without a value and then for those of each level, in units of cells. */

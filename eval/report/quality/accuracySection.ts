@@ -60,8 +60,8 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
   details.bivariate.forEach(put)
   const kinds = [
     ['next row', details.autocorrelation],
-    ['categories per sequence', details.categoriesPerSequence],
-    ['sequences per category', details.sequencesPerCategory],
+    ['values per sequence', details.categoriesPerSequence],
+    ['sequences per value', details.sequencesPerCategory],
   ] as const
   const present = kinds.filter(([, cells]) => cells.length > 0)
   const extra = (key: 'accuracy' | 'accuracyMax') => {

@@ -57,7 +57,7 @@ export function heatMapFigure(figure: HeatMapFigure, { prefix, data }: QualityPa
       cell: figure.cell,
     })
     const label = panel.title ?? figure.title
-    return markup`<div>${panel.title && markup`<h3>${panel.title}</h3>`}${heatMapLegend({ kind, low, high }, panel.lowLabel, panel.highLabel)}<div class="matrix" data-panel="${i}" tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div></div>`
+    return markup`<div class="panel">${panel.title && markup`<h3>${panel.title}</h3>`}${heatMapLegend({ kind, low, high }, panel.lowLabel, panel.highLabel)}<div class="matrix" data-panel="${i}" tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div></div>`
   })
   return markup`<figure data-heat-map="${id}">
 ${names.length > 1 && orderControl(`${id}-order`, figure.worst)}<div class="panels panels-${figure.panels.length}">${boxes}</div>
