@@ -57,10 +57,12 @@ describe('cellPaths', () => {
 })
 
 it('writes numbers that are short enough for a cell', () => {
-  expect([0.9734, 1, 0.99999, 0].map((v) => cellNumber(v, 'percent'))).toEqual([
+  expect([0.9734, 1, 0.99999, 0, -0.012, -1e-9].map((v) => cellNumber(v, 'percent'))).toEqual([
     '97.3',
     '100',
     '100',
+    '0.0',
+    '−1.2',
     '0.0',
   ])
   expect(

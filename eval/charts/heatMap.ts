@@ -76,13 +76,18 @@ export function cellPaths(values: Matrix, scale: ColorScale, split: number): str
   return paths
 }
 
-/** `97.3` for 0.973, or `−.45`; short enough for a cell. */
+/** `97.3` for 0.973, or `−.45`; short enough for a cell, with real minus signs. */
 export function cellNumber(
   value: number | null | undefined,
   numbers: HeatMapData['numbers'],
 ): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return ''
-  if (numbers === 'percent') return (100 * value).toFixed(1).replace('100.0', '100')
+  if (numbers === 'percent')
+    return (100 * value)
+      .toFixed(1)
+      .replace('100.0', '100')
+      .replace(/^-(?=.*[1-9])/, '\u2212')
+      .replace('-', '')
   return value
     .toFixed(2)
     .replace(/^(-?)0\./, '$1.')

@@ -6,12 +6,12 @@ import { heatMapFunctions } from './heatMapScript.js'
 
 /** The script's functions, run as a browser would. */
 const script = new Function(
-  `${heatMapFunctions}; return { pathsOf, numberIn, classOf, levelOf }`,
+  `${heatMapFunctions}; return { pathsOf, numberIn, classOf, shortfallOf }`,
 )() as {
   pathsOf: (panel: object, order: number[]) => string[]
   numberIn: (value: number | null, numbers: string) => string
   classOf: (level: number, panel: object) => string
-  levelOf: (value: number | null, panel: object) => number
+  shortfallOf: (panel: object) => object
 }
 
 const cell = fc.option(fc.double({ min: -1.5, max: 1.5, noNaN: true }))
@@ -49,4 +49,21 @@ it('writes the numbers that the chart writes', () => {
   for (const level of [-1, 0, 9]) {
     expect(script.classOf(level, { kind: 'sequential' })).toBe(levelClass(level, 'sequential'))
   }
+})
+
+it('takes the maximum from every value for the colours of shortfalls', () => {
+  const panel = {
+    kind: 'sequential',
+    values: [[0.9], [null, 0.5]],
+    max: [[1], [1, 0.75]],
+    extras: [[0.5], [null]],
+    maxExtras: [[0.5], [null]],
+    shortfall: -0.5,
+  }
+  expect(script.shortfallOf(panel)).toMatchObject({
+    values: [[0.9 - 1], [null, -0.25]],
+    extras: [[0], [null]],
+    low: -0.5,
+    high: 0,
+  })
 })

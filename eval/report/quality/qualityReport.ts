@@ -9,7 +9,6 @@ import { shortName } from '../shortName.js'
 import { tableScript } from '../tableScript.js'
 import { accuracySection } from './accuracySection.js'
 import { coherenceSection } from './coherenceSection.js'
-import { columnStandings } from './columnStandings.js'
 import { columnsSection } from './columnsSection.js'
 import { correlationSection } from './correlationSection.js'
 import { fidelitySection } from './fidelitySection.js'
@@ -67,11 +66,11 @@ function drawnWithin(
 ): DrawnAssessment[] {
   const drawn: DrawnAssessment[] = []
   let left = room
-  for (const [place, { assessment, index }] of ranking.entries()) {
+  for (const [place, { assessment, index, standings }] of ranking.entries()) {
     const data: Record<string, unknown> = {}
     const part: QualityPart = {
       assessment,
-      standings: columnStandings(assessment),
+      standings,
       limits,
       prefix: ranking.length === 1 ? '' : `a${index}-`,
       data,

@@ -5,18 +5,20 @@ import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
+import { type ColumnStanding, columnStandings } from './columnStandings.js'
 import { figureCell } from './figure.js'
 
 /** An assessment and its place in what was passed in. */
 export interface Ranked {
   assessment: Assessment
   index: number
+  standings: readonly ColumnStanding[]
 }
 
 /** Best overall first; the more accurate first where that is even. */
 export function ranked(assessments: readonly Assessment[]): Ranked[] {
   return assessments
-    .map((assessment, index) => ({ assessment, index }))
+    .map((assessment, index) => ({ assessment, index, standings: columnStandings(assessment) }))
     .sort(
       (a, b) =>
         b.assessment.overall - a.assessment.overall ||
