@@ -15,8 +15,8 @@ export const rampLevels = { sequential: 10, diverging: 13 } as const
 
 /** From what is off, which catches the eye, to what is as it should be, which stays calm. */
 const sequentialStops = {
-  light: ['#8f2f0c', '#d1701f', '#f0b565', '#f7e3bd', '#e9f0fb', '#d6e4fb'],
-  dark: ['#ffd08a', '#ef9d45', '#b06a2c', '#6e4d36', '#2e3547', '#22304f'],
+  light: ['#8f2f0c', '#cf6d1f', '#efb568', '#f7e6c8', '#e8eff8', '#dbe7fb', '#cfdffa'],
+  dark: ['#ffd08a', '#ef9d45', '#a9672d', '#5f473a', '#2b3142', '#243150', '#1f3058'],
 } as const
 
 /** From negative through none to positive. */

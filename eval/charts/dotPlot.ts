@@ -2,7 +2,7 @@ import { type PlotArea, valueAxisBottom } from './axes.js'
 import { formatFixed } from './formatNumber.js'
 import { diamond, type LegendItem, legend } from './legend.js'
 import { type Markup, markup } from './markup.js'
-import { innerTicks, linearScale, niceTicks } from './scale.js'
+import { innerTicks, linearScale, niceTicks, tickDomain } from './scale.js'
 import {
   type ChartFrame,
   defaultWidth,
@@ -74,15 +74,10 @@ export function dotPlot(data: DotPlotData): string {
   ])
 }
 
-/** From the lowest value to the highest, with room at both ends; scores near 1 end there. */
+/** The round numbers around all values. */
 function spread(values: readonly number[]): [number, number] {
   if (values.length === 0) return [0, 1]
-  const [low, high] = [Math.min(...values), Math.max(...values)]
-  const ticks = niceTicks(low, high, 6)
-  const room = (high - low) * 0.04
-  const start = ticks.values[0]
-  const end = high <= 1 ? Math.min(Math.max(high + room, high), Math.max(1, high)) : high + room
-  return end > start ? [start, end] : [start - 0.05, start + 0.05]
+  return tickDomain(niceTicks(Math.min(...values), Math.max(...values), 6))
 }
 
 function drawnMark(mark: DotSeries['mark'], x: number, y: number): Markup {

@@ -61,7 +61,7 @@ export function heatMap(data: HeatMapData): string {
 
 /** The side of a cell that suits a number of rows: large enough for numbers in up to 16. */
 export function heatMapCell(rows: number): number {
-  return rows <= 8 ? 48 : rows <= 12 ? 42 : rows <= 16 ? 34 : rows <= 26 ? 24 : 18
+  return rows <= 8 ? 54 : rows <= 12 ? 48 : rows <= 16 ? 36 : rows <= 26 ? 24 : 18
 }
 
 /** The `d` of a path for the cells without a value and then for those of each level, in units of cells. */
@@ -76,13 +76,18 @@ export function cellPaths(values: Matrix, scale: ColorScale, split: number): str
   return paths
 }
 
-/** `97.3` for 0.973, or `−.45`; short enough for a cell. */
+/** `97.3` for 0.973, or `−.45`; short enough for a cell, with real minus signs. */
 export function cellNumber(
   value: number | null | undefined,
   numbers: HeatMapData['numbers'],
 ): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return ''
-  if (numbers === 'percent') return (100 * value).toFixed(1).replace('100.0', '100')
+  if (numbers === 'percent')
+    return (100 * value)
+      .toFixed(1)
+      .replace('100.0', '100')
+      .replace(/^-(?=.*[1-9])/, '\u2212')
+      .replace('-', '')
   return value
     .toFixed(2)
     .replace(/^(-?)0\./, '$1.')

@@ -1,9 +1,9 @@
 import type { BoxPlot } from '../profile/profileResult.js'
-import { type PlotArea, stepAxisBottom, valueAxisLeft } from './axes.js'
-import { formatFixed, formatShare, formatSignificant, formatTick } from './formatNumber.js'
+import { type PlotArea, stepAxisBottom } from './axes.js'
+import { formatShare, formatSignificant, formatTick } from './formatNumber.js'
 import { type LegendItem, legend } from './legend.js'
 import { type Markup, markup } from './markup.js'
-import { innerTicks, linearScale, niceTicks, tickDomain } from './scale.js'
+import { innerTicks, linearScale, niceTicks, type Ticks, tickDomain } from './scale.js'
 import { type ChartFrame, defaultWidth, label, line, px, svgChart, textWidth } from './svg.js'
 import { timeTicks } from './timeTicks.js'
 
@@ -35,14 +35,20 @@ export function histogram(data: HistogramData): string {
   const heights = series.map(({ shares }) => density(shares, edges))
   const top = Math.max(0, ...heights.flat().filter(Number.isFinite))
   const yTicks = niceTicks(0, top > 0 ? top : 1, height / 60)
-  const left = data.hasShares ? textWidth(formatShare(yTicks.values.at(-1) ?? 1)) + 12 : 2
+  const left = data.hasShares
+    ? Math.max(...yTicks.values.map((y) => textWidth(tickShare(y, yTicks.step)))) + 10
+    : 2
   const plotTop = key.height + 6
   const area: PlotArea = { left, right: width - 6, top: plotTop, bottom: plotTop + height }
-  const y = linearScale(data.hasShares ? tickDomain(yTicks) : [0, top > 0 ? top : 1], [
-    area.bottom,
+  const y = within(
+    linearScale(data.hasShares ? tickDomain(yTicks) : [0, top > 0 ? top : 1], [
+      area.bottom,
+      area.top,
+    ]),
     area.top,
-  ])
-  const x = linearScale(drawable(edges), [area.left, area.right])
+    area.bottom,
+  )
+  const x = within(linearScale(drawable(edges), [area.left, area.right]), area.left, area.right)
   const boxes = series.filter(({ box }) => box !== undefined)
   const boxBottom = area.bottom + (boxes.length > 0 ? boxes.length * boxHeight + 8 : 0)
   const axisArea = { ...area, bottom: boxBottom }
@@ -52,7 +58,7 @@ export function histogram(data: HistogramData): string {
     ...series.map((one, i) => outline(heights[i], edges, one.tone, x, y)),
     boxes.length > 0 ? line(area.left, area.bottom, area.right, area.bottom, 'rule') : undefined,
     markup`<g class="boxes">${boxes.map(({ box, tone, name }, i) =>
-      boxPlot(box!, { name, tone, y: area.bottom + 4 + (i + 0.5) * boxHeight, x, area }),
+      boxPlot(box!, { name, tone, y: area.bottom + 4 + (i + 0.5) * boxHeight, x }),
     )}</g>`,
     xAxis(data, x, axisArea),
     hits(data, x, area),
@@ -80,7 +86,7 @@ function outline(
 ): Markup {
   let steps = ''
   heights.forEach((height, i) => {
-    const level = px(y(Number.isFinite(height) ? height : 0))
+    const level = px(y(height || 0))
     steps += `${i === 0 ? 'M' : 'L'}${px(x(edges[i]))} ${level}H${px(x(edges[i + 1]))}`
   })
   if (!steps) return markup``
@@ -97,12 +103,10 @@ function boxPlot(
     tone: HistogramTone
     y: number
     x: (value: number) => number
-    area: PlotArea
   },
 ): Markup {
-  const { y, tone, area } = place
+  const { x, y, tone } = place
   if (!Object.values(box).every(Number.isFinite)) return markup``
-  const x = (value: number) => Math.min(area.right, Math.max(area.left, place.x(value)))
   const numbers = (['min', 'q1', 'median', 'q3', 'max'] as const).map(
     (name) => `${name} ${formatSignificant(box[name])}`,
   )
@@ -144,13 +148,27 @@ function xAxis(data: HistogramData, x: (value: number) => number, area: PlotArea
   )}</g>`
 }
 
-function shareAxis(
-  ticks: ReturnType<typeof niceTicks>,
-  y: (value: number) => number,
-  area: PlotArea,
-): Markup {
-  const percents = { values: ticks.values.map((value) => 100 * value), step: 100 * ticks.step }
-  return valueAxisLeft(percents, (percent) => y(percent / 100), area)
+function shareAxis(ticks: Ticks, y: (value: number) => number, area: PlotArea): Markup {
+  return markup`<g class="axis">${ticks.values.map(
+    (tick) =>
+      markup`${line(area.left, y(tick), area.right, y(tick), tick === 0 ? 'zero' : 'grid')}${label(
+        tickShare(tick, ticks.step),
+        { x: area.left - 8, y: y(tick) + 4, anchor: 'end' },
+      )}`,
+  )}</g>`
+}
+
+function tickShare(tick: number, step: number): string {
+  return `${formatTick(100 * tick, 100 * step)}\u00a0%`
+}
+
+/** A scale that stays inside the plot, whatever it is given. */
+function within(
+  scale: (value: number) => number,
+  low: number,
+  high: number,
+): (value: number) => number {
+  return (value) => Math.min(high, Math.max(low, Number.isFinite(value) ? scale(value) : low))
 }
 
 function drawable(edges: readonly number[]): [number, number] {
@@ -160,10 +178,9 @@ function drawable(edges: readonly number[]): [number, number] {
 }
 
 function formatEdge(value: number, isTime: boolean | undefined): string {
-  if (!isTime) return formatSignificant(value)
-  return Number.isFinite(value)
-    ? new Date(value).toISOString().slice(0, 16).replace('T', ' ')
-    : formatFixed(value)
+  const date = new Date(value)
+  if (!isTime || Number.isNaN(date.getTime())) return formatSignificant(value)
+  return date.toISOString().slice(0, 16).replace('T', ' ')
 }
 
 function legendItem({ name, tone }: HistogramSeries): LegendItem {

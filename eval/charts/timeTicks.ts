@@ -18,8 +18,14 @@ const units = [
   { size: second, counts: [1, 5, 15, 30], from: 11, length: 8 },
 ]
 
-/** About `count` times within the interval; two at its ends where it is shorter than a few seconds. */
+/** A `Date` goes no further, on either side of 1970. */
+const lastTime = 8.64e15
+
+/** About `count` times within the interval; none where no calendar reaches. */
 export function timeTicks(low: number, high: number, count: number): TimeTicks {
+  if (!(Math.abs(low) <= lastTime && Math.abs(high) <= lastTime)) {
+    return { values: [], label: String }
+  }
   const wanted = (high - low) / Math.max(1, count)
   const steps = units.flatMap((unit) => unit.counts.map((times) => ({ ...unit, times })))
   const found = steps

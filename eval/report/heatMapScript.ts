@@ -35,13 +35,19 @@ function pathsOf(panel, order) {
   return paths
 }
 
+/** The same panel with what each value falls short of its maximum by, as a number below zero. */
+function shortfallOf(panel) {
+  const less = (rows, max) => rows.map((row, i) => row.map((value, j) => value === null ? null : value - max[i][j]))
+  return { ...panel, values: less(panel.values, panel.max), extras: less(panel.extras, panel.maxExtras), low: panel.shortfall, high: 0 }
+}
+
 function classOf(level, panel) {
   return level < 0 ? 'none' : panel.kind[0] + level
 }
 
 function numberIn(value, numbers) {
   if (!Number.isFinite(value)) return ''
-  if (numbers === 'percent') return (100 * value).toFixed(1).replace('100.0', '100')
+  if (numbers === 'percent') return (100 * value).toFixed(1).replace('100.0', '100').replace(/^-(?=.*[1-9])/, '\\u2212').replace('-', '')
   return value.toFixed(2).replace(/^(-?)0\\./, '$1.').replace(/^-?\\.00$/, '0').replace('1.00', '1').replace('-', '\\u2212')
 }
 `
@@ -59,10 +65,12 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
   const readout = figure.querySelector('[data-readout]')
   const select = figure.querySelector('[data-order]')
   const count = data.names.length
+  const shade = figure.querySelector('[data-shade]')
+  let panels = data.panels
   let order = data.orders.table
   let at = null
   const draw = (box) => {
-    const panel = data.panels[box.dataset.panel]
+    const panel = panels[box.dataset.panel]
     const svg = box.querySelector('svg')
     const [rowNames, columnNames] = svg.querySelectorAll('.names')
     order.forEach((i, place) => {
@@ -139,6 +147,13 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
     order = data.orders[select.value]
     boxes.forEach(draw)
     if (at) show(...at)
+  })
+  if (shade) shade.addEventListener('change', () => {
+    panels = data.panels.map((panel) => shade.value === 'shortfall' ? shortfallOf(panel) : panel)
+    boxes.forEach(draw)
+    const [low, , high] = figure.querySelector('.ramp').children
+    low.textContent = fixed(panels[0].low).replace(/0$/, '')
+    high.textContent = fixed(panels[0].high).replace(/0$/, '')
   })
   for (const controls of figure.querySelectorAll('[data-controls]')) controls.hidden = false
 }

@@ -60,8 +60,8 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
   details.bivariate.forEach(put)
   const kinds = [
     ['next row', details.autocorrelation],
-    ['categories per sequence', details.categoriesPerSequence],
-    ['sequences per category', details.sequencesPerCategory],
+    ['values per sequence', details.categoriesPerSequence],
+    ['sequences per value', details.sequencesPerCategory],
   ] as const
   const present = kinds.filter(([, cells]) => cells.length > 0)
   const extra = (key: 'accuracy' | 'accuracyMax') => {
@@ -92,6 +92,7 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
           numbers: 'percent',
           values,
           max,
+          shortfall: lowestShortfall(shown, part),
           extraNames: present.map(([name]) => name),
           extras,
           maxExtras: extra('accuracyMax'),
@@ -106,6 +107,17 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
 function accuracyScale(values: readonly number[]): [number, number] {
   const worst = Math.min(0.9, ...values.filter(Number.isFinite))
   return [Math.max(0, Math.floor(worst * 20) / 20), 1]
+}
+
+/** The worst shortfall of a pair or column, at least five points, so that good files look calm here too. */
+function lowestShortfall(shown: readonly ColumnStanding[], { assessment }: QualityPart): number {
+  const names = new Set(shown.map(({ name }) => name))
+  const details = assessment.accuracyDetails
+  let lowest = -0.05
+  for (const { columns, accuracy, accuracyMax } of [...details.bivariate, ...details.univariate]) {
+    if (columns.every((name) => names.has(name))) lowest = Math.min(lowest, accuracy - accuracyMax)
+  }
+  return Math.floor(lowest * 50) / 50
 }
 
 /** Worst first: dots for the accuracy, lines for what an equal sample would score. */

@@ -9,7 +9,7 @@ import { leftOutNote } from './accuracySection.js'
 import { type ColumnStanding, columnOrders, worstColumns } from './columnStandings.js'
 import { columnTables } from './columnTables.js'
 import { figure } from './figure.js'
-import { orderControl } from './orderControl.js'
+import { orderChoice } from './orderChoice.js'
 import type { QualityPart } from './qualityPart.js'
 
 const cardWidth = 300
@@ -40,7 +40,7 @@ export function columnsSection(part: QualityPart): Markup | undefined {
     `${prefix}columns`,
     'Column by column',
     note,
-    markup`${leftOutNote(profiled.length, shown.length)}<div data-ordered>${orderControl(`${prefix}cards-order`, 'least accurate first', 'worst')}
+    markup`${leftOutNote(profiled.length, shown.length)}<div data-ordered><div class="controls" data-controls hidden>${orderChoice(`${prefix}cards-order`, 'least accurate first', 'worst')}</div>
 <ul class="cards" data-list>
 ${cards}</ul></div>
 ${columnTables(part)}`,

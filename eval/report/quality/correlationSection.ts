@@ -27,12 +27,12 @@ export function correlationSection(part: QualityPart): Markup | undefined {
   const half = (matrix: readonly (readonly (number | null)[])[]): Half =>
     shown.map((i, row) => shown.slice(0, row + 1).map((j) => matrix[i][j]))
   const largest = Math.max(
-    0.05,
     ...half(differences)
       .flat()
       .map((value) => Math.abs(value ?? 0)),
   )
-  const range = Math.min(2, Math.ceil(largest * 20) / 20)
+  // Small differences stay pale.
+  const range = Math.min(2, Math.max(0.1, Math.ceil(largest * 20) / 20))
   const worst = shown.reduce((a, b) => (badness[b] > badness[a] ? b : a))
   const panel = (name: string, title: string, values: Half, limit: number): DrawnPanel => ({
     name,

@@ -3,7 +3,7 @@ import { type Markup, markup, verbatim } from '../../charts/markup.js'
 import { fitText } from '../../charts/svg.js'
 import { shortName } from '../shortName.js'
 import { columnOrders } from './columnStandings.js'
-import { orderControl } from './orderControl.js'
+import { orderChoice } from './orderChoice.js'
 import type { HeatMapPanel, QualityPart } from './qualityPart.js'
 
 /** One matrix of a figure: what is drawn, and what its script needs to draw it again. */
@@ -57,10 +57,18 @@ export function heatMapFigure(figure: HeatMapFigure, { prefix, data }: QualityPa
       cell: figure.cell,
     })
     const label = panel.title ?? figure.title
-    return markup`<div>${panel.title && markup`<h3>${panel.title}</h3>`}${heatMapLegend({ kind, low, high }, panel.lowLabel, panel.highLabel)}<div class="matrix" data-panel="${i}" tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div></div>`
+    return markup`<div class="panel">${panel.title && markup`<h3>${panel.title}</h3>`}${heatMapLegend({ kind, low, high }, panel.lowLabel, panel.highLabel)}<div class="matrix" data-panel="${i}" tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div></div>`
   })
   return markup`<figure data-heat-map="${id}">
-${names.length > 1 && orderControl(`${id}-order`, figure.worst)}<div class="panels panels-${figure.panels.length}">${boxes}</div>
+${controls(id, figure)}<div class="panels panels-${figure.panels.length}">${boxes}</div>
 <figcaption><span data-readout aria-live="polite">Point at a cell, tap it, or move with the arrow keys.</span></figcaption>
 </figure>`
+}
+
+function controls(id: string, { names, worst, panels }: HeatMapFigure): Markup | undefined {
+  const order = names.length > 1 && orderChoice(`${id}-order`, worst)
+  const shade =
+    panels[0].max &&
+    markup`<div><label for="${id}-shade">Colours show</label><div class="group"><select id="${id}-shade" data-shade><option value="value">accuracy</option><option value="shortfall">less that of an equal sample</option></select></div></div>`
+  return markup`<div class="controls" data-controls hidden>${order}${shade}</div>`
 }

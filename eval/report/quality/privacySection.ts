@@ -7,6 +7,7 @@ import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { figure, figureCell } from './figure.js'
 import type { QualityPart } from './qualityPart.js'
+import { sentence } from './verdict.js'
 
 /** Distances to the closest record, what they say about copies, and what they cannot say. */
 export function privacySection({ assessment, prefix }: QualityPart): Markup {
@@ -16,7 +17,7 @@ export function privacySection({ assessment, prefix }: QualityPart): Markup {
     `${prefix}privacy`,
     'Privacy and distances',
     `Distances over ${formatCount(distanceDetails.rows)} encoded rows of each table, ${distanceDetails.subset} (${distanceDetails.dimensions}).`,
-    markup`<p class="${tone}"><bdi>${privacy.verdict.sentence}</bdi></p>
+    markup`<p class="${tone}"><bdi>${sentence(privacy.verdict.sentence)}</bdi></p>
 ${distanceChart(distanceDetails.histogram)}
 <div class="pair tables">${relativeTable(assessment)}${distanceTable(assessment.distances)}</div>
 ${combinations(privacy.rareCombinations)}

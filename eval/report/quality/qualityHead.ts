@@ -7,7 +7,7 @@ import { accuracyReached, qualityVerdict } from './verdict.js'
 
 /** Grade, verdict, key figures beside their references, what to do, what to know. */
 export function qualityHead(assessment: Assessment): Markup {
-  return markup`${hero(assessment)}${keyFigures(assessment)}${warnings(assessment)}${recommendations(assessment)}`
+  return markup`${hero(assessment)}${keyFigures(assessment)}${recommendations(assessment)}${warnings(assessment)}`
 }
 
 /** `154,019 rows of 20,000 sequences, 10 columns` */
@@ -49,7 +49,7 @@ function keyFigures(assessment: Assessment): Markup {
   const { independent, holdout } = references
   const beside = (path: string, pick: (reference: typeof independent) => number | undefined) => [
     holdout && note('holdout', `references.holdout.${path}`, pick(holdout)),
-    note('independent columns', `references.independent.${path}`, pick(independent)),
+    note('independent', `references.independent.${path}`, pick(independent)),
   ]
   const tiles = [
     tile('Accuracy', figure('accuracy.overall', accuracy.overall), [
@@ -80,7 +80,7 @@ function keyFigures(assessment: Assessment): Markup {
         privacy.holdoutRelative
           ? note('DCR share', 'privacy.holdoutRelative.dcrShare', privacy.holdoutRelative.dcrShare)
           : markup`<span class="small">no holdout to judge by</span>`,
-        markup`<span class="small">score ${figure('privacy.score', privacy.score)}, risk ${privacy.risk}</span>`,
+        markup`<span class="small beside"><span>by distance</span> ${privacy.risk.toLowerCase()} risk</span>`,
       ],
     ),
   ].filter((part) => part instanceof Markup)

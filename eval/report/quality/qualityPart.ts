@@ -34,6 +34,7 @@ export interface HeatMapPanel {
   high: number
   values: readonly (readonly (number | null)[])[]
   max?: readonly (readonly (number | null)[])[]
+  shortfall?: number // the lowest difference from `max` that has a colour of its own
   extraNames?: readonly string[]
   extras?: readonly (readonly (number | null)[])[]
   maxExtras?: readonly (readonly (number | null)[])[]

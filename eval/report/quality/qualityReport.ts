@@ -1,14 +1,14 @@
 import type { Assessment } from '../../assessment.js'
-import { formatFixed } from '../../charts/formatNumber.js'
+import { formatCount, formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
+import { foldScript } from '../foldScript.js'
 import { heatMapScript } from '../heatMapScript.js'
-import { renderPage } from '../html.js'
+import { jsonForScript, renderPage } from '../html.js'
 import { orderScript } from '../orderScript.js'
 import { shortName } from '../shortName.js'
 import { tableScript } from '../tableScript.js'
 import { accuracySection } from './accuracySection.js'
 import { coherenceSection } from './coherenceSection.js'
-import { columnStandings } from './columnStandings.js'
 import { columnsSection } from './columnsSection.js'
 import { correlationSection } from './correlationSection.js'
 import { fidelitySection } from './fidelitySection.js'
@@ -43,69 +43,86 @@ const limitSteps: readonly DrawLimits[] = [
 /** The page about synthetic tables: one HTML file that needs nothing else, of at most 3 MB. */
 export function renderQualityReport(report: QualityReport): string {
   const ranking = ranked(report.assessments)
-  for (let details = ranking.length; ; details = Math.floor(details / 2)) {
-    for (const limits of limitSteps) {
-      const html = page(report, ranking, limits, details)
-      if (Buffer.byteLength(html) <= maxPageBytes || details === 0) return html
-    }
+  const room = maxPageBytes - Buffer.byteLength(page(report, ranking, []))
+  let drawn: DrawnAssessment[] = []
+  for (const limits of limitSteps) {
+    drawn = drawnWithin(room, ranking, limits)
+    if (drawn.length === ranking.length) break
   }
+  return page(report, ranking, drawn)
 }
 
-/** @param details how many of the assessments, the best, are shown in full */
+/** An assessment in full, and what its scripts need. */
+interface DrawnAssessment {
+  body: Markup
+  data: Record<string, unknown>
+}
+
+/** As many of the best as fit. */
+function drawnWithin(
+  room: number,
+  ranking: readonly Ranked[],
+  limits: DrawLimits,
+): DrawnAssessment[] {
+  const drawn: DrawnAssessment[] = []
+  let left = room
+  for (const [place, { assessment, index, standings }] of ranking.entries()) {
+    const data: Record<string, unknown> = {}
+    const part: QualityPart = {
+      assessment,
+      standings,
+      limits,
+      prefix: ranking.length === 1 ? '' : `a${index}-`,
+      data,
+    }
+    const body =
+      ranking.length === 1
+        ? markup`<div data-assessment="0">${qualityHead(assessment)}${sections(part)}</div>`
+        : foldedAssessment(part, index, place)
+    left -= Buffer.byteLength(body.text)
+    // Beside its JSON each block has a tag of its own.
+    for (const block of Object.values(data)) left -= Buffer.byteLength(jsonForScript(block)) + 200
+    if (left < 0) return drawn
+    drawn.push({ body, data })
+  }
+  return drawn
+}
+
 function page(
   { title, createdAt }: QualityReport,
   ranking: readonly Ranked[],
-  limits: DrawLimits,
-  details: number,
+  drawn: readonly DrawnAssessment[],
 ): string {
-  const data: Record<string, unknown> = {}
   const isAlone = ranking.length === 1
   const [{ assessment: best }] = ranking
   const against = `${shortName(best.training.file)}${best.holdout ? ` and ${shortName(best.holdout.file)}` : ''}`
   const name =
     title ?? (isAlone ? shortName(best.synthetic.file) : `${ranking.length} synthetic tables`)
-  const parts = ranking.slice(0, details).map(({ assessment, index }): QualityPart & Ranked => ({
-    assessment,
-    index,
-    standings: columnStandings(assessment),
-    limits,
-    prefix: isAlone ? '' : `a${index}-`,
-    data,
-  }))
   const body = markup`<main>
 <header>
 <p class="eyebrow"><span>Quality report</span><time datetime="${createdAt}">${readableTime(createdAt)}</time></p>
 <h1><bdi>${name}</bdi></h1>
-<p class="subtitle">${isAlone && `${tableSize(best.synthetic)}, `}${best.columns.length} columns; judged against ${against}</p>
+<p class="subtitle">${isAlone && `${tableSize(best.synthetic)}, `}${counted(best.columns.length, 'column')}; judged against <bdi>${against}</bdi></p>
 </header>
-${
-  isAlone
-    ? parts.map(
-        (part) =>
-          markup`<div data-assessment="${part.index}">${qualityHead(part.assessment)}${sections(part)}</div>`,
-      )
-    : markup`${rankingSection(ranking)}${parts.map(foldedAssessment)}${
-        details < ranking.length &&
-        markup`<p class="small left-out">The best ${details} are shown in full, so that this page stays small; the JSON has all.</p>`
-      }`
+${!isAlone && rankingSection(ranking, drawn.length)}${drawn.map((one) => one.body)}${
+  drawn.length < ranking.length &&
+  markup`<p class="small left-out">The best ${drawn.length} are shown in full, so that this page stays small; the JSON has all.</p>`
 }<footer>Made by seqarena. Everything shown is in this file; it loads nothing.</footer>
 </main>`
   return renderPage({
     title: `${name} – quality report`,
     body,
-    data,
-    scripts: [tableScript, heatMapScript, orderScript],
+    data: Object.assign({}, ...drawn.map(({ data }) => data)),
+    scripts: [tableScript, heatMapScript, orderScript, foldScript],
     style: qualityStyle,
   })
 }
 
-function foldedAssessment(part: QualityPart & Ranked, place: number): Markup {
-  const { assessment, index } = part
+function foldedAssessment(part: QualityPart, index: number, place: number): Markup {
+  const { assessment } = part
   const summary = markup`<summary><span class="place">${place + 1}</span><span class="file"><bdi>${shortName(assessment.synthetic.file)}</bdi></span><span class="badge">${assessment.grade}</span><span>${formatFixed(assessment.overall)}</span></summary>`
   const body = markup`${qualityHead(assessment)}${sections(part)}`
-  return place === 0
-    ? markup`<details class="assessment" id="a${index}" data-assessment="${index}" open>${summary}${body}</details>\n`
-    : markup`<details class="assessment" id="a${index}" data-assessment="${index}">${summary}${body}</details>\n`
+  return markup`<details class="assessment" id="a${index}" data-assessment="${index}"${place === 0 && markup` open`}>${summary}${body}</details>\n`
 }
 
 function sections(part: QualityPart): Markup {
@@ -125,6 +142,10 @@ function sections(part: QualityPart): Markup {
   const links = present.map(([id, name]) => markup`<a href="#${part.prefix}${id}">${name}</a>`)
   return markup`<nav class="jump" aria-label="Sections">${links}</nav>
 ${present.map(([, , body]) => body)}`
+}
+
+function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** `2025-06-01 14:03 UTC`; what is no ISO time stays as it is. */

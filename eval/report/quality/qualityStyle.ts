@@ -12,7 +12,7 @@ html { scroll-padding-top: 64px; }
 .quality-hero { grid-template-columns: minmax(190px, auto) 1fr; }
 .gauge-here { color: var(--model); font-weight: 600; text-align: center; }
 .gauge-ends span:first-child { flex: 1; } .gauge-ends > span:last-child { flex: 1; }
-.figures .beside { display: flex; justify-content: space-between; gap: .75em; color: var(--muted); font-size: .8125rem; }
+.figures .beside { display: flex; white-space: nowrap; justify-content: space-between; gap: .75em; color: var(--muted); font-size: .8125rem; }
 .figures dd > .small { margin-top: 2px; }
 .figures dd > .small:first-of-type { margin-top: 8px; }
 .figures dd > span:first-child { white-space: nowrap; }
@@ -38,6 +38,11 @@ tr.group th { position: static; text-align: left; padding: 14px 14px 4px; color:
 .references tbody td:nth-child(2) { font-weight: 600; }
 .meaning, .words { text-align: left; color: var(--muted); }
 td.meaning, td.words { padding-right: 14px; }
+td:first-child { min-width: min(9rem, 34vw); }
+td small { color: var(--muted); font-size: inherit; white-space: nowrap; }
+table:not([data-sortable]) td { padding-right: 14px; }
+.worst td:nth-child(2) { white-space: nowrap; }
+.ranking td { padding: 6px 6px; padding-right: calc(6px + 1.3em); } .ranking th button, .ranking th .plain { padding: 8px 6px; }
 td.words { min-width: 22rem; text-wrap: pretty; }
 td.words div + div { margin-top: 3px; }
 th.meaning, th.words { text-align: left; }
@@ -61,6 +66,7 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .ramp-steps i { width: 14px; height: 12px; }
 .matrix { overflow-x: auto; scrollbar-width: thin; border-radius: 6px; }
 .matrix .chart { width: auto; max-width: none; cursor: crosshair; overflow: hidden; }
+.panels-1 .ramp { justify-content: flex-end; margin-top: -28px; }
 .panels { display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; }
 .panels-3 { grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); }
 [data-readout] b { font-weight: 600; color: var(--ink); }
@@ -79,6 +85,8 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .finding { font-size: 1.0625rem; line-height: 1.45; max-width: 60ch; margin: -6px 0 20px; text-wrap: pretty; }
 .caution { margin-top: 20px; padding: 12px 16px; border-radius: 10px; background: var(--warn-soft); color: var(--warn); font-size: .875rem; text-wrap: pretty; }
 .pair.tables { gap: 0 24px; align-items: start; }
+.pair.tables th { white-space: normal; } .pair.tables th .plain { padding: 8px 10px; } .pair.tables td { padding: 5px 10px; }
+.pair.tables + .small { margin-top: 14px; }
 .pair > * { min-width: 0; }
 .assessment { margin-top: 28px; }
 .assessment > summary { display: flex; gap: 14px; align-items: center; padding: 14px 20px; border-radius: 14px; background: var(--card);
@@ -92,7 +100,11 @@ td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset
 @media screen and (max-width: 880px) { .quality-hero { grid-template-columns: 1fr; } .panels-3 { grid-template-columns: minmax(0, 1fr); } }
 @media screen and (max-width: 560px) {
   .meaning { display: none; }
-  td.words { min-width: 15rem; }
+  table:not([data-sortable]) td { padding-right: 6px; }
+  .worst thead { display: none; }
+  .worst tr { display: grid; grid-template-columns: 1fr auto auto; padding: 4px 2px; }
+  .worst td.words { grid-column: 1 / -1; min-width: 0; padding-top: 0; }
+  .worst td:first-child { min-width: 0; font-weight: 600; }
   .quality-hero > div:first-child { display: grid; grid-template-columns: auto 1fr; gap: 0 16px; align-items: end; }
   .quality-hero > div:first-child .note { grid-column: 1 / -1; }
   .gauge-ends { flex-wrap: wrap; font-size: .8125rem; }

@@ -5,18 +5,20 @@ import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
+import { type ColumnStanding, columnStandings } from './columnStandings.js'
 import { figureCell } from './figure.js'
 
 /** An assessment and its place in what was passed in. */
 export interface Ranked {
   assessment: Assessment
   index: number
+  standings: readonly ColumnStanding[]
 }
 
 /** Best overall first; the more accurate first where that is even. */
 export function ranked(assessments: readonly Assessment[]): Ranked[] {
   return assessments
-    .map((assessment, index) => ({ assessment, index }))
+    .map((assessment, index) => ({ assessment, index, standings: columnStandings(assessment) }))
     .sort(
       (a, b) =>
         b.assessment.overall - a.assessment.overall ||
@@ -37,18 +39,26 @@ const head = [
   'AUC',
 ] as const
 
-/** All synthetic tables on one page: a chart and a table that can be sorted. */
-export function rankingSection(ranking: readonly Ranked[]): Markup {
+const shownRows = 200
+const plottedRows = 30
+
+/**
+ * All synthetic tables on one page: a chart and a table that can be sorted.
+ *
+ * @param details how many of the best are shown in full further down
+ */
+export function rankingSection(whole: readonly Ranked[], details: number): Markup {
+  const ranking = whole.slice(0, shownRows)
   const [{ assessment: best }] = ranking
   const names = ranking.map(({ assessment }) => shortName(assessment.synthetic.file))
-  const all = ranking.map(({ assessment }) => assessment)
+  const all = ranking.slice(0, plottedRows).map(({ assessment }) => assessment)
   const chart = responsive((width) =>
     dotPlot({
       title: 'Accuracy of the synthetic tables',
       description: all
         .map(({ accuracy }, i) => `${names[i]} ${formatFixed(accuracy.overall)}`)
         .join(', '),
-      names,
+      names: names.slice(0, plottedRows),
       series: [
         { name: 'accuracy', mark: 'dot', values: all.map(({ accuracy }) => accuracy.overall) },
         {
@@ -65,23 +75,29 @@ export function rankingSection(ranking: readonly Ranked[]): Markup {
       width,
     }),
   )
-  const rows = ranking.map(({ assessment, index }, i) => row(assessment, index, names[i]))
+  const rows = ranking.map(({ assessment, index }, i) => {
+    const name = markup`<bdi>${names[i]}</bdi>`
+    return row(assessment, index, i < details ? markup`<a href="#a${index}">${name}</a>` : name)
+  })
   const { independent, holdout } = best.references
   const cells = head.map((name) => markup`<th scope="col"><span class="plain">${name}</span></th>`)
   return section(
     'ranking',
     'Ranking',
     'Best overall first. Below the line stand what real rows score, and columns sampled independently.',
-    markup`${chart}<div class="scroll tall" tabindex="0" role="region" aria-label="Ranking"><table data-sortable><thead><tr><th scope="col" data-kind="text"><span class="plain">Table</span></th>${cells}</tr></thead>
+    markup`${chart}<div class="scroll tall" tabindex="0" role="region" aria-label="Ranking"><table class="ranking" data-sortable><thead><tr><th scope="col" data-kind="text"><span class="plain">Table</span></th>${cells}</tr></thead>
 <tbody>
-${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}${referenceRow('independent columns', independent)}</tfoot></table></div>`,
+${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}${referenceRow('independent columns', independent)}</tfoot></table></div>${
+      whole.length > ranking.length &&
+      markup`<p class="small left-out">The best ${ranking.length} of ${whole.length} are listed; the JSON has all.</p>`
+    }`,
   )
 }
 
-function row(assessment: Assessment, index: number, name: string): Markup {
+function row(assessment: Assessment, index: number, name: Markup): Markup {
   const { accuracy, fidelity, utility, privacy, distances, similarity } = assessment
   const auc = similarity.discriminator_auc_training_synthetic
-  return markup`<tr data-assessment="${index}"><td><a href="#a${index}"><bdi>${name}</bdi></a>${privacy.verdict.isConcern && markup` <span class="concern">privacy</span>`}</td><td data-value="${assessment.overall}">${assessment.grade}</td>${figureCell('overall', assessment.overall)}${figureCell('accuracy.overall', accuracy.overall)}${figureCell('accuracy.coherence', accuracy.coherence)}${figureCell('fidelity.score', fidelity.score)}${figureCell('utility.score', utility?.score)}${figureCell('privacy.score', privacy.score)}${figureCell('distances.dcr_share', distances.dcr_share)}${figureCell('similarity.discriminator_auc_training_synthetic', auc)}</tr>\n`
+  return markup`<tr data-assessment="${index}"><td>${name}${privacy.verdict.isConcern && markup` <span class="concern">privacy</span>`}</td><td data-value="${assessment.overall}">${assessment.grade}</td>${figureCell('overall', assessment.overall)}${figureCell('accuracy.overall', accuracy.overall)}${figureCell('accuracy.coherence', accuracy.coherence)}${figureCell('fidelity.score', fidelity.score)}${figureCell('utility.score', utility?.score)}${figureCell('privacy.score', privacy.score)}${figureCell('distances.dcr_share', distances.dcr_share)}${figureCell('similarity.discriminator_auc_training_synthetic', auc)}</tr>\n`
 }
 
 function referenceRow(name: string, figures: ReferenceFigures): Markup {

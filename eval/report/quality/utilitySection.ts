@@ -54,7 +54,7 @@ export function utilitySection({ assessment, prefix }: QualityPart): Markup | un
   return section(
     `${prefix}utility`,
     `Utility for ${shortName(utility.target)}`,
-    `${metric} of a ${utility.task} on ${formatCount(leading.testRows)} rows that no model saw (${leading.testedOn}).`,
+    `${metric === 'accuracy' ? 'Accuracy' : metric} of a ${utility.task} on ${formatCount(leading.testRows)} rows that no model saw (${leading.testedOn}).`,
     markup`<p class="lead-figures"><span>Synthetic over real <b>${ratio}</b></span><span>trained on synthetic <b>${figure('utility.leading.trainSynthetic', leading.trainSynthetic)}</b></span><span>on real <b>${figure('utility.leading.trainReal', leading.trainReal)}</b></span><span>always guessing <b>${figure('utility.leading.guess', leading.guess)}</b></span></p>
 ${chart}${sortableTable(
   `${metric} by model`,

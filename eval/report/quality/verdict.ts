@@ -16,7 +16,7 @@ export function qualityVerdict(assessment: Assessment): string {
   const { privacy } = assessment
   const use = usefulness(assessment)
   const likeness = `${resemblance(assessment)}${use && `; ${use}`}.`
-  const safety = `${withoutStop(privacy.verdict.sentence)}.`
+  const safety = sentence(privacy.verdict.sentence)
   return privacy.verdict.isConcern ? `${safety} ${likeness}` : `${likeness} ${safety}`
 }
 
@@ -43,6 +43,7 @@ function usefulness({ utility }: Assessment): string {
   return `${models} with ${formatPercent(ratio)} of the accuracy that real data gives`
 }
 
-function withoutStop(sentence: string): string {
-  return sentence.trim().replace(/\.$/, '')
+/** With the full stop that it may or may not have. */
+export function sentence(text: string): string {
+  return `${text.trim().replace(/\.$/, '')}.`
 }

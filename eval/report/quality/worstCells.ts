@@ -3,7 +3,7 @@ import { formatFixed, formatShare } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
-import { figureCell, numberCell } from './figure.js'
+import { figure, numberCell } from './figure.js'
 import type { QualityPart } from './qualityPart.js'
 
 const shownCells = 10
@@ -51,15 +51,15 @@ function worstList(
     const shares = cell.off
       .slice(0, shownShares)
       .map((share) => markup`<div>${offInWords(list.kind, cell.columns, share)}</div>`)
-    return markup`<tr><td>${columnsName(cell.columns, list.kind)}</td>${figureCell(`${path}.accuracy`, cell.accuracy)}${figureCell(`${path}.accuracyMax`, cell.accuracyMax)}${numberCell(gap)}<td class="words">${shares}</td></tr>\n`
+    return markup`<tr><td>${columnsName(cell.columns, list.kind)}</td><td>${figure(`${path}.accuracy`, cell.accuracy)} <small>of ${figure(`${path}.accuracyMax`, cell.accuracyMax)}</small></td>${numberCell(gap)}<td class="words">${shares}</td></tr>\n`
   })
   const first = worst[0]
   const gist = markup`<bdi>${columnsName(first.cell.columns, list.kind)}</bdi> ${formatFixed(first.cell.accuracy)}`
-  const head = ['Accuracy', 'Of', 'Short by'].map(
+  const head = ['Accuracy', 'Short by'].map(
     (name) => markup`<th scope="col"><span class="plain">${name}</span></th>`,
   )
   const count = worst.length === 1 ? 'the one' : `${worst.length} of ${cells.length}`
-  const body = markup`<div class="scroll tall" tabindex="0" role="region" aria-label="${list.title}"><table><thead><tr><th scope="col"><span class="plain">${list.title}</span></th>${head}<th scope="col" class="words"><span class="plain">What is off</span></th></tr></thead>
+  const body = markup`<div class="scroll tall" tabindex="0" role="region" aria-label="${list.title}"><table class="worst"><thead><tr><th scope="col"><span class="plain">${list.title}</span></th>${head}<th scope="col" class="words"><span class="plain">What is off</span></th></tr></thead>
 <tbody>${rows}</tbody></table></div>`
   const summary = markup`<summary><b>${list.title}</b><span>worst ${count} ${list.noun}: ${gist}</span></summary>`
   return list.isOpen

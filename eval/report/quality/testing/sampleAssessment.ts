@@ -134,8 +134,11 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
     weights,
     grade: overall >= 0.9 ? 'A+' : overall >= 0.8 ? 'A' : overall >= 0.7 ? 'B+' : 'B',
     recommendations: [
-      `${details.univariate[1].columns[0]}: its distribution is the furthest off; see its overlay.`,
-      `${details.bivariate[0].columns.join(' and ')} do not go together as in the real table.`,
+      `${columns[columns.length - 1].name}: its distribution is the furthest off; see its overlay.`,
+      `${columns
+        .slice(0, 2)
+        .map(({ name }) => name)
+        .join(' and ')} do not go together as in the real table.`,
     ],
     accuracyDetails: details,
     distanceDetails: distanceDetails(random, holdout),
@@ -147,7 +150,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
     coercions: [
       {
         table: 'synthetic',
-        column: columns[1].name,
+        column: columns[columns.length > 1 ? 1 : 0].name,
         type: 'numeric',
         count: 12,
         example: 'n/k',

@@ -1,8 +1,8 @@
 import { type Markup, markup } from '../../charts/markup.js'
 import type { ColumnOrders } from './columnStandings.js'
 
-/** A choice of order, shown once the page's script runs. */
-export function orderControl(
+/** A choice among the orders of columns. */
+export function orderChoice(
   id: string,
   worst: string,
   chosen: keyof ColumnOrders = 'table',
@@ -17,5 +17,5 @@ export function orderControl(
       ? markup`<option value="${value}" selected>${name}</option>`
       : markup`<option value="${value}">${name}</option>`,
   )
-  return markup`<div class="controls" data-controls hidden><div><label for="${id}">Order of columns</label><div class="group"><select id="${id}" data-order>${options}</select></div></div></div>`
+  return markup`<div><label for="${id}">Order of columns</label><div class="group"><select id="${id}" data-order>${options}</select></div></div>`
 }

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { levelClass } from '../charts/colorRamp.js'
+import { cellNumber, cellPaths } from '../charts/heatMap.js'
+import { heatMapFunctions } from './heatMapScript.js'
+
+/** The script's functions, run as a browser would. */
+const script = new Function(
+  `${heatMapFunctions}; return { pathsOf, numberIn, classOf, shortfallOf }`,
+)() as {
+  pathsOf: (panel: object, order: number[]) => string[]
+  numberIn: (value: number | null, numbers: string) => string
+  classOf: (level: number, panel: object) => string
+  shortfallOf: (panel: object) => object
+}
+
+const cell = fc.option(fc.double({ min: -1.5, max: 1.5, noNaN: true }))
+const kind = fc.constantFrom('sequential' as const, 'diverging' as const)
+
+it('draws what the chart draws, for any values and any order', () => {
+  const square = fc.integer({ min: 1, max: 7 }).chain((n) =>
+    fc.tuple(
+      fc.array(fc.array(cell, { minLength: n, maxLength: n }), { minLength: n, maxLength: n }),
+      fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: n, maxLength: n }),
+      fc.shuffledSubarray(
+        Array.from({ length: n }, (_, i) => i),
+        { minLength: n, maxLength: n },
+      ),
+    ),
+  )
+  fc.assert(
+    fc.property(square, kind, ([matrix, extras, order], scaleKind) => {
+      const scale = { kind: scaleKind, low: -1, high: 1 }
+      const at = (i: number, j: number) => (i >= j ? matrix[i][j] : matrix[j][i])
+      const values = matrix.map((row, i) => row.slice(0, i + 1))
+      const drawn = order.map((i) => [...order.map((j) => at(i, j)), ...extras[i]])
+      const panel = { ...scale, values, extras, extraNames: ['a', 'b'] }
+      expect(script.pathsOf(panel, order)).toEqual(cellPaths(drawn, scale, order.length))
+    }),
+  )
+})
+
+it('writes the numbers that the chart writes', () => {
+  fc.assert(
+    fc.property(cell, fc.constantFrom('percent' as const, 'correlation' as const), (value, how) => {
+      expect(script.numberIn(value, how)).toBe(cellNumber(value, how))
+    }),
+  )
+  for (const level of [-1, 0, 9]) {
+    expect(script.classOf(level, { kind: 'sequential' })).toBe(levelClass(level, 'sequential'))
+  }
+})
+
+it('takes the maximum from every value for the colours of shortfalls', () => {
+  const panel = {
+    kind: 'sequential',
+    values: [[0.9], [null, 0.5]],
+    max: [[1], [1, 0.75]],
+    extras: [[0.5], [null]],
+    maxExtras: [[0.5], [null]],
+    shortfall: -0.5,
+  }
+  expect(script.shortfallOf(panel)).toMatchObject({
+    values: [[0.9 - 1], [null, -0.25]],
+    extras: [[0], [null]],
+    low: -0.5,
+    high: 0,
+  })
+})
