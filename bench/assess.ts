@@ -3,8 +3,9 @@ import type { AccuracyFigures } from '../eval/accuracy/accuracyResult.js'
 import { measureAccuracy } from '../eval/accuracy/measureAccuracy.js'
 import { measureFidelity } from '../eval/fidelity/measureFidelity.js'
 import type { JudgedTables } from '../eval/judgedTables.js'
+import { measureProfile } from '../eval/profile/measureProfile.js'
 import type { Bench, BenchContext } from './benchContext.js'
-import { benchRows } from './benchResult.js'
+import { type BenchRow, benchRows } from './benchResult.js'
 import { bestTime, type Contender, compare, type Outputs } from './compare.js'
 import { type JudgedFiles, prizeFiles, simulateFiles } from './judgedFiles.js'
 import type { NamedPeer } from './pythons.js'
@@ -13,8 +14,8 @@ import type { NamedPeer } from './pythons.js'
 const replaySeed = 1
 
 /**
- * Parts of an assessment of a table of 154,000 rows in 20,000 sequences, and who else does the same; reading is left
- * out. All on one thread.
+ * Parts of an assessment of a table of 154,000 rows in 20,000 sequences, each on one thread, and who else
+ * does the same. Reading is left out on both sides.
  *
  * @param data folder of the contest's tables; undefined for simulated ones of the same shape
  */
@@ -27,16 +28,16 @@ export const benchAssess =
     const qa = await assessor(context, 'mostlyai.qa', files)
     const sdmetrics = await assessor(context, 'sdmetrics', files)
     try {
-      return [
-        ...(await measure(context, 'accuracy', tables, [
-          ourAccuracy(tables),
-          qa && qaAccuracy(qa),
-        ])),
-        ...(await measure(context, 'fidelity', tables, [
-          ourFidelity(tables),
-          sdmetrics && qualityReport(sdmetrics),
-        ])),
+      const parts: [string, Contender, Contender | null][] = [
+        ['accuracy', ourAccuracy(tables), qa && qaAccuracy(qa)],
+        ['fidelity', ours(() => measureFidelity(tables)), sdmetrics && qualityReport(sdmetrics)],
+        ['profile', ours(() => measureProfile(tables)), null],
       ]
+      const rows: BenchRow[] = []
+      for (const [name, own, peer] of parts) {
+        rows.push(...(await measure(context, name, tables.synthetic.rowCount, own, peer)))
+      }
+      return rows
     } finally {
       for (const peer of [qa, sdmetrics]) peer?.process.close()
     }
@@ -62,24 +63,26 @@ async function assessor(
   return peer
 }
 
-/** Rows of the synthetic table a second: ours, and the peer where there is one. */
+/** Rows of the synthetic table a second: ours, and the peer's where there is one. */
 async function measure(
   { log }: BenchContext,
   name: string,
-  { synthetic }: JudgedTables,
-  contenders: readonly (Contender | null)[],
-) {
-  const [ours, ...peers] = contenders.filter((contender) => contender !== null)
-  log(`  ${name}`)
-  const seconds = await compare([ours, ...peers], { rounds: 8, tolerance: figuresTolerance })
-  const times = seconds.map((value, i) => `${[ours, ...peers][i].name} ${value.toFixed(2)} s`)
-  log(`    ${times.join(', ')}`)
-  const [rate, ...rates] = seconds.map((value) => synthetic.rowCount / value)
+  nRows: number,
+  own: Contender,
+  peer: Contender | null,
+): Promise<BenchRow[]> {
+  const contenders = peer ? [own, peer] : [own]
+  const seconds = await compare(contenders, { rounds: 8, tolerance: figuresTolerance })
+  const times = contenders.map((contender, i) => `${contender.name} ${seconds[i].toFixed(2)} s`)
+  log(`  ${name}: ${times.join(', ')}`)
+  const [rate, ...peerRates] = seconds.map((value) => nRows / value)
   const figures = { unit: 'rows/s', ours: rate, floor: null } as const
-  return benchRows(
-    { name, build: 'js', threads: 1, ...figures },
-    peers.map((peer, i) => ({ name: peer.name, rate: rates[i] })),
-  )
+  const peers = peerRates.map((peerRate) => ({ name: peer!.name, rate: peerRate }))
+  return benchRows({ name, build: 'js', threads: 1, ...figures }, peers)
+}
+
+function ours(work: () => void): Contender {
+  return { name: 'ours', time: (seconds) => bestTime(work, seconds) }
 }
 
 /** Figures are means of cells rounded to five digits, here held in float32. */
@@ -87,11 +90,7 @@ const figuresTolerance = 1e-6
 
 function ourAccuracy(tables: JudgedTables): Contender {
   const run = () => measureAccuracy(tables, { seed: 0, replaySeed })
-  return {
-    name: 'ours',
-    time: (seconds) => bestTime(run, seconds),
-    outputs: () => accuracyOutputs(run().figures),
-  }
+  return { ...ours(run), outputs: () => accuracyOutputs(run().figures) }
 }
 
 /** The figures of which both have the mean over all cells. */
@@ -113,10 +112,6 @@ function qaAccuracy({ name, process }: NamedPeer): Contender {
     time: async () => (await run()).seconds,
     outputs: async () => accuracyOutputs((await run()).figures),
   }
-}
-
-function ourFidelity(tables: JudgedTables): Contender {
-  return { name: 'ours', time: (seconds) => bestTime(() => measureFidelity(tables), seconds) }
 }
 
 function qualityReport({ name, process }: NamedPeer): Contender {
