@@ -6,6 +6,7 @@ import { measureAgainst } from './accuracy/measureAccuracy.js'
 import type { Assessment, CoercionLoss, ReferenceFigures, TableFacts } from './assessment.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
+import { holdoutAsSynthetic } from './holdoutAsSynthetic.js'
 import { independentTable } from './independentTable.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
@@ -17,6 +18,7 @@ import { cosineSimilarity } from './similarity/cosine.js'
 import { discriminatorAuc } from './similarity/discriminatorAuc.js'
 import { type EncodedTables, encodeTables } from './similarity/encode.js'
 import type { SimilarityFigures } from './similarity/similarityFigures.js'
+import { keptSort, type Sort, sortedValues } from './statistics/sortedValues.js'
 import { UtilityJudge } from './utility/utilityJudge.js'
 
 export interface AssessorOptions {
@@ -43,13 +45,16 @@ export interface AssessOptions {
   onProgress?: (share: number, stage: string) => void
 }
 
-/** Rows that the distances of the references are searched for: they are there to give numbers a meaning. */
+/** Rows that distances and similarity of the references are of: enough to give the numbers a meaning. */
 const referenceRows = 10_000
+/** Tables of more cells are sorted anew for each measure: memory is what they are short of. */
+const sortedCells = 20_000_000
 
 /** Judges synthetic tables against a training table and, where there is one, a holdout. */
 export class Assessor {
   private readonly neighbours: NeighbourSearch
   private readonly accuracy: AccuracyReference
+  private readonly sort: Sort
   private utility?: UtilityJudge
   private references?: { independent: ReferenceFigures; holdout?: ReferenceFigures }
 
@@ -63,6 +68,8 @@ export class Assessor {
   ) {
     this.accuracy = accuracyReference(original, options)
     this.neighbours = new NeighbourSearch(options.workers)
+    const { rowCount, columns } = original.training
+    this.sort = rowCount * columns.length <= sortedCells ? keptSort() : sortedValues
   }
 
   /**
@@ -74,7 +81,7 @@ export class Assessor {
    */
   async assess(synthetic: Table, options: AssessOptions = {}): Promise<Assessment> {
     const started = performance.now()
-    const { original, neighbours } = this
+    const { original, neighbours, sort } = this
     const { seed, draws, replaySeed, weights } = this.options
     const tables: JudgedTables = { ...original, synthetic }
     const enter = this.stages(options)
@@ -82,8 +89,8 @@ export class Assessor {
     enter('accuracy')
     const accuracy = measureAgainst(this.accuracy, synthetic)
     enter('fidelity')
-    const fidelity = measureFidelity(tables)
-    const profile = measureProfile(tables)
+    const fidelity = measureFidelity(tables, sort)
+    const profile = measureProfile(tables, sort)
     enter('distances')
     const encoded = encodeTables(tables, { seed })
     const distances = await measureDistances(encoded, neighbours, { seed })
@@ -91,7 +98,7 @@ export class Assessor {
     const similarity = await this.similarity(encoded)
     enter('privacy')
     const dcrShare = distances.figures.dcr_share
-    const privacy = await measurePrivacy(tables, neighbours, { seed, dcrShare })
+    const privacy = await measurePrivacy(tables, neighbours, { seed, dcrShare, sort })
     enter('utility')
     const utility = await this.utilityJudge()?.judge(synthetic)
     enter('references')
@@ -158,8 +165,9 @@ export class Assessor {
   }
 
   private utilityJudge(): UtilityJudge | undefined {
-    const { target } = this.options
-    if (target !== undefined) this.utility ??= new UtilityJudge(this.original, target, this.options)
+    const { target, seed, workers } = this.options
+    if (target !== undefined)
+      this.utility ??= new UtilityJudge(this.original, target, { seed, workers })
     return this.utility
   }
 
@@ -181,33 +189,37 @@ export class Assessor {
 
   /** The same for all synthetic tables. */
   private async measureReferences(): Promise<Assessment['references']> {
-    const { training, holdout, key } = this.original
-    const independent = independentTable(training, key, this.options.seed)
+    const { original, options } = this
+    const { training, holdout, key } = original
+    const independent = {
+      ...original,
+      synthetic: independentTable(training, key, options.seed),
+    }
     return {
-      independent: await this.reference(
-        { ...this.original, synthetic: independent },
-        this.accuracy,
-      ),
-      // The holdout takes the synthetic table's place, and there is none left to compare it with.
+      independent: await this.reference(independent, independent, this.accuracy),
+      // There is no other holdout to compare it with, but for distances, where halves will do.
       holdout:
         holdout &&
         (await this.reference(
           { training, key, synthetic: holdout },
-          accuracyReference({ training, key }, this.options),
+          holdoutAsSynthetic(original, holdout, options.seed),
+          accuracyReference({ training, key }, options),
         )),
     }
   }
 
+  /** @param near what distances are measured on */
   private async reference(
     tables: JudgedTables,
+    near: JudgedTables,
     accuracy: AccuracyReference,
   ): Promise<ReferenceFigures> {
     const { neighbours, options } = this
     const limits = { seed: options.seed, maxRows: referenceRows }
-    const encoded = encodeTables(tables, limits)
+    const encoded = encodeTables(near, limits)
     const distances = await measureDistances(encoded, neighbours, limits)
-    const fidelity = measureFidelity(tables).score
-    const privacy = (await measurePrivacy(tables, neighbours, limits)).score
+    const fidelity = measureFidelity(tables, this.sort).score
+    const privacy = (await measurePrivacy(near, neighbours, limits)).score
     const utility = (await this.utilityJudge()?.judge(tables.synthetic))?.score
     const { overall, grade } = overallScore({ fidelity, utility, privacy }, options.weights)
     return {

@@ -11,7 +11,7 @@ import type { JudgedTables } from './judgedTables.js'
  * @param holdout with at least two sequences, rows where there is no key
  */
 export function holdoutAsSynthetic(
-  { training, key }: JudgedTables,
+  { training, key }: Omit<JudgedTables, 'synthetic'>,
   holdout: Table,
   seed: number,
 ): JudgedTables {
