@@ -10,3 +10,4 @@ export {
 } from './tables/readTable.js'
 export { type ColumnTypes, formatTypes, readTypes, typesOf } from './tables/typesFile.js'
 export type { ValueLoss } from './tables/valueLoss.js'
+export { writeTable } from './tables/writeTable.js'

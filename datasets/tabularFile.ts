@@ -23,7 +23,11 @@ export interface TabularFile {
   readonly instance: DuckDBInstance
   /** What stands after FROM in SQL. */
   readonly from: string
-  /** @throws {DataError} `CSV_MALFORMED` or `UNREADABLE` */
+  /**
+   * Runs a SELECT; behind its columns each chunk has one more (`streamChunks`).
+   *
+   * @throws {DataError} `CSV_MALFORMED`, `ENCODING` or `UNREADABLE`
+   */
   query(sql: string): AsyncGenerator<DuckDBDataChunk>
   close(): void
 }
@@ -31,7 +35,7 @@ export interface TabularFile {
 /**
  * @param format as `fileFormat` found it
  * @param missing what stands in CSV, quoted or not, where there is no value
- * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE` or `COLUMN_DUPLICATE`
+ * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING`, `CSV_MALFORMED` or `COLUMN_DUPLICATE`
  */
 export async function openTabularFile(
   file: string,
