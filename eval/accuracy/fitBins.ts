@@ -27,6 +27,7 @@ export interface EntryCounts {
 }
 
 const minLabelCount = 5
+const rounding = 1e-9 // of sums of weights
 const largestGrid = 999
 const msPerDay = 86_400_000
 const noNumbers = [-1e10, 1e10]
@@ -166,7 +167,8 @@ function labelBins(
   binCount: number,
 ): LabelBins {
   const frequent: number[] = []
-  for (let i = 0; i < labels.length; i++) if (counts[i] >= minLabelCount) frequent.push(i)
+  for (let i = 0; i < labels.length; i++)
+    if (counts[i] >= minLabelCount - rounding) frequent.push(i)
   const always: string[] = [binNames.empty, binNames.other, binNames.rare, binNames.missing]
   const kept = frequent
     .sort((a, b) => counts[b] - counts[a] || firstSeen[a] - firstSeen[b])
