@@ -23,7 +23,11 @@ export interface TabularFile {
   readonly instance: DuckDBInstance
   /** What stands after FROM in SQL. */
   readonly from: string
-  /** @throws {DataError} `CSV_MALFORMED` or `UNREADABLE` */
+  /**
+   * Runs a SELECT; behind its columns each chunk has one more (`streamChunks`).
+   *
+   * @throws {DataError} `CSV_MALFORMED`, `ENCODING` or `UNREADABLE`
+   */
   query(sql: string): AsyncGenerator<DuckDBDataChunk>
   close(): void
 }
@@ -31,7 +35,7 @@ export interface TabularFile {
 /**
  * @param format as `fileFormat` found it
  * @param missing what stands in CSV, quoted or not, where there is no value
- * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE` or `COLUMN_DUPLICATE`
+ * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING`, `CSV_MALFORMED` or `COLUMN_DUPLICATE`
  */
 export async function openTabularFile(
   file: string,
@@ -67,13 +71,30 @@ export async function openTabularFile(
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
   const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
+  const names = await parquetNames(file, query)
   const columns: TabularColumn[] = []
   for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
     for (const [name, type] of chunk.getRows()) {
-      columns.push({ name: String(name), sql: quoteName(String(name)), type: String(type) })
+      const sql = quoteName(String(name))
+      columns.push({ name: names[columns.length], sql, type: String(type) })
     }
   }
   return { from, columns }
+}
+
+/** As they stand in the file: of two names that differ in case at most DuckDB calls the second `a_1`. */
+async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
+  const names: string[] = []
+  const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`
+  /** Elements of the schema still to come that are inside a column; the first of all is the root. */
+  let inside = -1
+  for await (const chunk of query(sql)) {
+    for (const [name, children] of chunk.getRows()) {
+      if (inside === 0) names.push(String(name))
+      inside = inside < 0 ? 0 : Math.max(0, inside - 1) + Number(children)
+    }
+  }
+  return names
 }
 
 function describeCsv(file: string, path: string, missing: readonly string[]) {
