@@ -173,13 +173,11 @@ struct search {
   int searched;     /* leaf that has been searched already */
 };
 
-/** Bits of the lanes that are below the limit. */
-INLINE unsigned lanesBelow(const vec *values, float limit) {
+/** Bit j is set where the j-th of 16 numbers is below the limit. */
+INLINE unsigned placesBelow(const vec *values, float limit) {
   unsigned bits = 0;
-  for (int part = 0; part < PARTS; part++) {
-    const ivec below = values[part] < splat(limit);
-    for (int lane = 0; lane < VW; lane++) bits |= (below[lane] & 1u) << (part * VW + lane);
-  }
+  for (int part = 0; part < PARTS; part++)
+    bits |= maskBits(values[part] < splat(limit)) << (part * VW);
   return bits;
 }
 
@@ -193,7 +191,7 @@ static void searchLeaf(struct search *search, int leaf) {
       const vec difference = load(points + d * WAY + part * VW) - splat(search->query[d]);
       squares[part] = fma(difference, difference, squares[part]);
     }
-  unsigned bits = lanesBelow(squares, search->nearest[search->k - 1]);
+  unsigned bits = placesBelow(squares, search->nearest[search->k - 1]);
   for (; bits; bits &= bits - 1) {
     const int lane = __builtin_ctz(bits);
     const float square = ((const float *)squares)[lane];
@@ -226,7 +224,7 @@ static void searchNode(struct search *search, int level, int node) {
     }
   float distances[WAY];
   int children[WAY], count = 0;
-  unsigned bits = lanesBelow(squares, search->nearest[search->k - 1]);
+  unsigned bits = placesBelow(squares, search->nearest[search->k - 1]);
   for (; bits; bits &= bits - 1) {
     const int lane = __builtin_ctz(bits);
     const float distance = ((const float *)squares)[lane];

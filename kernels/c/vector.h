@@ -67,6 +67,18 @@ static inline vec choose(ivec mask, vec a, vec b) {
   return (vec)((mask & (ivec)a) | (~mask & (ivec)b));
 }
 
+typedef _Bool flags __attribute__((ext_vector_type(VW)));
+
+/** Bit i is set where lane i of the mask is (all ones). */
+static inline unsigned maskBits(ivec mask) {
+  union {
+    flags lanes;
+    unsigned short bits;
+  } result = {.bits = 0};
+  result.lanes = __builtin_convertvector(mask, flags);
+  return result.bits & ((1u << VW) - 1);
+}
+
 #if defined(__wasm__)
 static inline vec vmax(vec a, vec b) { return (vec)__builtin_wasm_pmax_f32x4(a, b); }
 static inline vec vmin(vec a, vec b) { return (vec)__builtin_wasm_pmin_f32x4(a, b); }
