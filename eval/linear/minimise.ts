@@ -42,7 +42,9 @@ export function minimise(
       add(direction, -alphas[i], pairs[i].y)
     }
     const last = pairs.at(-1)
-    const scale = last ? 1 / (last.rho * dot(last.y, last.y)) : 1 / Math.sqrt(dot(gradient, gradient))
+    const scale = last
+      ? 1 / (last.rho * dot(last.y, last.y))
+      : 1 / Math.sqrt(dot(gradient, gradient))
     for (let i = 0; i < direction.length; i++) direction[i] *= scale
     for (let i = 0; i < pairs.length; i++) {
       add(direction, alphas[i] - pairs[i].rho * dot(pairs[i].y, direction), pairs[i].s)

@@ -44,7 +44,10 @@ export default function discriminatorJob(job: DiscriminatorJob): number {
   const { bins, columns } = rowsOf(table, test)
   const scores = new Float64Array(test.length).fill(start[0])
   for (const tree of trees) addTree(tree, bins, columns.length, 0, test.length, scores, 1)
-  return rankAuc(scores, Uint8Array.from(test, (row) => targets[row]))
+  return rankAuc(
+    scores,
+    Uint8Array.from(test, (row) => targets[row]),
+  )
 }
 
 function rowsOf({ columns, bins }: BinnedTable, rows: Int32Array): BinnedTable {

@@ -1,5 +1,4 @@
-import type { BinnedTable } from './binnedTable.js'
-import { fewRows, type Splitter, sortByCounting, sortByInsertion } from './splitter.js'
+import { fewRows, type Sample, type Splitter, sortByCounting, sortByInsertion } from './splitter.js'
 
 /**
  * Splits that leave the least Gini impurity: the largest Σ_k l_k² / l + Σ_k r_k² / r over a split's left and
@@ -31,34 +30,30 @@ export class GiniSplitter implements Splitter {
   private readonly order: Int32Array
   private readonly places = new Int32Array(257)
 
-  /**
-   * @param classes [rowCount]
-   * @param weights [rowCount] how often the bootstrap drew each row
-   */
   constructor(
-    private readonly table: BinnedTable,
-    private readonly classes: Uint8Array,
+    private readonly sample: Sample<Uint8Array>,
     private readonly classCount: number,
-    private readonly weights: Int32Array,
   ) {
-    this.base = new Int32Array(table.rowCount)
-    this.classWeights = new Int32Array(table.rowCount)
-    this.sortedBins = new Uint8Array(table.rowCount)
-    this.order = new Int32Array(table.rowCount)
+    const { rowCount } = sample.table
+    this.base = new Int32Array(rowCount)
+    this.classWeights = new Int32Array(rowCount)
+    this.sortedBins = new Uint8Array(rowCount)
+    this.order = new Int32Array(rowCount)
     this.total = new Float64Array(classCount)
     this.left = new Float64Array(classCount)
     this.histogram = new Float64Array(256 * classCount)
   }
 
   enter(rows: Int32Array, start: number, end: number): void {
-    const { base, classWeights, total, classes, weights } = this
-    const width = this.table.columns.length
+    const { base, classWeights, total } = this
+    const { table, targets, weights } = this.sample
+    const width = table.columns.length
     total.fill(0)
     for (let i = start; i < end; i++) {
       const row = rows[i]
       base[i - start] = row * width
-      classWeights[i - start] = classes[row] | (weights[row] << 8)
-      total[classes[row]] += weights[row]
+      classWeights[i - start] = targets[row] | (weights[row] << 8)
+      total[targets[row]] += weights[row]
     }
     this.count = end - start
     this.weight = 0
@@ -75,7 +70,7 @@ export class GiniSplitter implements Splitter {
 
   tryOrdered(column: number): boolean {
     const { count, base, sortedBins, order, places } = this
-    const { bins, columns } = this.table
+    const { bins, columns } = this.sample.table
     // Sorted rows take a few steps each, a histogram takes one a row and then all of its cells.
     if (count * 4 > columns[column].binCount * this.classCount) return this.sweepBins(column)
     if (count <= fewRows) sortByInsertion(bins, base, count, column, sortedBins, order)
@@ -87,7 +82,7 @@ export class GiniSplitter implements Splitter {
   }
 
   tryLabels(column: number, first: number, last: number): boolean {
-    const { bins } = this.table
+    const { bins } = this.sample.table
     const { count, base, classWeights } = this
     let splits = false
     for (let label = first; label <= last; label++) {
@@ -133,7 +128,7 @@ export class GiniSplitter implements Splitter {
 
   /** The same bin by bin. */
   private sweepBins(column: number): boolean {
-    const { bins, columns } = this.table
+    const { bins, columns } = this.sample.table
     const { histogram, binWeights, classCount, count, base, classWeights } = this
     const { binCount } = columns[column]
     histogram.fill(0, 0, binCount * classCount)

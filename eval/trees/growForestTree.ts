@@ -1,7 +1,7 @@
 import { RandomStream } from '../../base/random.js'
 import { type BinnedTable, type Feature, featuresOf } from './binnedTable.js'
 import { GiniSplitter } from './giniSplitter.js'
-import type { Splitter } from './splitter.js'
+import type { Sample, Splitter } from './splitter.js'
 import { type Tree, TreeBuilder } from './tree.js'
 import { VarianceSplitter } from './varianceSplitter.js'
 
@@ -25,82 +25,130 @@ export function growForestTree(task: LearningTask, seed: number, tree: number): 
   const stream = new RandomStream(seed, 'forest', tree)
   const weights = new Int32Array(table.rowCount)
   for (let i = 0; i < table.rowCount; i++) weights[stream.integer(table.rowCount)]++
-  const rows = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0)
+  const drawnRows = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0)
+  const builder = new TreeBuilder()
   if (task.kind === 'regression') {
     const centre = task.targets.reduce((sum, value) => sum + value / table.rowCount, 0)
-    const splitter = new VarianceSplitter(table, task.targets, centre, weights)
-    return growTree(table, rows, splitter, () => trySplits(table, splitter))
+    const sample = sampleOf({ table, targets: task.targets, weights }, drawnRows)
+    growInto(builder, -1, sample, {
+      splitter: (part) => new VarianceSplitter(part, centre),
+      trySplits: (splitter) => tryAll(table, splitter),
+    })
+  } else {
+    const drawn = new DrawnFeatures(featuresOf(table), stream)
+    const sample = sampleOf({ table, targets: task.targets, weights }, drawnRows)
+    growInto(builder, -1, sample, {
+      splitter: (part) => new GiniSplitter(part, task.classCount),
+      trySplits: (splitter) => drawn.trySplits(splitter),
+    })
   }
-  const splitter = new GiniSplitter(table, task.targets, task.classCount, weights)
-  const drawn = new DrawnFeatures(featuresOf(table), stream)
-  return growTree(table, rows, splitter, () => drawn.trySplits(splitter))
+  return builder.finish()
 }
 
-/** Grows depth first. @param trySplits false where nothing splits the node */
-function growTree(
-  { bins, columns }: BinnedTable,
-  rows: Int32Array,
-  splitter: Splitter,
-  trySplits: () => boolean,
-): Tree {
-  const builder = new TreeBuilder()
+interface Growth<Targets> {
+  splitter(sample: Sample<Targets>): Splitter
+  /** @returns false where nothing splits the node */
+  trySplits(splitter: Splitter): boolean
+}
+
+/** A node of at most so many rows gets a copy of them, so that the caches hold all that its subtree reads. */
+const compactRows = 2048
+
+/** Grows the tree of all rows of `sample` depth first. @param root the parent of its first node */
+function growInto<Targets extends Uint8Array | Float64Array>(
+  builder: TreeBuilder,
+  root: number,
+  sample: Sample<Targets>,
+  growth: Growth<Targets>,
+): void {
+  const { table, weights } = sample
+  const rows = Int32Array.from(weights.keys())
+  const spare = new Int32Array(rows.length)
+  const splitter = growth.splitter(sample)
   const addValue = builder.leafValue.bind(builder)
-  const waiting = [{ start: 0, end: rows.length, parent: -1 }]
+  const waiting = [{ start: 0, end: rows.length, parent: root }]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { start, parent } = next
     let { end } = next
     builder.setRight(parent)
     // Down the left children to a leaf; the right ones wait.
     for (;;) {
+      if (end - start <= compactRows && rows.length > 2 * compactRows) {
+        growInto(builder, -1, sampleOf(sample, rows.subarray(start, end)), growth)
+        break
+      }
       splitter.enter(rows, start, end)
-      if (splitter.isPure || end - start < 2 || !trySplits()) break
-      const { column, low, high } = splitter
-      const node = builder.split(column, low, high)
-      const middle = partition(rows, start, end, bins, columns.length, column, low, high)
+      if (splitter.isPure || end - start < 2 || !growth.trySplits(splitter)) {
+        builder.leaf()
+        splitter.eachLeafValue(addValue)
+        break
+      }
+      const node = builder.split(splitter.column, splitter.low, splitter.high)
+      const middle = partition(rows, spare, start, end, table, splitter)
       waiting.push({ start: middle, end, parent: node })
       end = middle
     }
-    builder.leaf()
-    splitter.eachLeafValue(addValue)
   }
-  return builder.finish()
 }
 
-/** Puts the rows that go left before the others. @returns where the others begin */
+/** A copy of some rows. */
+function sampleOf<Targets extends Uint8Array | Float64Array>(
+  { table, targets, weights }: Sample<Targets>,
+  rows: Int32Array,
+): Sample<Targets> {
+  const width = table.columns.length
+  const bins = new Uint8Array(rows.length * width)
+  const chosen = new (targets.constructor as new (length: number) => Targets)(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i] * width
+    for (let column = 0; column < width; column++)
+      bins[i * width + column] = table.bins[from + column]
+    chosen[i] = targets[rows[i]]
+  }
+  return {
+    table: { rowCount: rows.length, columns: table.columns, bins },
+    targets: chosen,
+    weights: rows.map((row) => weights[row]),
+  }
+}
+
+/**
+ * Puts the rows that go left before the others, either in the order they had, so that memory is read forwards;
+ * without a branch, which would be guessed wrongly every other time.
+ *
+ * @returns where the others begin
+ */
 function partition(
   rows: Int32Array,
+  spare: Int32Array,
   start: number,
   end: number,
-  bins: Uint8Array,
-  width: number,
-  column: number,
-  low: number,
-  high: number,
+  { bins, columns }: BinnedTable,
+  { column, low, high }: Splitter,
 ): number {
+  const width = columns.length
   let left = start
-  let right = end
-  while (left < right) {
-    const row = rows[left]
+  let right = 0
+  for (let i = start; i < end; i++) {
+    const row = rows[i]
     const bin = bins[row * width + column]
-    if (bin >= low && bin <= high) {
-      left++
-      continue
-    }
-    rows[left] = rows[--right]
-    rows[right] = row
+    const outside = ((bin - low) | (high - bin)) >>> 31
+    rows[left] = row
+    spare[right] = row
+    left += 1 - outside
+    right += outside
   }
+  for (let i = 0; i < right; i++) rows[left + i] = spare[i]
   return left
 }
 
 /** Tries every feature. */
-function trySplits({ columns }: BinnedTable, splitter: Splitter): boolean {
+function tryAll({ columns }: BinnedTable, splitter: Splitter): boolean {
   let found = false
   for (let column = 0; column < columns.length; column++) {
     const { kind, binCount } = columns[column]
     const splits =
-      kind === 'ordered'
-        ? splitter.tryOrdered(column)
-        : splitter.tryLabels(column, 0, binCount - 1)
+      kind === 'ordered' ? splitter.tryOrdered(column) : splitter.tryLabels(column, 0, binCount - 1)
     found ||= splits
   }
   return found

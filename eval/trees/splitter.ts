@@ -1,3 +1,14 @@
+import type { BinnedTable } from './binnedTable.js'
+
+/** Rows that a tree is grown from. */
+export interface Sample<Targets> {
+  table: BinnedTable
+  /** [rowCount] */
+  targets: Targets
+  /** [rowCount] How often the bootstrap drew each row. */
+  weights: Int32Array
+}
+
 /**
  * Looks for the best split of one node of a forest's tree. `enter` says which rows; each `try…` looks at one
  * column and keeps the best split of all since `enter`.

@@ -1,5 +1,4 @@
-import type { BinnedTable } from './binnedTable.js'
-import { fewRows, type Splitter, sortByInsertion } from './splitter.js'
+import { fewRows, type Sample, type Splitter, sortByInsertion } from './splitter.js'
 
 /**
  * Splits that leave the least squared error: the largest L² / l + R² / r over a split's left and right sums of
@@ -20,30 +19,34 @@ export class VarianceSplitter implements Splitter {
   private readonly base: Int32Array
   private readonly rowWeights: Float64Array
   private readonly rowSums: Float64Array
-  private readonly binWeights = new Float64Array(256)
-  private readonly binSums = new Float64Array(256)
+  /** [columns, binCount, 2] Weight, and sum of the targets, of each bin; a column's begins at its offset. */
+  private readonly histogram: Float64Array
+  private readonly offsets: Int32Array
   private readonly sortedBins = new Uint8Array(fewRows)
   private readonly order = new Int32Array(fewRows)
 
-  /**
-   * @param targets [rowCount]
-   * @param centre what is taken off the targets, near their mean: sums of large numbers would lose digits
-   * @param weights [rowCount] how often the bootstrap drew each row
-   */
+  /** @param centre is taken off the targets and near their mean: sums of large numbers would lose digits */
   constructor(
-    private readonly table: BinnedTable,
-    private readonly targets: Float64Array,
+    private readonly sample: Sample<Float64Array>,
     private readonly centre: number,
-    private readonly weights: Int32Array,
   ) {
-    this.base = new Int32Array(table.rowCount)
-    this.rowWeights = new Float64Array(table.rowCount)
-    this.rowSums = new Float64Array(table.rowCount)
+    const { rowCount, columns } = sample.table
+    this.base = new Int32Array(rowCount)
+    this.rowWeights = new Float64Array(rowCount)
+    this.rowSums = new Float64Array(rowCount)
+    this.offsets = new Int32Array(columns.length)
+    let size = 0
+    for (const [column, { binCount }] of columns.entries()) {
+      this.offsets[column] = size
+      size += 2 * binCount
+    }
+    this.histogram = new Float64Array(size)
   }
 
   enter(rows: Int32Array, start: number, end: number): void {
-    const { base, rowWeights, rowSums, targets, weights, centre } = this
-    const width = this.table.columns.length
+    const { base, rowWeights, rowSums, centre } = this
+    const { table, targets, weights } = this.sample
+    const width = table.columns.length
     const first = targets[rows[start]]
     this.isPure = true
     this.count = end - start
@@ -59,6 +62,7 @@ export class VarianceSplitter implements Splitter {
       this.sum += rowSums[i - start]
     }
     this.bestValue = Number.NEGATIVE_INFINITY
+    if (this.count > fewRows && !this.isPure) this.fillAll()
   }
 
   tryOrdered(column: number): boolean {
@@ -67,13 +71,14 @@ export class VarianceSplitter implements Splitter {
   }
 
   tryLabels(column: number, first: number, last: number): boolean {
-    const { binWeights, binSums } = this
-    this.fillBins(column, first, last)
+    const { histogram, offsets } = this
+    if (this.count <= fewRows) this.fillColumn(column)
     let splits = false
     for (let label = first; label <= last; label++) {
-      if (binWeights[label] === 0 || binWeights[label] === this.weight) continue
+      const at = offsets[column] + 2 * label
+      if (histogram[at] === 0 || histogram[at] === this.weight) continue
       splits = true
-      this.consider(column, label, label, binWeights[label], binSums[label])
+      this.consider(column, label, label, histogram[at], histogram[at + 1])
     }
     return splits
   }
@@ -85,7 +90,7 @@ export class VarianceSplitter implements Splitter {
   /** Moves the rows of a small node to the left one by one, in the order of their bins. */
   private sweepRows(column: number): boolean {
     const { count, sortedBins, order, rowWeights, rowSums } = this
-    sortByInsertion(this.table.bins, this.base, count, column, sortedBins, order)
+    sortByInsertion(this.sample.table.bins, this.base, count, column, sortedBins, order)
     if (sortedBins[0] === sortedBins[count - 1]) return false
     let weight = 0
     let sum = 0
@@ -117,39 +122,58 @@ export class VarianceSplitter implements Splitter {
 
   /** The same bin by bin. */
   private sweepBins(column: number): boolean {
-    const { binWeights, binSums } = this
-    const { binCount } = this.table.columns[column]
-    this.fillBins(column, 0, binCount - 1)
-    const missing = binWeights[0] > 0
+    const { histogram } = this
+    const begin = this.offsets[column]
+    const { binCount } = this.sample.table.columns[column]
+    const missingWeight = histogram[begin]
+    const missingSum = histogram[begin + 1]
     let weight = 0
     let sum = 0
     let previous = 0
-    let splits = missing
+    let splits = false
     for (let bin = 1; bin < binCount; bin++) {
-      if (binWeights[bin] === 0) continue
+      const binWeight = histogram[begin + 2 * bin]
+      if (binWeight === 0) continue
       if (previous > 0) {
         splits = true
-        this.considerCut(column, previous, bin, weight, sum, binWeights[0], binSums[0])
+        this.considerCut(column, previous, bin, weight, sum, missingWeight, missingSum)
       }
       previous = bin
-      weight += binWeights[bin]
-      sum += binSums[bin]
+      weight += binWeight
+      sum += histogram[begin + 2 * bin + 1]
     }
-    if (previous === 0) return false
-    if (missing) this.consider(column, 1, 255, weight, sum)
-    return splits
+    if (previous === 0 || missingWeight === 0) return splits
+    this.consider(column, 1, 255, weight, sum)
+    return true
   }
 
-  /** Sums over the rows of each bin `first` … `last`. */
-  private fillBins(column: number, first: number, last: number): void {
-    const { binWeights, binSums, base, rowWeights, rowSums, count } = this
-    const { bins } = this.table
-    binWeights.fill(0, first, last + 1)
-    binSums.fill(0, first, last + 1)
+  /** Sums up the rows by bin, in all columns at once: each row's bins are fetched once. */
+  private fillAll(): void {
+    const { histogram, offsets, base, rowWeights, rowSums, count } = this
+    const { bins } = this.sample.table
+    histogram.fill(0)
     for (let i = 0; i < count; i++) {
-      const bin = bins[base[i] + column]
-      binWeights[bin] += rowWeights[i]
-      binSums[bin] += rowSums[i]
+      const weight = rowWeights[i]
+      const sum = rowSums[i]
+      const from = base[i]
+      for (let column = 0; column < offsets.length; column++) {
+        const at = offsets[column] + 2 * bins[from + column]
+        histogram[at] += weight
+        histogram[at + 1] += sum
+      }
+    }
+  }
+
+  /** The same in one column. */
+  private fillColumn(column: number): void {
+    const { histogram, base, rowWeights, rowSums, count } = this
+    const { bins, columns } = this.sample.table
+    const begin = this.offsets[column]
+    histogram.fill(0, begin, begin + 2 * columns[column].binCount)
+    for (let i = 0; i < count; i++) {
+      const at = begin + 2 * bins[base[i] + column]
+      histogram[at] += rowWeights[i]
+      histogram[at + 1] += rowSums[i]
     }
   }
 

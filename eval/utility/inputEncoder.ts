@@ -1,4 +1,9 @@
-import { isNumberColumn, type LabelColumn, type NumberColumn, type Table } from '../../datasets/table.js'
+import {
+  isNumberColumn,
+  type LabelColumn,
+  type NumberColumn,
+  type Table,
+} from '../../datasets/table.js'
 import type { LinearInputs } from '../linear/linearInputs.js'
 import { binEdges, binOf } from '../trees/binEdges.js'
 import type { BinnedColumn, BinnedTable } from '../trees/binnedTable.js'
@@ -100,7 +105,9 @@ export class InputEncoder {
 
   private columns(): BinnedColumn[] {
     return [
-      ...this.numbers.map(({ edges }) => ({ kind: 'ordered', binCount: edges.length + 2 }) as const),
+      ...this.numbers.map(
+        ({ edges }) => ({ kind: 'ordered', binCount: edges.length + 2 }) as const,
+      ),
       ...this.labels.map(({ bins }) => ({ kind: 'labels', binCount: bins.size + 1 }) as const),
     ]
   }

@@ -43,5 +43,8 @@ function unitsOfRows(table: Table, rows: Int32Array, key: string | undefined): I
 export function sampleRows(rows: Int32Array, maxRows: number, seed: number): Int32Array {
   if (rows.length <= maxRows) return rows
   const order = new RandomStream(seed, 'utility-rows').permutation(rows.length)
-  return order.subarray(0, maxRows).sort().map((i) => rows[i])
+  return order
+    .subarray(0, maxRows)
+    .sort()
+    .map((i) => rows[i])
 }

@@ -1,6 +1,12 @@
 import { growForestTree, type LearningTask } from '../trees/growForestTree.js'
 import type { Tree } from '../trees/tree.js'
-import { fitBoosting, fitLinear, type LabelledRows, scoreRows, type UtilityFit } from './utilityModel.js'
+import {
+  fitBoosting,
+  fitLinear,
+  type LabelledRows,
+  scoreRows,
+  type UtilityFit,
+} from './utilityModel.js'
 
 /** A piece of work of `UtilityJudge`. */
 export type UtilityJob =

@@ -50,6 +50,7 @@ export class UtilityJudge {
   private readonly pool: WorkerPool<UtilityJob, UtilityJobResult>
   private readonly target: UtilityTarget
   private readonly encoder: InputEncoder
+  /** About the real tables. */
   private readonly notes: string[] = []
   private readonly maxRows: number
   /** Those that the real models are trained with; synthetic models are tested on them. */
@@ -82,7 +83,7 @@ export class UtilityJudge {
         `Utility: ${targetName} has ${this.target.pooled} more values than the ${this.target.classOf.size} most frequent; they count as one.`,
       )
     }
-    const rows = this.usedRows(training)
+    const rows = this.usedRows(training, this.notes)
     if (rows.length < minRealRows) {
       throw new DataError(
         'TOO_FEW_ROWS',
@@ -90,7 +91,7 @@ export class UtilityJudge {
         { file: training.file, column: targetName },
       )
     }
-    const unseen = holdout ? this.usedRows(holdout) : new Int32Array()
+    const unseen = holdout ? this.usedRows(holdout, this.notes) : new Int32Array()
     const split = unseen.length > 0 ? undefined : splitUnseen(training, rows, key, seed)
     if (holdout && split) {
       this.notes.push(`Utility: ${targetName} has no values in ${holdout.file}, so it is not used.`)
@@ -113,11 +114,12 @@ export class UtilityJudge {
   /** @param synthetic has the columns and types of the training table */
   async judge(synthetic: Table): Promise<Utility> {
     const { target, unseen } = this
-    const before = this.notes.length
-    const rows = this.usedRows(synthetic)
+    const notes = this.notes.slice()
+    const rows = this.usedRows(synthetic, notes)
     const encoded = this.encode(synthetic, rows)
     const fits = rows.length > 0 ? this.fit(encoded) : undefined
-    if (!fits) this.notes.push(`Utility: ${target.name} has no values in ${synthetic.file}: score 0.`)
+    if (!fits)
+      this.notes.push(`Utility: ${target.name} has no values in ${synthetic.file}: score 0.`)
     const classified = target.kind === 'classification'
     const models = await Promise.all([
       this.compare('random forest', encoded, this.realFits.forest, fits?.forest),
@@ -132,9 +134,6 @@ export class UtilityJudge {
     const score = mean(models.map((model) => model.score))
     const trainSynthetic = mean(models.map((model) => model.trainSynthetic))
     const trainReal = mean(models.map((model) => model.trainReal))
-    const notes = this.notes.slice()
-    // What concerns this table only is not said of the next one.
-    this.notes.length = before
     return {
       target: target.name,
       task: target.kind,
@@ -175,7 +174,14 @@ export class UtilityJudge {
         this.score(trainedOnSynthetic, this.unseen),
       ])
     const score = Math.min(trainSyntheticTestReal, trainRealTestSynthetic)
-    return { name, trainSyntheticTestReal, trainRealTestSynthetic, score, trainSynthetic, trainReal }
+    return {
+      name,
+      trainSyntheticTestReal,
+      trainRealTestSynthetic,
+      score,
+      trainSynthetic,
+      trainReal,
+    }
   }
 
   private fit(rows: LabelledRows): Fits {
@@ -192,7 +198,10 @@ export class UtilityJudge {
   }
 
   /** Accuracy or max(0, 1 − MAE / range); 0 without a model or rows. */
-  private async score(fitting: Promise<UtilityFit> | undefined, rows: LabelledRows): Promise<number> {
+  private async score(
+    fitting: Promise<UtilityFit> | undefined,
+    rows: LabelledRows,
+  ): Promise<number> {
     const count = rows.targets.length
     const fit = await fitting
     if (!fit || count === 0) return 0
@@ -230,15 +239,15 @@ export class UtilityJudge {
     return (unseen.targets as Uint8Array).reduce((sum, k) => sum + (k === best ? 1 : 0), 0) / count
   }
 
-  private usedRows(table: Table): Int32Array {
+  private usedRows(table: Table, notes: string[]): Int32Array {
     const { name } = this.target
     const rows = rowsWithTarget(table, this.target)
     if (rows.length < table.rowCount) {
       const missing = table.rowCount - rows.length
-      this.notes.push(`Utility: ${missing} rows of ${table.file} without ${name} are left out.`)
+      notes.push(`Utility: ${missing} rows of ${table.file} without ${name} are left out.`)
     }
     if (rows.length > this.maxRows) {
-      this.notes.push(`Utility: ${this.maxRows} of ${rows.length} rows of ${table.file}, at random.`)
+      notes.push(`Utility: ${this.maxRows} of ${rows.length} rows of ${table.file}, at random.`)
     }
     return sampleRows(rows, this.maxRows, this.options.seed)
   }

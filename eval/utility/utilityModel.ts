@@ -24,8 +24,9 @@ export const boostingSettings: Readonly<BoostingSettings> = {
 }
 
 /** A fitted model: outputs by row, of which `classes` says which classes they stand for. */
-export type UtilityFit = { classes?: readonly number[] } & (
-  /** start + scale · the sum of the trees. */
+export type UtilityFit = {
+  classes?: readonly number[]
+} /** start + scale · the sum of the trees. */ & (
   | { kind: 'trees'; start: Float64Array; scale: number; trees: readonly Tree[] }
   | { kind: 'linear'; weights: LinearWeights }
   | { kind: 'constant' }
@@ -46,16 +47,27 @@ export function presentClasses(targets: Uint8Array): { classes: number[]; codes:
 /** The task for trees: its classes are only those that occur. */
 export function learningTask(rows: LabelledRows): { task: LearningTask; classes?: number[] } {
   const table = rows.binned
-  if (rows.kind === 'regression') return { task: { kind: 'regression', table, targets: rows.targets } }
+  if (rows.kind === 'regression')
+    return { task: { kind: 'regression', table, targets: rows.targets } }
   const { classes, codes } = presentClasses(rows.targets)
   const classCount = classes.length
   return { task: { kind: 'classification', table, targets: codes, classCount }, classes }
 }
 
 /** The mean of the trees. */
-export function forestOf(task: LearningTask, trees: readonly Tree[], classes?: number[]): UtilityFit {
+export function forestOf(
+  task: LearningTask,
+  trees: readonly Tree[],
+  classes?: number[],
+): UtilityFit {
   const outputs = task.kind === 'classification' ? task.classCount : 1
-  return { kind: 'trees', start: new Float64Array(outputs), scale: 1 / trees.length, trees, classes }
+  return {
+    kind: 'trees',
+    start: new Float64Array(outputs),
+    scale: 1 / trees.length,
+    trees,
+    classes,
+  }
 }
 
 export function fitBoosting(rows: LabelledRows, seed: number): UtilityFit {
