@@ -74,6 +74,7 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
     const svg = box.querySelector('svg')
     const [rowNames, columnNames] = svg.querySelectorAll('.names')
     order.forEach((i, place) => {
+      if (!rowNames) return
       rowNames.children[place].textContent = data.labels[i]
       columnNames.children[place].textContent = data.labels[i]
     })

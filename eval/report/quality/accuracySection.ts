@@ -19,7 +19,7 @@ export function accuracySection(part: QualityPart): Markup | undefined {
   if (shown.length === 0) return undefined
   const { accuracy } = assessment
   const note =
-    'One minus half the sum of the differences between real and synthetic shares, over ten bins a column. Dark cells are off; on the diagonal stands each column by itself.'
+    'One minus half the sum of the differences between real and synthetic shares, over ten bins a column. Orange cells are off, blue ones as they should be; on the diagonal stands each column by itself.'
   return section(
     `${prefix}accuracy`,
     'Accuracy',
@@ -40,9 +40,13 @@ ${univariateChart(shown)}`,
 }
 
 /** Says that not all columns are drawn. */
-export function leftOutNote(all: number, shown: number): Markup | undefined {
+export function leftOutNote(
+  all: number,
+  shown: number,
+  which = 'least accurate',
+): Markup | undefined {
   if (shown >= all) return undefined
-  return markup`<p class="small left-out">The ${formatCount(shown)} least accurate of ${formatCount(all)} columns are drawn, so that this page stays small; the JSON has all.</p>\n`
+  return markup`<p class="small left-out">The ${formatCount(shown)} ${which} of ${formatCount(all)} columns are drawn, so that this page stays small; the JSON has all.</p>\n`
 }
 
 function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {

@@ -22,6 +22,7 @@ export interface HeatMapFigure {
   badness: readonly number[] // of each column, for the order “worst first”
   worst: string // what that order is called
   cell: number
+  hasNames?: boolean
   panels: readonly DrawnPanel[]
 }
 
@@ -55,6 +56,7 @@ export function heatMapFigure(figure: HeatMapFigure, { prefix, data }: QualityPa
       scale: { kind, low, high },
       numbers: panel.numbers,
       cell: figure.cell,
+      hasNames: figure.hasNames,
     })
     const label = panel.title ?? figure.title
     return markup`<div class="panel">${panel.title && markup`<h3>${panel.title}</h3>`}${heatMapLegend({ kind, low, high }, panel.lowLabel, panel.highLabel)}<div class="matrix" data-panel="${i}" tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div></div>`

@@ -109,6 +109,33 @@ it('leaves out the parts it has no data for', () => {
   expect(shownText(page.all)).not.toMatch(/NaN|undefined|Infinity/)
 })
 
+it('bears constant columns, whose correlations are null, and figures that are NaN', () => {
+  const sample = sampleAssessment()
+  const { correlation } = sample.profile
+  const blank = (matrix: (typeof correlation)['real']) =>
+    matrix.map((row, i) => row.map((value, j) => (i === 1 || j === 1 ? null : value)))
+  const page = read({
+    ...sample,
+    fidelity: { ...sample.fidelity, correlationPreservation: Number.NaN },
+    profile: {
+      ...sample.profile,
+      correlation: {
+        ...correlation,
+        real: blank(correlation.real),
+        synthetic: blank(correlation.synthetic),
+      },
+    },
+  })
+  expectSound(page)
+  expect(shownText(page.all)).not.toMatch(/NaN|undefined|Infinity|null/)
+})
+
+it('refuses a report on nothing', () => {
+  expect(() => renderQualityReport({ assessments: [], createdAt })).toThrow(
+    'there is no assessment to report on',
+  )
+})
+
 it('bears a table of one column', () => {
   const page = read(sampleAssessment({ columns: contestColumns.slice(0, 1), keyed: false }))
   expectSound(page)

@@ -1,3 +1,4 @@
+import { UsageError } from '../../../base/errors.js'
 import type { Assessment } from '../../assessment.js'
 import { formatCount, formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
@@ -40,8 +41,15 @@ const limitSteps: readonly DrawLimits[] = [
   { columns: 6, rows: 20 },
 ]
 
-/** The page about synthetic tables: one HTML file that needs nothing else, of at most 3 MB. */
+/**
+ * The page about synthetic tables: one HTML file that needs nothing else, of at most 3 MB.
+ *
+ * @throws {UsageError} `NO_ASSESSMENT` where there is nothing to report
+ */
 export function renderQualityReport(report: QualityReport): string {
+  if (report.assessments.length === 0) {
+    throw new UsageError('NO_ASSESSMENT', 'there is no assessment to report on')
+  }
   const ranking = ranked(report.assessments)
   const room = maxPageBytes - Buffer.byteLength(page(report, ranking, []))
   let drawn: DrawnAssessment[] = []
