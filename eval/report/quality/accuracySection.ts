@@ -91,7 +91,7 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
           kind: 'sequential',
           low,
           high,
-          lowLabel: formatFixed(low, 2),
+          lowLabel: `${all.some((value) => value < low) ? '≤ ' : ''}${formatFixed(low, 2)}`,
           highLabel: formatFixed(high, 2),
           numbers: 'percent',
           values,
@@ -107,13 +107,13 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
   )
 }
 
-/** From the worst cell, or 0.9 where all are better, to 1: good files look calm. */
+/** From the worst cell to 1, but from no lower than 0.85: blue is good in a poor table too. */
 function accuracyScale(values: readonly number[]): [number, number] {
   const worst = Math.min(0.9, ...values.filter(Number.isFinite))
-  return [Math.max(0, Math.floor(worst * 20) / 20), 1]
+  return [Math.max(0.85, Math.floor(worst * 50) / 50), 1]
 }
 
-/** The worst shortfall of a pair or column, at least five points, so that good files look calm here too. */
+/** The worst shortfall, from 0.05 to 0.1: good tables look calm, and in poor ones blue is good. */
 function lowestShortfall(shown: readonly ColumnStanding[], { assessment }: QualityPart): number {
   const names = new Set(shown.map(({ name }) => name))
   const details = assessment.accuracyDetails
@@ -121,7 +121,7 @@ function lowestShortfall(shown: readonly ColumnStanding[], { assessment }: Quali
   for (const { columns, accuracy, accuracyMax } of [...details.bivariate, ...details.univariate]) {
     if (columns.every((name) => names.has(name))) lowest = Math.min(lowest, accuracy - accuracyMax)
   }
-  return Math.floor(lowest * 50) / 50
+  return Math.max(-0.1, Math.floor(lowest * 50) / 50)
 }
 
 /** Worst first: dots for the accuracy, lines for what an equal sample would score. */

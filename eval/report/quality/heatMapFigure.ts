@@ -11,8 +11,6 @@ export interface DrawnPanel extends HeatMapPanel {
   title?: string // over the matrix
   description: string
   numbers: HeatMapData['numbers']
-  lowLabel: string
-  highLabel: string
 }
 
 export interface HeatMapFigure {
@@ -34,10 +32,7 @@ export function heatMapFigure(figure: HeatMapFigure, { prefix, data }: QualityPa
     names,
     labels: names.map((name) => fitText(name, 132, 11)),
     orders: columnOrders(names, figure.badness),
-    panels: figure.panels.map(
-      ({ title: _, description: __, numbers: ___, lowLabel: ____, highLabel: _____, ...panel }) =>
-        panel,
-    ),
+    panels: figure.panels.map(({ title: _, description: __, numbers: ___, ...panel }) => panel),
   }
   const boxes = figure.panels.map((panel, i) => {
     const { extraNames = [], extras = [], kind, low, high } = panel

@@ -43,7 +43,7 @@ td small { color: var(--muted); font-size: inherit; white-space: nowrap; }
 table:not([data-sortable]) td { padding-right: 14px; }
 .worst td:nth-child(2) { white-space: nowrap; }
 .ranking td { padding: 6px 6px; padding-right: calc(6px + 1.3em); } .ranking th button, .ranking th .plain { padding: 8px 6px; }
-td.words { min-width: 22rem; text-wrap: pretty; }
+td.words { min-width: 22rem; text-wrap: pretty; overflow-wrap: anywhere; }
 td.words div + div { margin-top: 3px; }
 th.meaning, th.words { text-align: left; }
 td { vertical-align: top; }
@@ -103,7 +103,7 @@ td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset
   .panels-1 .ramp { justify-content: flex-start; margin-top: 0; }
   .references { font-size: .75rem; }
   .references th .plain, .references td { padding-left: 4px; padding-right: 4px; }
-  .references td:first-child { min-width: 6.25rem; }
+  .references td:first-child { min-width: 4.75rem; }
   table:not([data-sortable]) td { padding-right: 6px; }
   .worst thead { display: none; }
   .worst tr { display: grid; grid-template-columns: 1fr auto auto; padding: 4px 2px; }
