@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import {
   formatCount,
+  formatDate,
   formatDuration,
   formatFixed,
   formatMs,
@@ -58,6 +59,14 @@ it('writes shares with the decimals that small ones need', () => {
     '0.31\u00a0%',
     '0.031\u00a0%',
     '\u221225.0\u00a0%',
+    '\u2013',
+  ])
+})
+
+it('writes dates, and a dash beyond the calendar', () => {
+  expect([Date.UTC(2021, 2, 14, 23), 1e300, Number.NaN].map(formatDate)).toEqual([
+    '2021-03-14',
+    '\u2013',
     '\u2013',
   ])
 })

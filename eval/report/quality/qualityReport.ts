@@ -6,6 +6,7 @@ import { foldScript } from '../foldScript.js'
 import { heatMapScript } from '../heatMapScript.js'
 import { jsonForScript, renderPage } from '../html.js'
 import { orderScript } from '../orderScript.js'
+import { readableTime } from '../readableTime.js'
 import { shortName } from '../shortName.js'
 import { tableScript } from '../tableScript.js'
 import { accuracySection } from './accuracySection.js'
@@ -154,10 +155,4 @@ ${present.map(([, , body]) => body)}`
 
 function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** `2025-06-01 14:03 UTC`; what is no ISO time stays as it is. */
-function readableTime(iso: string): string {
-  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso)
-  return parts ? `${parts[1]} ${parts[2]} UTC` : iso
 }
