@@ -29,6 +29,8 @@ const benches: Record<string, (options: Options) => Promise<Bench>> = {
   stream: async () => (await import('./stream.js')).benchStream,
   features: async ({ steps }) => (await import('./features.js')).benchFeatures(steps),
   replay: async (options) => (await import('./replay.js')).benchReplay(options),
+  assess: async () =>
+    (await import('./assess.js')).benchAssess(process.env.SEQARENA_DATA || undefined),
 }
 
 const program = new Command('bench')

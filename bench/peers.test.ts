@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packageRoot } from '../base/packageRoot.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { composedOps } from '../kernels/ops/composedOps.js'
@@ -193,6 +195,38 @@ describe.skipIf(!pythons.torch)(`the PyTorch peer${skipped('torch')}`, () => {
     expect(await torch.process.ask('versions')).toHaveProperty('torch')
   })
 })
+
+describe.skipIf(!pythons['mostlyai.qa'])(`the mostlyai-qa peer${skipped('mostlyai.qa')}`, () => {
+  it('has the figures that its report has', async () => {
+    const fixtures = join(packageRoot, 'eval/accuracy/fixtures/qa_accuracy.json')
+    const { tables, key, seed, expected } = JSON.parse(readFileSync(fixtures, 'utf8')).scattered
+    const { process } = (await peers.assessor('mostlyai.qa'))!
+    const files = Object.entries<FixtureTable>(tables).map(([name, table]) => {
+      const file = process.newFile()
+      writeFileSync(file, csvOf(table))
+      return [name, file]
+    })
+    await process.ask('load', { ...Object.fromEntries(files), key })
+    const { figures } = await process.ask<{ figures: object }>('qaAccuracy', { seed })
+    for (const [name, value] of Object.entries(figures)) {
+      expect(value, name).toBeCloseTo(expected.figures[name], 6)
+    }
+    expect(Object.keys(figures)).toEqual(['univariate', 'bivariate', 'trivariate', 'coherence'])
+  })
+})
+
+/** Columns of qa_accuracy.json without missing values. */
+type FixtureTable = Record<string, string | { labels: string; codes: string }>
+
+function csvOf(table: FixtureTable): string {
+  const columns = Object.values(table).map((column) => {
+    if (typeof column === 'string') return column.split(' ')
+    const labels = column.labels.split('|')
+    return column.codes.split(' ').map((code) => labels[Number(code)])
+  })
+  const rows = columns[0].map((_, row) => columns.map((values) => values[row]).join())
+  return [Object.keys(table).join(), ...rows].join('\n')
+}
 
 describe.skipIf(!pythons.numpy)(`the numpy peer${skipped('numpy')}`, () => {
   let numpy: NamedPeer

@@ -5,15 +5,26 @@ import { promisify } from 'node:util'
 import type { Children } from './children.js'
 import { PeerProcess } from './peerProcess.js'
 
-const libraries = ['numpy', 'torch'] as const
-export type Library = (typeof libraries)[number]
+/** Python modules that peers need, and what pip calls what they come with. */
+const packages = {
+  numpy: 'numpy',
+  torch: 'numpy torch',
+  sdmetrics: 'sdmetrics',
+  'mostlyai.qa': 'mostlyai-qa',
+} as const
+export type Library = keyof typeof packages
 
 /** Folders that are looked in beside those of the PATH: a version manager may hide the system's Python. */
 const usualFolders = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin']
 
 const question = `
 import importlib.util, json, sys
-names = [name for name in ${JSON.stringify(libraries)} if importlib.util.find_spec(name)]
+def has(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+names = [name for name in ${JSON.stringify(Object.keys(packages))} if has(name)]
 print(json.dumps([sys.executable, names]))`
 
 /** The Python that has each library; the first that has it, of the one named or else of all that are found. */
@@ -104,6 +115,18 @@ export class Peers {
     return { name, python, process }
   }
 
+  /** One that judges synthetic tables, on one thread, or null where it is not installed. */
+  async assessor(library: 'sdmetrics' | 'mostlyai.qa'): Promise<NamedPeer | null> {
+    const python = this.pythonWith(library)
+    if (python === null) return null
+    const env = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
+    const process = this.start(python, 'assess_peer.py', [], env)
+    const versions = await process.ask<Record<string, string>>('versions')
+    const name = `${packages[library]} ${versions[packages[library]]}`
+    this.log(`  ${name} (${python})`)
+    return { name, python, process }
+  }
+
   private start(python: string, script: string, args: string[], env: NodeJS.ProcessEnv) {
     return new PeerProcess(this.children, python, script, args, { ...keepMemory, ...env })
   }
@@ -112,7 +135,7 @@ export class Peers {
     const python = this.pythons[library]
     if (python !== undefined) return python
     if (!this.missing.has(library)) {
-      const how = `python3 -m pip install ${library === 'torch' ? 'numpy torch' : library}`
+      const how = `python3 -m pip install ${packages[library]}`
       this.log(`no python3 with ${library} was found, so that peer is left out; ${how}`)
     }
     this.missing.add(library)

@@ -1,23 +1,10 @@
-import { open } from 'node:fs/promises'
-import * as zlib from 'node:zlib'
-import {
-  CompressionType,
-  compressionRegistry,
-  DataType,
-  type Field,
-  type RecordBatch,
-  RecordBatchReader,
-  type Schema,
-  type Vector,
-} from 'apache-arrow'
-import { DataError, SeqarenaError } from '../base/errors.js'
-import { checkNamesDiffer } from './checkNamesDiffer.js'
+import { DataType, type Field, type RecordBatch, type Vector } from 'apache-arrow'
+import { DataError } from '../base/errors.js'
+import { openArrowFile } from './arrowFile.js'
 import { ColumnTable } from './columnTable.js'
 import { quoteName } from './duckdb.js'
 import { scanInOrder } from './duckdbRows.js'
-import { truncated } from './fileFormat.js'
 import { featuresAmong } from './keyColumns.js'
-import { decodeLz4Frame } from './lz4Frame.js'
 import {
   type KeyBatch,
   keyColumns,
@@ -32,18 +19,16 @@ import {
  * @throws {DataError} for a file that cannot be read, and for columns that are missing or no numbers
  */
 export async function openArrowRows(file: string): Promise<RowSource> {
-  registerCodecs()
-  const { fields } = await readSchema(file)
-  checkNamesDiffer(file, fields)
+  const { fields, readBatches } = await openArrowFile(file)
   const features = featuresAmong(file, fields)
   for (const field of fields) checkType(file, field, features.includes(field))
   const featureNames = features.map(({ name }) => name)
 
   async function* scanKeys(): AsyncGenerator<KeyBatch> {
-    for await (const batch of readBatches(file)) yield keysOf(batch)
+    for await (const batch of readBatches()) yield keysOf(batch)
   }
   async function* scanRows(): AsyncGenerator<RowBatch> {
-    for await (const batch of readBatches(file)) {
+    for await (const batch of readBatches()) {
       const columns = featureNames.map((name) =>
         Float32Array.from(numbersOf(batch.getChild(name)!)),
       )
@@ -51,7 +36,7 @@ export async function openArrowRows(file: string): Promise<RowSource> {
     }
   }
   async function* scanText(column: string): AsyncGenerator<TextBatch> {
-    for await (const batch of readBatches(file)) {
+    for await (const batch of readBatches()) {
       const values = [...batch.getChild(column)!]
       const text = values.map((value) => (value === null ? null : String(value)))
       yield { ...keysOf(batch), text }
@@ -98,51 +83,5 @@ function checkType(file: string, { name, type }: Field, isFeature: boolean) {
   if (!isNumber && (isFeature || !DataType.isBool(type))) {
     const what = `the column is ${type}, not numbers`
     throw new DataError('NOT_NUMERIC', what, { file, column: name })
-  }
-}
-
-async function readSchema(file: string): Promise<Schema> {
-  const handle = await open(file)
-  try {
-    const reader = await RecordBatchReader.from(handle)
-    await reader.open()
-    return reader.schema
-  } catch (error) {
-    throw readingFault(file, error)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function* readBatches(file: string): AsyncGenerator<RecordBatch> {
-  const handle = await open(file)
-  try {
-    yield* await RecordBatchReader.from(handle)
-  } catch (error) {
-    throw readingFault(file, error)
-  } finally {
-    await handle.close()
-  }
-}
-
-function readingFault(file: string, error: unknown): unknown {
-  if (error instanceof SeqarenaError || !(error instanceof Error)) return error
-  if (/but only read/.test(error.message)) return truncated(file, 'a batch stops short', error)
-  if (/codec not found/.test(error.message)) {
-    const what = 'compressed with ZSTD, which this version of Node cannot unpack'
-    const hint = 'Write it with LZ4 or uncompressed, or as Parquet.'
-    return new DataError('COMPRESSION_UNKNOWN', what, { file }, hint, { cause: error })
-  }
-  const what = `cannot be read (${error.message})`
-  return new DataError('UNREADABLE', what, { file }, '', { cause: error })
-}
-
-/** Node has had ZSTD since 22.15. */
-function registerCodecs() {
-  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decodeLz4Frame })
-  const zstd = 'zstdDecompressSync' in zlib ? zlib.zstdDecompressSync : undefined
-  if (typeof zstd === 'function') {
-    const decode = zstd as (data: Uint8Array) => Uint8Array
-    compressionRegistry.set(CompressionType.ZSTD, { decode })
   }
 }

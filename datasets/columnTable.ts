@@ -5,15 +5,21 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBInstance,
+  DuckDBTimestampValue,
   FLOAT,
   INTEGER,
+  TIMESTAMP,
+  VARCHAR,
 } from '@duckdb/node-api'
 import { ShapeError, UsageError } from '../base/errors.js'
 import { openDuckDb, quoteName } from './duckdb.js'
 
-const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN }
+const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
 
-/** A column to be written; values of a BOOLEAN column are given as 0 or 1. */
+/** As its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP; null where there is none. */
+export type ColumnValue = number | string | null
+
+/** A column to be written. */
 export interface ColumnSpec {
   name: string
   type: keyof typeof types
@@ -55,7 +61,7 @@ export class ColumnTable {
    * @param values one array a column, in the order of the columns
    * @param rowCount how many rows of each to take, all by default
    */
-  append(values: readonly ArrayLike<number>[], rowCount = values[0]?.length ?? 0): void {
+  append(values: readonly ArrayLike<ColumnValue>[], rowCount = values[0]?.length ?? 0): void {
     const short = values.findIndex((column) => column.length < rowCount)
     if (values.length !== this.columns.length) {
       throw new ShapeError('values', [values.length, rowCount], [this.columns.length, rowCount])
@@ -66,7 +72,7 @@ export class ColumnTable {
     for (let start = 0; start < rowCount; start += chunkRows) {
       const chunk = DuckDBDataChunk.create(duckTypes, Math.min(chunkRows, rowCount - start))
       for (let c = 0; c < values.length; c++) {
-        fillColumn(chunk, c, values[c], start, this.columns[c].type === 'BOOLEAN')
+        fillColumn(chunk, c, values[c], start, this.columns[c].type)
       }
       this.appender.appendDataChunk(chunk)
     }
@@ -86,15 +92,21 @@ export class ColumnTable {
 function fillColumn(
   chunk: DuckDBDataChunk,
   column: number,
-  values: ArrayLike<number>,
+  values: ArrayLike<ColumnValue>,
   start: number,
-  isBoolean: boolean,
+  type: ColumnSpec['type'],
 ) {
   const vector = chunk.getColumnVector(column)
   const rowCount = chunk.rowCount
   for (let i = 0; i < rowCount; i++) {
     const value = values[start + i]
-    vector.setItem(i, isBoolean ? value !== 0 : value)
+    vector.setItem(i, value === null ? null : itemOf(value, type))
   }
   vector.flush()
+}
+
+function itemOf(value: number | string, type: ColumnSpec['type']) {
+  if (type === 'BOOLEAN') return value !== 0
+  if (type !== 'TIMESTAMP') return value
+  return new DuckDBTimestampValue(BigInt(Math.round(Number(value) * 1000)))
 }

@@ -1,14 +1,21 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { DataError } from '../base/errors.js'
 
-/** What the first line of a CSV file says. */
+/** What the first record of a CSV file says. */
 export interface CsvHeader {
   names: string[]
   delimiter: string
 }
 
-/** Reads the column names of a CSV file; its delimiter is whichever of `,` `;` tab `|` they hold most of. */
-export function readCsvHeader(file: string): CsvHeader {
-  const line = firstLine(file).replace(/^\ufeff/, '')
+/**
+ * Reads the column names of a CSV file; its delimiter is whichever of `,` `;` tab `|` they hold most of.
+ *
+ * @param path where it can be read
+ * @param file what errors call it
+ * @throws {DataError} `ENCODING` where it is not UTF-8, `CSV_MALFORMED` where a quote is never closed
+ */
+export function readCsvHeader(path: string, file = path): CsvHeader {
+  const line = firstRecord(path, file)
   const bare = line.replaceAll(/"[^"]*"/g, '')
   const delimiter = [',', ';', '\t', '|'].reduce((best, candidate) =>
     bare.split(candidate).length > bare.split(best).length ? candidate : best,
@@ -35,22 +42,49 @@ function splitLine(line: string, delimiter: string): string[] {
   return [...names, name.trim()]
 }
 
-const blockBytes = 1 << 16
+/** Most headers fit into the first; in no file is it longer than the last, unless a quote is never closed. */
+const triedBytes = [1 << 16, 1 << 24]
 
-function firstLine(file: string): string {
-  const handle = openSync(file, 'r')
+function firstRecord(path: string, file: string): string {
+  const handle = openSync(path, 'r')
   try {
-    const blocks: Buffer[] = []
-    for (;;) {
-      const block = Buffer.alloc(blockBytes)
-      const bytes = block.subarray(0, readSync(handle, block, 0, blockBytes, null))
-      const end = bytes.indexOf('\n')
-      blocks.push(end < 0 ? bytes : bytes.subarray(0, end))
-      if (end >= 0 || bytes.length === 0) {
-        return Buffer.concat(blocks).toString('utf8').replace(/\r$/, '')
-      }
+    for (const size of triedBytes) {
+      const bytes = Buffer.alloc(size)
+      const read = readSync(handle, bytes, 0, size, 0)
+      const text = decode(bytes.subarray(0, read), file)
+      const { end, isQuoted } = endOfRecord(text)
+      if (end < text.length || (read < size && !isQuoted)) return text.slice(0, end)
+      if (read < size) break
     }
   } finally {
     closeSync(handle)
   }
+  throw new DataError('CSV_MALFORMED', 'line 1 does not end, or a quote in it does not', { file })
+}
+
+/** The first end of a line that is not inside quotes; a quote opens only where a name begins. */
+function endOfRecord(text: string): { end: number; isQuoted: boolean } {
+  let isQuoted = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (char === '"') isQuoted = !isQuoted && (i === 0 || ',;\t|"'.includes(text[i - 1]))
+    else if (!isQuoted && (char === '\n' || char === '\r')) return { end: i, isQuoted }
+  }
+  return { end: text.length, isQuoted }
+}
+
+/** Text without its byte order mark. */
+function decode(bytes: Buffer, file: string): string {
+  const isUtf16 =
+    /^(fffe|feff)/.test(bytes.toString('hex', 0, 2)) || bytes.subarray(0, 4).includes(0)
+  if (isUtf16) throw wrongEncoding(file, 'is UTF-16, not UTF-8')
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+  const { end } = endOfRecord(text)
+  if (text.slice(0, end).includes('\ufffd')) throw wrongEncoding(file, 'line 1 is not UTF-8')
+  return text
+}
+
+/** Text of another encoding than UTF-8. */
+export function wrongEncoding(file: string, what: string, cause?: unknown): DataError {
+  return new DataError('ENCODING', what, { file }, 'Save it as UTF-8.', { cause })
 }

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 
 /**
  * A database in memory that never reaches for the network (Parquet and CSV are built in) and that sorts
@@ -27,10 +27,39 @@ export async function* queryChunks(
 ): AsyncGenerator<DuckDBDataChunk> {
   const connection = await instance.connect()
   try {
-    yield* await connection.stream(sql)
+    yield* streamChunks(connection, sql)
   } finally {
     connection.disconnectSync()
   }
+}
+
+/**
+ * The result of a query, chunk by chunk; behind its columns each chunk has one more. A stream of DuckDB's
+ * that meets an error, such as a malformed line of CSV far down, ends as if it were at its end, and its
+ * binding has no call that tells. So a row is added at the end (`UNION ALL` keeps the order of rows): where
+ * it does not come, the query is run once more for its error.
+ *
+ * @param sql a SELECT whose columns have different names
+ */
+export async function* streamChunks(
+  connection: DuckDBConnection,
+  sql: string,
+): AsyncGenerator<DuckDBDataChunk> {
+  const marked = `SELECT *, false AS "is the end" FROM (${sql})
+    UNION ALL BY NAME SELECT true AS "is the end"`
+  for await (const chunk of await connection.stream(marked)) {
+    const last = chunk.rowCount - 1
+    if (!chunk.getColumnVector(chunk.columnCount - 1).getItem(last)) {
+      yield chunk
+      continue
+    }
+    chunk.rowCount = last
+    if (last > 0) yield chunk
+    return
+  }
+  // Every column has to be looked at, for the error may be in any.
+  await connection.run(`SELECT bool_or(hash(asked) IS NULL) FROM (${sql}) AS asked`)
+  throw new Error('the rows stopped short')
 }
 
 /** A column or table name in SQL. */

@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
+import { streamChunks } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { featuresAmong } from './keyColumns.js'
 import {
@@ -114,8 +115,11 @@ export async function* scanInOrder(
     appender.closeSync()
     const named = rows.map((sql, i) => `${sql} AS v${i}`)
     const values = rows.map((_, i) => `v${i}`)
-    const chunks = await connection.stream(`SELECT ${values} FROM (SELECT ${named} FROM ${from})
-      JOIN positions ON v0 = positions.seq_ix ORDER BY positions.position, v1`)
+    const chunks = streamChunks(
+      connection,
+      `SELECT ${values} FROM (SELECT ${named} FROM ${from})
+      JOIN positions ON v0 = positions.seq_ix ORDER BY positions.position, v1`,
+    )
     yield* rowBatches(chunks, rows.length - keyColumns.length)
   } catch (error) {
     throw readingFault(file, error)

@@ -383,7 +383,7 @@ const faults: [string, string, Content, string, string][] = [
     'quote.csv',
     csv([...rows.slice(0, 5), '6,2,0,5,"6']),
     'CSV_MALFORMED',
-    ': line 7 is malformed (Value with unterminated quote found.)',
+    ': line 7 has a quote that is not closed',
   ],
 ]
 

@@ -1,7 +1,8 @@
-// Tables of sequences: in memory, as files, simulated.
+// Tables of sequences: in memory, as files, simulated. Tables of typed columns.
 
 export { checkScorable, countScoredSteps } from './checkScorable.js'
 export { type Converted, type ConvertOptions, convertToSequences } from './convertToSequences.js'
+export { type Groups, groupRows } from './groups.js'
 export { contestNeedPrediction, contestWarmUp } from './needPrediction.js'
 export { type OpenSequences, openSequences } from './openSequences.js'
 export { readParquetMetadata } from './readParquetMetadata.js'
@@ -20,4 +21,16 @@ export {
   simulateTable,
 } from './simulate.js'
 export { type Split, splitSequences } from './splitSequences.js'
+export {
+  type Column,
+  type ColumnType,
+  columnNamed,
+  columnTypes,
+  isNumberColumn,
+  type LabelColumn,
+  type NumberColumn,
+  type Table,
+  withoutColumn,
+} from './table.js'
+export * from './tables.js'
 export { writeSequenceTable } from './writeSequenceTable.js'

@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { writeAtomicallyAsync } from '../base/files.js'
 import { checkTableName } from './checkTableName.js'
-import { type ColumnSpec, ColumnTable } from './columnTable.js'
+import { type ColumnSpec, ColumnTable, type ColumnValue } from './columnTable.js'
 import { quoteText } from './duckdb.js'
 
 /**
@@ -27,10 +27,10 @@ export class TableWriter {
   /**
    * Appends rows.
    *
-   * @param values one array a column, of equal length; 0 and 1 for BOOLEAN columns
+   * @param values one array a column, of equal length
    * @throws {ShapeError} naming the column whose length differs
    */
-  append(values: readonly ArrayLike<number>[]): void {
+  append(values: readonly ArrayLike<ColumnValue>[]): void {
     this.table.append(values)
   }
 

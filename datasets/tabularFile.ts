@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
-import { readCsvHeader } from './csvHeader.js'
+import { readCsvHeader, wrongEncoding } from './csvHeader.js'
 import { openDuckDb, queryChunks, quoteName, quotePath, quoteText } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { gunzipToTemporary } from './gunzipToTemporary.js'
@@ -23,18 +23,24 @@ export interface TabularFile {
   readonly instance: DuckDBInstance
   /** What stands after FROM in SQL. */
   readonly from: string
-  /** @throws {DataError} `CSV_MALFORMED` or `UNREADABLE` */
+  /**
+   * Runs a SELECT; behind its columns each chunk has one more (`streamChunks`).
+   *
+   * @throws {DataError} `CSV_MALFORMED`, `ENCODING` or `UNREADABLE`
+   */
   query(sql: string): AsyncGenerator<DuckDBDataChunk>
   close(): void
 }
 
 /**
  * @param format as `fileFormat` found it
- * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE` or `COLUMN_DUPLICATE`
+ * @param missing what stands in CSV, quoted or not, where there is no value
+ * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING`, `CSV_MALFORMED` or `COLUMN_DUPLICATE`
  */
 export async function openTabularFile(
   file: string,
   format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
+  missing: readonly string[] = [''],
 ): Promise<TabularFile> {
   const unpacked = format === 'csv.gz' ? await gunzipToTemporary(file) : undefined
   const instance = await openDuckDb()
@@ -51,7 +57,9 @@ export async function openTabularFile(
   }
   try {
     const { from, columns } =
-      format === 'parquet' ? await describeParquet(file, query) : describeCsv(file, unpacked?.path)
+      format === 'parquet'
+        ? await describeParquet(file, query)
+        : describeCsv(file, unpacked?.path ?? file, missing)
     checkNamesDiffer(file, columns)
     return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
   } catch (error) {
@@ -63,22 +71,42 @@ export async function openTabularFile(
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
   const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
+  const names = await parquetNames(file, query)
   const columns: TabularColumn[] = []
   for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
     for (const [name, type] of chunk.getRows()) {
-      columns.push({ name: String(name), sql: quoteName(String(name)), type: String(type) })
+      const sql = quoteName(String(name))
+      columns.push({ name: names[columns.length], sql, type: String(type) })
     }
   }
   return { from, columns }
 }
 
-function describeCsv(file: string, path = file) {
-  const { names, delimiter } = readCsvHeader(path)
+/** As they stand in the file: of two names that differ in case at most DuckDB calls the second `a_1`. */
+async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
+  const names: string[] = []
+  const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`
+  /** Elements of the schema still to come that are inside a column; the first of all is the root. */
+  let inside = -1
+  for await (const chunk of query(sql)) {
+    for (const [name, children] of chunk.getRows()) {
+      if (inside === 0) names.push(String(name))
+      inside = inside < 0 ? 0 : Math.max(0, inside - 1) + Number(children)
+    }
+  }
+  return names
+}
+
+function describeCsv(file: string, path: string, missing: readonly string[]) {
+  const { names, delimiter } = readCsvHeader(path, file)
   // DuckDB's own detection may skip lines it takes for a preamble, so everything is told.
   const columns = names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' }))
   const types = columns.map(({ sql, type }) => `${sql}: '${type}'`)
-  const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, strict_mode=true,
+  // In strict mode DuckDB 1.5 finds no rows below names that hold the end of a line.
+  const isStrict = !names.some((name) => /[\r\n]/.test(name))
+  const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, strict_mode=${isStrict},
     delim=${quoteText(delimiter)}, quote='"', escape='"', hive_partitioning=false,
+    nullstr=[${missing.map(quoteText)}],
     columns={${types.join(', ')}})`
   return { from, columns }
 }
@@ -87,13 +115,27 @@ function describeCsv(file: string, path = file) {
 export function readingFault(file: string, error: unknown): unknown {
   if (error instanceof SeqarenaError || !(error instanceof Error)) return error
   const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1]
+  if (/not utf-8 encoded/.test(error.message)) {
+    return wrongEncoding(file, line ? `line ${line} is not UTF-8` : 'is not UTF-8', error)
+  }
   if (line) {
-    const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(error.message)
-    const what = counts
-      ? `line ${line} has ${counts[2]} values, the header names ${counts[1]} columns`
-      : `line ${line} is malformed (${/^(?!.*Line).*\.$/m.exec(error.message)?.[0] ?? 'not CSV'})`
+    const what = `line ${line} ${lineFault(error.message)}`
+    return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
+  }
+  if (/state machine reached an invalid state/.test(error.message)) {
+    const what = 'a quote is not closed or opened, or lines end in several ways'
     return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
   }
   const reason = error.message.split('\n', 1)[0]
   return new DataError('UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause: error })
+}
+
+/** What DuckDB found wrong with a line, without the line itself, which may be the rest of the file. */
+function lineFault(message: string): string {
+  const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message)
+  if (counts) return `has ${counts[2]} values, the header names ${counts[1]} columns`
+  if (/unterminated quote/.test(message)) return 'has a quote that is not closed'
+  const limit = /Maximum line size of (\d+) bytes exceeded/.exec(message)
+  if (limit) return `is longer than ${limit[1]} bytes: perhaps a quote is not closed`
+  return `is malformed (${/^(?!.*Line).*\.$/m.exec(message)?.[0] ?? 'not CSV'})`
 }

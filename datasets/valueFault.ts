@@ -28,6 +28,7 @@ function fillHint({ seqIx }: Place): string {
   return `Fill it or drop the ${seqIx === undefined ? 'row' : 'sequence'}.`
 }
 
-function shorten(text: string): string {
+/** A value for a message. */
+export function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }

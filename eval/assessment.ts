@@ -1,4 +1,5 @@
 import type { ColumnType } from '../datasets/table.js'
+import type { ValueLoss } from '../datasets/tables.js'
 import type { AccuracyDetails, AccuracyFigures } from './accuracy/accuracyResult.js'
 import type { DistanceFigures, Distances } from './distances/distancesResult.js'
 import type { Fidelity } from './fidelity/fidelityResult.js'
@@ -27,15 +28,9 @@ export interface TableFacts {
   sequences?: number // where there is a key
 }
 
-/** Values of the holdout or the synthetic table that do not fit the training table's types, by column. */
-export interface CoercionLoss {
-  table: 'holdout' | 'synthetic'
-  column: string
-  type: ColumnType
-  count: number
-  /** The first of them, and its row (counted from 1). */
-  example: string
-  row: number
+/** Values that do not fit their column's type, or are infinite: they count as missing. */
+export interface CoercionLoss extends ValueLoss {
+  table: 'training' | 'holdout' | 'synthetic'
 }
 
 /** All about one synthetic table: what `--json` writes. */

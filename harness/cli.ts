@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes } from '../base/errors.js'
 import { packageVersion } from '../base/packageRoot.js'
+import { assessCommand } from './commands/assess.js'
 import { convertCommand } from './commands/convert.js'
 import { demoCommand } from './commands/demo.js'
 import { infoCommand } from './commands/info.js'
@@ -21,6 +22,7 @@ const commands = [
   scoreCommand(),
   predictCommand(),
   packageCommand(),
+  assessCommand(),
   runsCommand(),
   infoCommand(),
   demoCommand(),

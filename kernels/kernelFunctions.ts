@@ -26,6 +26,10 @@ export const kernelNames = [
   'streamingStateSize',
   'streamingStep',
   'streamingPrediction',
+  'neighbourTreeSize',
+  'neighbourTreeScratch',
+  'buildNeighbourTree',
+  'nearestNeighbours',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -42,7 +42,7 @@ export interface AccuracyDetails {
   bivariate: readonly AccuracyCell[]
   /** The worst hundred. */
   trivariate: readonly AccuracyCell[]
-  /** The three parts of coherence; empty for flat tables. */
+  /** The three parts of coherence; empty for flat tables. The first has `x` and `x (next row)` as columns. */
   autocorrelation: readonly AccuracyCell[]
   categoriesPerSequence: readonly AccuracyCell[]
   sequencesPerCategory: readonly AccuracyCell[]

@@ -72,3 +72,15 @@ export function toJsonOutput(file: string): string {
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
+
+/** For the weights of fidelity, utility and privacy: three numbers from 0 on, such as `0.4,0.4,0.2`. */
+export function toWeights(text: string): { fidelity: number; utility: number; privacy: number } {
+  const weights = text.split(',').map(toNumber)
+  if (weights.length !== 3 || weights.some((weight) => weight < 0) || !weights.some(Boolean)) {
+    throw new InvalidArgumentError(
+      'It must be three numbers from 0 on, not all of them 0, such as 0.4,0.4,0.2.',
+    )
+  }
+  const [fidelity, utility, privacy] = weights
+  return { fidelity, utility, privacy }
+}

@@ -104,3 +104,23 @@ KERNEL int streamingStateSize(const float *network);
 KERNEL void streamingStep(const float *network, const float *inputs, float *state);
 /** Prediction [nFeatures] of the next state, after the steps so far. */
 KERNEL void streamingPrediction(const float *network, float *state, float *prediction);
+
+/* neighbours.c: exact nearest neighbours of Euclidean space. Points are finite; n ≥ 1, dims ≥ 1. */
+/** Floats of a tree over n points, as a double. */
+KERNEL double neighbourTreeSize(int n, int dims);
+KERNEL int neighbourTreeScratch(int n, int dims);
+/**
+ * @param points [n, dims]
+ * @param tree begins with the points in leaves of 16, [⌈n/16⌉, dims, 16], infinity where there is none
+ * @param order [n] int32: the number of the point at each place of the leaves
+ */
+KERNEL void buildNeighbourTree(const float *points, float *tree, float *order, int n, int dims,
+                               float *scratch);
+/**
+ * Distances [nQueries, k] to the k nearest points, ascending, infinite where there are fewer; identical points
+ * give 0. Quick where each query is near the one before.
+ *
+ * @param k 1 or 2
+ */
+KERNEL void nearestNeighbours(const float *tree, const float *queries, float *distances, int n, int dims,
+                              int nQueries, int k);

@@ -101,6 +101,10 @@ BIND_NUMBER(packNetwork, "ppnnnnnnnn", P(0), P(1), I(2), I(3), I(4), I(5), I(6),
 BIND_NUMBER(streamingStateSize, "p", P(0))
 BIND(streamingStep, "ppp", P(0), P(1), P(2))
 BIND(streamingPrediction, "ppp", P(0), P(1), P(2))
+BIND_NUMBER(neighbourTreeSize, "nn", I(0), I(1))
+BIND_NUMBER(neighbourTreeScratch, "nn", I(0), I(1))
+BIND(buildNeighbourTree, "pppnnp", P(0), P(1), P(2), I(3), I(4), P(5))
+BIND(nearestNeighbours, "pppnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -175,6 +179,8 @@ NAPI_MODULE_INIT() {
       EXPORT(sumSlots),              EXPORT(adamW),
       EXPORT(packNetwork),           EXPORT(streamingStateSize),
       EXPORT(streamingStep),         EXPORT(streamingPrediction),
+      EXPORT(neighbourTreeSize),     EXPORT(neighbourTreeScratch),
+      EXPORT(buildNeighbourTree),    EXPORT(nearestNeighbours),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;

@@ -1,4 +1,4 @@
-import { solveCholesky } from './cholesky.js'
+import { solveCholesky } from '../../linear/cholesky.js'
 import type { Forecaster } from './forecaster.js'
 import type { LaggedProducts } from './laggedProducts.js'
 

@@ -1,0 +1,13 @@
+// Tables of typed columns out of files of any format.
+
+export type { ReadResult } from './tables/readColumns.js'
+export {
+  type LikeOptions,
+  type LikeResult,
+  type ReadOptions,
+  readTable,
+  readTableLike,
+} from './tables/readTable.js'
+export { type ColumnTypes, formatTypes, readTypes, typesOf } from './tables/typesFile.js'
+export type { ValueLoss } from './tables/valueLoss.js'
+export { writeTable } from './tables/writeTable.js'

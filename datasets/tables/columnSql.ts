@@ -1,0 +1,64 @@
+import type { TabularColumn } from '../tabularFile.js'
+import type { ColumnKind } from './columnSource.js'
+
+/** What a column of this type of DuckDB's holds. */
+export function kindOfType(type: string): ColumnKind {
+  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL|^BOOLEAN$/.test(type)) {
+    return 'number'
+  }
+  return /^DATE$|^TIMESTAMP/.test(type) ? 'time' : 'label'
+}
+
+/** Bytes of a text that DuckDB keeps where others have their address. */
+export const longestInline = 12
+
+/**
+ * What to select of a column that is to be read as this kind. Numbers, and times in milliseconds since
+ * 1970, are DOUBLE: NaN where there is no value, NULL where there is one that cannot be read. Labels are
+ * VARCHAR, beside each longer one a hash of it.
+ */
+export const columnSql: Record<ColumnKind, (column: TabularColumn) => string[]> = {
+  number: (column) => [numberSql(column)],
+  time: (column) => [timeSql(column)],
+  label: labelSql,
+}
+
+/** Infinite values stay. DuckDB itself would read 2020_01 as the number 202001. */
+function numberSql(column: TabularColumn): string {
+  const { sql, type } = column
+  if (kindOfType(type) === 'number') return `coalesce(CAST(${sql} AS DOUBLE), 'nan')`
+  const text = textSql(column)
+  return `CASE WHEN contains(${text}, '_') THEN NULL ELSE coalesce(TRY_CAST(${text} AS DOUBLE), CASE
+    WHEN ${sql} IS NULL THEN 'nan'::DOUBLE
+    WHEN ${text} IN ('true', 'True', 'TRUE') THEN 1
+    WHEN ${text} IN ('false', 'False', 'FALSE') THEN 0 END) END`
+}
+
+/** Of text only what begins as ISO 8601 does: DuckDB itself would read 1-2-3 as a day of the year 1. */
+function timeSql(column: TabularColumn): string {
+  const { sql, type } = column
+  if (kindOfType(type) === 'time') {
+    return `CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE ELSE coalesce(${millisecondsSql(sql)}, 'inf') END`
+  }
+  const text = textSql(column)
+  return `CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE
+    WHEN ${text} LIKE '____-__-__%' THEN ${millisecondsSql(text)} END`
+}
+
+/** NULL for infinite times too. */
+function millisecondsSql(sql: string): string {
+  return `CAST(epoch_us(TRY_CAST(${sql} AS TIMESTAMPTZ)) AS DOUBLE) / 1000`
+}
+
+/** The hash is there because fetching the characters of a long text takes a call a value. */
+function labelSql(column: TabularColumn): string[] {
+  const isFloat = /^(FLOAT|DOUBLE)$/.test(column.type)
+  const text = isFloat
+    ? `CASE WHEN NOT isnan(${column.sql}) THEN ${textSql(column)} END`
+    : textSql(column)
+  return [text, `CASE WHEN strlen(${text}) > ${longestInline} THEN md5_number(${text}) END`]
+}
+
+export function textSql({ sql }: TabularColumn): string {
+  return `CAST(${sql} AS VARCHAR)`
+}

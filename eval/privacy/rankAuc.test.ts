@@ -1,0 +1,15 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { rankAuc } from './rankAuc.js'
+
+it('counts as comparing every pair does, ties half', () => {
+  const values = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 40 })
+  fc.assert(
+    fc.property(values, values, (near, far) => {
+      let wins = 0
+      for (const a of near) for (const b of far) wins += a < b ? 1 : a === b ? 0.5 : 0
+      const auc = rankAuc(Float32Array.from(near), Float32Array.from(far))
+      expect(auc).toBeCloseTo(wins / near.length / far.length, 12)
+    }),
+  )
+})

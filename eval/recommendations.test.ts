@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import type { AccuracyCell, AccuracyDetails, CellShare } from './accuracy/accuracyResult.js'
+import { measureFidelity } from './fidelity/measureFidelity.js'
+import type { Privacy } from './privacy/privacyResult.js'
+import { measureProfile } from './profile/measureProfile.js'
+import { type Findings, recommendations } from './recommendations.js'
+import { type Cells, tableOf } from './testing/tableOf.js'
+import type { Utility } from './utility/utilityResult.js'
+
+const privacy: Privacy = {
+  score: 0.5,
+  risk: 'High',
+  distance: 0.1,
+  membershipRisk: 0.9,
+  attributeRisk: 0,
+  verdict: { isConcern: false, sentence: 'No sign of memorised training rows.' },
+  identicalMatchShare: 0,
+  rareCombinations: { columns: [], k: 5, inTraining: 0, inSynthetic: 0 },
+  recommendations: [],
+  notes: [],
+}
+
+const cell = (columns: string[], accuracy: number, off: CellShare[] = []): AccuracyCell => ({
+  columns,
+  accuracy,
+  accuracyMax: 0.99,
+  off,
+})
+
+function findingsOf(
+  real: Record<string, Cells>,
+  synthetic: Record<string, Cells>,
+  details: Partial<AccuracyDetails> = {},
+): Findings {
+  const tables = { training: tableOf(real), synthetic: tableOf(synthetic) }
+  return {
+    fidelity: measureFidelity(tables),
+    profile: measureProfile(tables),
+    privacy,
+    accuracyDetails: {
+      univariate: [],
+      bivariate: [],
+      trivariate: [],
+      autocorrelation: [],
+      categoriesPerSequence: [],
+      sequencesPerCategory: [],
+      bins: [],
+      categoriesPerSequenceBins: [],
+      sequencesPerCategoryBins: [],
+      ...details,
+    },
+  }
+}
+
+describe('recommendations', () => {
+  const real = { size: [1, 2, 3, 4], kind: ['a', 'a', 'b', 'b'] }
+
+  it('has none where all is well, though an honest sample has a middling privacy score', () => {
+    const details = { univariate: [cell(['size'], 0.985), cell(['kind'], 0.99)] }
+    expect(recommendations(findingsOf(real, real, details))).toEqual([])
+  })
+
+  it('puts a privacy concern first', () => {
+    const concern = { isConcern: true, sentence: 'It is a copy.' }
+    const findings = findingsOf(real, real, { univariate: [cell(['size'], 0.5)] })
+    const [first] = recommendations({ ...findings, privacy: { ...privacy, verdict: concern } })
+    expect(first).toBe('Do not share this table. It is a copy.')
+  })
+
+  it('says what is off in a column, the worst first', () => {
+    const synthetic = { size: [11, 12, 13, null], kind: ['a', 'b', 'b', 'b'] }
+    const details = { univariate: [cell(['kind'], 0.75), cell(['size'], 0.1)] }
+    expect(recommendations(findingsOf(real, synthetic, details))).toEqual([
+      'The distribution of size is off: 25.0 % instead of 0.0 % of its values are missing; mean 12 instead of 2.5; standard deviation 1 instead of 1.29.',
+      'The distribution of kind is off: "b" has 75.0 % instead of 50.0 %.',
+    ])
+  })
+
+  it('names the bin that is off where nothing simpler is', () => {
+    const off = [{ bins: ['10'], real: 0.2, synthetic: 0.1 }]
+    const details = { univariate: [cell(['Sequence Length'], 0.8, off)] }
+    expect(recommendations(findingsOf(real, real, details))).toEqual([
+      'The distribution of Sequence Length is off: Sequence Length 10 has 10.0 % instead of 20.0 % of the rows.',
+    ])
+  })
+
+  it('blames a pair only for what its columns alone do not explain', () => {
+    const off = [{ bins: ['1', 'a'], real: 0.3, synthetic: 0.05 }]
+    const univariate = [cell(['size'], 0.9), cell(['kind'], 0.985)]
+    const pair = (accuracy: number) =>
+      recommendations(
+        findingsOf(real, real, { univariate, bivariate: [cell(['size', 'kind'], accuracy, off)] }),
+      )
+    expect(pair(0.88)).toHaveLength(1)
+    expect(pair(0.6)[0]).toBe(
+      'size and kind do not go together as they should: size 1 with kind a has 5.0 % instead of 30.0 % of the rows.',
+    )
+  })
+
+  it('names columns of sequences that are off', () => {
+    const details = {
+      autocorrelation: [cell(['size'], 0.7)],
+      categoriesPerSequence: [cell(['kind'], 0.6, [{ bins: ['2'], real: 0.5, synthetic: 0.1 }])],
+      sequencesPerCategory: [cell(['kind'], 0.8, [{ bins: ['a'], real: 0.4, synthetic: 0.6 }])],
+    }
+    expect(recommendations(findingsOf(real, real, details))).toEqual([
+      'Sequences hold too many or too few different values of kind: 10.0 % instead of 50.0 % of them hold 2.',
+      'size does not follow on the row before as it should.',
+      'Values of kind occur in too many or too few sequences: a makes up 60.0 % instead of 40.0 % of these occurrences.',
+    ])
+  })
+
+  it('says which categories are missing', () => {
+    const synthetic = { size: [1, 2, 3, 4], kind: ['a', 'a', 'a', 'a'] }
+    expect(recommendations(findingsOf(real, synthetic))).toEqual([
+      '50.0 % of the real categories of kind never occur.',
+    ])
+  })
+
+  it('says what models lose, and with which column', () => {
+    const synthetic = { size: [4, 1, 4, 1], kind: ['a', 'a', 'b', 'b'] }
+    const utility = {
+      target: 'kind',
+      metric: 'accuracy',
+      leading: { trainSynthetic: 0.5, trainReal: 0.875 },
+    } as Utility
+    expect(recommendations({ ...findingsOf(real, synthetic), utility })).toEqual([
+      'Models that predict kind learn less from the synthetic table: accuracy 0.500 where real rows give 0.875; its dependence on size is kept least.',
+    ])
+  })
+
+  it('stops at eight', () => {
+    const names = Array.from({ length: 12 }, (_, i) => `c${i}`)
+    const univariate = names.map((name) => cell([name], 0.5))
+    expect(recommendations(findingsOf(real, real, { univariate }))).toHaveLength(8)
+  })
+})

@@ -1,0 +1,34 @@
+import type { RandomStream } from '../../base/random.js'
+import type { Groups } from '../../datasets/groups.js'
+
+/** Rows that a sequence may have at most: the 95 % quantile of the training table's lengths, and 100. */
+export function sequenceCap({ starts, count }: Groups): number {
+  const lengths = Float64Array.from({ length: count }, (_, g) => starts[g + 1] - starts[g]).sort()
+  const place = 0.95 * (count - 1)
+  const below = Math.floor(place)
+  const above = Math.min(below + 1, count - 1)
+  const quantile = lengths[below] + (lengths[above] - lengths[below]) * (place - below)
+  return Math.min(Math.floor(quantile), 100)
+}
+
+/** Rows of all sequences, `cap` random ones of those that have more. */
+export function capSequences(groups: Groups, cap: number, random: RandomStream): Int32Array {
+  const kept: number[] = []
+  for (let g = 0; g < groups.count; g++) {
+    const rows = groups.rows.subarray(groups.starts[g], groups.starts[g + 1])
+    for (const row of rows.length <= cap ? rows : drawRows(rows, cap, random)) kept.push(row)
+  }
+  return Int32Array.from(kept)
+}
+
+/** `count` of these rows at random without replacement, in random order. */
+export function drawRows(rows: Int32Array, count: number, random: RandomStream): Int32Array {
+  const order = rows.slice()
+  for (let i = 0; i < count; i++) {
+    const j = i + random.integer(order.length - i)
+    const drawn = order[j]
+    order[j] = order[i]
+    order[i] = drawn
+  }
+  return order.subarray(0, count)
+}

@@ -1,0 +1,119 @@
+import { RandomStream } from '../../base/random.js'
+import { BoostedTreeGrower, type BoostedTreeSettings, type Derivatives } from './growBoostedTree.js'
+import type { LearningTask } from './growForestTree.js'
+import type { Tree } from './tree.js'
+
+export interface BoostingSettings extends BoostedTreeSettings {
+  rounds: number
+}
+
+/** scikit-learn's HistGradientBoosting without early stopping. */
+export const boostingDefaults: Readonly<BoostingSettings> = {
+  rounds: 100,
+  maxLeaves: 31,
+  maxDepth: Number.POSITIVE_INFINITY,
+  minLeafRows: 20,
+  featureShare: 1,
+  learningRate: 0.1,
+}
+
+/**
+ * A sum of trees. Two classes: one output, the log odds of class 1; more: one for each class, of which softmax
+ * makes probabilities; regression: one, the value.
+ */
+export interface BoostedTrees {
+  /** [outputs] What the sum starts from. */
+  start: Float64Array
+  trees: readonly Tree[]
+}
+
+/**
+ * Gradient boosting of histogram trees: each round adds to every output a tree fitted to the loss's derivatives,
+ * of the logistic loss, the multinomial one, or half the squared error.
+ *
+ * Source: Friedman, "Greedy function approximation: a gradient boosting machine", Annals of Statistics 29, 2001.
+ *
+ * @param task every class must occur
+ */
+export function fitGradientBoosting(
+  task: LearningTask,
+  settings: BoostingSettings,
+  seed: number,
+): BoostedTrees {
+  const { rowCount } = task.table
+  const start = startOf(task)
+  const predictions = Array.from(start, (value) => new Float64Array(rowCount).fill(value))
+  const grower = new BoostedTreeGrower(task.table, settings, new RandomStream(seed, 'boosting'))
+  const derivatives = predictions.map(() => new Float32Array(2 * rowCount))
+  const trees: Tree[] = []
+  for (let round = 0; round < settings.rounds; round++) {
+    differentiate(task, predictions, derivatives)
+    for (const [output, values] of predictions.entries()) {
+      trees.push(grower.grow(derivatives[output], output, values))
+    }
+  }
+  return { start, trees }
+}
+
+/** The best constant: the mean, the log odds, or the centred logarithms of the classes' shares. */
+function startOf(task: LearningTask): Float64Array {
+  const { rowCount } = task.table
+  if (task.kind === 'regression') {
+    return Float64Array.of(task.targets.reduce((sum, value) => sum + value / rowCount, 0))
+  }
+  const counts = new Float64Array(task.classCount)
+  for (const target of task.targets) counts[target]++
+  if (task.classCount === 2) return Float64Array.of(Math.log(counts[1] / counts[0]))
+  const logs = counts.map((count) => Math.log(count / rowCount))
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
+  return logs.map((log) => log - mean)
+}
+
+/** Fills in the derivatives of the loss by the predictions, output by output. */
+function differentiate(
+  task: LearningTask,
+  predictions: readonly Float64Array[],
+  derivatives: readonly Derivatives[],
+): void {
+  if (task.kind === 'regression') squaredError(task.targets, predictions[0], derivatives[0])
+  else if (predictions.length === 1) logLoss(task.targets, predictions[0], derivatives[0])
+  else multinomialLoss(task.targets, predictions, derivatives)
+}
+
+function squaredError(targets: Float64Array, predictions: Float64Array, out: Derivatives): void {
+  for (let i = 0; i < targets.length; i++) {
+    out[2 * i] = predictions[i] - targets[i]
+    out[2 * i + 1] = 1
+  }
+}
+
+function logLoss(targets: Uint8Array, predictions: Float64Array, out: Derivatives): void {
+  for (let i = 0; i < targets.length; i++) {
+    const p = 1 / (1 + Math.exp(-predictions[i]))
+    out[2 * i] = p - targets[i]
+    out[2 * i + 1] = p * (1 - p)
+  }
+}
+
+function multinomialLoss(
+  targets: Uint8Array,
+  predictions: readonly Float64Array[],
+  out: readonly Derivatives[],
+): void {
+  const classCount = predictions.length
+  const powers = new Float64Array(classCount)
+  for (let i = 0; i < targets.length; i++) {
+    let largest = predictions[0][i]
+    for (let k = 1; k < classCount; k++) largest = Math.max(largest, predictions[k][i])
+    let total = 0
+    for (let k = 0; k < classCount; k++) {
+      powers[k] = Math.exp(predictions[k][i] - largest)
+      total += powers[k]
+    }
+    for (let k = 0; k < classCount; k++) {
+      const p = powers[k] / total
+      out[k][2 * i] = targets[i] === k ? p - 1 : p
+      out[k][2 * i + 1] = p * (1 - p)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * A decision tree in flat arrays on shared memory, so that threads can hand it around without copying.
+ *
+ * Nodes stand in the order in which one walks them, left before right, so a split's left child is the node
+ * after it. Node i is nodes[2i], nodes[2i + 1]:
+ *   a split: column << 16 | low << 8 | high, and how far after its left child the right one stands; a row goes
+ *            left when its bin in that column is low … high. (A cut is 1 … high, or 0 … high with the missing ones; a label is
+ *            low = high.)
+ *   a leaf:  −1, and the leaf's number.
+ * Leaf j adds values[e] to output outputs[e], for e = starts[j] … starts[j + 1] − 1.
+ */
+export interface Tree {
+  nodes: Int32Array
+  starts: Int32Array
+  outputs: Uint8Array
+  values: Float64Array
+}
+
+/** Most columns that a node's first word has room for. */
+export const maxColumns = 1 << 15
+
+/**
+ * Adds the leaves that rows `from` … `to` − 1 fall into to their sums.
+ *
+ * @param bins [rows, width]
+ * @param sums [to − from, outputs]
+ */
+export function addTree(
+  { nodes, starts, outputs, values }: Tree,
+  bins: Uint8Array,
+  width: number,
+  from: number,
+  to: number,
+  sums: Float64Array,
+  outputCount: number,
+): void {
+  for (let row = from; row < to; row++) {
+    const base = row * width
+    let node = 0
+    let split = nodes[0]
+    while (split >= 0) {
+      const bin = bins[base + (split >> 16)]
+      // 1 when the bin is below low or above high. A branch would be guessed wrongly every other time.
+      const outside = ((bin - ((split >> 8) & 255)) | ((split & 255) - bin)) >>> 31
+      node += 1 + (-outside & nodes[2 * node + 1])
+      split = nodes[2 * node]
+    }
+    const leaf = nodes[2 * node + 1]
+    const end = starts[leaf + 1]
+    const sum = (row - from) * outputCount
+    for (let e = starts[leaf]; e < end; e++) sums[sum + outputs[e]] += values[e]
+  }
+}
+
+/** Collects a tree node by node, in the order in which it will stand. */
+export class TreeBuilder {
+  private nodes = new Int32Array(256)
+  private nodeCount = 0
+  private starts = new Int32Array(64)
+  private leafCount = 0
+  private outputs = new Uint8Array(64)
+  private values = new Float64Array(64)
+  private valueCount = 0
+
+  /** @returns the node's number, for `setRight` */
+  split(column: number, low: number, high: number): number {
+    return this.node((column << 16) | (low << 8) | high, 0)
+  }
+
+  /** Says that the next node is the right child of `parent`; −1 for none. */
+  setRight(parent: number): void {
+    if (parent >= 0) this.nodes[2 * parent + 1] = this.nodeCount - parent - 1
+  }
+
+  /** A leaf without values; those that `leafValue` adds from here on are its own. */
+  leaf(): void {
+    this.node(-1, this.leafCount)
+    this.starts = grown(this.starts, this.leafCount + 1)
+    this.starts[this.leafCount++] = this.valueCount
+  }
+
+  leafValue(output: number, value: number): void {
+    this.outputs = grown(this.outputs, this.valueCount)
+    this.values = grown(this.values, this.valueCount)
+    this.outputs[this.valueCount] = output
+    this.values[this.valueCount++] = value
+  }
+
+  finish(): Tree {
+    this.starts = grown(this.starts, this.leafCount)
+    this.starts[this.leafCount] = this.valueCount
+    return {
+      nodes: sharedCopy(Int32Array, this.nodes, 2 * this.nodeCount),
+      starts: sharedCopy(Int32Array, this.starts, this.leafCount + 1),
+      outputs: sharedCopy(Uint8Array, this.outputs, this.valueCount),
+      values: sharedCopy(Float64Array, this.values, this.valueCount),
+    }
+  }
+
+  private node(first: number, second: number): number {
+    this.nodes = grown(this.nodes, 2 * this.nodeCount + 1)
+    this.nodes[2 * this.nodeCount] = first
+    this.nodes[2 * this.nodeCount + 1] = second
+    return this.nodeCount++
+  }
+}
+
+type Numbers = Int32Array | Uint8Array | Float64Array
+
+/** The array itself when it has room at `at`, else a copy of twice the length. */
+function grown<T extends Numbers>(array: T, at: number): T {
+  if (at < array.length) return array
+  const larger = new (array.constructor as new (length: number) => T)(2 * array.length)
+  larger.set(array)
+  return larger
+}
+
+interface SharedArray<T> {
+  new (buffer: SharedArrayBuffer): T
+  BYTES_PER_ELEMENT: number
+}
+
+function sharedCopy<T extends Numbers>(type: SharedArray<T>, array: T, length: number): T {
+  const copy = new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT))
+  copy.set(array.subarray(0, length))
+  return copy
+}

@@ -1,0 +1,106 @@
+import { InterruptedError } from '../../../base/errors.js'
+import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
+import { readTable, readTableLike, readTypes } from '../../../datasets/tables.js'
+import type { Assessment, CoercionLoss } from '../../../eval/assessment.js'
+import { Assessor, type AssessorOptions } from '../../../eval/assessor.js'
+import { type RankedTable, rankAssessments } from '../../../eval/rankAssessments.js'
+
+export interface AssessFilesOptions extends Omit<AssessorOptions, 'onProgress'> {
+  real: string
+  holdout?: string
+  synthetic: readonly string[]
+  /** A JSON file with types of columns that are not to be inferred. */
+  types?: string
+  key?: string
+  signal?: AbortSignal
+  onNotice?: (line: string) => void
+  /** @param share of all the work that is done, 0 … 1 */
+  onProgress?: (share: number, stage: string) => void
+}
+
+export interface AssessedFiles {
+  /** In the order in which the files were given. */
+  assessments: readonly Assessment[]
+  ranking: readonly RankedTable[]
+  /** Files that an interrupt came before. */
+  unfinished: readonly string[]
+}
+
+/** The share of the work that reading is. */
+const readingShare = 0.05
+
+/**
+ * Assesses synthetic tables against a real one. All files are read before the work begins, so that a bad one
+ * is found at once.
+ *
+ * @throws {DataError} for a table that can't be read or does not fit the real one
+ * @throws {InterruptedError} when the signal comes before the first table is assessed
+ */
+export async function assessFiles(options: AssessFilesOptions): Promise<AssessedFiles> {
+  const { synthetic: files, signal, onNotice, onProgress } = options
+  const progress = (share: number, stage: string) => onProgress?.(share, stage)
+  const { training, holdout, synthetic } = await readAll(options, progress)
+  const assessor = new Assessor(
+    { training: training.table, holdout: holdout?.table, key: options.key },
+    options,
+  )
+  const assessments: Assessment[] = []
+  try {
+    for (const [i, read] of synthetic.entries()) {
+      const share = (own: number) =>
+        readingShare + ((1 - readingShare) * (i + own)) / synthetic.length
+      const label = files.length > 1 ? `${read.table.file}: ` : ''
+      const coercions = [
+        ...lossesOf('training', training),
+        ...lossesOf('holdout', holdout),
+        ...lossesOf('synthetic', read),
+      ]
+      assessments.push(
+        await assessor.assess(read.table, {
+          coercions,
+          notes: [...droppedNote('holdout', holdout), ...droppedNote('synthetic', read)],
+          signal,
+          onProgress: (own, stage) => progress(share(own), label + stage),
+        }),
+      )
+      if (i + 1 < synthetic.length) onNotice?.(`${read.table.file}: done`)
+    }
+  } catch (error) {
+    if (!(error instanceof InterruptedError) || assessments.length === 0) throw error
+  } finally {
+    await assessor.close()
+  }
+  const unfinished = files.slice(assessments.length)
+  return { assessments, ranking: rankAssessments(assessments), unfinished }
+}
+
+async function readAll(
+  { real, holdout: holdoutFile, synthetic: files, types, key, signal }: AssessFilesOptions,
+  progress: (share: number, stage: string) => void,
+) {
+  let read = 0
+  const nFiles = files.length + (holdoutFile === undefined ? 1 : 2)
+  const show = (file: string) => progress((readingShare * read++) / nFiles, `reading ${file}`)
+  show(real)
+  const known = types === undefined ? undefined : readTypes(types)
+  const training = await readTable(real, { types: known, key, signal })
+  const like = (file: string) => {
+    show(file)
+    return readTableLike(file, training.table, { key, signal })
+  }
+  const holdout = holdoutFile === undefined ? undefined : await like(holdoutFile)
+  const synthetic: LikeResult[] = []
+  for (const file of files) synthetic.push(await like(file))
+  return { training, holdout, synthetic }
+}
+
+function lossesOf(table: CoercionLoss['table'], read: ReadResult | undefined): CoercionLoss[] {
+  return (read?.losses ?? []).map((loss: ValueLoss) => ({ table, ...loss }))
+}
+
+function droppedNote(name: string, read: LikeResult | undefined): string[] {
+  if (!read || read.dropped.length === 0) return []
+  return [
+    `Columns of the ${name} table that the real one does not have: ${read.dropped.join(', ')}.`,
+  ]
+}

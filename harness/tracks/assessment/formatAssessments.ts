@@ -1,0 +1,118 @@
+import { formatDuration } from '../../../base/progress.js'
+import type { AccuracyFigures } from '../../../eval/accuracy/accuracyResult.js'
+import type { Assessment, ReferenceFigures } from '../../../eval/assessment.js'
+import type { AssessedFiles } from './assessFiles.js'
+
+/** Assessments as people read them: each table's figures beside the references, and the ranking of several. */
+export function formatAssessments({ assessments, ranking }: AssessedFiles): string {
+  const parts = assessments.map(formatAssessment)
+  if (ranking.length > 1) {
+    const rows = ranking.map(({ rank, file, accuracy, overall, grade, isPrivacyConcern }) => [
+      `${rank}`,
+      file,
+      fixed(accuracy),
+      fixed(overall),
+      grade,
+      isPrivacyConcern ? 'looks memorised' : '',
+    ])
+    const head = ['', 'file', 'accuracy', 'overall', 'grade', '']
+    parts.push(['ranking', ...tabulated([head, ...rows])].join('\n'))
+  }
+  return parts.join('\n\n')
+}
+
+function formatAssessment(assessment: Assessment): string {
+  const { synthetic, training, holdout, columns, accuracy, references, utility, privacy } =
+    assessment
+  const own: ReferenceFigures = {
+    accuracy,
+    similarity: assessment.similarity,
+    distances: assessment.distances,
+    fidelity: assessment.fidelity.score,
+    utility: utility?.score,
+    privacy: privacy.score,
+    overall: assessment.overall,
+    grade: assessment.grade,
+  }
+  const compared = [
+    own,
+    ...(references.holdout ? [references.holdout] : []),
+    references.independent,
+  ]
+  const heads = ['synthetic', ...(references.holdout ? ['holdout'] : []), 'independent']
+  const row = (name: string, value: (of: ReferenceFigures) => number | undefined, max?: number) =>
+    value(own) === undefined
+      ? []
+      : [[name, ...compared.map((of) => fixed(value(of))), max === undefined ? '' : fixed(max)]]
+  const accuracyRow = (name: string, part: AccuracyPart) =>
+    row(name, (of) => of.accuracy[part], accuracy[`${part}_max`])
+  const against = `${training.file}${holdout ? ` and ${holdout.file}` : ''}`
+  const { leading } = utility ?? {}
+  return [
+    `${synthetic.file} against ${against}`,
+    `  ${sizeOf(synthetic)}; real ${sizeOf(training)}${holdout ? `, holdout ${sizeOf(holdout)}` : ''}`,
+    `  columns: ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
+    '',
+    ...tabulated([
+      ['', ...heads, 'an equal sample'],
+      ...accuracyRow('accuracy', 'overall'),
+      ...accuracyRow('  univariate', 'univariate'),
+      ...accuracyRow('  bivariate', 'bivariate'),
+      ...accuracyRow('  trivariate', 'trivariate'),
+      ...accuracyRow('  coherence', 'coherence'),
+      ...row('cosine similarity', (of) => of.similarity.cosine_similarity_training_synthetic),
+      ...row('discriminator AUC', (of) => of.similarity.discriminator_auc_training_synthetic),
+      ...row('DCR share', (of) => of.distances.dcr_share),
+      ...row('identical matches', (of) => of.distances.ims_training),
+      ...row('fidelity', (of) => of.fidelity),
+      ...row('utility', (of) => of.utility),
+      ...row('privacy', (of) => of.privacy),
+      ...row('overall', (of) => of.overall),
+      ['grade', ...compared.map(({ grade }) => grade), ''],
+    ]),
+    ...(leading
+      ? [
+          '',
+          `predicting ${utility!.target}: ${fixed(leading.trainSynthetic)} trained on synthetic rows, ` +
+            `${fixed(leading.trainReal)} on real ones (${utility!.metric}, tested on ${leading.testedOn})`,
+        ]
+      : []),
+    '',
+    `privacy: ${privacy.verdict.sentence}`,
+    ...listed('what to do', assessment.recommendations),
+    ...listed(
+      'values that did not fit',
+      assessment.coercions.map(
+        ({ table, column, type, count, example, row: at }) =>
+          `${table}, ${column}: ${count} not ${type}, the first '${example}' in row ${at}`,
+      ),
+    ),
+    ...listed('notes', assessment.notes),
+    '',
+    `assessed in ${formatDuration(assessment.seconds)}`,
+  ].join('\n')
+}
+
+type AccuracyPart = Exclude<keyof AccuracyFigures, `${string}_max`>
+
+function sizeOf({ rows, sequences }: { rows: number; sequences?: number }): string {
+  return `${rows} rows${sequences === undefined ? '' : ` in ${sequences} sequences`}`
+}
+
+function fixed(value: number | undefined): string {
+  return value === undefined ? '' : value.toFixed(4)
+}
+
+function listed(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)]
+}
+
+/** Cells under one another; the first column at the left, the others at the right. */
+function tabulated(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  return rows.map((row) =>
+    `  ${row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+      .join('  ')}`.trimEnd(),
+  )
+}
