@@ -99,6 +99,6 @@ function binInWords(column: string, bin: string): Markup {
   if (bin === '(empty)') return markup`${name} empty`
   const value = markup`<bdi>${shortName(bin)}</bdi>`
   if (/^[<>≤≥=]/.test(bin)) return markup`${name} ${value}`
-  if (/^[[(].*[,;…–].*[\])]$/.test(bin)) return markup`${name} in ${value}`
+  if (/^[[(].*[,;…–].*[\])]$|^-?\d\S* – -?\d/.test(bin)) return markup`${name} in ${value}`
   return markup`${name} = ${value}`
 }
