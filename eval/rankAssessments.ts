@@ -14,26 +14,28 @@ export interface RankedTable {
 }
 
 /**
- * The best table first. Tables that look memorised come after all others, for a copy of the training rows
- * would win on every other figure; then accuracy decides, then the overall score, then the order given.
+ * The better one first. Tables that look memorised come after all others, for a copy of the training rows
+ * would win on every other figure; then accuracy decides, then the overall score.
  */
+export function compareAssessments(a: Assessment, b: Assessment): number {
+  return (
+    Number(a.privacy.verdict.isConcern) - Number(b.privacy.verdict.isConcern) ||
+    b.accuracy.overall - a.accuracy.overall ||
+    b.overall - a.overall
+  )
+}
+
+/** The best table first; equals in the order given. */
 export function rankAssessments(assessments: readonly Assessment[]): RankedTable[] {
-  return assessments
-    .map((assessment) => ({
-      file: assessment.synthetic.file,
-      accuracy: assessment.accuracy.overall,
-      coherence: assessment.accuracy.coherence,
-      fidelity: assessment.fidelity.score,
-      utility: assessment.utility?.score,
-      overall: assessment.overall,
-      grade: assessment.grade,
-      isPrivacyConcern: assessment.privacy.verdict.isConcern,
-    }))
-    .sort(
-      (a, b) =>
-        Number(a.isPrivacyConcern) - Number(b.isPrivacyConcern) ||
-        b.accuracy - a.accuracy ||
-        b.overall - a.overall,
-    )
-    .map((table, i) => ({ rank: i + 1, ...table }))
+  return [...assessments].sort(compareAssessments).map((assessment, i) => ({
+    rank: i + 1,
+    file: assessment.synthetic.file,
+    accuracy: assessment.accuracy.overall,
+    coherence: assessment.accuracy.coherence,
+    fidelity: assessment.fidelity.score,
+    utility: assessment.utility?.score,
+    overall: assessment.overall,
+    grade: assessment.grade,
+    isPrivacyConcern: assessment.privacy.verdict.isConcern,
+  }))
 }

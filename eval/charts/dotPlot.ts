@@ -49,7 +49,7 @@ export function dotPlot(data: DotPlotData): string {
     bottom: key.height + 4 + names.length * band,
   }
   const ends = data.domain ?? spread(values)
-  const ticks = innerTicks(...ends, (area.right - area.left) / 90)
+  const ticks = innerTicks(...ends, Math.max(3, (area.right - area.left) / 90))
   const x = linearScale(ends, [area.left + 6, area.right - 6])
   const clamped = (value: number) => Math.min(area.right - 6, Math.max(area.left + 6, x(value)))
   const rows = names.map((name, i) => {

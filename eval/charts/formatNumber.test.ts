@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
 import {
   formatCount,
+  formatDate,
   formatDuration,
   formatFixed,
   formatMs,
   formatPercent,
+  formatShare,
+  formatSignificant,
   formatTick,
 } from './formatNumber.js'
 
@@ -44,5 +47,39 @@ it('writes counts, shares, times as people read them', () => {
     '0.41 ms',
     '12.4 ms',
     '204 ms',
+  ])
+})
+
+it('writes shares with the decimals that small ones need', () => {
+  expect([0, 1, 0.312, 0.0312, 0.00312, 0.000312, -0.25, Number.NaN].map(formatShare)).toEqual([
+    '0\u00a0%',
+    '100\u00a0%',
+    '31.2\u00a0%',
+    '3.1\u00a0%',
+    '0.31\u00a0%',
+    '0.031\u00a0%',
+    '\u221225.0\u00a0%',
+    '\u2013',
+  ])
+})
+
+it('writes dates, and a dash beyond the calendar', () => {
+  expect([Date.UTC(2021, 2, 14, 23), 1e300, Number.NaN].map(formatDate)).toEqual([
+    '2021-03-14',
+    '\u2013',
+    '\u2013',
+  ])
+})
+
+it('writes the digits that matter', () => {
+  const values = [0, 12.3456, -0.0012345, 123_456, 1.2345e7, 1.2345e-7, undefined]
+  expect(values.map((value) => formatSignificant(value))).toEqual([
+    '0',
+    '12.35',
+    '\u22120.001234',
+    '123500',
+    '1.23e+7',
+    '1.23e-7',
+    '\u2013',
   ])
 })

@@ -51,6 +51,12 @@ export function formatSignificant(value: number | undefined, digits = 4): string
   return value < 0 ? minus + text : text
 }
 
+/** `2021-03-14`, in UTC, of milliseconds since 1970. */
+export function formatDate(milliseconds: number): string {
+  const date = new Date(milliseconds)
+  return Number.isNaN(date.getTime()) ? absent : date.toISOString().slice(0, 10)
+}
+
 /** `42 s`, `3 min 12 s`, `1 h 04 min` */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return absent

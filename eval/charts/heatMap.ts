@@ -13,6 +13,7 @@ export interface HeatMapData extends ChartFrame {
   numbers: 'percent' | 'correlation' // how the numbers in the cells are written
   split?: number // columns from here on stand apart
   cell?: number // side of a cell in pixels
+  hasNames?: boolean // false where there is no room for them; a page's script still tells them
 }
 
 const splitGap = 0.5 // of a cell
@@ -20,43 +21,52 @@ const longestName = 132
 const nameSize = 11
 
 /** Cells that are this large have room for their numbers. */
-const numberedCell = 30
+const numberedCell = 28
 
 /**
  * Coloured cells with names at the left and, slanted, above. One path a colour: 1,600 cells take 20 kB.
  * A page's script can put rows and columns into another order (`heatMapScript`).
  */
 export function heatMap(data: HeatMapData): string {
-  const { rows, columns, scale, split = columns.length } = data
+  const { rows, columns, scale, split = columns.length, hasNames = true } = data
   const cell = data.cell ?? heatMapCell(rows.length)
   const widest = (names: readonly string[]) =>
     Math.min(longestName, Math.max(8, ...names.map((name) => textWidth(name, nameSize))))
-  const [left, slant] = [widest(rows) + 10, widest(columns) * Math.SQRT1_2]
-  const top = slant + 16
+  const left = hasNames ? widest(rows) + 10 : 2
+  const slant = hasNames ? widest(columns) * Math.SQRT1_2 : 0
+  const top = hasNames ? slant + 16 : 2
   const place = (column: number) => column + (column >= split ? splitGap : 0)
   const [right, bottom] = [left + place(columns.length) * cell, top + rows.length * cell]
   const paths = cellPaths(data.values, scale, split).map(
     (d, i) => d && markup`<path class="${levelClass(i - 1, scale.kind)}" d="${d}"/>`,
   )
   const body = [
-    markup`<g class="names">${rows.map((name, i) =>
-      label(fitText(name, longestName, nameSize), {
-        x: left - 8,
-        y: top + (i + 0.5) * cell + 4,
-        anchor: 'end',
-      }),
-    )}</g>`,
-    markup`<g class="names">${columns.map((name, i) => {
-      const at = `translate(${px(left + (place(i) + 0.5) * cell + 3)} ${px(top - 7)}) rotate(-45)`
-      return markup`<text transform="${at}">${fitText(name, longestName, nameSize)}</text>`
-    })}</g>`,
+    hasNames &&
+      markup`<g class="names">${rows.map((name, i) =>
+        label(fitText(name, longestName, nameSize), {
+          x: left - 8,
+          y: top + (i + 0.5) * cell + 4,
+          anchor: 'end',
+        }),
+      )}</g>`,
+    hasNames &&
+      markup`<g class="names">${columns.map((name, i) => {
+        const at = `translate(${px(left + (place(i) + 0.5) * cell + 3)} ${px(top - 7)}) rotate(-45)`
+        return markup`<text transform="${at}">${fitText(name, longestName, nameSize)}</text>`
+      })}</g>`,
     markup`<g class="cells" data-left="${px(left)}" data-top="${px(top)}" data-cell="${px(cell)}" transform="translate(${px(left)} ${px(top)}) scale(${px(cell)})">${paths.map((path) => path || undefined)}</g>`,
-    cell >= numberedCell ? numbers(data, left, top, cell, place) : undefined,
+    cell >= numberedCell && numbers(data, left, top, cell, place),
     markup`<rect class="cell-cursor" width="${px(cell)}" height="${px(cell)}" visibility="hidden"/>`,
   ]
   // The last slanted name leans out to the right.
-  const width = Math.max(right + 2, left + (place(columns.length - 1) + 0.5) * cell + slant + 14)
-  return svgChart(data, Math.ceil(width), Math.ceil(bottom + 2), body)
+  const lean = hasNames ? left + (place(columns.length - 1) + 0.5) * cell + slant + 14 : 0
+  const width = Math.max(right + 2, lean)
+  return svgChart(
+    data,
+    Math.ceil(width),
+    Math.ceil(bottom + 2),
+    body.filter((part) => part !== false),
+  )
 }
 
 /** The side of a cell that suits a number of rows: large enough for numbers in up to 16. */

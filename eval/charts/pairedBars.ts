@@ -21,7 +21,7 @@ export function pairedBars(data: PairedBarsData): string {
   const rows = names.map((name, i) => {
     const y = i * band + 4
     const bar = (tone: string, share: number, top: number) =>
-      markup`<rect class="${tone}" x="${px(left)}" y="${px(top)}" width="${px(Math.max(0.75, length(share) || 0))}" height="7" rx="1.5"/>`
+      markup`<rect class="${tone}" x="${px(left)}" y="${px(top)}" width="${px(Math.min(right - left, Math.max(0.75, length(share) || 0)))}" height="7" rx="1.5"/>`
     const tooltip = `${fitText(name, 400)}: real ${formatShare(real[i])}, synthetic ${formatShare(synthetic[i])}`
     return markup`<g class="paired"><title>${tooltip}</title><rect class="hit" x="0" y="${px(y - 2)}" width="${px(width)}" height="${band}"/>${label(
       fitText(name, nameWidth),

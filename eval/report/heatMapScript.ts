@@ -38,7 +38,8 @@ function pathsOf(panel, order) {
 /** The same panel with what each value falls short of its maximum by, as a number below zero. */
 function shortfallOf(panel) {
   const less = (rows, max) => rows.map((row, i) => row.map((value, j) => value === null ? null : value - max[i][j]))
-  return { ...panel, values: less(panel.values, panel.max), extras: less(panel.extras, panel.maxExtras), low: panel.shortfall, high: 0 }
+  return { ...panel, values: less(panel.values, panel.max), extras: less(panel.extras, panel.maxExtras), low: panel.shortfall, high: 0,
+    lowLabel: '\\u2264 ' + panel.shortfall.toFixed(2).replace('-', '\\u2212'), highLabel: '0' }
 }
 
 function classOf(level, panel) {
@@ -74,6 +75,7 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
     const svg = box.querySelector('svg')
     const [rowNames, columnNames] = svg.querySelectorAll('.names')
     order.forEach((i, place) => {
+      if (!rowNames) return
       rowNames.children[place].textContent = data.labels[i]
       columnNames.children[place].textContent = data.labels[i]
     })
@@ -152,8 +154,8 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
     panels = data.panels.map((panel) => shade.value === 'shortfall' ? shortfallOf(panel) : panel)
     boxes.forEach(draw)
     const [low, , high] = figure.querySelector('.ramp').children
-    low.textContent = fixed(panels[0].low).replace(/0$/, '')
-    high.textContent = fixed(panels[0].high).replace(/0$/, '')
+    low.textContent = panels[0].lowLabel
+    high.textContent = panels[0].highLabel
   })
   for (const controls of figure.querySelectorAll('[data-controls]')) controls.hidden = false
 }

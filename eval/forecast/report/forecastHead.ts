@@ -6,6 +6,7 @@ import {
   formatPercent,
 } from '../../charts/formatNumber.js'
 import { Markup, markup } from '../../charts/markup.js'
+import { readableTime } from '../../report/readableTime.js'
 import type { ForecastReport, ForecastScore } from './forecastReport.js'
 import { closedShare, verdict } from './verdict.js'
 
@@ -87,10 +88,4 @@ function figure(name: string, value: string, note: string): Markup {
 
 function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** `2025-06-01 14:03 UTC`; what is no ISO time stays as it is. */
-function readableTime(iso: string): string {
-  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso)
-  return parts ? `${parts[1]} ${parts[2]} UTC` : iso
 }

@@ -19,7 +19,7 @@ export function accuracySection(part: QualityPart): Markup | undefined {
   if (shown.length === 0) return undefined
   const { accuracy } = assessment
   const note =
-    'One minus half the sum of the differences between real and synthetic shares, over ten bins a column. Dark cells are off; on the diagonal stands each column by itself.'
+    'One minus half the sum of the differences between real and synthetic shares, over ten bins a column. Orange cells are off, blue ones as they should be; on the diagonal stands each column by itself.'
   return section(
     `${prefix}accuracy`,
     'Accuracy',
@@ -40,9 +40,13 @@ ${univariateChart(shown)}`,
 }
 
 /** Says that not all columns are drawn. */
-export function leftOutNote(all: number, shown: number): Markup | undefined {
+export function leftOutNote(
+  all: number,
+  shown: number,
+  which = 'least accurate',
+): Markup | undefined {
   if (shown >= all) return undefined
-  return markup`<p class="small left-out">The ${formatCount(shown)} least accurate of ${formatCount(all)} columns are drawn, so that this page stays small; the JSON has all.</p>\n`
+  return markup`<p class="small left-out">The ${formatCount(shown)} ${which} of ${formatCount(all)} columns are drawn, so that this page stays small; the JSON has all.</p>\n`
 }
 
 function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
@@ -87,7 +91,7 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
           kind: 'sequential',
           low,
           high,
-          lowLabel: formatFixed(low, 2),
+          lowLabel: `${all.some((value) => value < low) ? '≤ ' : ''}${formatFixed(low, 2)}`,
           highLabel: formatFixed(high, 2),
           numbers: 'percent',
           values,
@@ -103,13 +107,13 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
   )
 }
 
-/** From the worst cell, or 0.9 where all are better, to 1: good files look calm. */
+/** From the worst cell to 1, but from no lower than 0.85: blue is good in a poor table too. */
 function accuracyScale(values: readonly number[]): [number, number] {
   const worst = Math.min(0.9, ...values.filter(Number.isFinite))
-  return [Math.max(0, Math.floor(worst * 20) / 20), 1]
+  return [Math.max(0.85, Math.floor(worst * 50) / 50), 1]
 }
 
-/** The worst shortfall of a pair or column, at least five points, so that good files look calm here too. */
+/** The worst shortfall, from 0.05 to 0.1: good tables look calm, and in poor ones blue is good. */
 function lowestShortfall(shown: readonly ColumnStanding[], { assessment }: QualityPart): number {
   const names = new Set(shown.map(({ name }) => name))
   const details = assessment.accuracyDetails
@@ -117,7 +121,7 @@ function lowestShortfall(shown: readonly ColumnStanding[], { assessment }: Quali
   for (const { columns, accuracy, accuracyMax } of [...details.bivariate, ...details.univariate]) {
     if (columns.every((name) => names.has(name))) lowest = Math.min(lowest, accuracy - accuracyMax)
   }
-  return Math.floor(lowest * 50) / 50
+  return Math.max(-0.1, Math.floor(lowest * 50) / 50)
 }
 
 /** Worst first: dots for the accuracy, lines for what an equal sample would score. */

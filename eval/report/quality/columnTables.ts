@@ -1,12 +1,12 @@
 import {
   formatCount,
+  formatDate,
   formatFixed,
   formatShare,
   formatSignificant,
 } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { shortName } from '../shortName.js'
-import { formatDate } from './columnsSection.js'
 import { figureCell } from './figure.js'
 import type { QualityPart } from './qualityPart.js'
 

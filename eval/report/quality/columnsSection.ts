@@ -1,4 +1,9 @@
-import { formatFixed, formatShare, formatSignificant } from '../../charts/formatNumber.js'
+import {
+  formatDate,
+  formatFixed,
+  formatShare,
+  formatSignificant,
+} from '../../charts/formatNumber.js'
 import { histogram } from '../../charts/histogram.js'
 import { type Markup, markup, verbatim } from '../../charts/markup.js'
 import { pairedBars } from '../../charts/pairedBars.js'
@@ -118,10 +123,4 @@ function merged(labels: CategoricalProfile['labels']): CategoricalProfile['label
     ...labels.slice(0, shownLabels - 1),
     { label: '(other)', real: sum('real'), synthetic: sum('synthetic') },
   ]
-}
-
-/** `2021-03-14` */
-export function formatDate(milliseconds: number): string {
-  const date = new Date(milliseconds)
-  return Number.isNaN(date.getTime()) ? '\u2013' : date.toISOString().slice(0, 10)
 }

@@ -1,11 +1,15 @@
 import { formatFixed } from '../../charts/formatNumber.js'
 import type { Markup } from '../../charts/markup.js'
 import { markup } from '../../charts/markup.js'
+import { textWidth } from '../../charts/svg.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { leftOutNote } from './accuracySection.js'
 import { type DrawnPanel, heatMapFigure } from './heatMapFigure.js'
 import type { QualityPart } from './qualityPart.js'
+
+/** What a third of the page, and a telephone, have room for. */
+const panelWidth = 300
 
 type Half = (number | null)[][]
 
@@ -50,14 +54,14 @@ export function correlationSection(part: QualityPart): Markup | undefined {
     `${part.prefix}correlations`,
     'Correlations',
     `Pearson’s, row by row. They differ most at ${shortName(columns[worst])}; the largest difference of all is ${formatFixed(largest, 3)}.`,
-    markup`${leftOutNote(columns.length, shown.length)}${heatMapFigure(
+    markup`${leftOutNote(columns.length, shown.length, 'most different')}${heatMapFigure(
       {
         id: 'correlation-matrix',
         title: 'Correlations',
         names: shown.map((i) => columns[i]),
         badness: shown.map((i) => badness[i]),
         worst: 'most different first',
-        cell: shown.length <= 5 ? 40 : shown.length <= 8 ? 30 : shown.length <= 14 ? 20 : 14,
+        ...cellSize(shown.map((i) => columns[i])),
         panels: [
           panel('real', 'Real', half(real), 1),
           panel('synthetic', 'Synthetic', half(synthetic), 1),
@@ -67,6 +71,15 @@ export function correlationSection(part: QualityPart): Markup | undefined {
       part,
     )}`,
   )
+}
+
+/** Three matrices fit side by side; where names would leave too little room, without them. */
+function cellSize(names: readonly string[]): { cell: number; hasNames: boolean } {
+  const longest = Math.min(132, Math.max(...names.map((name) => textWidth(shortName(name), 11))))
+  const named = Math.floor((panelWidth - longest - 10) / names.length)
+  return named >= 12
+    ? { cell: Math.min(40, named), hasNames: true }
+    : { cell: Math.max(5, Math.floor((panelWidth - 4) / names.length)), hasNames: false }
 }
 
 function difference(a: number | null, b: number | null): number | null {

@@ -10,8 +10,8 @@ export function figure(
   value: number | undefined,
   text: string = formatFixed(value),
 ): Markup {
-  if (value === undefined) return markup`<span>${text}</span>`
-  return markup`<span data-figure="${path}" data-value="${exact(value)}">${text}</span>`
+  if (!isKept(value)) return markup`<span>${text}</span>`
+  return markup`<span data-figure="${path}" data-value="${String(value)}">${text}</span>`
 }
 
 /** The same as a cell of a table that can be sorted. */
@@ -20,16 +20,16 @@ export function figureCell(
   value: number | undefined,
   text: string = formatFixed(value),
 ): Markup {
-  if (value === undefined) return markup`<td data-value="-1e300">${text}</td>`
-  return markup`<td data-figure="${path}" data-value="${exact(value)}">${text}</td>`
+  if (!isKept(value)) return numberCell(value, text)
+  return markup`<td data-figure="${path}" data-value="${String(value)}">${text}</td>`
 }
 
-/** A cell with a number that the page works out. */
+/** A cell with a number that the page works out; sorts last where there is none. */
 export function numberCell(value: number | undefined, text: string = formatFixed(value)): Markup {
-  return markup`<td data-value="${exact(value)}">${text}</td>`
+  return markup`<td data-value="${isKept(value) ? String(value) : '-1e300'}">${text}</td>`
 }
 
-/** Sorts last where there is no number. */
-function exact(value: number | undefined): string {
-  return value !== undefined && Number.isFinite(value) ? String(value) : '-1e300'
+/** JSON keeps finite numbers alone. */
+function isKept(value: number | undefined): value is number {
+  return value !== undefined && Number.isFinite(value)
 }

@@ -11,8 +11,6 @@ export interface DrawnPanel extends HeatMapPanel {
   title?: string // over the matrix
   description: string
   numbers: HeatMapData['numbers']
-  lowLabel: string
-  highLabel: string
 }
 
 export interface HeatMapFigure {
@@ -22,6 +20,7 @@ export interface HeatMapFigure {
   badness: readonly number[] // of each column, for the order “worst first”
   worst: string // what that order is called
   cell: number
+  hasNames?: boolean
   panels: readonly DrawnPanel[]
 }
 
@@ -33,10 +32,7 @@ export function heatMapFigure(figure: HeatMapFigure, { prefix, data }: QualityPa
     names,
     labels: names.map((name) => fitText(name, 132, 11)),
     orders: columnOrders(names, figure.badness),
-    panels: figure.panels.map(
-      ({ title: _, description: __, numbers: ___, lowLabel: ____, highLabel: _____, ...panel }) =>
-        panel,
-    ),
+    panels: figure.panels.map(({ title: _, description: __, numbers: ___, ...panel }) => panel),
   }
   const boxes = figure.panels.map((panel, i) => {
     const { extraNames = [], extras = [], kind, low, high } = panel
@@ -55,6 +51,7 @@ export function heatMapFigure(figure: HeatMapFigure, { prefix, data }: QualityPa
       scale: { kind, low, high },
       numbers: panel.numbers,
       cell: figure.cell,
+      hasNames: figure.hasNames,
     })
     const label = panel.title ?? figure.title
     return markup`<div class="panel">${panel.title && markup`<h3>${panel.title}</h3>`}${heatMapLegend({ kind, low, high }, panel.lowLabel, panel.highLabel)}<div class="matrix" data-panel="${i}" tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div></div>`

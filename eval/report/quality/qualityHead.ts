@@ -111,7 +111,7 @@ function warnings({ coercions, columns, notes }: Assessment): Markup | undefined
       .slice(0, 5)
       .map(
         ({ table, column, type, count, example, row }) =>
-          markup`<li>${formatCount(count)} ${count === 1 ? 'value' : 'values'} of <bdi>${shortName(column)}</bdi> in the ${table} table ${count === 1 ? 'is' : 'are'} not ${type} and ${count === 1 ? 'counts' : 'count'} as missing: the first is “<bdi>${shortName(example)}</bdi>” in row ${formatCount(row)}.</li>`,
+          markup`<li>${formatCount(count)} ${count === 1 ? 'value' : 'values'} of <bdi>${shortName(column)}</bdi> in the ${table} table ${count === 1 ? 'does' : 'do'} not fit its type, ${type}, and ${count === 1 ? 'counts' : 'count'} as missing: the first is “<bdi>${shortName(example)}</bdi>” in row ${formatCount(row)}.</li>`,
       ),
     coercions.length > 5 &&
       markup`<li>${formatCount(coercions.length - 5)} more columns hold values of another type; see Method.</li>`,

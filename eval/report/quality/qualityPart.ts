@@ -32,6 +32,8 @@ export interface HeatMapPanel {
   kind: 'sequential' | 'diverging'
   low: number
   high: number
+  lowLabel: string
+  highLabel: string
   values: readonly (readonly (number | null)[])[]
   max?: readonly (readonly (number | null)[])[]
   shortfall?: number // the lowest difference from `max` that has a colour of its own

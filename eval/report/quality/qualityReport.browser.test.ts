@@ -58,6 +58,8 @@ const collected = {
   byName: choose('name'),
   readout: walk(),
   fidelity: sorted(),
+  cards: cards(),
+  colours: colours(),
 }
 document.body.append(frame)
 function matrixNames() {
@@ -80,6 +82,19 @@ function walk() {
   press('ArrowDown')
   return document.querySelector('[data-readout]').textContent
 }
+function cards() {
+  const figure = document.querySelector('[data-ordered]')
+  const select = figure.querySelector('[data-order]')
+  select.value = 'table'
+  select.dispatchEvent(new Event('change'))
+  return [...figure.querySelectorAll('[data-list] bdi')].map((name) => name.textContent)
+}
+function colours() {
+  const select = document.querySelector('[data-shade]')
+  select.value = 'shortfall'
+  select.dispatchEvent(new Event('change'))
+  return matrixNames().numbers
+}
 function sorted() {
   const table = document.querySelector('[data-assessment="1"] [aria-label="Fidelity by column"] table')
   table.tHead.querySelectorAll('button')[1].click()
@@ -98,6 +113,8 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     byName: Names
     readout: string
     fidelity: number[]
+    cards: string[]
+    colours: string[]
     telephone: { scrollWidth: number; clientWidth: number; innerWidth: number }
   }
   let wrong: LoadedPage
@@ -167,6 +184,17 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     )
   })
 
+  it('the heat map shows what is short of an equal sample', () => {
+    const { univariate } = assessments[1].accuracyDetails
+    const first = univariate.find(({ columns }) => columns[0] === collected.byName.names[0])!
+    const points = 100 * (first.accuracy - first.accuracyMax)
+    expect(Number(collected.colours[0].replace('−', '-'))).toBeCloseTo(points, 1)
+  })
+
+  it('the cards of columns sort', () => {
+    expect(collected.cards).toEqual(assessments[1].columns.map(({ name }) => name))
+  })
+
   it('a table sorts by a click on its head', () => {
     expect(collected.fidelity).toEqual([...collected.fidelity].sort((a, b) => b - a))
   })
@@ -176,6 +204,13 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     expect(innerWidth).toBe(360)
     expect(scrollWidth).toBe(clientWidth)
   })
+})
+
+it('tells a number that was rounded from one that is wrong', () => {
+  expect([isRounded('0.847', 0.8474), isRounded('0.847', 0.8476)]).toEqual([true, false])
+  expect([isRounded('3.1 %', 0.0312), isRounded('−1.23e-7', -1.2349e-7)]).toEqual([true, true])
+  expect([isRounded('4,810', 4811), isRounded('152,310', 152_310)]).toEqual([true, true])
+  expect([isRounded('3.2 %', 0.0312), isRounded('453', 455)]).toEqual([false, false])
 })
 
 /** Whether a text is the number rounded to the decimals that the text has. */

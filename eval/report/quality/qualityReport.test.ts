@@ -80,7 +80,7 @@ describe('the page of a table with a key, a holdout and a target', () => {
       `overall ${sample.overall.toFixed(3)}`,
       'models trained on it predict alice',
       'no nearer to the training rows',
-      '12 values of david in the synthetic table are not numeric',
+      '12 values of david in the synthetic table do not fit its type, numeric,',
       'do not go together',
     ]) {
       expect(head).toContain(words)
@@ -107,6 +107,33 @@ it('leaves out the parts it has no data for', () => {
   expect(page.text).not.toMatch(/utility for|dcr share/i)
   expect(page.text).toContain('Without a holdout')
   expect(shownText(page.all)).not.toMatch(/NaN|undefined|Infinity/)
+})
+
+it('bears constant columns, whose correlations are null, and figures that are NaN', () => {
+  const sample = sampleAssessment()
+  const { correlation } = sample.profile
+  const blank = (matrix: (typeof correlation)['real']) =>
+    matrix.map((row, i) => row.map((value, j) => (i === 1 || j === 1 ? null : value)))
+  const page = read({
+    ...sample,
+    fidelity: { ...sample.fidelity, correlationPreservation: Number.NaN },
+    profile: {
+      ...sample.profile,
+      correlation: {
+        ...correlation,
+        real: blank(correlation.real),
+        synthetic: blank(correlation.synthetic),
+      },
+    },
+  })
+  expectSound(page)
+  expect(shownText(page.all)).not.toMatch(/NaN|undefined|Infinity|null/)
+})
+
+it('refuses a report on nothing', () => {
+  expect(() => renderQualityReport({ assessments: [], createdAt })).toThrow(
+    'there is no assessment to report on',
+  )
 })
 
 it('bears a table of one column', () => {

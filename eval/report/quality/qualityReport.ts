@@ -1,3 +1,4 @@
+import { UsageError } from '../../../base/errors.js'
 import type { Assessment } from '../../assessment.js'
 import { formatCount, formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
@@ -5,6 +6,7 @@ import { foldScript } from '../foldScript.js'
 import { heatMapScript } from '../heatMapScript.js'
 import { jsonForScript, renderPage } from '../html.js'
 import { orderScript } from '../orderScript.js'
+import { readableTime } from '../readableTime.js'
 import { shortName } from '../shortName.js'
 import { tableScript } from '../tableScript.js'
 import { accuracySection } from './accuracySection.js'
@@ -40,8 +42,15 @@ const limitSteps: readonly DrawLimits[] = [
   { columns: 6, rows: 20 },
 ]
 
-/** The page about synthetic tables: one HTML file that needs nothing else, of at most 3 MB. */
+/**
+ * The page about synthetic tables: one HTML file that needs nothing else, of at most 3 MB.
+ *
+ * @throws {UsageError} `NO_ASSESSMENT` where there is nothing to report
+ */
 export function renderQualityReport(report: QualityReport): string {
+  if (report.assessments.length === 0) {
+    throw new UsageError('NO_ASSESSMENT', 'there is no assessment to report on')
+  }
   const ranking = ranked(report.assessments)
   const room = maxPageBytes - Buffer.byteLength(page(report, ranking, []))
   let drawn: DrawnAssessment[] = []
@@ -146,10 +155,4 @@ ${present.map(([, , body]) => body)}`
 
 function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** `2025-06-01 14:03 UTC`; what is no ISO time stays as it is. */
-function readableTime(iso: string): string {
-  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(iso)
-  return parts ? `${parts[1]} ${parts[2]} UTC` : iso
 }

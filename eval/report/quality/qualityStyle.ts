@@ -43,7 +43,7 @@ td small { color: var(--muted); font-size: inherit; white-space: nowrap; }
 table:not([data-sortable]) td { padding-right: 14px; }
 .worst td:nth-child(2) { white-space: nowrap; }
 .ranking td { padding: 6px 6px; padding-right: calc(6px + 1.3em); } .ranking th button, .ranking th .plain { padding: 8px 6px; }
-td.words { min-width: 22rem; text-wrap: pretty; }
+td.words { min-width: 22rem; text-wrap: pretty; overflow-wrap: anywhere; }
 td.words div + div { margin-top: 3px; }
 th.meaning, th.words { text-align: left; }
 td { vertical-align: top; }
@@ -100,6 +100,10 @@ td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset
 @media screen and (max-width: 880px) { .quality-hero { grid-template-columns: 1fr; } .panels-3 { grid-template-columns: minmax(0, 1fr); } }
 @media screen and (max-width: 560px) {
   .meaning { display: none; }
+  .panels-1 .ramp { justify-content: flex-start; margin-top: 0; }
+  .references { font-size: .75rem; }
+  .references th .plain, .references td { padding-left: 4px; padding-right: 4px; }
+  .references td:first-child { min-width: 4.75rem; }
   table:not([data-sortable]) td { padding-right: 6px; }
   .worst thead { display: none; }
   .worst tr { display: grid; grid-template-columns: 1fr auto auto; padding: 4px 2px; }
@@ -107,12 +111,13 @@ td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset
   .worst td:first-child { min-width: 0; font-weight: 600; }
   .quality-hero > div:first-child { display: grid; grid-template-columns: auto 1fr; gap: 0 16px; align-items: end; }
   .quality-hero > div:first-child .note { grid-column: 1 / -1; }
-  .gauge-ends { flex-wrap: wrap; font-size: .8125rem; }
+  .gauge-ends { flex-wrap: wrap; gap: 2px 16px; font-size: .8125rem; }
   .gauge-here { order: -1; flex-basis: 100%; text-align: left; }
   .card { padding: 12px; }
 }
 @media print {
-  .jump { display: none; }
+  .jump, [data-readout] { display: none; }
+  h2, h3, .note, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .card { break-inside: avoid; }
   section, .caution { break-inside: auto; }

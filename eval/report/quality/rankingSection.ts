@@ -3,6 +3,7 @@ import { dotPlot } from '../../charts/dotPlot.js'
 import { formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
+import { compareAssessments } from '../../rankAssessments.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { type ColumnStanding, columnStandings } from './columnStandings.js'
@@ -15,16 +16,11 @@ export interface Ranked {
   standings: readonly ColumnStanding[]
 }
 
-/** Best overall first; the more accurate first where that is even. */
+/** The best first, as `compareAssessments` has it. */
 export function ranked(assessments: readonly Assessment[]): Ranked[] {
   return assessments
     .map((assessment, index) => ({ assessment, index, standings: columnStandings(assessment) }))
-    .sort(
-      (a, b) =>
-        b.assessment.overall - a.assessment.overall ||
-        b.assessment.accuracy.overall - a.assessment.accuracy.overall ||
-        a.index - b.index,
-    )
+    .sort((a, b) => compareAssessments(a.assessment, b.assessment))
 }
 
 const head = [
@@ -84,7 +80,7 @@ export function rankingSection(whole: readonly Ranked[], details: number): Marku
   return section(
     'ranking',
     'Ranking',
-    'Best overall first. Below the line stand what real rows score, and columns sampled independently.',
+    'Most accurate first, those with a privacy concern last. Below the line stand what real rows score, and columns sampled independently.',
     markup`${chart}<div class="scroll tall" tabindex="0" role="region" aria-label="Ranking"><table class="ranking" data-sortable><thead><tr><th scope="col" data-kind="text"><span class="plain">Table</span></th>${cells}</tr></thead>
 <tbody>
 ${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}${referenceRow('independent columns', independent)}</tfoot></table></div>${

@@ -18,6 +18,12 @@ describe('what is off, in words', () => {
     expect(words('univariate', ['a'], share('(empty)'))).toContain('a empty:')
   })
 
+  it('says that a value lies in a range', () => {
+    expect(words('univariate', ['mike'], share('-1.5 – 4'))).toContain('mike in -1.5 – 4:')
+    expect(words('univariate', ['mary'], share('2021-01 – 2021-02'))).toContain('mary in 2021')
+    expect(words('univariate', ['emily'], share('either – or'))).toContain('emily = either – or')
+  })
+
   it('tells a row from the next', () => {
     expect(words('autocorrelation', ['mike', 'mike'], share('≥ 20', '< 5'))).toBe(
       'mike ≥ 20 and then mike < 5: 3.1 % of the real rows, 1.2 % of the synthetic ones',

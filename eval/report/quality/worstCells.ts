@@ -1,5 +1,5 @@
 import type { AccuracyCell, AccuracyDetails, CellShare } from '../../accuracy/accuracyResult.js'
-import { formatFixed, formatShare } from '../../charts/formatNumber.js'
+import { formatCount, formatFixed, formatShare } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
@@ -58,7 +58,7 @@ function worstList(
   const head = ['Accuracy', 'Short by'].map(
     (name) => markup`<th scope="col"><span class="plain">${name}</span></th>`,
   )
-  const count = worst.length === 1 ? 'the one' : `${worst.length} of ${cells.length}`
+  const count = worst.length === 1 ? 'the one' : `${worst.length} of ${formatCount(cells.length)}`
   const body = markup`<div class="scroll tall" tabindex="0" role="region" aria-label="${list.title}"><table class="worst"><thead><tr><th scope="col"><span class="plain">${list.title}</span></th>${head}<th scope="col" class="words"><span class="plain">What is off</span></th></tr></thead>
 <tbody>${rows}</tbody></table></div>`
   const summary = markup`<summary><b>${list.title}</b><span>worst ${count} ${list.noun}: ${gist}</span></summary>`
@@ -99,6 +99,6 @@ function binInWords(column: string, bin: string): Markup {
   if (bin === '(empty)') return markup`${name} empty`
   const value = markup`<bdi>${shortName(bin)}</bdi>`
   if (/^[<>≤≥=]/.test(bin)) return markup`${name} ${value}`
-  if (/^[[(].*[,;…–].*[\])]$/.test(bin)) return markup`${name} in ${value}`
+  if (/^[[(].*[,;…–].*[\])]$|^-?\d\S* – -?\d/.test(bin)) return markup`${name} in ${value}`
   return markup`${name} = ${value}`
 }
