@@ -10,6 +10,7 @@ import { holdoutAsSynthetic } from './holdoutAsSynthetic.js'
 import { independentTable } from './independentTable.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
+import type { PointSet } from './neighbours/pointSet.js'
 import { overallScore, type ScoreWeights } from './overall.js'
 import { measurePrivacy } from './privacy/measurePrivacy.js'
 import { measureProfile } from './profile/measureProfile.js'
@@ -95,7 +96,10 @@ export class Assessor {
     const encoded = encodeTables(tables, { seed })
     const distances = await measureDistances(encoded, neighbours, { seed })
     enter('discriminator')
-    const similarity = await this.similarity(encoded)
+    const similarity = {
+      ...(await this.similarity(encoded)),
+      ...(await this.similarityToHoldout(encoded)),
+    }
     enter('privacy')
     const dcrShare = distances.figures.dcr_share
     const privacy = await measurePrivacy(tables, neighbours, { seed, dcrShare, sort })
@@ -171,20 +175,25 @@ export class Assessor {
     return this.utility
   }
 
-  private async similarity(encoded: EncodedTables): Promise<SimilarityFigures> {
-    const { training, synthetic, holdout } = encoded
+  private async similarity({ training, synthetic }: EncodedTables): Promise<SimilarityFigures> {
     return {
       cosine_similarity_training_synthetic: cosineSimilarity(training, synthetic),
-      discriminator_auc_training_synthetic: await discriminatorAuc(
-        training,
-        synthetic,
-        this.options,
-      ),
-      ...(holdout && {
-        cosine_similarity_training_holdout: cosineSimilarity(training, holdout),
-        discriminator_auc_training_holdout: await discriminatorAuc(training, holdout, this.options),
-      }),
+      discriminator_auc_training_synthetic: await this.discriminatorAuc(training, synthetic),
     }
+  }
+
+  private async similarityToHoldout({ training, holdout }: EncodedTables) {
+    return (
+      holdout && {
+        cosine_similarity_training_holdout: cosineSimilarity(training, holdout),
+        discriminator_auc_training_holdout: await this.discriminatorAuc(training, holdout),
+      }
+    )
+  }
+
+  private discriminatorAuc(training: PointSet, other: PointSet): Promise<number> {
+    const { seed, workers } = this.options
+    return discriminatorAuc(training, other, { seed, workers })
   }
 
   /** The same for all synthetic tables. */

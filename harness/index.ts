@@ -22,3 +22,8 @@ export {
   scoreSolution,
 } from './score/scoreSolution.js'
 export { scoreWithReport } from './score/scoreWithReport.js'
+export {
+  type AssessedFiles,
+  type AssessFilesOptions,
+  assessFiles,
+} from './tracks/assessment/assessFiles.js'

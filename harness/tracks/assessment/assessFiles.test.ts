@@ -44,7 +44,7 @@ describe('assessFiles', () => {
     expect(ranking.map(({ isPrivacyConcern }) => isPrivacyConcern)).toEqual([false, false, true])
     expect(unfinished).toEqual([])
     const [copy, shuffled, good] = assessments
-    expect(copy.distances.ims_training).toBe(1)
+    expect(copy.distances.ims_training).toBeGreaterThan(0.9)
     expect(shuffled.accuracy.univariate).toBeGreaterThan(shuffled.accuracy.univariate_max - 0.05)
     expect(shuffled.accuracy.coherence).toBeLessThan(good.accuracy.coherence! - 0.05)
     // The independent baseline is another draw of the same kind of table.

@@ -39,7 +39,9 @@ const readingShare = 0.05
 export async function assessFiles(options: AssessFilesOptions): Promise<AssessedFiles> {
   const { synthetic: files, signal, onNotice, onProgress } = options
   const progress = (share: number, stage: string) => onProgress?.(share, stage)
-  const { training, holdout, synthetic } = await readAll(options, progress)
+  const { training, holdout, synthetic } = await readAll(options, progress).catch((error) => {
+    throw signal?.aborted ? new InterruptedError('stopped while reading the tables') : error
+  })
   const assessor = new Assessor(
     { training: training.table, holdout: holdout?.table, key: options.key },
     options,
