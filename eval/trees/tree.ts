@@ -5,7 +5,7 @@
  * after it. Node i is nodes[2i], nodes[2i + 1]:
  *   a split: column << 16 | low << 8 | high, and how far after its left child the right one stands; a row goes
  *            left when its bin in that column is low … high. (A cut is 1 … high, or 0 … high with the missing ones; a label is
- *            low = high.)
+ *            low = high. There is room for 32,768 columns.)
  *   a leaf:  −1, and the leaf's number.
  * Leaf j adds values[e] to output outputs[e], for e = starts[j] … starts[j + 1] − 1.
  */
@@ -15,9 +15,6 @@ export interface Tree {
   outputs: Uint8Array
   values: Float64Array
 }
-
-/** Most columns that a node's first word has room for. */
-export const maxColumns = 1 << 15
 
 /**
  * Adds the leaves that rows `from` … `to` − 1 fall into to their sums.

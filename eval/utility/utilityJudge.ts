@@ -14,7 +14,7 @@ export interface UtilityOptions {
   seed: number
   /** Threads; 0 for as many as there are cores. */
   workers: number
-  /** Most rows of a table that are used; 200,000 by default. */
+  /** Most rows of a table that are used; 50,000 by default. */
   maxRows?: number
   /** Pieces of work done, of how many so far. */
   onProgress?: (done: number, total: number) => void
@@ -27,7 +27,7 @@ export interface RealTables {
   key?: string
 }
 
-const defaultMaxRows = 200_000
+const defaultMaxRows = 50_000
 /** Values of a table that are used: wide tables give fewer rows. */
 const maxValues = 4_000_000
 const minRealRows = 10
@@ -109,6 +109,8 @@ export class UtilityJudge {
       workers: workerCount(options.workers),
     })
     this.realFits = this.fit(this.real)
+    // Whoever judges hears of a failure; until then, and after `close`, nobody waits for these.
+    for (const fit of Object.values(this.realFits)) fit.catch(() => {})
   }
 
   /** @param synthetic has the columns and types of the training table */
@@ -118,8 +120,7 @@ export class UtilityJudge {
     const rows = this.usedRows(synthetic, notes)
     const encoded = this.encode(synthetic, rows)
     const fits = rows.length > 0 ? this.fit(encoded) : undefined
-    if (!fits)
-      this.notes.push(`Utility: ${target.name} has no values in ${synthetic.file}: score 0.`)
+    if (!fits) notes.push(`Utility: ${target.name} has no values in ${synthetic.file}: score 0.`)
     const classified = target.kind === 'classification'
     const models = await Promise.all([
       this.compare('random forest', encoded, this.realFits.forest, fits?.forest),
@@ -154,10 +155,8 @@ export class UtilityJudge {
   }
 
   /** Ends the threads. Work that is under way is given up. */
-  async close(): Promise<void> {
-    // Models that nobody waits for any longer fail when their threads end.
-    for (const fit of Object.values(this.realFits)) fit.catch(() => {})
-    await this.pool.close()
+  close(): Promise<void> {
+    return this.pool.close()
   }
 
   private async compare(

@@ -14,7 +14,7 @@ export type LabelledRows = EncodedRows &
   )
 
 /** The sizes that scikit-learn's GradientBoosting has, on histograms. */
-export const boostingSettings: Readonly<BoostingSettings> = {
+const boostingSettings: Readonly<BoostingSettings> = {
   rounds: 100,
   maxLeaves: 8,
   maxDepth: 3,
@@ -33,7 +33,7 @@ export type UtilityFit = {
 )
 
 /** The classes that occur, ascending, and the rows' targets counted by their place among them. */
-export function presentClasses(targets: Uint8Array): { classes: number[]; codes: Uint8Array } {
+function presentClasses(targets: Uint8Array): { classes: number[]; codes: Uint8Array } {
   const seen = new Uint8Array(256)
   for (const target of targets) seen[target] = 1
   const classes = Array.from(seen.keys()).filter((k) => seen[k] === 1)

@@ -4,9 +4,9 @@ import { type Column, columnNamed, isNumberColumn, type Table } from '../../data
 /** Most values that a number may take to be a class rather than a quantity. */
 const maxClassValues = 10
 /** Most classes that are told apart; gradient boosting grows a tree for each in every round. */
-export const maxClasses = 20
+const maxClasses = 20
 /** Numbers beyond are taken as this: their squares would be infinite. */
-export const largestNumber = 1e100
+const largestNumber = 1e100
 
 /** What the models learn to say, fitted on the real training table. */
 export type UtilityTarget =
