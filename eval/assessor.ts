@@ -21,6 +21,7 @@ import { type EncodedTables, encodeTables } from './similarity/encode.js'
 import type { SimilarityFigures } from './similarity/similarityFigures.js'
 import { keptSort, type Sort, sortedValues } from './statistics/sortedValues.js'
 import { UtilityJudge } from './utility/utilityJudge.js'
+import { utilityTarget } from './utility/utilityTarget.js'
 
 export interface AssessorOptions {
   /** The column that models predict; without it there is no utility. */
@@ -53,24 +54,28 @@ const sortedCells = 20_000_000
 
 /** Judges synthetic tables against a training table and, where there is one, a holdout. */
 export class Assessor {
-  private readonly neighbours: NeighbourSearch
   private readonly accuracy: AccuracyReference
   private readonly sort: Sort
   private utility?: UtilityJudge
-  private references?: { independent: ReferenceFigures; holdout?: ReferenceFigures }
+  private onUtility?: (share: number) => void
+  private references?: Assessment['references']
 
   /**
    * @param original the tables that all synthetic ones are compared with
-   * @throws {DataError} `EMPTY`, `NO_COLUMNS`, `COLUMN_MISSING`, `KEY_MISSING`
+   * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`, and what utility can't work with
+   * @throws {UsageError} `DRAWS`, `REPLAY_SEED`, `BAD_TARGET`, `BAD_WORKERS`
    */
   constructor(
     private readonly original: Omit<JudgedTables, 'synthetic'>,
     private readonly options: AssessorOptions,
   ) {
-    this.accuracy = accuracyReference(original, options)
-    this.neighbours = new NeighbourSearch(options.workers)
     const { rowCount, columns } = original.training
     this.sort = rowCount * columns.length <= sortedCells ? keptSort() : sortedValues
+    this.accuracy = accuracyReference(original, options)
+    // Found at once, not after minutes of other work.
+    if (options.target !== undefined) {
+      utilityTarget(original.training, options.target, original.key)
+    }
   }
 
   /**
@@ -82,7 +87,7 @@ export class Assessor {
    */
   async assess(synthetic: Table, options: AssessOptions = {}): Promise<Assessment> {
     const started = performance.now()
-    const { original, neighbours, sort } = this
+    const { original, sort } = this
     const { seed, draws, replaySeed, weights } = this.options
     const tables: JudgedTables = { ...original, synthetic }
     const enter = this.stages(options)
@@ -93,19 +98,10 @@ export class Assessor {
     const fidelity = measureFidelity(tables, sort)
     const profile = measureProfile(tables, sort)
     enter('distances')
-    const encoded = encodeTables(tables, { seed })
-    const distances = await measureDistances(encoded, neighbours, { seed })
-    enter('discriminator')
-    const similarity = {
-      ...(await this.similarity(encoded)),
-      ...(await this.similarityToHoldout(encoded)),
-    }
-    enter('privacy')
-    const dcrShare = distances.figures.dcr_share
-    const privacy = await measurePrivacy(tables, neighbours, { seed, dcrShare, sort })
-    enter('utility')
+    const { encoded, distances, similarity, privacy } = await this.measureNear(tables, enter)
+    this.onUtility = enter('utility')
     const utility = await this.utilityJudge()?.judge(synthetic)
-    enter('references')
+    this.onUtility = enter('references')
     this.references ??= await this.measureReferences()
     const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
     enter('done')
@@ -165,14 +161,39 @@ export class Assessor {
 
   /** Ends the threads. */
   async close(): Promise<void> {
-    await Promise.all([this.neighbours.close(), this.utility?.close()])
+    await this.utility?.close()
   }
 
   private utilityJudge(): UtilityJudge | undefined {
     const { target, seed, workers } = this.options
-    if (target !== undefined)
-      this.utility ??= new UtilityJudge(this.original, target, { seed, workers })
+    if (target === undefined) return undefined
+    this.utility ??= new UtilityJudge(this.original, target, {
+      seed,
+      workers,
+      onProgress: (done, total) => this.onUtility?.(done / total),
+    })
     return this.utility
+  }
+
+  /** What nearest rows are searched for. Its threads, which hold a good deal of memory, end with it. */
+  private async measureNear(tables: JudgedTables, enter: (stage: Stage) => void) {
+    const { seed, workers } = this.options
+    const neighbours = new NeighbourSearch(workers)
+    try {
+      const encoded = encodeTables(tables, { seed })
+      const distances = await measureDistances(encoded, neighbours, { seed })
+      enter('discriminator')
+      const similarity = {
+        ...(await this.similarity(encoded)),
+        ...(await this.similarityToHoldout(encoded)),
+      }
+      enter('privacy')
+      const dcrShare = distances.figures.dcr_share
+      const privacy = await measurePrivacy(tables, neighbours, { seed, dcrShare, sort: this.sort })
+      return { encoded, distances, similarity, privacy }
+    } finally {
+      await neighbours.close()
+    }
   }
 
   private async similarity({ training, synthetic }: EncodedTables): Promise<SimilarityFigures> {
@@ -223,39 +244,44 @@ export class Assessor {
     near: JudgedTables,
     accuracy: AccuracyReference,
   ): Promise<ReferenceFigures> {
-    const { neighbours, options } = this
-    const limits = { seed: options.seed, maxRows: referenceRows }
-    const encoded = encodeTables(near, limits)
-    const distances = await measureDistances(encoded, neighbours, limits)
+    const { seed, workers, weights } = this.options
     const fidelity = measureFidelity(tables, this.sort).score
-    const privacy = (await measurePrivacy(near, neighbours, limits)).score
-    const utility = (await this.utilityJudge()?.judge(tables.synthetic))?.score
-    const { overall, grade } = overallScore({ fidelity, utility, privacy }, options.weights)
-    return {
-      accuracy: measureAgainst(accuracy, tables.synthetic).figures,
-      similarity: await this.similarity(encoded),
-      distances: distances.figures,
-      fidelity,
-      utility,
-      privacy,
-      overall,
-      grade,
+    const neighbours = new NeighbourSearch(workers)
+    try {
+      const limits = { seed, maxRows: referenceRows }
+      const encoded = encodeTables(near, limits)
+      const distances = await measureDistances(encoded, neighbours, limits)
+      const privacy = (await measurePrivacy(near, neighbours, limits)).score
+      const utility = (await this.utilityJudge()?.judge(tables.synthetic))?.score
+      const { overall, grade } = overallScore({ fidelity, utility, privacy }, weights)
+      return {
+        accuracy: measureAgainst(accuracy, tables.synthetic).figures,
+        similarity: await this.similarity(encoded),
+        distances: distances.figures,
+        fidelity,
+        utility,
+        privacy,
+        overall,
+        grade,
+      }
+    } finally {
+      await neighbours.close()
     }
   }
 
-  /** Tells of progress, and stops, where a stage begins. */
-  private stages({ signal, onProgress }: AssessOptions): (stage: Stage) => void {
-    const parts = stageSeconds.filter(
-      ([stage]) => stage !== 'utility' || this.options.target !== undefined,
-    )
+  /** Tells of progress, and stops, where a stage begins; what it gives tells of progress inside the stage. */
+  private stages({ signal, onProgress }: AssessOptions): (stage: Stage) => (share: number) => void {
+    const hasUtility = this.options.target !== undefined
+    const parts = stageSeconds.filter(([stage]) => stage !== 'utility' || hasUtility)
     const total = parts.reduce((sum, [, seconds]) => sum + seconds, 0)
     return (stage) => {
       if (signal?.aborted) throw new InterruptedError(`stopped before ${stage}`)
-      const before = parts.slice(
-        0,
-        parts.findIndex(([name]) => name === stage),
-      )
-      onProgress?.(before.reduce((sum, [, seconds]) => sum + seconds, 0) / total, stage)
+      const at = parts.findIndex(([name]) => name === stage)
+      const before = parts.slice(0, at).reduce((sum, [, seconds]) => sum + seconds, 0)
+      const show = (share: number) =>
+        onProgress?.((before + share * (parts[at]?.[1] ?? 0)) / total, stage)
+      show(0)
+      return show
     }
   }
 }
