@@ -139,7 +139,11 @@ function xAxis(data: HistogramData, x: (value: number) => number, area: PlotArea
     const wide = innerTicks(low, high, Math.max(2, room / 64))
     const longest = Math.max(8, ...wide.values.map((v) => textWidth(formatTick(v, wide.step))))
     const ticks = innerTicks(low, high, Math.min(room / 64, room / (longest + 16)))
-    return stepAxisBottom(ticks.values, ticks.step, x, area)
+    // Bins around whole numbers are counts, between which there is nothing.
+    const areCounts = data.edges.every((edge) => Math.abs(edge % 1) === 0.5)
+    return areCounts
+      ? stepAxisBottom(ticks.values.filter(Number.isInteger), Math.max(1, ticks.step), x, area)
+      : stepAxisBottom(ticks.values, ticks.step, x, area)
   }
   const ticks = timeTicks(low, high, room / 84)
   return markup`<g class="axis">${line(area.left, area.bottom, area.right, area.bottom, 'rule')}${ticks.values.map(

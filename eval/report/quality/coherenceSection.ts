@@ -13,6 +13,9 @@ import { fold } from './columnTables.js'
 import { figure } from './figure.js'
 import type { QualityPart } from './qualityPart.js'
 
+/** Of lengths: more would be too narrow to see. */
+const mostBins = 60
+
 const halfWidths = { wide: 460, mid: 640, narrow: 350 }
 
 /** What holds a sequence together: how a row follows the row before, and what a sequence is made of. */
@@ -88,15 +91,26 @@ function lengthChart({
   lengths: readonly number[]
   real: readonly number[]
   synthetic: readonly number[]
-}): Markup {
-  const edges = [...lengths.map((length) => length - 0.5), (lengths.at(-1) ?? 0) + 0.5]
+}): Markup | undefined {
+  if (lengths.length === 0) return undefined
+  const [first, last] = [lengths[0], lengths[lengths.length - 1]]
+  const step = Math.ceil((last - first + 1) / mostBins)
+  const bins = Math.ceil((last - first + 1) / step)
+  const edges = Array.from({ length: bins + 1 }, (_, i) => first - 0.5 + i * step)
+  const shares = (all: readonly number[]) => {
+    const sums = Array<number>(bins).fill(0)
+    lengths.forEach((length, i) => {
+      sums[Math.floor((length - first) / step)] += all[i]
+    })
+    return sums
+  }
   return markup`<h3 class="apart">Rows per sequence</h3>${responsive((width) =>
     histogram({
       title: 'Rows per sequence, real and synthetic',
       edges,
       series: [
-        { name: 'real', tone: 'real', shares: real },
-        { name: 'synthetic', tone: 'synthetic', shares: synthetic },
+        { name: 'real', tone: 'real', shares: shares(real) },
+        { name: 'synthetic', tone: 'synthetic', shares: shares(synthetic) },
       ],
       xName: 'rows in a sequence',
       hasShares: true,

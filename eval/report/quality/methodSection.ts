@@ -14,11 +14,11 @@ export function methodSection({ assessment, limits, prefix }: QualityPart): Mark
     .map(([name, weight]) => `${formatFixed(weight, 2)} ${name}`)
     .join(', ')
   const entries: (readonly [string, string])[] = [
-    ['training', `${shortName(training.file)}, ${tableSize(training)}`],
+    ['training', `${training.file.slice(0, 400)}, ${tableSize(training)}`],
     ...(holdout
-      ? ([['holdout', `${shortName(holdout.file)}, ${tableSize(holdout)}`]] as const)
+      ? ([['holdout', `${holdout.file.slice(0, 400)}, ${tableSize(holdout)}`]] as const)
       : []),
-    ['synthetic', `${shortName(synthetic.file)}, ${tableSize(synthetic)}`],
+    ['synthetic', `${synthetic.file.slice(0, 400)}, ${tableSize(synthetic)}`],
     ...(key === undefined ? [] : ([['key', shortName(key)]] as const)),
     ['seed', replaySeed === undefined ? String(seed) : `${seed}, replay ${replaySeed}`],
     ['draws', String(draws)],

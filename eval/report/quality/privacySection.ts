@@ -16,13 +16,17 @@ export function privacySection({ assessment, prefix }: QualityPart): Markup {
   return section(
     `${prefix}privacy`,
     'Privacy and distances',
-    `Distances over ${formatCount(distanceDetails.rows)} encoded rows of each table, ${distanceDetails.subset} (${distanceDetails.dimensions}).`,
+    `Distances over ${formatCount(distanceDetails.rows)} encoded rows of each table, ${subsetName(distanceDetails)}.`,
     markup`<p class="${tone}"><bdi>${sentence(privacy.verdict.sentence)}</bdi></p>
 ${distanceChart(distanceDetails.histogram)}
 <div class="pair tables">${relativeTable(assessment)}${distanceTable(assessment.distances)}</div>
 ${combinations(privacy.rareCombinations)}
 <p class="caution"><b>No proof of anonymity.</b> Distance tests find copies and near copies; they cannot show that there is nothing else to learn about a person. The privacy score (${figure('privacy.score', privacy.score)}, risk ${privacy.risk}) can’t tell a copy from an honest sample: set it beside the holdout’s, never on its own.</p>`,
   )
+}
+
+function subsetName({ subset, dimensions }: QualityPart['assessment']['distanceDetails']): string {
+  return subset.includes(String(dimensions)) ? subset : `${subset} (${dimensions})`
 }
 
 function distanceChart({

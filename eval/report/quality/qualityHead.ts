@@ -80,7 +80,8 @@ function keyFigures(assessment: Assessment): Markup {
         privacy.holdoutRelative
           ? note('DCR share', 'privacy.holdoutRelative.dcrShare', privacy.holdoutRelative.dcrShare)
           : markup`<span class="small">no holdout to judge by</span>`,
-        markup`<span class="small beside"><span>by distance</span> ${privacy.risk.toLowerCase()} risk</span>`,
+        note('score', 'privacy.score', privacy.score),
+        holdout && note('score of holdout', 'references.holdout.privacy', holdout.privacy),
       ],
     ),
   ].filter((part) => part instanceof Markup)
@@ -104,7 +105,7 @@ function recommendations({ recommendations: all, privacy }: Assessment): Markup 
   )}</ul></section>\n`
 }
 
-/** Everything that could mislead who does not know it; the rest of the notes stands under Method. */
+/** Everything that could mislead who does not know it: values lost, free text, caps and stand-ins. */
 function warnings({ coercions, columns, notes }: Assessment): Markup | undefined {
   const texts = [
     ...coercions
@@ -116,12 +117,13 @@ function warnings({ coercions, columns, notes }: Assessment): Markup | undefined
     coercions.length > 5 &&
       markup`<li>${formatCount(coercions.length - 5)} more columns hold values of another type; see Method.</li>`,
     textWarning(columns),
-    ...notes.slice(0, 5).map((text) => markup`<li><bdi>${text}</bdi></li>`),
-    notes.length > 5 &&
-      markup`<li>${formatCount(notes.length - 5)} more notes stand under Method.</li>`,
   ].filter((part) => part instanceof Markup)
-  if (texts.length === 0) return undefined
-  return markup`<ul class="warnings" aria-label="To know">${texts}</ul>\n`
+  return markup`${texts.length > 0 && markup`<ul class="warnings" aria-label="To know">${texts}</ul>\n`}${
+    notes.length > 0 &&
+    markup`<details class="fold to-know"><summary><b>To know when reading this</b><span>${formatCount(notes.length)} ${notes.length === 1 ? 'note' : 'notes'} on how it was measured</span></summary><ul class="notes">${notes
+      .slice(0, 60)
+      .map((text) => markup`<li><bdi>${text}</bdi></li>`)}</ul></details>\n`
+  }`
 }
 
 function textWarning(columns: Assessment['columns']): Markup | undefined {

@@ -7,13 +7,13 @@ import { heatMapScript } from '../heatMapScript.js'
 import { jsonForScript, renderPage } from '../html.js'
 import { orderScript } from '../orderScript.js'
 import { readableTime } from '../readableTime.js'
-import { shortName } from '../shortName.js'
 import { tableScript } from '../tableScript.js'
 import { accuracySection } from './accuracySection.js'
 import { coherenceSection } from './coherenceSection.js'
 import { columnsSection } from './columnsSection.js'
 import { correlationSection } from './correlationSection.js'
 import { fidelitySection } from './fidelitySection.js'
+import { fileName } from './fileName.js'
 import { methodSection } from './methodSection.js'
 import { privacySection } from './privacySection.js'
 import { qualityHead, tableSize } from './qualityHead.js'
@@ -104,9 +104,9 @@ function page(
 ): string {
   const isAlone = ranking.length === 1
   const [{ assessment: best }] = ranking
-  const against = `${shortName(best.training.file)}${best.holdout ? ` and ${shortName(best.holdout.file)}` : ''}`
+  const against = `${fileName(best.training.file)}${best.holdout ? ` and ${fileName(best.holdout.file)}` : ''}`
   const name =
-    title ?? (isAlone ? shortName(best.synthetic.file) : `${ranking.length} synthetic tables`)
+    title ?? (isAlone ? fileName(best.synthetic.file) : `${ranking.length} synthetic tables`)
   const body = markup`<main>
 <header>
 <p class="eyebrow"><span>Quality report</span><time datetime="${createdAt}">${readableTime(createdAt)}</time></p>
@@ -129,7 +129,7 @@ ${!isAlone && rankingSection(ranking, drawn.length)}${drawn.map((one) => one.bod
 
 function foldedAssessment(part: QualityPart, index: number, place: number): Markup {
   const { assessment } = part
-  const summary = markup`<summary><span class="place">${place + 1}</span><span class="file"><bdi>${shortName(assessment.synthetic.file)}</bdi></span><span class="badge">${assessment.grade}</span><span>${formatFixed(assessment.overall)}</span></summary>`
+  const summary = markup`<summary><span class="place">${place + 1}</span><span class="file"><bdi>${fileName(assessment.synthetic.file)}</bdi></span><span class="badge">${assessment.grade}</span><span>${formatFixed(assessment.overall)}</span></summary>`
   const body = markup`${qualityHead(assessment)}${sections(part)}`
   return markup`<details class="assessment" id="a${index}" data-assessment="${index}"${place === 0 && markup` open`}>${summary}${body}</details>\n`
 }

@@ -21,6 +21,7 @@ td .concern { font-size: .75rem; font-weight: 600; background: var(--warn-soft);
 .advice ul, .notes { margin: 10px 0 0; padding-left: 1.2em; }
 .advice li, .notes li { margin-top: 4px; overflow-wrap: anywhere; text-wrap: pretty; }
 .notes { font-size: .875rem; }
+.fold.to-know { border: 0; margin: 8px 0 0; padding: 0 32px; }
 .jump { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none;
   margin: 12px -8px 0; padding: 8px; background: color-mix(in srgb, var(--page) 92%, transparent); backdrop-filter: blur(6px); }
 .jump a { color: var(--muted); text-decoration: none; font-size: .875rem; padding: 5px 11px; border-radius: 999px; white-space: nowrap; }
@@ -114,6 +115,7 @@ td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset
   .gauge-ends { flex-wrap: wrap; gap: 2px 16px; font-size: .8125rem; }
   .gauge-here { order: -1; flex-basis: 100%; text-align: left; }
   .card { padding: 12px; }
+  .fold.to-know { padding: 0 16px; }
 }
 @media print {
   .jump, [data-readout] { display: none; }

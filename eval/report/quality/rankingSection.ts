@@ -5,9 +5,9 @@ import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
 import { compareAssessments } from '../../rankAssessments.js'
 import { section } from '../html.js'
-import { shortName } from '../shortName.js'
 import { type ColumnStanding, columnStandings } from './columnStandings.js'
 import { figureCell } from './figure.js'
+import { fileName } from './fileName.js'
 
 /** An assessment and its place in what was passed in. */
 export interface Ranked {
@@ -46,7 +46,7 @@ const plottedRows = 30
 export function rankingSection(whole: readonly Ranked[], details: number): Markup {
   const ranking = whole.slice(0, shownRows)
   const [{ assessment: best }] = ranking
-  const names = ranking.map(({ assessment }) => shortName(assessment.synthetic.file))
+  const names = ranking.map(({ assessment }) => fileName(assessment.synthetic.file))
   const all = ranking.slice(0, plottedRows).map(({ assessment }) => assessment)
   const chart = responsive((width) =>
     dotPlot({

@@ -50,7 +50,10 @@ describe('qualityVerdict', () => {
     const verdict = (isConcern: boolean) =>
       qualityVerdict(
         reaching(0.95, {
-          privacy: { ...sample.privacy, verdict: { isConcern, sentence: 'It copies rows' } },
+          privacy: {
+            ...sample.privacy,
+            verdict: { isConcern, sentence: 'It copies rows: 3 % of them.' },
+          },
         }),
       )
     expect(verdict(true)).toMatch(/^It copies rows\. Nearly/)

@@ -16,7 +16,8 @@ export function qualityVerdict(assessment: Assessment): string {
   const { privacy } = assessment
   const use = usefulness(assessment)
   const likeness = `${resemblance(assessment)}${use && `; ${use}`}.`
-  const safety = sentence(privacy.verdict.sentence)
+  // What is found, without the figures that it rests on.
+  const safety = sentence(privacy.verdict.sentence.split(': ')[0])
   return privacy.verdict.isConcern ? `${safety} ${likeness}` : `${likeness} ${safety}`
 }
 
