@@ -26,12 +26,12 @@ export interface EncodedTables {
 
 export interface EncodeOptions {
   seed: number
-  /** Rows of each table at most; by default as many as an exact search takes in a minute or so at worst. */
+  /** Rows of each table at most; by default 5 million / (2 × number columns + 4 × label columns). */
   maxRows?: number
 }
 
-/** Comparisons of two rows × dimensions that a search by brute force may need. */
-const maxWork = 1.2e12
+/** Rows × dimensions of one table: the more dimensions, the less a search can leave out. */
+const maxCoordinates = 5e6
 const maxQuantiles = 100
 /** No file's label begins so. */
 const missingLabel = '\u0000missing'
@@ -119,13 +119,13 @@ function drawSamples(
   }
 }
 
-/** Rows for which brute force would stay within the work that is allowed, had each column all its dimensions. */
+/** Rows within the coordinates that are allowed, were each column to take as many dimensions as it may. */
 function defaultMaxRows({ columns }: Table, key: string | undefined): number {
   const most = columns.reduce((sum, column) => {
     if (column.name === key) return sum + 1
     return sum + (isNumberColumn(column) ? 2 : 4)
   }, 0)
-  return Math.floor(Math.sqrt(maxWork / most))
+  return Math.max(1, Math.floor(maxCoordinates / most))
 }
 
 function lengthsOf({ count, starts, rows }: Groups, drawn: Int32Array): Float64Array {
