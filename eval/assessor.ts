@@ -2,16 +2,16 @@ import { InterruptedError } from '../base/errors.js'
 import { groupRows } from '../datasets/groups.js'
 import type { Table } from '../datasets/table.js'
 import { type AccuracyReference, accuracyReference } from './accuracy/accuracyReference.js'
-import { measureAgainst } from './accuracy/measureAccuracy.js'
+import { measureAccuracy, measureAgainst } from './accuracy/measureAccuracy.js'
 import type { Assessment, CoercionLoss, ReferenceFigures, TableFacts } from './assessment.js'
+import type { DistanceFigures } from './distances/distancesResult.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
-import { holdoutAsSynthetic } from './holdoutAsSynthetic.js'
 import { independentTable } from './independentTable.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
 import type { PointSet } from './neighbours/pointSet.js'
-import { overallScore, type ScoreWeights } from './overall.js'
+import { overallScore, type Scores, type ScoreWeights } from './overall.js'
 import { measurePrivacy } from './privacy/measurePrivacy.js'
 import { measureProfile } from './profile/measureProfile.js'
 import { recommendations } from './recommendations.js'
@@ -47,8 +47,6 @@ export interface AssessOptions {
   onProgress?: (share: number, stage: string) => void
 }
 
-/** Rows that distances and similarity of the references are of: enough to give the numbers a meaning. */
-const referenceRows = 10_000
 /** Tables of more cells are sorted anew for each measure: memory is what they are short of. */
 const sortedCells = 20_000_000
 
@@ -58,7 +56,8 @@ export class Assessor {
   private readonly sort: Sort
   private utility?: UtilityJudge
   private onUtility?: (share: number) => void
-  private references?: Assessment['references']
+  private independent?: ReferenceFigures
+  private heldOut?: HeldOut
 
   /**
    * @param original the tables that all synthetic ones are compared with
@@ -102,7 +101,8 @@ export class Assessor {
     this.onUtility = enter('utility')
     const utility = await this.utilityJudge()?.judge(synthetic)
     this.onUtility = enter('references')
-    this.references ??= await this.measureReferences()
+    this.independent ??= await this.measureIndependent()
+    this.heldOut ??= await this.measureHoldout()
     const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
     enter('done')
 
@@ -140,7 +140,10 @@ export class Assessor {
         histogram: distances.histogram,
       },
       profile,
-      references: this.references,
+      references: {
+        independent: this.independent,
+        holdout: this.heldOut && this.withHeldOut(this.heldOut, similarity, distances.figures),
+      },
       coercions: options.coercions ?? [],
       notes: [
         ...(options.notes ?? []),
@@ -217,55 +220,73 @@ export class Assessor {
     return discriminatorAuc(training, other, { seed, workers })
   }
 
-  /** The same for all synthetic tables. */
-  private async measureReferences(): Promise<Assessment['references']> {
-    const { original, options } = this
-    const { training, holdout, key } = original
-    const independent = {
-      ...original,
-      synthetic: independentTable(training, key, options.seed),
-    }
-    return {
-      independent: await this.reference(independent, independent, this.accuracy),
-      // There is no other holdout to compare it with, but for distances, where halves will do.
-      holdout:
-        holdout &&
-        (await this.reference(
-          { training, key, synthetic: holdout },
-          holdoutAsSynthetic(original, holdout, options.seed),
-          accuracyReference({ training, key }, options),
-        )),
-    }
-  }
-
-  /** @param near what distances are measured on */
-  private async reference(
-    tables: JudgedTables,
-    near: JudgedTables,
-    accuracy: AccuracyReference,
-  ): Promise<ReferenceFigures> {
+  /** What columns drawn independently get: the same for all synthetic tables. */
+  private async measureIndependent(): Promise<ReferenceFigures> {
+    const { original, sort } = this
     const { seed, workers, weights } = this.options
-    const fidelity = measureFidelity(tables, this.sort).score
+    const synthetic = independentTable(original.training, original.key, seed)
+    const tables = { ...original, synthetic }
+    const fidelity = measureFidelity(tables, sort).score
     const neighbours = new NeighbourSearch(workers)
     try {
-      const limits = { seed, maxRows: referenceRows }
-      const encoded = encodeTables(near, limits)
-      const distances = await measureDistances(encoded, neighbours, limits)
-      const privacy = (await measurePrivacy(near, neighbours, limits)).score
-      const utility = (await this.utilityJudge()?.judge(tables.synthetic))?.score
-      const { overall, grade } = overallScore({ fidelity, utility, privacy }, weights)
+      const encoded = encodeTables(tables, { seed })
+      const distances = (await measureDistances(encoded, neighbours, { seed })).figures
+      const dcrShare = distances.dcr_share
+      const privacy = (await measurePrivacy(tables, neighbours, { seed, dcrShare, sort })).score
+      const utility = (await this.utilityJudge()?.judge(synthetic))?.score
       return {
-        accuracy: measureAgainst(accuracy, tables.synthetic).figures,
+        accuracy: measureAgainst(this.accuracy, synthetic).figures,
         similarity: await this.similarity(encoded),
-        distances: distances.figures,
+        distances,
         fidelity,
         utility,
         privacy,
-        overall,
-        grade,
+        ...gradeOf({ fidelity, utility, privacy }, weights),
       }
     } finally {
       await neighbours.close()
+    }
+  }
+
+  /** What the holdout gets in a synthetic table's place, which leaves the training table to compare it with. */
+  private async measureHoldout(): Promise<HeldOut | undefined> {
+    const { training, holdout, key } = this.original
+    if (!holdout) return undefined
+    const { seed, workers, weights } = this.options
+    const tables = { training, key, synthetic: holdout }
+    const fidelity = measureFidelity(tables, this.sort).score
+    const neighbours = new NeighbourSearch(workers)
+    const { score: privacy } = await measurePrivacy(tables, neighbours, {
+      seed,
+      sort: this.sort,
+    }).finally(() => neighbours.close())
+    const utility = (await this.utilityJudge()?.judge(holdout))?.score
+    return {
+      accuracy: measureAccuracy(tables, this.options).figures,
+      fidelity,
+      utility,
+      privacy,
+      ...gradeOf({ fidelity, utility, privacy }, weights),
+    }
+  }
+
+  /** Similarity and distances of the holdout are in the encoding that each synthetic table has with it. */
+  private withHeldOut(
+    heldOut: HeldOut,
+    similarity: SimilarityFigures,
+    distances: DistanceFigures,
+  ): ReferenceFigures {
+    return {
+      ...heldOut,
+      similarity: {
+        cosine_similarity_training_synthetic: similarity.cosine_similarity_training_holdout!,
+        discriminator_auc_training_synthetic: similarity.discriminator_auc_training_holdout!,
+      },
+      distances: {
+        ims_training: distances.ims_trn_hol!,
+        dcr_training: distances.dcr_trn_hol!,
+        nndr_training: distances.nndr_trn_hol!,
+      },
     }
   }
 
@@ -284,6 +305,13 @@ export class Assessor {
       return show
     }
   }
+}
+
+type HeldOut = Omit<ReferenceFigures, 'similarity' | 'distances'>
+
+function gradeOf(scores: Scores, weights: ScoreWeights | undefined) {
+  const { overall, grade } = overallScore(scores, weights)
+  return { overall, grade }
 }
 
 /** How long each stage takes, roughly, in the seconds that one machine took. */

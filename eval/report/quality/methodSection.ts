@@ -25,21 +25,13 @@ export function methodSection({ assessment, limits, prefix }: QualityPart): Mark
     ['weights', weightsInWords],
     ['time taken', formatDuration(assessment.seconds)],
   ]
-  const all = [
-    ...new Set([
-      ...notes,
-      ...assessment.fidelity.notes,
-      ...(assessment.utility?.notes ?? []),
-      ...assessment.privacy.notes,
-    ]),
-  ]
   return section(
     `${prefix}method`,
     'Method',
     undefined,
     markup`${definitions(entries)}${
-      all.length > 0 &&
-      markup`<h3 class="apart">Notes</h3><ul class="notes">${all.slice(0, 60).map((note) => markup`<li><bdi>${note}</bdi></li>`)}</ul>`
+      notes.length > 0 &&
+      markup`<h3 class="apart">Notes</h3><ul class="notes">${notes.slice(0, 60).map((note) => markup`<li><bdi>${note}</bdi></li>`)}</ul>`
     }${spread(assessment)}${types(columns, limits.rows)}${coercions(assessment.coercions.slice(0, limits.rows))}`,
   )
 }

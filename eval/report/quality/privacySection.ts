@@ -21,7 +21,10 @@ export function privacySection({ assessment, prefix }: QualityPart): Markup {
 ${distanceChart(distanceDetails.histogram)}
 <div class="pair tables">${relativeTable(assessment)}${distanceTable(assessment.distances)}</div>
 ${combinations(privacy.rareCombinations)}
-<p class="caution"><b>No proof of anonymity.</b> Distance tests find copies and near copies; they cannot show that there is nothing else to learn about a person. The privacy score (${figure('privacy.score', privacy.score)}, risk ${privacy.risk}) can’t tell a copy from an honest sample: set it beside the holdout’s, never on its own.</p>`,
+<p class="caution"><b>No proof of anonymity.</b> Distance tests find copies and near copies; they cannot show that there is nothing else to learn about a person. The privacy score (${figure('privacy.score', privacy.score)}, risk ${privacy.risk}) can’t tell a copy from an honest sample: set it beside the holdout’s, never on its own.${
+      privacy.recommendations.length > 0 &&
+      markup` For a score like this the usual advice is: <bdi>${privacy.recommendations.join(' ')}</bdi>`
+    }</p>`,
   )
 }
 

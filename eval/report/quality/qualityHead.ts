@@ -97,10 +97,9 @@ function note(name: string, path: string, value: number | undefined): Markup | u
   return markup`<span class="small beside"><span>${name}</span> ${figure(path, value)}</span>`
 }
 
-function recommendations({ recommendations: all, privacy }: Assessment): Markup | undefined {
-  const unique = [...new Set([...all, ...privacy.recommendations])]
-  if (unique.length === 0) return undefined
-  return markup`<section class="advice" aria-label="Recommendations"><h2>What would help most</h2><ul>${unique.map(
+function recommendations({ recommendations: all }: Assessment): Markup | undefined {
+  if (all.length === 0) return undefined
+  return markup`<section class="advice" aria-label="Recommendations"><h2>What would help most</h2><ul>${all.map(
     (text) => markup`<li><bdi>${text}</bdi></li>`,
   )}</ul></section>\n`
 }

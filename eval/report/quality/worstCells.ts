@@ -58,7 +58,9 @@ function worstList(
   const head = ['Accuracy', 'Short by'].map(
     (name) => markup`<th scope="col"><span class="plain">${name}</span></th>`,
   )
-  const count = worst.length === 1 ? 'the one' : `${worst.length} of ${formatCount(cells.length)}`
+  // Of triples, only the worst are handed on.
+  const total = list.kind === 'trivariate' ? '' : ` of ${formatCount(cells.length)}`
+  const count = worst.length === 1 ? 'the one' : `${worst.length}${total}`
   const body = markup`<div class="scroll tall" tabindex="0" role="region" aria-label="${list.title}"><table class="worst"><thead><tr><th scope="col"><span class="plain">${list.title}</span></th>${head}<th scope="col" class="words"><span class="plain">What is off</span></th></tr></thead>
 <tbody>${rows}</tbody></table></div>`
   const summary = markup`<summary><b>${list.title}</b><span>worst ${count} ${list.noun}: ${gist}</span></summary>`
