@@ -1,14 +1,11 @@
 import type { RandomStream } from '../../base/random.js'
 import type { Groups } from '../../datasets/groups.js'
+import { quantileOfSorted } from '../statistics/quantileOfSorted.js'
 
 /** Rows that a sequence may have at most: the 95 % quantile of the training table's lengths, and 100. */
 export function sequenceCap({ starts, count }: Groups): number {
   const lengths = Float64Array.from({ length: count }, (_, g) => starts[g + 1] - starts[g]).sort()
-  const place = 0.95 * (count - 1)
-  const below = Math.floor(place)
-  const above = Math.min(below + 1, count - 1)
-  const quantile = lengths[below] + (lengths[above] - lengths[below]) * (place - below)
-  return Math.min(Math.floor(quantile), 100)
+  return Math.min(Math.floor(quantileOfSorted(lengths, 0.95)), 100)
 }
 
 /** Rows of all sequences, `cap` random ones of those that have more. */
