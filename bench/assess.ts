@@ -26,10 +26,11 @@ export const benchAssess =
     const files = data === undefined ? simulateFiles(context.children.folder) : prizeFiles(data)
     const tables = await readTables(files)
     context.log(`  ${tables.synthetic.rowCount} synthetic rows, ${data ?? 'simulated'}`)
-    const qa = await assessor(context, 'mostlyai.qa', files)
-    const sdmetrics = await assessor(context, 'sdmetrics', files)
+    const threads = Math.max(...context.threads)
+    const qa = await assessor(context, 'mostlyai.qa', 1, files)
+    const sdmetrics = await assessor(context, 'sdmetrics', 1, files)
+    const qaOfAll = await assessor(context, 'mostlyai.qa', threads, files)
     try {
-      const threads = Math.max(...context.threads)
       const parts: Part[] = [
         { name: 'accuracy', own: ourAccuracy(tables), peer: qa && qaAccuracy(qa), threads: 1 },
         {
@@ -39,7 +40,12 @@ export const benchAssess =
           threads: 1,
         },
         { name: 'profile', own: ours(() => measureProfile(tables)), peer: null, threads: 1 },
-        { name: 'assess', own: ourAssessment(tables, threads), peer: qa && qaReport(qa), threads },
+        {
+          name: 'assess',
+          own: ourAssessment(tables, threads),
+          peer: qaOfAll && qaReport(qaOfAll),
+          threads,
+        },
       ]
       const rows: BenchRow[] = []
       for (const part of parts) {
@@ -47,7 +53,7 @@ export const benchAssess =
       }
       return rows
     } finally {
-      for (const peer of [qa, sdmetrics]) peer?.process.close()
+      for (const peer of [qa, sdmetrics, qaOfAll]) peer?.process.close()
     }
   }
 
@@ -72,9 +78,10 @@ async function readTables({ training, holdout, synthetic, key }: JudgedFiles) {
 async function assessor(
   { peers }: BenchContext,
   library: 'sdmetrics' | 'mostlyai.qa',
+  threads: number,
   files: JudgedFiles,
 ): Promise<NamedPeer | null> {
-  const peer = await peers.assessor(library)
+  const peer = await peers.assessor(library, threads)
   await peer?.process.ask('load', files)
   return peer
 }

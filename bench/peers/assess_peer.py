@@ -144,6 +144,7 @@ def tokenizer(load):
 
 def qa_report(seed, max_rows):
     """All of its report: accuracy, charts and the page; similarity and distances of so many rows."""
+    from joblib.externals.loky import get_reusable_executor
     from mostlyai import qa
 
     def run():
@@ -159,7 +160,11 @@ def qa_report(seed, max_rows):
             )
         return {}
 
-    return timed(run)
+    try:
+        return timed(run)
+    finally:
+        # The processes that joblib started would live on for minutes, and keep this one's output open.
+        get_reusable_executor().shutdown(kill_workers=True)
 
 
 serve(
