@@ -1,6 +1,7 @@
 import { readTable, readTableLike } from '../datasets/tables.js'
 import type { AccuracyFigures } from '../eval/accuracy/accuracyResult.js'
 import { measureAccuracy } from '../eval/accuracy/measureAccuracy.js'
+import { Assessor } from '../eval/assessor.js'
 import { measureFidelity } from '../eval/fidelity/measureFidelity.js'
 import type { JudgedTables } from '../eval/judgedTables.js'
 import { measureProfile } from '../eval/profile/measureProfile.js'
@@ -14,8 +15,8 @@ import type { NamedPeer } from './pythons.js'
 const replaySeed = 1
 
 /**
- * Parts of an assessment of a table of 154,000 rows in 20,000 sequences, each on one thread, and who else
- * does the same. Reading is left out on both sides.
+ * Assessing a table of 154,000 rows in 20,000 sequences, and who else does the same: parts of it on one thread,
+ * and all but utility on as many as are asked for. Reading is left out on both sides.
  *
  * @param data folder of the contest's tables; undefined for simulated ones of the same shape
  */
@@ -25,23 +26,44 @@ export const benchAssess =
     const files = data === undefined ? simulateFiles(context.children.folder) : prizeFiles(data)
     const tables = await readTables(files)
     context.log(`  ${tables.synthetic.rowCount} synthetic rows, ${data ?? 'simulated'}`)
-    const qa = await assessor(context, 'mostlyai.qa', files)
-    const sdmetrics = await assessor(context, 'sdmetrics', files)
+    const threads = Math.max(...context.threads)
+    const qa = await assessor(context, 'mostlyai.qa', 1, files)
+    const sdmetrics = await assessor(context, 'sdmetrics', 1, files)
+    const qaOfAll = await assessor(context, 'mostlyai.qa', threads, files)
     try {
-      const parts: [string, Contender, Contender | null][] = [
-        ['accuracy', ourAccuracy(tables), qa && qaAccuracy(qa)],
-        ['fidelity', ours(() => measureFidelity(tables)), sdmetrics && qualityReport(sdmetrics)],
-        ['profile', ours(() => measureProfile(tables)), null],
+      const parts: Part[] = [
+        { name: 'accuracy', own: ourAccuracy(tables), peer: qa && qaAccuracy(qa), threads: 1 },
+        {
+          name: 'fidelity',
+          own: ours(() => measureFidelity(tables)),
+          peer: sdmetrics && qualityReport(sdmetrics),
+          threads: 1,
+        },
+        { name: 'profile', own: ours(() => measureProfile(tables)), peer: null, threads: 1 },
+        {
+          name: 'assess',
+          own: ourAssessment(tables, threads),
+          peer: qaOfAll && qaReport(qaOfAll),
+          threads,
+        },
       ]
       const rows: BenchRow[] = []
-      for (const [name, own, peer] of parts) {
-        rows.push(...(await measure(context, name, tables.synthetic.rowCount, own, peer)))
+      for (const part of parts) {
+        rows.push(...(await measure(context, part, tables.synthetic.rowCount)))
       }
       return rows
     } finally {
-      for (const peer of [qa, sdmetrics]) peer?.process.close()
+      for (const peer of [qa, sdmetrics, qaOfAll]) peer?.process.close()
     }
   }
+
+interface Part {
+  name: string
+  own: Contender
+  peer: Contender | null
+  /** Of ours. */
+  threads: number
+}
 
 async function readTables({ training, holdout, synthetic, key }: JudgedFiles) {
   const real = (await readTable(training, { key })).table
@@ -56,9 +78,10 @@ async function readTables({ training, holdout, synthetic, key }: JudgedFiles) {
 async function assessor(
   { peers }: BenchContext,
   library: 'sdmetrics' | 'mostlyai.qa',
+  threads: number,
   files: JudgedFiles,
 ): Promise<NamedPeer | null> {
-  const peer = await peers.assessor(library)
+  const peer = await peers.assessor(library, threads)
   await peer?.process.ask('load', files)
   return peer
 }
@@ -66,10 +89,8 @@ async function assessor(
 /** Rows of the synthetic table a second: ours, and the peer's where there is one. */
 async function measure(
   { log }: BenchContext,
-  name: string,
+  { name, own, peer, threads }: Part,
   nRows: number,
-  own: Contender,
-  peer: Contender | null,
 ): Promise<BenchRow[]> {
   const contenders = peer ? [own, peer] : [own]
   const seconds = await compare(contenders, { rounds: 8, tolerance: figuresTolerance })
@@ -78,7 +99,7 @@ async function measure(
   const [rate, ...peerRates] = seconds.map((value) => nRows / value)
   const figures = { unit: 'rows/s', ours: rate, floor: null } as const
   const peers = peerRates.map((peerRate) => ({ name: peer!.name, rate: peerRate }))
-  return benchRows({ name, build: 'js', threads: 1, ...figures }, peers)
+  return benchRows({ name, build: 'js', threads, ...figures }, peers)
 }
 
 function ours(work: () => void): Contender {
@@ -111,6 +132,32 @@ function qaAccuracy({ name, process }: NamedPeer): Contender {
     name: `${name}, accuracy`,
     time: async () => (await run()).seconds,
     outputs: async () => accuracyOutputs((await run()).figures),
+  }
+}
+
+/** All parts but utility, the figures of the references included. */
+function ourAssessment({ synthetic, ...original }: JudgedTables, workers: number): Contender {
+  return {
+    name: 'ours',
+    async time() {
+      const started = performance.now()
+      const assessor = new Assessor(original, { seed: 0, draws: 1, workers })
+      await assessor.assess(synthetic)
+      await assessor.close()
+      return (performance.now() - started) / 1000
+    },
+  }
+}
+
+/** With all rows it would take a quarter of an hour. */
+const qaDistanceRows = 10_000
+
+/** Accuracy, charts and the page; similarity and distances of a part of the rows. */
+function qaReport({ name, process }: NamedPeer): Contender {
+  const request = { seed: replaySeed, max_rows: qaDistanceRows }
+  return {
+    name: `${name}, report, distances of ${qaDistanceRows} rows`,
+    time: async () => (await process.ask<{ seconds: number }>('qaReport', request)).seconds,
   }
 }
 

@@ -200,7 +200,7 @@ describe.skipIf(!pythons['mostlyai.qa'])(`the mostlyai-qa peer${skipped('mostlya
   it('has the figures that its report has', async () => {
     const fixtures = join(packageRoot, 'eval/accuracy/fixtures/qa_accuracy.json')
     const { tables, key, seed, expected } = JSON.parse(readFileSync(fixtures, 'utf8')).scattered
-    const { process } = (await peers.assessor('mostlyai.qa'))!
+    const { process } = (await peers.assessor('mostlyai.qa', 1))!
     const files = Object.entries<FixtureTable>(tables).map(([name, table]) => {
       const file = process.newFile()
       writeFileSync(file, csvOf(table))

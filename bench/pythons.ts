@@ -115,11 +115,13 @@ export class Peers {
     return { name, python, process }
   }
 
-  /** One that judges synthetic tables, on one thread, or null where it is not installed. */
-  async assessor(library: 'sdmetrics' | 'mostlyai.qa'): Promise<NamedPeer | null> {
+  /** One that judges synthetic tables on so many threads, or null where it is not installed. */
+  async assessor(library: 'sdmetrics' | 'mostlyai.qa', threads: number): Promise<NamedPeer | null> {
     const python = this.pythonWith(library)
     if (python === null) return null
-    const env = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
+    const count = String(threads)
+    // joblib starts processes, as many as this allows.
+    const env = { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, LOKY_MAX_CPU_COUNT: count }
     const process = this.start(python, 'assess_peer.py', [], env)
     const versions = await process.ask<Record<string, string>>('versions')
     const name = `${packages[library]} ${versions[packages[library]]}`

@@ -142,23 +142,29 @@ def tokenizer(load):
     return load if importlib.util.find_spec("transformers") else lambda: None
 
 
-def qa_report(seed):
-    """All of its report: accuracy, similarity, distances, charts and the page."""
+def qa_report(seed, max_rows):
+    """All of its report: accuracy, charts and the page; similarity and distances of so many rows."""
+    from joblib.externals.loky import get_reusable_executor
     from mostlyai import qa
 
     def run():
         qa.set_random_state(seed)
         with tempfile.TemporaryDirectory() as folder:
-            _, metrics = qa.report(
+            qa.report(
                 trn_tgt_data=tables["training"].copy(),
                 syn_tgt_data=tables["synthetic"].copy(),
                 hol_tgt_data=tables["holdout"].copy() if "holdout" in tables else None,
                 tgt_context_key=names["key"],
+                max_sample_size_embeddings=max_rows,
                 report_path=Path(folder) / "report.html",
             )
-        return {"figures": metrics.model_dump()}
+        return {}
 
-    return timed(run)
+    try:
+        return timed(run)
+    finally:
+        # The processes that joblib started would live on for minutes, and keep this one's output open.
+        get_reusable_executor().shutdown(kill_workers=True)
 
 
 serve(
