@@ -41,6 +41,7 @@ export function sequenceRows(
   return tables.map((table) => {
     const place = table.sequences.rows.map((row) => placeOfRow[before + row])
     before += place.length
+    if (!hasLongSequence(table)) return { table, place, starts: table.sequences.starts }
     return { table, place, ...firstOfEach(table, place) }
   })
 }
