@@ -47,12 +47,15 @@ describe('loadKernels', () => {
 })
 
 describe('a build that cannot run', () => {
-  it('is refused with the reason, not a crash: no addon, another platform, a cut file', () => {
+  it('is refused with the reason, not a crash: no addon, an old one, a cut file', () => {
     const memory = new OwnMemory()
     const folder = mkdtempSync(join(tmpdir(), 'seqarena-'))
     const text = join(folder, 'text.node')
     writeFileSync(text, 'not a library')
     expect(() => nativeKernels(text, memory)).toThrow(/text\.node/)
+    const old = join(folder, 'old.cjs')
+    writeFileSync(old, 'exports.useLargePages = () => {}; exports.matmulScratch = () => 0')
+    expect(() => nativeKernels(old, memory)).toThrow('is out of date, it lacks matmul;')
     const bytes = readFileSync(new URL('./wasm/wasm-simd.wasm', import.meta.url))
     expect(() => wasmKernels(bytes.subarray(0, 1000), memory)).toThrow(/WebAssembly/)
   })
