@@ -20,11 +20,13 @@ export interface PrivacyOptions {
   seed: number
   /** Of the contest's distances, to be taken in place of that of the encoding here. */
   dcrShare?: number
-  /** Nearest rows are searched for so many rows of a table at most; absent for all. */
+  /** Nearest rows are searched for so many rows of a table at most; by default some 5 million values. */
   maxRows?: number
   /** A `keptSort` where other measures sort the same columns. */
   sort?: Sort
 }
+
+const maxValues = 5_000_000
 
 /**
  * What the synthetic table gives away of the training rows. Distances are Euclidean in the encoding of
@@ -36,12 +38,13 @@ export interface PrivacyOptions {
 export async function measurePrivacy(
   tables: JudgedTables,
   neighbours: Pick<NeighbourSearch, 'distances'>,
-  { seed, dcrShare, maxRows = Number.POSITIVE_INFINITY, sort = sortedValues }: PrivacyOptions,
+  { seed, dcrShare, sort = sortedValues, ...options }: PrivacyOptions,
 ): Promise<Privacy> {
   const random = new RandomStream(seed, 'privacy')
   const { training, holdout, synthetic, key } = tables
   const all = [training, synthetic, ...(holdout ? [holdout] : [])]
   const columns = all.map((table) => valueColumns(table, key))
+  const maxRows = options.maxRows ?? Math.ceil(maxValues / Math.max(1, columns[0].length))
   const codes = codeRows(columns)
   const { points, largestDistance } = encodeRows(columns)
   const [trainingPoints, syntheticPoints] = points
