@@ -4,6 +4,7 @@ import type { Option } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
 import { presets } from '../train/trainConfig.js'
+import { assessCommand } from './commands/assess.js'
 import { trainCommand } from './commands/train.js'
 
 const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
@@ -15,6 +16,14 @@ function filesIn(folder: string, suffix: string): string[] {
     .filter((name) => name.endsWith(suffix))
     .map((name) => join(folder, name))
 }
+
+describe('docs/assess.md', () => {
+  it('has the options of assess with their defaults', () => {
+    expect(tableAfter('docs/assess.md', '### Options of assess')).toEqual(
+      assessCommand().options.map(optionRow),
+    )
+  })
+})
 
 describe('docs/forecast.md', () => {
   it('has the options of train with their defaults', () => {

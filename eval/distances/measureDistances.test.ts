@@ -107,17 +107,6 @@ it('gives the figures of training alone without a holdout', async () => {
   expect(notes).toHaveLength(1)
 })
 
-it('takes the first rows where they are capped, and says so', async () => {
-  const [training, holdout] = [randomPoints('training', 90, 4), randomPoints('holdout', 90, 4)]
-  const tables = encoded(training, randomPoints('synthetic', 90, 4), holdout)
-  const cut = ({ values, dims }: PointSet) => ({ values: values.slice(0, 120), count: 30, dims })
-  const first = encoded(cut(training), cut(tables.synthetic), cut(holdout))
-  const capped = await measureDistances(tables, search, { seed: 1, maxRows: 30 })
-  expect(capped.figures).toEqual((await measureDistances(first, search, { seed: 1 })).figures)
-  expect(capped.rows).toBe(30)
-  expect(capped.notes).toEqual(['distances: 30 random rows of each table instead of 90'])
-})
-
 it('is defined for a single row', async () => {
   const [a, b] = [randomPoints('a', 1, 3), randomPoints('b', 1, 3)]
   const { figures } = await measureDistances(encoded(a, a, b), search, { seed: 1 })

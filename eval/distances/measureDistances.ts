@@ -6,9 +6,8 @@ import { distanceHistogram } from './distanceHistogram.js'
 import type { DistanceFigures, Distances } from './distancesResult.js'
 
 export interface DistanceOptions {
+  /** Of the random groups of dimensions. */
   seed: number
-  /** Rows of each table at most: the first ones, which encoding has put in random order. */
-  maxRows?: number
 }
 
 /** Keeps a ratio finite where both distances are 0. */
@@ -29,15 +28,12 @@ const ratioRank = 10
 export async function measureDistances(
   encoded: EncodedTables,
   neighbours: NeighbourSearch,
-  options: DistanceOptions,
+  { seed }: DistanceOptions,
 ): Promise<Distances> {
-  const { seed, maxRows = Number.POSITIVE_INFINITY } = options
-  const capped = capRows(encoded, maxRows)
-  const notes = capped === encoded ? [] : [capNote(capped, encoded)]
-  if (!capped.holdout) return withoutHoldout(capped, neighbours, notes)
+  if (!encoded.holdout) return withoutHoldout(encoded, neighbours)
 
-  const subset = await leadingSubset(capped, neighbours, seed)
-  const [training, holdout, synthetic] = [capped.training, capped.holdout, capped.synthetic].map(
+  const subset = await leadingSubset(encoded, neighbours, seed)
+  const [training, holdout, synthetic] = [encoded.training, encoded.holdout, encoded.synthetic].map(
     (points) => takeDims(points, subset.dims),
   )
   const [toTraining, toHoldout, trnHol] = await Promise.all([
@@ -64,18 +60,17 @@ export async function measureDistances(
   }
   return {
     figures,
-    rows: capped.training.count,
+    rows: training.count,
     subset: subset.description,
     dimensions: subset.dims.length,
     histogram: distanceHistogram(ofTraining.closest, ofHoldout.closest, ofTrnHol.closest),
-    notes,
+    notes: [],
   }
 }
 
 async function withoutHoldout(
   { training, synthetic }: EncodedTables,
   neighbours: NeighbourSearch,
-  notes: string[],
 ): Promise<Distances> {
   const { closest, ims, dcr, nndr } = summary(await neighbours.distances(synthetic, training, 2))
   return {
@@ -84,7 +79,7 @@ async function withoutHoldout(
     subset: `all ${training.dims} dimensions`,
     dimensions: training.dims,
     histogram: distanceHistogram(closest),
-    notes: [...notes, 'distances: without a holdout there is nothing to compare them with'],
+    notes: ['Without a holdout there is nothing to compare the distances with.'],
   }
 }
 
@@ -105,24 +100,6 @@ async function leadingSubset(encoded: EncodedTables, neighbours: NeighbourSearch
     if (share >= largest) [leading, largest] = [subset, share]
   }
   return leading
-}
-
-function capRows(encoded: EncodedTables, maxRows: number): EncodedTables {
-  const { training, holdout, synthetic } = encoded
-  if (training.count <= maxRows) return encoded
-  const first = ({ values, dims }: PointSet) => {
-    return { values: values.subarray(0, maxRows * dims), count: maxRows, dims }
-  }
-  return {
-    ...encoded,
-    training: first(training),
-    holdout: holdout && first(holdout),
-    synthetic: first(synthetic),
-  }
-}
-
-function capNote(capped: EncodedTables, { training }: EncodedTables): string {
-  return `distances: ${capped.training.count} random rows of each table instead of ${training.count}`
 }
 
 function takeDims({ values, count, dims }: PointSet, taken: readonly number[]): PointSet {

@@ -108,7 +108,7 @@ describe('encodeTables', () => {
       encodeTables({ training: many, synthetic: many }, { seed, maxRows: 20 })
     expect(draw(1).training.count).toBe(20)
     expect(draw(1).notes).toEqual([
-      'similarity and distances: 20 random rows of each table instead of 50',
+      'Similarity and distances are of 20 random rows of each table instead of 50.',
     ])
     expect(draw(1)).toEqual(draw(1))
     expect(draw(1)).not.toEqual(draw(2))

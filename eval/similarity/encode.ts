@@ -109,7 +109,7 @@ function drawSamples(
     const drawn = drawRows(capped[i], rows, new RandomStream(seed, `encode-rows-${name}`))
     return { table, rows: drawn, lengths: isSequential ? lengthsOf(groups!, drawn) : undefined }
   })
-  const note = `similarity and distances: ${rows} random rows of each table instead of ${smallest}`
+  const note = `Similarity and distances are of ${rows} random rows of each table instead of ${smallest}.`
   return {
     training: t,
     holdout: holdout && others[0],
@@ -235,7 +235,7 @@ function joinParts(parts: readonly Part[], table: number, count: number): PointS
 function labelNotes({ columns }: Table, key: string | undefined): string[] {
   if (!columns.some((column) => !isNumberColumn(column) && column.name !== key)) return []
   return [
-    'similarity and distances: labels are encoded by the characters that they share, in the place of the text ' +
-      "embedding that the contest's tool uses; compare the figures with each other, not with that tool's",
+    'For similarity and distances, labels are encoded by the characters that they share, in place of the text ' +
+      "embedding that the contest's tool uses: compare the figures with each other, not with that tool's.",
   ]
 }
