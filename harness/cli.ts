@@ -29,7 +29,9 @@ const commands = [
 ]
 
 const program = new Command('seqarena')
-  .description('Train, score and package sequence forecasters for streaming contests.')
+  .description(
+    'Train, score and package sequence forecasters for streaming contests; assess synthetic tables.',
+  )
   .version(packageVersion())
   .option('--verbose', 'show where in the code an error arose, and what a solution prints')
   .configureHelp({ showGlobalOptions: true })
@@ -43,7 +45,10 @@ Exit codes: 0 done, 1 a gate failed, 2 wrong usage, 3 bad data, 130 interrupted.
 Example, from a table to a submission:
   seqarena train --data train.parquet --name mine
   seqarena score --data valid.parquet --solution runs/mine
-  seqarena package runs/mine`,
+  seqarena package runs/mine
+
+Example, how good is a synthetic table:
+  seqarena assess --real train.csv --synthetic synth.csv --html quality.html`,
   )
 
 program.exitOverride(throwing('seqarena'))

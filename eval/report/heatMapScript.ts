@@ -150,13 +150,17 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
     boxes.forEach(draw)
     if (at) show(...at)
   })
-  if (shade) shade.addEventListener('change', () => {
+  const applyShade = () => {
     panels = data.panels.map((panel) => shade.value === 'shortfall' ? shortfallOf(panel) : panel)
     boxes.forEach(draw)
     const [low, , high] = figure.querySelector('.ramp').children
     low.textContent = panels[0].lowLabel
     high.textContent = panels[0].highLabel
-  })
+  }
+  if (shade) {
+    shade.addEventListener('change', applyShade)
+    if (shade.value === 'shortfall') applyShade()
+  }
   for (const controls of figure.querySelectorAll('[data-controls]')) controls.hidden = false
 }
 })()`

@@ -11,6 +11,9 @@ import { figure } from './figure.js'
 import { heatMapFigure } from './heatMapFigure.js'
 import type { QualityPart } from './qualityPart.js'
 
+/** Below it, chance alone makes the cells of a small table look bad. */
+const smallTable = 0.95
+
 /** The accuracy of every pair of columns as a heat map, and of each column on its own. */
 export function accuracySection(part: QualityPart): Markup | undefined {
   const { assessment, standings, limits, prefix } = part
@@ -50,7 +53,7 @@ export function leftOutNote(
 }
 
 function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
-  const { accuracyDetails: details } = part.assessment
+  const { accuracy, accuracyDetails: details } = part.assessment
   const places = new Map(shown.map(({ name }, i) => [name, i]))
   const empty = () => shown.map((_, i): (number | null)[] => Array(i + 1).fill(null))
   const [values, max] = [empty(), empty()]
@@ -84,6 +87,7 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
       badness: shown.map(({ accuracy }) => -accuracy),
       worst: 'least accurate first',
       cell: heatMapCell(shown.length),
+      startsWithShortfall: (accuracy.bivariate_max ?? accuracy.univariate_max) < smallTable,
       panels: [
         {
           name: 'accuracy',

@@ -21,6 +21,8 @@ export interface HeatMapFigure {
   worst: string // what that order is called
   cell: number
   hasNames?: boolean
+  /** Colours show at first what is short of an equal sample. */
+  startsWithShortfall?: boolean
   panels: readonly DrawnPanel[]
 }
 
@@ -62,10 +64,13 @@ ${controls(id, figure)}<div class="panels panels-${figure.panels.length}">${boxe
 </figure>`
 }
 
-function controls(id: string, { names, worst, panels }: HeatMapFigure): Markup | undefined {
+function controls(
+  id: string,
+  { names, worst, panels, startsWithShortfall }: HeatMapFigure,
+): Markup | undefined {
   const order = names.length > 1 && orderChoice(`${id}-order`, worst)
   const shade =
     panels[0].max &&
-    markup`<div><label for="${id}-shade">Colours show</label><div class="group"><select id="${id}-shade" data-shade><option value="value">accuracy</option><option value="shortfall">less that of an equal sample</option></select></div></div>`
+    markup`<div><label for="${id}-shade">Colours show</label><div class="group"><select id="${id}-shade" data-shade><option value="value">accuracy</option><option value="shortfall"${startsWithShortfall && verbatim(' selected')}>less that of an equal sample</option></select></div></div>`
   return markup`<div class="controls" data-controls hidden>${order}${shade}</div>`
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeTable } from '../../../datasets/tables.js'
+import { orders } from '../../../datasets/testing/orders.js'
 import { independentTable } from '../../../eval/independentTable.js'
 import { startCli } from '../../testing/startCli.js'
 import { type AssessFilesOptions, assessFiles } from './assessFiles.js'
-import { orders } from './testing/orders.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-assess-'))
 const inFolder = (name: string) => join(folder, name)

@@ -1,5 +1,5 @@
-import { RandomStream } from '../../../../base/random.js'
-import type { Table } from '../../../../datasets/table.js'
+import { RandomStream } from '../../base/random.js'
+import type { Table } from '../table.js'
 
 const shops = ['North', 'South', 'East']
 const firstDay = Date.UTC(2024, 0, 1)
@@ -7,8 +7,10 @@ const firstDay = Date.UTC(2024, 0, 1)
 /**
  * Orders of customers, three to six each: the amount follows the one before and depends on the shop, some
  * ratings are missing, and whether a customer returns depends on both.
+ *
+ * @param confused probability that an order has some other shop than the one its amount comes from
  */
-export function orders(customers: number, seed: number): Table {
+export function orders(customers: number, seed: number, confused = 0): Table {
   const random = new RandomStream(seed, 'orders')
   const rows = Array.from({ length: customers }, (_, customer) => {
     const shop = random.integer(shops.length)
@@ -19,7 +21,8 @@ export function orders(customers: number, seed: number): Table {
       day += 1 + random.integer(9)
       const rating = random.uniform() < 0.1 ? Number.NaN : 1 + random.integer(5)
       const returns = amount + 4 * random.normal() > 35 ? 1 : 0
-      return { customer, day, amount: Math.round(10 * amount) / 10, shop, rating, returns }
+      const shown = random.uniform() < confused ? random.integer(shops.length) : shop
+      return { customer, day, amount: Math.round(10 * amount) / 10, shop: shown, rating, returns }
     })
   }).flat()
   const numbers = (name: string, value: (row: (typeof rows)[number]) => number) => ({
