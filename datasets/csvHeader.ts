@@ -5,6 +5,8 @@ import { DataError } from '../base/errors.js'
 export interface CsvHeader {
   names: string[]
   delimiter: string
+  /** What ends the record. */
+  lineEnd: '\n' | '\r\n' | '\r'
 }
 
 /**
@@ -15,12 +17,12 @@ export interface CsvHeader {
  * @throws {DataError} `ENCODING` where it is not UTF-8, `CSV_MALFORMED` where a quote is never closed
  */
 export function readCsvHeader(path: string, file = path): CsvHeader {
-  const line = firstRecord(path, file)
+  const { line, lineEnd } = firstRecord(path, file)
   const bare = line.replaceAll(/"[^"]*"/g, '')
   const delimiter = [',', ';', '\t', '|'].reduce((best, candidate) =>
     bare.split(candidate).length > bare.split(best).length ? candidate : best,
   )
-  return { names: splitLine(line, delimiter), delimiter }
+  return { names: splitLine(line, delimiter), delimiter, lineEnd }
 }
 
 function splitLine(line: string, delimiter: string): string[] {
@@ -45,7 +47,7 @@ function splitLine(line: string, delimiter: string): string[] {
 /** Most headers fit into the first; in no file is it longer than the last, unless a quote is never closed. */
 const triedBytes = [1 << 16, 1 << 24]
 
-function firstRecord(path: string, file: string): string {
+function firstRecord(path: string, file: string): { line: string; lineEnd: CsvHeader['lineEnd'] } {
   const handle = openSync(path, 'r')
   try {
     for (const size of triedBytes) {
@@ -53,7 +55,10 @@ function firstRecord(path: string, file: string): string {
       const read = readSync(handle, bytes, 0, size, 0)
       const text = decode(bytes.subarray(0, read), file)
       const { end, isQuoted } = endOfRecord(text)
-      if (end < text.length || (read < size && !isQuoted)) return text.slice(0, end)
+      if (end < text.length || (read < size && !isQuoted)) {
+        const [lineEnd = '\n'] = /^\r\n|^[\r\n]/.exec(text.slice(end)) ?? []
+        return { line: text.slice(0, end), lineEnd: lineEnd as CsvHeader['lineEnd'] }
+      }
       if (read < size) break
     }
   } finally {

@@ -98,13 +98,16 @@ async function parquetNames(file: string, query: TabularFile['query']): Promise<
 }
 
 function describeCsv(file: string, path: string, missing: readonly string[]) {
-  const { names, delimiter } = readCsvHeader(path, file)
+  const { names, delimiter, lineEnd } = readCsvHeader(path, file)
   // DuckDB's own detection may skip lines it takes for a preamble, so everything is told.
   const columns = names.map((name, i) => ({ name, sql: `c${i}`, type: 'VARCHAR' }))
   const types = columns.map(({ sql, type }) => `${sql}: '${type}'`)
-  // In strict mode DuckDB 1.5 finds no rows below names that hold the end of a line.
-  const isStrict = !names.some((name) => /[\r\n]/.test(name))
-  const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, strict_mode=${isStrict},
+  // In strict mode DuckDB 1.5 finds no rows below names that hold the end of a line; in the other, it takes that
+  // for how all lines end.
+  const mode = names.some((name) => /[\r\n]/.test(name))
+    ? `strict_mode=false, new_line=${quoteText(JSON.stringify(lineEnd).slice(1, -1))}`
+    : 'strict_mode=true'
+  const from = `read_csv(${quotePath(path)}, auto_detect=false, header=true, ${mode},
     delim=${quoteText(delimiter)}, quote='"', escape='"', hive_partitioning=false,
     nullstr=[${missing.map(quoteText)}],
     columns={${types.join(', ')}})`

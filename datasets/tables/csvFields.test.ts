@@ -45,6 +45,20 @@ const fieldTable = fc
     }),
   )
 
+it('names that hold a line end do not change where lines end', async () => {
+  const file = join(folder, 'names.csv')
+  for (const lineEnd of ['\n', '\r\n']) {
+    const lines = ['"a\nb",c', 'x,"y\nz"', 'u,v']
+    writeFileSync(file, lines.join(lineEnd) + lineEnd)
+    const { table } = await readTable(file)
+    expect(table.columns).toMatchObject([
+      { name: 'a\nb', labels: ['x', 'u'] },
+      { name: 'c', labels: ['y\nz', 'v'] },
+    ])
+    expect(table.rowCount).toBe(2)
+  }
+})
+
 it('any fields read back as they were written: quotes, commas, line ends, every script', async () => {
   const file = join(folder, 'fields.csv')
   await fc.assert(
