@@ -83,10 +83,13 @@ function decode(bytes: Buffer, file: string): string {
   const isUtf16 =
     /^(fffe|feff)/.test(bytes.toString('hex', 0, 2)) || bytes.subarray(0, 4).includes(0)
   if (isUtf16) throw wrongEncoding(file, 'is UTF-16, not UTF-8')
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '')
+  const text = bytes.toString('utf8')
   const { end } = endOfRecord(text)
-  if (text.slice(0, end).includes('\ufffd')) throw wrongEncoding(file, 'line 1 is not UTF-8')
-  return text
+  // Whatever is no UTF-8 decodes to a character that encodes to other bytes.
+  const again = Buffer.from(text.slice(0, end))
+  if (!again.equals(bytes.subarray(0, again.length)))
+    throw wrongEncoding(file, 'line 1 is not UTF-8')
+  return text.replace(/^\ufeff/, '')
 }
 
 /** Text of another encoding than UTF-8. */
