@@ -3,8 +3,10 @@ import type { AccuracyFigures } from '../eval/accuracy/accuracyResult.js'
 import { measureAccuracy } from '../eval/accuracy/measureAccuracy.js'
 import { Assessor } from '../eval/assessor.js'
 import { measureFidelity } from '../eval/fidelity/measureFidelity.js'
+import { independentTable } from '../eval/independentTable.js'
 import type { JudgedTables } from '../eval/judgedTables.js'
 import { measureProfile } from '../eval/profile/measureProfile.js'
+import { renderQualityReport } from '../eval/report/quality/qualityReport.js'
 import type { Bench, BenchContext } from './benchContext.js'
 import { type BenchRow, benchRows } from './benchResult.js'
 import { bestTime, type Contender, compare, type Outputs } from './compare.js'
@@ -16,7 +18,7 @@ const replaySeed = 1
 
 /**
  * Assessing a table of 154,000 rows in 20,000 sequences, and who else does the same: parts of it on one thread,
- * and all but utility on as many as are asked for. Reading is left out on both sides.
+ * and all of it on as many as are asked for. Reading is left out on both sides.
  *
  * @param data folder of the contest's tables; undefined for simulated ones of the same shape
  */
@@ -40,10 +42,17 @@ export const benchAssess =
           threads: 1,
         },
         { name: 'profile', own: ours(() => measureProfile(tables)), peer: null, threads: 1 },
+        { name: 'page', own: ours(await ourPage(tables)), peer: null, threads: 1 },
         {
           name: 'assess',
           own: ourAssessment(tables, threads),
           peer: qaOfAll && qaReport(qaOfAll),
+          threads,
+        },
+        {
+          name: 'assessAll',
+          own: ourAssessment(tables, threads, files.target),
+          peer: null,
           threads,
         },
       ]
@@ -135,13 +144,34 @@ function qaAccuracy({ name, process }: NamedPeer): Contender {
   }
 }
 
-/** All parts but utility, the figures of the references included. */
-function ourAssessment({ synthetic, ...original }: JudgedTables, workers: number): Contender {
+/** Accuracy, fidelity, profile and the page: all but distances, discriminator and utility. */
+async function ourPage(tables: JudgedTables): Promise<() => void> {
+  const { synthetic, ...original } = tables
+  const assessor = new Assessor(original, { seed: 0, draws: 1, workers: 2 })
+  const assessment = await assessor.assess(synthetic)
+  await assessor.close()
+  const independent = independentTable(tables.training, tables.key, 0)
+  return () => {
+    for (const table of [synthetic, independent, tables.holdout!]) {
+      measureAccuracy({ ...original, synthetic: table }, { seed: 0 })
+      measureFidelity({ ...original, synthetic: table })
+    }
+    measureProfile(tables)
+    renderQualityReport({ assessments: [assessment], createdAt: new Date().toISOString() })
+  }
+}
+
+/** All parts, the figures of the references included; utility where there is a target. */
+function ourAssessment(
+  { synthetic, ...original }: JudgedTables,
+  workers: number,
+  target?: string,
+): Contender {
   return {
     name: 'ours',
     async time() {
       const started = performance.now()
-      const assessor = new Assessor(original, { seed: 0, draws: 1, workers })
+      const assessor = new Assessor(original, { seed: 0, draws: 1, workers, target })
       await assessor.assess(synthetic)
       await assessor.close()
       return (performance.now() - started) / 1000

@@ -8,6 +8,8 @@ export interface JudgedFiles {
   holdout: string
   synthetic: string
   key: string
+  /** What models predict. */
+  target: string
 }
 
 /** Stage 2's tables and a published submission. @param folder what SEQARENA_DATA names */
@@ -18,6 +20,7 @@ export function prizeFiles(folder: string): JudgedFiles {
     holdout: file('stage2-holdout'),
     synthetic: file('published-SEQU2-run1'),
     key: 'group_id',
+    target: 'alice',
   }
 }
 
@@ -50,6 +53,7 @@ export function simulateFiles(folder: string): JudgedFiles {
     holdout: write('holdout', 2, 0.9),
     synthetic: write('synthetic', 3, 0.8),
     key: 'key',
+    target: 'label_a',
   }
 }
 
