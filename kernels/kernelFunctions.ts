@@ -30,6 +30,12 @@ export const kernelNames = [
   'neighbourTreeScratch',
   'buildNeighbourTree',
   'nearestNeighbours',
+  'fillHistogram',
+  'subtractHistogram',
+  'partitionRows',
+  'addToRows',
+  'multinomialDerivatives',
+  'addTree',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -16,39 +16,6 @@ export interface Tree {
   values: Float64Array
 }
 
-/**
- * Adds the leaves that rows `from` … `to` − 1 fall into to their sums.
- *
- * @param bins [rows, width]
- * @param sums [to − from, outputs]
- */
-export function addTree(
-  { nodes, starts, outputs, values }: Tree,
-  bins: Uint8Array,
-  width: number,
-  from: number,
-  to: number,
-  sums: Float64Array,
-  outputCount: number,
-): void {
-  for (let row = from; row < to; row++) {
-    const base = row * width
-    let node = 0
-    let split = nodes[0]
-    while (split >= 0) {
-      const bin = bins[base + (split >> 16)]
-      // 1 when the bin is below low or above high. A branch would be guessed wrongly every other time.
-      const outside = ((bin - ((split >> 8) & 255)) | ((split & 255) - bin)) >>> 31
-      node += 1 + (-outside & nodes[2 * node + 1])
-      split = nodes[2 * node]
-    }
-    const leaf = nodes[2 * node + 1]
-    const end = starts[leaf + 1]
-    const sum = (row - from) * outputCount
-    for (let e = starts[leaf]; e < end; e++) sums[sum + outputs[e]] += values[e]
-  }
-}
-
 /** Collects a tree node by node, in the order in which it will stand. */
 export class TreeBuilder {
   private nodes = new Int32Array(256)

@@ -124,3 +124,38 @@ KERNEL void buildNeighbourTree(const float *points, float *tree, float *order, i
  */
 KERNEL void nearestNeighbours(const float *tree, const float *queries, float *distances, int n, int dims,
                               int nQueries, int k);
+
+/* boosting.c: rows of small whole numbers, bins [rows, width] uint8. A histogram has 4 doubles for each bin of each
+ * column, whose first is at offsets[column], an int32: sums of the first and second derivatives, rows, 0; and
+ * behind these `cells` the same of all rows. Aligned to 32 bytes. */
+/**
+ * Sums up `count` rows.
+ *
+ * @param derivatives [rows, 2] first and second
+ * @param rows [count] int32; null: the first ones
+ */
+KERNEL void fillHistogram(const unsigned char *bins, const float *derivatives, const int *rows,
+                          const int *offsets, double *histogram, int count, int width, int cells);
+KERNEL void subtractHistogram(double *histogram, const double *subtracted, int cells);
+/**
+ * Puts rows whose bin in the column is low … high before the others, either in the order they had.
+ *
+ * @param spare [count] int32
+ * @return where the others begin
+ */
+KERNEL int partitionRows(const unsigned char *bins, int *rows, int *spare, int count, int width, int column,
+                         int low, int high);
+KERNEL void addToRows(double *predictions, const int *rows, int count, double value);
+/**
+ * Derivatives [classes, rows, 2] of the log loss of softmax, by each prediction.
+ *
+ * @param predictions [classes, rows]
+ * @param targets [rows] uint8
+ * @param rows a multiple of 16
+ */
+KERNEL void multinomialDerivatives(const double *predictions, const unsigned char *targets,
+                                   float *derivatives, int rows, int classes);
+
+/* addTree.c: adds to sums [rows, outputCount] the leaf that each row falls into; the rest as in eval/trees/tree.ts. */
+KERNEL void addTree(const int *nodes, const int *starts, const unsigned char *outputs, const double *values,
+                    const unsigned char *bins, double *sums, int rows, int width, int outputCount);
