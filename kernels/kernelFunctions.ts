@@ -36,6 +36,8 @@ export const kernelNames = [
   'addToRows',
   'multinomialDerivatives',
   'addTree',
+  'classTreeScratch',
+  'growClassTree',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -54,10 +54,10 @@ export class TreeBuilder {
     this.starts = grown(this.starts, this.leafCount)
     this.starts[this.leafCount] = this.valueCount
     return {
-      nodes: sharedCopy(Int32Array, this.nodes, 2 * this.nodeCount),
-      starts: sharedCopy(Int32Array, this.starts, this.leafCount + 1),
-      outputs: sharedCopy(Uint8Array, this.outputs, this.valueCount),
-      values: sharedCopy(Float64Array, this.values, this.valueCount),
+      nodes: sharedCopy(this.nodes.subarray(0, 2 * this.nodeCount)),
+      starts: sharedCopy(this.starts.subarray(0, this.leafCount + 1)),
+      outputs: sharedCopy(this.outputs.subarray(0, this.valueCount)),
+      values: sharedCopy(this.values.subarray(0, this.valueCount)),
     }
   }
 
@@ -79,13 +79,10 @@ function grown<T extends Numbers>(array: T, at: number): T {
   return larger
 }
 
-interface SharedArray<T> {
-  new (buffer: SharedArrayBuffer): T
-  BYTES_PER_ELEMENT: number
-}
-
-function sharedCopy<T extends Numbers>(type: SharedArray<T>, array: T, length: number): T {
-  const copy = new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT))
-  copy.set(array.subarray(0, length))
+/** A copy on shared memory. */
+export function sharedCopy<T extends Numbers>(array: T): T {
+  type Shared = new (buffer: SharedArrayBuffer) => T
+  const copy = new (array.constructor as Shared)(new SharedArrayBuffer(array.byteLength))
+  copy.set(array)
   return copy
 }

@@ -159,3 +159,21 @@ KERNEL void multinomialDerivatives(const double *predictions, const unsigned cha
 /* addTree.c: adds to sums [rows, outputCount] the leaf that each row falls into; the rest as in eval/trees/tree.ts. */
 KERNEL void addTree(const int *nodes, const int *starts, const unsigned char *outputs, const double *values,
                     const unsigned char *bins, double *sums, int rows, int width, int outputCount);
+
+/* classTree.c: a tree of a random forest, grown until leaves are pure or can't be split, by the least Gini impurity. */
+/** Floats of scratch. */
+KERNEL int classTreeScratch(int count, int size, int classes);
+/**
+ * The tree as eval/trees/tree.ts lays it out; a leaf's values are the shares of its classes.
+ *
+ * @param records [count, size] uint8, size a multiple of 4: `width` bins, the class, how often the row was drawn;
+ *   they change places. 1 row or more.
+ * @param features [featureCount, 3] int32: column, label (−1: cuts between its bins, of which 0 is missing values),
+ *   bins of the column; they change places
+ * @param nodes [2 count − 1, 2], starts [count + 1], outputs and values [count]: room for the largest tree
+ * @param perNode features that a node draws
+ * @return nodes
+ */
+KERNEL int growClassTree(unsigned char *records, float *features, int *nodes, int *starts,
+                         unsigned char *outputs, double *values, int count, int width, int size, int classes,
+                         int featureCount, int perNode, int seed, float *scratch);
