@@ -38,6 +38,7 @@ export const kernelNames = [
   'addTree',
   'classTreeScratch',
   'growClassTree',
+  'softmaxLoss',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

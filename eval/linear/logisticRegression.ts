@@ -1,3 +1,6 @@
+import type { KernelFunctions } from '../../kernels/kernelFunctions.js'
+import { OwnMemory } from '../../kernels/kernelMemory.js'
+import { loadKernels } from '../../kernels/loadKernels.js'
 import { factorise, solveLower, solveUpper } from './cholesky.js'
 import { gramMatrix } from './gramMatrix.js'
 import {
@@ -37,11 +40,12 @@ export function fitLogisticRegression(
   const size = inputCount(inputs)
   const change = new ChangeOfVariables(inputs, sharesOf(targets, classCount).slice(-outputs))
   const x = new Float64Array((size + 1) * outputs)
+  const logLoss = new LogLoss(inputs, targets, outputs)
   const found = minimise(
     (variables, gradient) => {
       x.set(variables)
       change.toWeights(x)
-      const loss = logLoss(inputs, targets, outputs, x, gradient)
+      const loss = logLoss.at(x, gradient)
       change.ofGradient(gradient)
       return loss
     },
@@ -110,68 +114,66 @@ class ChangeOfVariables {
   }
 }
 
-/** @param x [inputs + 1, outputs] the intercepts last; `gradient` likewise */
-function logLoss(
-  inputs: LinearInputs,
-  targets: Uint8Array,
-  outputs: number,
-  x: Float64Array,
-  gradient: Float64Array,
-): number {
-  const { rowCount, numbers, numberCount, labels } = inputs
-  const offsets = labelOffsets(inputs)
-  const columns = offsets.length
-  const free = x.length - outputs
-  const scores = new Float64Array(outputs)
-  gradient.fill(0)
-  let loss = 0
-  for (let row = 0; row < rowCount; row++) {
-    for (let k = 0; k < outputs; k++) scores[k] = x[free + k]
-    for (let i = 0; i < numberCount; i++) {
-      const value = numbers[row * numberCount + i]
-      for (let k = 0; k < outputs; k++) scores[k] += value * x[i * outputs + k]
-    }
-    for (let column = 0; column < columns; column++) {
-      const at = (offsets[column] + labels[row * columns + column]) * outputs
-      for (let k = 0; k < outputs; k++) scores[k] += x[at + k]
-    }
-    loss += outputs === 1 ? binaryResidual(scores, targets[row]) : residuals(scores, targets[row])
-    for (let k = 0; k < outputs; k++) gradient[free + k] += scores[k]
-    for (let i = 0; i < numberCount; i++) {
-      const value = numbers[row * numberCount + i]
-      for (let k = 0; k < outputs; k++) gradient[i * outputs + k] += value * scores[k]
-    }
-    for (let column = 0; column < columns; column++) {
-      const at = (offsets[column] + labels[row * columns + column]) * outputs
-      for (let k = 0; k < outputs; k++) gradient[at + k] += scores[k]
-    }
-  }
-  for (let i = 0; i < free; i++) {
-    loss += x[i] ** 2 / 2
-    gradient[i] += x[i]
-  }
-  for (let i = 0; i < gradient.length; i++) gradient[i] /= rowCount
-  return loss / rowCount
-}
+/** Lanes that the kernel takes beside the classes: their probability is 0. */
+const never = -1e30
+const laneUnit = 4
 
-/** Turns the log odds into probability − target. @returns the row's loss */
-function binaryResidual(scores: Float64Array, target: number): number {
-  const signed = target === 1 ? scores[0] : -scores[0]
-  scores[0] = 1 / (1 + Math.exp(-scores[0])) - target
-  return Math.max(0, -signed) + Math.log1p(Math.exp(-Math.abs(signed)))
-}
+/** The objective, in a memory that the kernels see. */
+class LogLoss {
+  private readonly functions: KernelFunctions
+  private readonly places: number[]
+  private readonly counts: number[]
+  /** [inputs + 1, lanes] */
+  private readonly weights: Float64Array
+  private readonly gradient: Float64Array
+  private readonly totals: Float64Array
+  private readonly lanes: number
+  /** The lane of the first output: with two classes, class 0 has scores of 0 and no output. */
+  private readonly first: number
 
-/** Turns the scores into probabilities − target. @returns the row's loss */
-function residuals(scores: Float64Array, target: number): number {
-  let largest = scores[0]
-  for (let k = 1; k < scores.length; k++) largest = Math.max(largest, scores[k])
-  const reached = scores[target] - largest
-  let total = 0
-  for (let k = 0; k < scores.length; k++) {
-    scores[k] = Math.exp(scores[k] - largest)
-    total += scores[k]
+  constructor(
+    inputs: LinearInputs,
+    targets: Uint8Array,
+    private readonly outputs: number,
+  ) {
+    const { rowCount, numbers, numberCount, labels } = inputs
+    const offsets = labelOffsets(inputs)
+    const size = inputCount(inputs)
+    this.first = outputs === 1 ? 1 : 0
+    this.lanes = Math.ceil((this.first + outputs) / laneUnit) * laneUnit
+    const parameters = (size + 1) * this.lanes
+    const doubles = [parameters, parameters, rowCount, this.lanes].map((count) => 8 * count)
+    const sizes = [8 * numbers.length, labels.length, 4 * offsets.length, rowCount, ...doubles]
+    const memory = new OwnMemory(sizes.reduce((sum, bytes) => sum + bytes + 64, 131_072))
+    this.functions = loadKernels('auto', memory).functions
+    this.places = sizes.map((bytes) => memory.allocate(bytes))
+    this.counts = [rowCount, numberCount, offsets.length, size, this.lanes]
+    const { buffer } = memory.bytes()
+    const [numbersAt, labelsAt, offsetsAt, targetsAt, weightsAt, gradientAt, totalsAt] = this.places
+    new Float64Array(buffer, numbersAt, numbers.length).set(numbers)
+    new Uint8Array(buffer, labelsAt, labels.length).set(labels)
+    new Int32Array(buffer, offsetsAt, offsets.length).set(offsets)
+    new Uint8Array(buffer, targetsAt, rowCount).set(targets)
+    this.weights = new Float64Array(buffer, weightsAt, parameters)
+    this.gradient = new Float64Array(buffer, gradientAt, parameters)
+    this.totals = new Float64Array(buffer, totalsAt, rowCount)
+    this.weights.fill(never, size * this.lanes + this.first + outputs)
   }
-  for (let k = 0; k < scores.length; k++) scores[k] /= total
-  scores[target] -= 1
-  return Math.log(total) - reached
+
+  /** @param x [inputs + 1, outputs] the intercepts last; `gradient` likewise */
+  at(x: Float64Array, gradient: Float64Array): number {
+    const { weights, totals, lanes, first, outputs } = this
+    for (let i = 0; i < x.length; i++) {
+      weights[Math.floor(i / outputs) * lanes + first + (i % outputs)] = x[i]
+    }
+    let loss = this.functions.softmaxLoss(...this.places, ...this.counts)
+    for (const total of totals) loss += Math.log(total)
+    const free = x.length - outputs
+    for (let i = 0; i < x.length; i++) {
+      const sum = this.gradient[Math.floor(i / outputs) * lanes + first + (i % outputs)]
+      gradient[i] = (sum + (i < free ? x[i] : 0)) / totals.length
+      if (i < free) loss += x[i] ** 2 / 2
+    }
+    return loss / totals.length
+  }
 }

@@ -177,3 +177,18 @@ KERNEL int classTreeScratch(int count, int size, int classes);
 KERNEL int growClassTree(unsigned char *records, float *features, int *nodes, int *starts,
                          unsigned char *outputs, double *values, int count, int width, int size, int classes,
                          int featureCount, int perNode, int seed, float *scratch);
+
+/* softmaxLoss.c: logistic regression on numbers [rows, numberCount] and labels [rows, labelColumns] uint8, of which
+ * label l of column c is input offsets[c] + l, behind the numbers; offsets are int32. */
+/**
+ * Gradient [inputs + 1, lanes] of the sum of the rows' log losses by the weights [inputs + 1, lanes], the
+ * intercepts last.
+ *
+ * @param totals [rows] receives what the logarithms of are part of the loss
+ * @param scratch [lanes] doubles
+ * @param lanes classes, filled up to a multiple of 4 by such as have an intercept of −1e30
+ * @return the rest of the loss
+ */
+KERNEL double softmaxLoss(const double *numbers, const unsigned char *labels, const int *offsets,
+                          const unsigned char *targets, const double *weights, double *gradient, double *totals,
+                          double *scratch, int rows, int numberCount, int labelColumns, int inputs, int lanes);

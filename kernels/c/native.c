@@ -114,6 +114,8 @@ BIND(addTree, "ppppppnnn", P(0), P(1), P(2), P(3), P(4), P(5), I(6), I(7), I(8))
 BIND_NUMBER(classTreeScratch, "nnn", I(0), I(1), I(2))
 BIND_NUMBER(growClassTree, "ppppppnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), I(6), I(7), I(8), I(9), I(10),
             I(11), I(12), P(13))
+BIND_NUMBER(softmaxLoss, "ppppppppnnnnn", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), I(8), I(9), I(10),
+            I(11), I(12))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -194,6 +196,7 @@ NAPI_MODULE_INIT() {
       EXPORT(partitionRows),         EXPORT(addToRows),
       EXPORT(multinomialDerivatives), EXPORT(addTree),
       EXPORT(classTreeScratch),      EXPORT(growClassTree),
+      EXPORT(softmaxLoss),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;
