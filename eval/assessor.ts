@@ -46,7 +46,7 @@ export interface AssessOptions {
   onProgress?: (share: number, stage: string) => void
 }
 
-/** Rows that distances and similarity of the references are of: enough to give the numbers a meaning. */
+/** Rows that distances and similarity of the references are of, and that their models are tested on: enough to give the numbers a meaning. */
 const referenceRows = 10_000
 /** Tables of more cells are sorted anew for each measure: memory is what they are short of. */
 const sortedCells = 20_000_000
@@ -229,7 +229,7 @@ export class Assessor {
     const distances = await measureDistances(encoded, neighbours, limits)
     const fidelity = measureFidelity(tables, this.sort).score
     const privacy = (await measurePrivacy(near, neighbours, limits)).score
-    const utility = (await this.utilityJudge()?.judge(tables.synthetic))?.score
+    const utility = await this.utilityJudge()?.score(tables.synthetic, referenceRows)
     const { overall, grade } = overallScore({ fidelity, utility, privacy }, options.weights)
     return {
       accuracy: measureAgainst(accuracy, tables.synthetic).figures,

@@ -92,7 +92,7 @@ describe.each(testedBuilds())('$name', (build) => {
           ...[size, classCount, features.length, perNode, seed | 0, scratchAt],
         )
         const nodes = new Int32Array(test.read(nodesAt, 2 * nodeCount).buffer)
-        const starts = new Int32Array(test.read(startsAt, (nodeCount + 1) / 2 + 1).buffer)
+        const starts = new Int32Array(test.read(startsAt, rowCount + 1).buffer)
         const outputs = new Uint8Array(test.read(outputsAt, Math.ceil(rowCount / 4)).buffer)
         const values = new Float64Array(test.read(valuesAt, 2 * rowCount).buffer)
 

@@ -57,11 +57,15 @@ export function growClassTree(
     ...[recordsAt, featuresAt, nodesAt, startsAt, outputsAt, valuesAt],
     ...[count, width, size, classCount, features.length, perNode, stream.word() | 0, scratchAt],
   )
-  const leafCount = (nodeCount + 1) / 2
+  const nodes = new Int32Array(buffer, nodesAt, 2 * nodeCount)
+  let leafCount = 0
+  for (let i = 0; i < nodes.length; i += 2) {
+    if (nodes[i] < 0) leafCount = Math.max(leafCount, nodes[i + 1] + 1)
+  }
   const starts = new Int32Array(buffer, startsAt, leafCount + 1)
   const valueCount = starts[leafCount]
   return {
-    nodes: sharedCopy(new Int32Array(buffer, nodesAt, 2 * nodeCount)),
+    nodes: sharedCopy(nodes),
     starts: sharedCopy(starts),
     outputs: sharedCopy(new Uint8Array(buffer, outputsAt, valueCount)),
     values: sharedCopy(new Float64Array(buffer, valuesAt, valueCount)),

@@ -3,6 +3,10 @@ import { loadKernels } from '../../kernels/loadKernels.js'
 import type { BinnedTable } from './binnedTable.js'
 import type { Tree } from './tree.js'
 
+/** Small trees are taken many at a time, and with them rows so few that their sums stay in cache. */
+const batchBytes = 262_144
+const blockRows = 2048
+
 /**
  * Sums over the trees of the leaves that rows `from` … `to` − 1 fall into.
  *
@@ -17,34 +21,62 @@ export function sumTrees(
 ): Float64Array {
   const width = columns.length
   const rows = to - from
-  const sizes = [rows * width, 8 * rows * outputs, ...largestParts(trees)]
-  const total = sizes.reduce((sum, size) => sum + size + 64, 0)
-  const memory = new OwnMemory(total + 131_072)
+  const batches = batchesOf(trees)
+  const largest = batches.reduce((most, batch) => Math.max(most, sizeOf(batch)), 0)
+  const sizes = [rows * width, 8 * rows * outputs, largest]
+  const memory = new OwnMemory(sizes.reduce((sum, size) => sum + size + 64, 131_072))
   const { functions } = loadKernels('auto', memory)
-  const [binsAt, sumsAt, ...partsAt] = sizes.map((size) => memory.allocate(size))
+  const [binsAt, sumsAt, treesAt] = sizes.map((size) => memory.allocate(size))
   const bytes = memory.bytes()
   bytes.set(bins.subarray(from * width, to * width), binsAt)
-  const [nodesAt, startsAt, outputsAt, valuesAt] = partsAt
-  for (const tree of trees) {
-    for (const [i, part] of partsOf(tree).entries()) bytes.set(part, partsAt[i])
-    functions.addTree(nodesAt, startsAt, outputsAt, valuesAt, binsAt, sumsAt, rows, width, outputs)
+  for (const batch of batches) {
+    let end = treesAt
+    const placed = batch.map((tree) =>
+      partsOf(tree).map((part) => {
+        const at = end
+        bytes.set(part, at)
+        end += roundedUp(part.length)
+        return at
+      }),
+    )
+    for (let row = 0; row < rows; row += blockRows) {
+      const block = [binsAt + row * width, sumsAt + 8 * row * outputs]
+      const sizes = [Math.min(blockRows, rows - row), width, outputs]
+      for (const parts of placed) functions.addTree(...parts, ...block, ...sizes)
+    }
   }
   return new Float64Array(bytes.buffer, sumsAt, rows * outputs).slice()
 }
 
+/** The trees in their order, as many in a batch as have `batchBytes`, one at least. */
+function batchesOf(trees: readonly Tree[]): Tree[][] {
+  const batches: Tree[][] = []
+  let room = 0
+  for (const tree of trees) {
+    const size = sizeOf([tree])
+    room -= size
+    if (room < 0) {
+      batches.push([])
+      room = batchBytes - size
+    }
+    batches[batches.length - 1].push(tree)
+  }
+  return batches
+}
+
+function sizeOf(trees: readonly Tree[]): number {
+  let size = 0
+  for (const tree of trees) for (const part of partsOf(tree)) size += roundedUp(part.length)
+  return size
+}
+
+/** What the kernel takes, in its order. */
 function partsOf({ nodes, starts, outputs, values }: Tree): Uint8Array[] {
   return [nodes, starts, outputs, values].map(
     ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
   )
 }
 
-/** Bytes that the largest tree's parts take, each of its own. */
-function largestParts(trees: readonly Tree[]): number[] {
-  const sizes = [0, 0, 0, 0]
-  for (const tree of trees) {
-    for (const [i, { byteLength }] of partsOf(tree).entries()) {
-      sizes[i] = Math.max(sizes[i], byteLength)
-    }
-  }
-  return sizes
+function roundedUp(size: number): number {
+  return Math.ceil(size / 8) * 8
 }

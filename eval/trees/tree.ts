@@ -7,7 +7,7 @@
  *            left when its bin in that column is low … high. (A cut is 1 … high, or 0 … high with the missing ones; a label is
  *            low = high. There is room for 32,768 columns.)
  *   a leaf:  −1, and the leaf's number.
- * Leaf j adds values[e] to output outputs[e], for e = starts[j] … starts[j + 1] − 1.
+ * Leaf j, at which several nodes may end, adds values[e] to output outputs[e], for e = starts[j] … starts[j + 1] − 1.
  */
 export interface Tree {
   nodes: Int32Array

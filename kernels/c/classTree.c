@@ -31,7 +31,7 @@ struct growth {
 static int bytesOf(int count, int size) { return (count * size + 63) / 64 * 64; }
 
 int classTreeScratch(int count, int size, int classes) {
-  return (bytesOf(count, size) + bytesOf(count + 1, 8) + bytesOf(BINS + 4, 4 * classes) + bytesOf(BINS, 4) +
+  return (bytesOf(count, size) + bytesOf(count + 1, 8) + bytesOf(BINS + 5, 4 * classes) + bytesOf(BINS, 4) +
           2 * bytesOf(count, 4)) / 4;
 }
 
@@ -248,7 +248,7 @@ int growClassTree(unsigned char *records, float *features, int *nodes, int *star
   unsigned *spare = (unsigned *)free;
   int *waiting = (int *)(free += bytesOf(count, size)); /* begin of a right side, and its parent */
   double *counts = (double *)(free += bytesOf(count + 1, 8));
-  int *places = (int *)(free += bytesOf(BINS + 4, 4 * classes));
+  int *places = (int *)(free += bytesOf(BINS + 5, 4 * classes));
   unsigned *keys = (unsigned *)(free += bytesOf(BINS, 4));
   struct growth g = {
       .width = width, .size = size, .classes = classes,
@@ -256,6 +256,8 @@ int growClassTree(unsigned char *records, float *features, int *nodes, int *star
       .total = counts, .left = counts + classes, .histogram = (int *)(counts + 2 * classes),
       .places = places, .keys = keys, .sorted = (unsigned *)(free + bytesOf(count, 4)),
   };
+  int *leafOf = g.histogram + BINS * classes;
+  for (int k = 0; k < classes; k++) leafOf[k] = -1;
   int nodeCount = 0, leafCount = 0, valueCount = 0, begin = 0, end = count, nWaiting = 0;
   /* Down the left children to a leaf; right ones wait, and end where the one above them begins. */
   for (;;) {
@@ -270,12 +272,19 @@ int growClassTree(unsigned char *records, float *features, int *nodes, int *star
       continue;
     }
     nodes[2 * node] = -1;
-    nodes[2 * node + 1] = leafCount;
-    starts[leafCount++] = valueCount;
-    for (int k = 0; k < classes; k++) {
-      if (g.total[k] == 0) continue;
-      outputs[valueCount] = (unsigned char)k;
-      values[valueCount++] = g.total[k] / g.weight;
+    /* Nearly all leaves are pure; those of a class are one. */
+    const int pure = present == 1 ? first[width] : -1;
+    if (pure >= 0 && leafOf[pure] >= 0) {
+      nodes[2 * node + 1] = leafOf[pure];
+    } else {
+      if (pure >= 0) leafOf[pure] = leafCount;
+      nodes[2 * node + 1] = leafCount;
+      starts[leafCount++] = valueCount;
+      for (int k = 0; k < classes; k++) {
+        if (g.total[k] == 0) continue;
+        outputs[valueCount] = (unsigned char)k;
+        values[valueCount++] = g.total[k] / g.weight;
+      }
     }
     if (nWaiting == 0) break;
     begin = waiting[2 * --nWaiting];

@@ -165,6 +165,7 @@ KERNEL void addTree(const int *nodes, const int *starts, const unsigned char *ou
 KERNEL int classTreeScratch(int count, int size, int classes);
 /**
  * The tree as eval/trees/tree.ts lays it out; a leaf's values are the shares of its classes.
+ * Pure leaves of a class are one leaf.
  *
  * @param records [count, size] uint8, size a multiple of 4: `width` bins, the class, how often the row was drawn;
  *   they change places. 1 row or more.
