@@ -207,6 +207,8 @@ export class BoostedTreeGrower {
     // With missing rows on the right, all others may be left.
     for (let bin = 1; bin < last + (hasMissing ? 1 : 0); bin++) {
       const at = begin + cellNumbers * bin
+      // Without rows a cut is the one before.
+      if (histogram[at + 2] === 0) continue
       gradient += histogram[at]
       hessian += histogram[at + 1]
       moved += histogram[at + 2]
@@ -220,6 +222,7 @@ export class BoostedTreeGrower {
     moved = count
     for (let bin = last - 1; bin > 0; bin--) {
       const at = begin + cellNumbers * (bin + 1)
+      if (histogram[at + 2] === 0) continue
       gradient -= histogram[at]
       hessian -= histogram[at + 1]
       moved -= histogram[at + 2]
