@@ -35,7 +35,7 @@ function laidOut(root: Node) {
   const write = ({ split, values: own }: Node) => {
     const at = nodes.length
     if (!split) {
-      nodes.push(-1, starts.length - 1)
+      nodes.push(-starts.length)
       outputs.push(...own.map(([output]) => output))
       values.push(...own.map(([, value]) => value))
       starts.push(values.length)
@@ -43,7 +43,7 @@ function laidOut(root: Node) {
     }
     nodes.push((split.column << 16) | (split.low << 8) | split.high, 0)
     write(split.left)
-    nodes[at + 1] = (nodes.length - at) / 2 - 1
+    nodes[at + 1] = nodes.length - at - 2
     write(split.right)
   }
   write(root)

@@ -78,7 +78,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const featuresAt = test.block(bitsOf(Int32Array.from(features.flat())))
         const [recordsAt, nodesAt, startsAt] = [
           test.block(bitsOf(records)),
-          test.block(2 * (2 * rowCount - 1)),
+          test.block(3 * rowCount - 2),
           test.block(rowCount + 1),
         ]
         const [outputsAt, valuesAt] = [
@@ -86,24 +86,25 @@ describe.each(testedBuilds())('$name', (build) => {
           test.block(2 * rowCount),
         ]
         const scratchAt = test.block(test.call('classTreeScratch', rowCount, size, classCount))
-        const nodeCount = test.call(
+        const length = test.call(
           'growClassTree',
           ...[recordsAt, featuresAt, nodesAt, startsAt, outputsAt, valuesAt, rowCount, width],
           ...[size, classCount, features.length, perNode, seed | 0, scratchAt],
         )
-        const nodes = new Int32Array(test.read(nodesAt, 2 * nodeCount).buffer)
+        const nodes = new Int32Array(test.read(nodesAt, length).buffer)
         const starts = new Int32Array(test.read(startsAt, rowCount + 1).buffer)
         const outputs = new Uint8Array(test.read(outputsAt, Math.ceil(rowCount / 4)).buffer)
         const values = new Float64Array(test.read(valuesAt, 2 * rowCount).buffer)
 
         let seen = 0
         const check = (node: number, own: Row[]) => {
-          seen++
-          const [split, next] = nodes.subarray(2 * node)
+          const [split, next] = nodes.subarray(node)
+          seen += split < 0 ? 1 : 2
           if (split < 0) {
+            const leaf = -1 - split
             if (impurity(own) > 0) expect(leastImpurity(own)).toBe(Number.POSITIVE_INFINITY)
             const shares = Array<number>(classCount).fill(0)
-            for (let e = starts[next]; e < starts[next + 1]; e++) shares[outputs[e]] += values[e]
+            for (let e = starts[leaf]; e < starts[leaf + 1]; e++) shares[outputs[e]] += values[e]
             const weights = classWeights(own)
             const total = weights.reduce((sum, weight) => sum + weight, 0)
             expect(shares).toEqual(weights.map((weight) => weight / total))
@@ -116,11 +117,11 @@ describe.each(testedBuilds())('$name', (build) => {
           if (perNode === features.length) {
             expect(impurity(left) + impurity(right)).toBeCloseTo(leastImpurity(own), 8)
           }
-          check(node + 1, left)
-          check(node + 1 + next, right)
+          check(node + 2, left)
+          check(node + 2 + next, right)
         }
         check(0, rows)
-        expect(seen).toBe(nodeCount)
+        expect(seen).toBe(length)
       }),
       { numRuns: 20 },
     )

@@ -35,7 +35,7 @@ export function growClassTree(
   const memory = new OwnMemory()
   const { functions } = loadKernels('auto', memory)
   const sizes = [
-    ...[count * size, 12 * features.length, 8 * (2 * count - 1), 4 * (count + 1), count, 8 * count],
+    ...[count * size, 12 * features.length, 4 * (3 * count - 2), 4 * (count + 1), count, 8 * count],
     4 * functions.classTreeScratch(count, size, classCount),
   ]
   const places = sizes.map((bytes) => memory.allocate(bytes))
@@ -53,14 +53,14 @@ export function growClassTree(
     memoryBytes[at + width + 1] = Math.min(weights[row], mostWeight)
     at += size
   }
-  const nodeCount = functions.growClassTree(
+  const length = functions.growClassTree(
     ...[recordsAt, featuresAt, nodesAt, startsAt, outputsAt, valuesAt],
     ...[count, width, size, classCount, features.length, perNode, stream.word() | 0, scratchAt],
   )
-  const nodes = new Int32Array(buffer, nodesAt, 2 * nodeCount)
+  const nodes = new Int32Array(buffer, nodesAt, length)
   let leafCount = 0
-  for (let i = 0; i < nodes.length; i += 2) {
-    if (nodes[i] < 0) leafCount = Math.max(leafCount, nodes[i + 1] + 1)
+  for (let at = 0; at < length; at += nodes[at] < 0 ? 1 : 2) {
+    leafCount = Math.max(leafCount, ~nodes[at] + 1)
   }
   const starts = new Int32Array(buffer, startsAt, leafCount + 1)
   const valueCount = starts[leafCount]

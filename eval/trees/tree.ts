@@ -2,11 +2,11 @@
  * A decision tree in flat arrays on shared memory, so that threads can hand it around without copying.
  *
  * Nodes stand in the order in which one walks them, left before right, so a split's left child is the node
- * after it. Node i is nodes[2i], nodes[2i + 1]:
- *   a split: column << 16 | low << 8 | high, and how far after its left child the right one stands; a row goes
- *            left when its bin in that column is low … high. (A cut is 1 … high, or 0 … high with the missing ones; a label is
- *            low = high. There is room for 32,768 columns.)
- *   a leaf:  −1, and the leaf's number.
+ * after it:
+ *   a split, two numbers: column << 16 | low << 8 | high, and how far after its left child the right one stands; a
+ *            row goes left when its bin in that column is low … high. (A cut is 1 … high, or 0 … high with the
+ *            missing ones; a label is low = high. There is room for 32,768 columns.)
+ *   a leaf, one number: −1 − the leaf's number.
  * Leaf j, at which several nodes may end, adds values[e] to output outputs[e], for e = starts[j] … starts[j + 1] − 1.
  */
 export interface Tree {
@@ -19,26 +19,28 @@ export interface Tree {
 /** Collects a tree node by node, in the order in which it will stand. */
 export class TreeBuilder {
   private nodes = new Int32Array(256)
-  private nodeCount = 0
+  private length = 0
   private starts = new Int32Array(64)
   private leafCount = 0
   private outputs = new Uint8Array(64)
   private values = new Float64Array(64)
   private valueCount = 0
 
-  /** @returns the node's number, for `setRight` */
+  /** @returns the node's place, for `setRight` */
   split(column: number, low: number, high: number): number {
-    return this.node((column << 16) | (low << 8) | high, 0)
+    this.push((column << 16) | (low << 8) | high)
+    this.push(0)
+    return this.length - 2
   }
 
   /** Says that the next node is the right child of `parent`; −1 for none. */
   setRight(parent: number): void {
-    if (parent >= 0) this.nodes[2 * parent + 1] = this.nodeCount - parent - 1
+    if (parent >= 0) this.nodes[parent + 1] = this.length - parent - 2
   }
 
   /** A leaf without values; those that `leafValue` adds from here on are its own. */
   leaf(): void {
-    this.node(-1, this.leafCount)
+    this.push(~this.leafCount)
     this.starts = grown(this.starts, this.leafCount + 1)
     this.starts[this.leafCount++] = this.valueCount
   }
@@ -54,18 +56,16 @@ export class TreeBuilder {
     this.starts = grown(this.starts, this.leafCount)
     this.starts[this.leafCount] = this.valueCount
     return {
-      nodes: sharedCopy(this.nodes.subarray(0, 2 * this.nodeCount)),
+      nodes: sharedCopy(this.nodes.subarray(0, this.length)),
       starts: sharedCopy(this.starts.subarray(0, this.leafCount + 1)),
       outputs: sharedCopy(this.outputs.subarray(0, this.valueCount)),
       values: sharedCopy(this.values.subarray(0, this.valueCount)),
     }
   }
 
-  private node(first: number, second: number): number {
-    this.nodes = grown(this.nodes, 2 * this.nodeCount + 1)
-    this.nodes[2 * this.nodeCount] = first
-    this.nodes[2 * this.nodeCount + 1] = second
-    return this.nodeCount++
+  private push(number: number): void {
+    this.nodes = grown(this.nodes, this.length)
+    this.nodes[this.length++] = number
   }
 }
 

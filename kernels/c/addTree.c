@@ -10,16 +10,16 @@ static inline void descend(const int *nodes, const unsigned char *bins, int coun
   for (int going = 1; going;) {
     going = 0;
     for (int i = 0; i < count; i++) {
-      int split = nodes[2 * at[i]];
-      int isSplit = ~(split >> 31); /* all ones, or none at a leaf, which is −1: its row waits there */
+      int split = nodes[at[i]];
+      int isSplit = ~(split >> 31); /* all ones, or none at a leaf, which is negative: its row waits there */
       unsigned bin = bins[i * width + ((split >> 16) & isSplit)];
       int low = (split >> 8) & 255, high = split & 255;
       int outside = (((int)bin - low) | (high - (int)bin)) >> 31;
-      at[i] += isSplit & (1 + (outside & nodes[2 * at[i] + 1]));
+      at[i] += isSplit & (2 + (outside & nodes[at[i] + (1 & isSplit)]));
       going |= isSplit;
     }
   }
-  for (int i = 0; i < count; i++) leaves[i] = nodes[2 * at[i] + 1];
+  for (int i = 0; i < count; i++) leaves[i] = ~nodes[at[i]];
 }
 
 void addTree(const int *nodes, const int *starts, const unsigned char *outputs, const double *values,

@@ -258,40 +258,39 @@ int growClassTree(unsigned char *records, float *features, int *nodes, int *star
   };
   int *leafOf = g.histogram + BINS * classes;
   for (int k = 0; k < classes; k++) leafOf[k] = -1;
-  int nodeCount = 0, leafCount = 0, valueCount = 0, begin = 0, end = count, nWaiting = 0;
+  int length = 0, leafCount = 0, valueCount = 0, begin = 0, end = count, nWaiting = 0;
   /* Down the left children to a leaf; right ones wait, and end where the one above them begins. */
   for (;;) {
     unsigned char *first = records + begin * size;
-    int present = enter(&g, first, end - begin), node = nodeCount++;
+    int present = enter(&g, first, end - begin), node = length;
     if (present > 1 && trySome(&g, (struct feature *)features, featureCount, perNode)) {
       int middle = begin + partRecords(&g, (unsigned *)first, spare);
-      nodes[2 * node] = g.column << 16 | g.low << 8 | g.high;
+      nodes[node] = g.column << 16 | g.low << 8 | g.high;
+      length += 2;
       waiting[2 * nWaiting] = middle;
       waiting[2 * nWaiting++ + 1] = node;
       end = middle;
       continue;
     }
-    nodes[2 * node] = -1;
     /* Nearly all leaves are pure; those of a class are one. */
-    const int pure = present == 1 ? first[width] : -1;
-    if (pure >= 0 && leafOf[pure] >= 0) {
-      nodes[2 * node + 1] = leafOf[pure];
-    } else {
-      if (pure >= 0) leafOf[pure] = leafCount;
-      nodes[2 * node + 1] = leafCount;
-      starts[leafCount++] = valueCount;
+    int pure = present == 1 ? first[width] : -1, leaf = pure >= 0 ? leafOf[pure] : -1;
+    if (leaf < 0) {
+      leaf = leafCount++;
+      if (pure >= 0) leafOf[pure] = leaf;
+      starts[leaf] = valueCount;
       for (int k = 0; k < classes; k++) {
         if (g.total[k] == 0) continue;
         outputs[valueCount] = (unsigned char)k;
         values[valueCount++] = g.total[k] / g.weight;
       }
     }
+    nodes[length++] = ~leaf;
     if (nWaiting == 0) break;
     begin = waiting[2 * --nWaiting];
     end = nWaiting > 0 ? waiting[2 * nWaiting - 2] : count;
     int parent = waiting[2 * nWaiting + 1];
-    nodes[2 * parent + 1] = nodeCount - parent - 1;
+    nodes[parent + 1] = length - parent - 2;
   }
   starts[leafCount] = valueCount;
-  return nodeCount;
+  return length;
 }

@@ -171,9 +171,9 @@ KERNEL int classTreeScratch(int count, int size, int classes);
  *   they change places. 1 row or more.
  * @param features [featureCount, 3] int32: column, label (−1: cuts between its bins, of which 0 is missing values),
  *   bins of the column; they change places
- * @param nodes [2 count − 1, 2], starts [count + 1], outputs and values [count]: room for the largest tree
+ * @param nodes [3 count − 2], starts [count + 1], outputs and values [count]: room for the largest tree
  * @param perNode features that a node draws
- * @return nodes
+ * @return numbers of `nodes` that the tree takes
  */
 KERNEL int growClassTree(unsigned char *records, float *features, int *nodes, int *starts,
                          unsigned char *outputs, double *values, int count, int width, int size, int classes,
