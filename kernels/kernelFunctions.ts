@@ -30,6 +30,15 @@ export const kernelNames = [
   'neighbourTreeScratch',
   'buildNeighbourTree',
   'nearestNeighbours',
+  'fillHistogram',
+  'subtractHistogram',
+  'partitionRows',
+  'addToRows',
+  'multinomialDerivatives',
+  'addTree',
+  'classTreeScratch',
+  'growClassTree',
+  'softmaxLoss',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

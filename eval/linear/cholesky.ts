@@ -9,20 +9,34 @@ import { DataError } from '../../base/errors.js'
  */
 export function solveCholesky(a: Float64Array, b: Float64Array, n: number): void {
   factorise(a, n)
+  solveLower(a, b, n)
+  solveUpper(a, b, n)
+}
+
+/** Solves L Y = B, from the first row down; `b` [n, m] is overwritten with Y. */
+export function solveLower(l: Float64Array, b: Float64Array, n: number): void {
   const m = b.length / n
-  // L Y = B, from the first row down.
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) subtractRow(b, i, k, a[i * n + k], m)
-    for (let c = 0; c < m; c++) b[i * m + c] /= a[i * n + i]
-  }
-  // Lᵀ X = Y, from the last row up.
-  for (let i = n - 1; i >= 0; i--) {
-    for (let c = 0; c < m; c++) b[i * m + c] /= a[i * n + i]
-    for (let k = 0; k < i; k++) subtractRow(b, k, i, a[i * n + k], m)
+    for (let k = 0; k < i; k++) subtractRow(b, i, k, l[i * n + k], m)
+    for (let c = 0; c < m; c++) b[i * m + c] /= l[i * n + i]
   }
 }
 
-function factorise(a: Float64Array, n: number): void {
+/** Solves Lᵀ X = Y, from the last row up; `b` [n, m] is overwritten with X. */
+export function solveUpper(l: Float64Array, b: Float64Array, n: number): void {
+  const m = b.length / n
+  for (let i = n - 1; i >= 0; i--) {
+    for (let c = 0; c < m; c++) b[i * m + c] /= l[i * n + i]
+    for (let k = 0; k < i; k++) subtractRow(b, k, i, l[i * n + k], m)
+  }
+}
+
+/**
+ * Overwrites the lower triangle of A with its factor L.
+ *
+ * @throws {DataError} `NOT_POSITIVE_DEFINITE`
+ */
+export function factorise(a: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i * n + j]

@@ -1,5 +1,6 @@
 import { RandomStream } from '../../base/random.js'
-import { BoostedTreeGrower, type BoostedTreeSettings, type Derivatives } from './growBoostedTree.js'
+import { BoostingMemory } from './boostingMemory.js'
+import { BoostedTreeGrower, type BoostedTreeSettings } from './growBoostedTree.js'
 import type { LearningTask } from './growForestTree.js'
 import type { Tree } from './tree.js'
 
@@ -40,17 +41,17 @@ export function fitGradientBoosting(
   settings: BoostingSettings,
   seed: number,
 ): BoostedTrees {
-  const { rowCount } = task.table
   const start = startOf(task)
-  const predictions = Array.from(start, (value) => new Float64Array(rowCount).fill(value))
-  const grower = new BoostedTreeGrower(task.table, settings, new RandomStream(seed, 'boosting'))
-  const derivatives = predictions.map(() => new Float32Array(2 * rowCount))
+  const memory = new BoostingMemory(task.table, start.length, settings.maxLeaves + 1)
+  for (const [output, value] of start.entries()) {
+    memory.predictions.fill(value, output * memory.stride, (output + 1) * memory.stride)
+  }
+  if (task.kind === 'classification') memory.targets.set(task.targets)
+  const grower = new BoostedTreeGrower(memory, settings, new RandomStream(seed, 'boosting'))
   const trees: Tree[] = []
   for (let round = 0; round < settings.rounds; round++) {
-    differentiate(task, predictions, derivatives)
-    for (const [output, values] of predictions.entries()) {
-      trees.push(grower.grow(derivatives[output], output, values))
-    }
+    differentiate(task, memory)
+    for (const output of start.keys()) trees.push(grower.grow(output))
   }
   return { start, trees }
 }
@@ -69,51 +70,28 @@ function startOf(task: LearningTask): Float64Array {
   return logs.map((log) => log - mean)
 }
 
-/** Fills in the derivatives of the loss by the predictions, output by output. */
-function differentiate(
-  task: LearningTask,
-  predictions: readonly Float64Array[],
-  derivatives: readonly Derivatives[],
-): void {
-  if (task.kind === 'regression') squaredError(task.targets, predictions[0], derivatives[0])
-  else if (predictions.length === 1) logLoss(task.targets, predictions[0], derivatives[0])
-  else multinomialLoss(task.targets, predictions, derivatives)
+/** Fills in the derivatives of the loss by the predictions. */
+function differentiate(task: LearningTask, memory: BoostingMemory): void {
+  const { kernels, predictions, derivatives, stride, outputs } = memory
+  if (task.kind === 'regression') squaredError(task.targets, predictions, derivatives)
+  else if (outputs === 1) logLoss(task.targets, predictions, derivatives)
+  else {
+    const { predictionsAt, targetsAt, derivativesAt } = memory
+    kernels.multinomialDerivatives(predictionsAt, targetsAt, derivativesAt, stride, outputs)
+  }
 }
 
-function squaredError(targets: Float64Array, predictions: Float64Array, out: Derivatives): void {
+function squaredError(targets: Float64Array, predictions: Float64Array, out: Float32Array): void {
   for (let i = 0; i < targets.length; i++) {
     out[2 * i] = predictions[i] - targets[i]
     out[2 * i + 1] = 1
   }
 }
 
-function logLoss(targets: Uint8Array, predictions: Float64Array, out: Derivatives): void {
+function logLoss(targets: Uint8Array, predictions: Float64Array, out: Float32Array): void {
   for (let i = 0; i < targets.length; i++) {
     const p = 1 / (1 + Math.exp(-predictions[i]))
     out[2 * i] = p - targets[i]
     out[2 * i + 1] = p * (1 - p)
-  }
-}
-
-function multinomialLoss(
-  targets: Uint8Array,
-  predictions: readonly Float64Array[],
-  out: readonly Derivatives[],
-): void {
-  const classCount = predictions.length
-  const powers = new Float64Array(classCount)
-  for (let i = 0; i < targets.length; i++) {
-    let largest = predictions[0][i]
-    for (let k = 1; k < classCount; k++) largest = Math.max(largest, predictions[k][i])
-    let total = 0
-    for (let k = 0; k < classCount; k++) {
-      powers[k] = Math.exp(predictions[k][i] - largest)
-      total += powers[k]
-    }
-    for (let k = 0; k < classCount; k++) {
-      const p = powers[k] / total
-      out[k][2 * i] = targets[i] === k ? p - 1 : p
-      out[k][2 * i + 1] = p * (1 - p)
-    }
   }
 }

@@ -1,5 +1,6 @@
 import type { RandomStream } from '../../base/random.js'
 import { type BinnedTable, type Feature, featuresOf } from './binnedTable.js'
+import { type BoostingMemory, cellNumbers } from './boostingMemory.js'
 import { type Tree, TreeBuilder } from './tree.js'
 
 export interface BoostedTreeSettings {
@@ -18,12 +19,6 @@ const minHessian = 1e-3
 /** Keeps a leaf's value finite. */
 const tiny = 1e-15
 
-/** Sums over the rows of a bin: the first derivatives, the second ones, the rows. */
-const sums = 3
-
-/** First and second derivatives of the loss by a row's prediction, one after the other. [rowCount, 2] */
-export type Derivatives = Float32Array
-
 /** A leaf that may yet be split. */
 interface Node {
   start: number
@@ -31,8 +26,8 @@ interface Node {
   depth: number
   gradient: number
   hessian: number
-  /** [columns, binCount, 3]; absent where the node can't be split. */
-  histogram?: Float64Array
+  /** Where it is in the memory; absent where the node can't be split. */
+  histogram?: number
   /** Of the best split; 0 where none is worth it. */
   gain: number
   column: number
@@ -53,63 +48,47 @@ interface Node {
  */
 export class BoostedTreeGrower {
   private readonly features: Feature[]
-  private readonly offsets: Int32Array
-  private readonly histogramSize: number
   /** [columns] 1 where some row has no value. */
   private readonly hasMissing: Uint8Array
-  private readonly free: Float64Array[] = []
-  private readonly rows: Int32Array
-  private readonly spare: Int32Array
 
   constructor(
-    private readonly table: BinnedTable,
+    private readonly memory: BoostingMemory,
     private readonly settings: BoostedTreeSettings,
     /** Draws each node's features; not used where that is all of them. */
     private readonly stream: RandomStream,
   ) {
-    this.features = featuresOf(table)
-    this.offsets = new Int32Array(table.columns.length)
-    let size = 0
-    for (const [column, { binCount }] of table.columns.entries()) {
-      this.offsets[column] = size
-      size += sums * binCount
-    }
-    this.histogramSize = size
-    this.hasMissing = missingColumns(table)
-    this.rows = new Int32Array(table.rowCount)
-    this.spare = new Int32Array(table.rowCount)
+    this.features = featuresOf(memory.table)
+    this.hasMissing = missingColumns(memory.table)
   }
 
   /**
+   * Fits a tree to the derivatives of an output, and adds its values to that output's predictions.
+   *
    * @param output which of the model's outputs the tree adds to
-   * @param predictions [rowCount] of that output, to which the tree's values are added
    */
-  grow(derivatives: Derivatives, output: number, predictions: Float64Array): Tree {
-    const { rowCount } = this.table
-    let gradient = 0
-    let hessian = 0
-    for (let row = 0; row < rowCount; row++) {
-      this.rows[row] = row
-      gradient += derivatives[2 * row]
-      hessian += derivatives[2 * row + 1]
-    }
+  grow(output: number): Tree {
+    const { memory } = this
+    const { rowCount } = memory.table
+    const rows = memory.rows()
+    for (let row = 0; row < rowCount; row++) rows[row] = row
+    const histogram = this.fill(output)
+    const [gradient, hessian] = memory.histogram(histogram).subarray(cellNumbers * memory.cells)
     const root = leafNode(0, rowCount, 0, gradient, hessian)
-    if (this.maySplit(root)) this.findSplit(root, this.fill(0, rowCount, derivatives))
+    this.findSplit(root, histogram)
     const open = [root]
     for (let leaves = 1; leaves < this.settings.maxLeaves; leaves++) {
       const best = takeBest(open)
       if (!best) break
-      open.push(...this.split(best, derivatives))
+      open.push(...this.split(best, output))
     }
     for (const node of open) this.release(node)
 
     const builder = new TreeBuilder()
-    this.write(root, -1, builder, (node) => {
+    const predictionsAt = memory.predictionsAt + 8 * output * memory.stride
+    this.write(root, -1, builder, ({ start, end, ...node }) => {
       const value = (-this.settings.learningRate * node.gradient) / (node.hessian + tiny)
       builder.leafValue(output, value)
-      for (let i = node.start; i < node.end; i++) {
-        predictions[this.rows[i]] += value
-      }
+      memory.kernels.addToRows(predictionsAt, memory.rowsAt + 4 * start, end - start, value)
     })
     return builder.finish()
   }
@@ -131,7 +110,8 @@ export class BoostedTreeGrower {
     return depth < maxDepth && end - start >= 2 * minLeafRows && hessian >= minHessian
   }
 
-  private split(node: Node, derivatives: Derivatives): Node[] {
+  private split(node: Node, output: number): Node[] {
+    const { kernels, cells } = this.memory
     const { start, end, leftGradient, leftHessian } = node
     const middle = this.partition(node)
     const depth = node.depth + 1
@@ -143,9 +123,9 @@ export class BoostedTreeGrower {
     if (this.maySplit(left) || this.maySplit(right)) {
       // Only the smaller side is summed up; the larger one is what remains of the parent.
       const [small, large] = middle - start < end - middle ? [left, right] : [right, left]
-      const summed = this.fill(small.start, small.end, derivatives)
+      const summed = this.fill(output, small)
       const remaining = node.histogram!
-      for (let i = 0; i < remaining.length; i++) remaining[i] -= summed[i]
+      kernels.subtractHistogram(remaining, summed, cells)
       this.findSplit(small, summed)
       this.findSplit(large, remaining)
       node.histogram = undefined
@@ -154,70 +134,55 @@ export class BoostedTreeGrower {
     return [left, right]
   }
 
-  /**
-   * Keeps the order of the rows on either side, so that memory is read forwards; without a branch, which would
-   * be guessed wrongly every other time.
-   */
   private partition({ start, end, column, low, high }: Node): number {
-    const { rows, spare } = this
-    const { bins, columns } = this.table
-    const width = columns.length
-    let left = start
-    let right = 0
-    for (let i = start; i < end; i++) {
-      const row = rows[i]
-      const bin = bins[row * width + column]
-      const outside = ((bin - low) | (high - bin)) >>> 31
-      rows[left] = row
-      spare[right] = row
-      left += 1 - outside
-      right += outside
-    }
-    rows.set(spare.subarray(0, right), left)
-    return left
+    const { kernels, binsAt, rowsAt, spareAt, table } = this.memory
+    const width = table.columns.length
+    const from = rowsAt + 4 * start
+    return (
+      start + kernels.partitionRows(binsAt, from, spareAt, end - start, width, column, low, high)
+    )
   }
 
-  private fill(start: number, end: number, derivatives: Derivatives): Float64Array {
-    const { rows, offsets } = this
-    const { bins } = this.table
-    const width = offsets.length
-    const histogram = this.free.pop()?.fill(0) ?? new Float64Array(this.histogramSize)
-    for (let i = start; i < end; i++) {
-      const row = rows[i]
-      const gradient = derivatives[2 * row]
-      const hessian = derivatives[2 * row + 1]
-      const base = row * width
-      for (let column = 0; column < width; column++) {
-        const at = offsets[column] + sums * bins[base + column]
-        histogram[at] += gradient
-        histogram[at + 1] += hessian
-        histogram[at + 2]++
-      }
-    }
+  /** Sums up the rows of a node, or all rows, which it reads in their own order. */
+  private fill(output: number, node?: Node): number {
+    const { memory } = this
+    const { rowCount, columns } = memory.table
+    const histogram = memory.take()
+    memory.kernels.fillHistogram(
+      memory.binsAt,
+      memory.derivativesAt + 8 * output * memory.stride,
+      node ? memory.rowsAt + 4 * node.start : 0,
+      memory.offsetsAt,
+      histogram,
+      node ? node.end - node.start : rowCount,
+      columns.length,
+      memory.cells,
+    )
     return histogram
   }
 
   private release(node: Node) {
-    if (node.histogram) this.free.push(node.histogram)
+    if (node.histogram !== undefined) this.memory.release(node.histogram)
     node.histogram = undefined
   }
 
   /** Finds the best split of a node whose histogram this is. */
-  private findSplit(node: Node, histogram: Float64Array) {
-    node.histogram = histogram
+  private findSplit(node: Node, at: number) {
+    node.histogram = at
     if (!this.maySplit(node)) {
       this.release(node)
       return
     }
     const { features } = this
     const { featureShare } = this.settings
+    const histogram = this.memory.histogram(at)
     const count =
       featureShare < 1 ? Math.max(1, Math.floor(featureShare * features.length)) : features.length
     for (let drawn = 0; drawn < count; drawn++) {
       if (count < features.length) this.draw(drawn)
       const { column, label } = features[drawn]
-      if (label < 0) this.tryCuts(node, column)
-      else this.tryLabel(node, column, label)
+      if (label < 0) this.tryCuts(node, histogram, column)
+      else this.tryLabel(node, histogram, column, label)
     }
   }
 
@@ -231,10 +196,9 @@ export class BoostedTreeGrower {
   }
 
   /** Cuts with missing rows on the right, from the first bin up, then with them on the left, from the last down. */
-  private tryCuts(node: Node, column: number) {
-    const histogram = node.histogram!
-    const begin = this.offsets[column]
-    const last = this.table.columns[column].binCount - 1
+  private tryCuts(node: Node, histogram: Float64Array, column: number) {
+    const begin = cellNumbers * this.memory.offsets[column]
+    const last = this.memory.table.columns[column].binCount - 1
     const hasMissing = this.hasMissing[column] === 1
     const count = node.end - node.start
     let gradient = 0
@@ -242,7 +206,9 @@ export class BoostedTreeGrower {
     let moved = 0
     // With missing rows on the right, all others may be left.
     for (let bin = 1; bin < last + (hasMissing ? 1 : 0); bin++) {
-      const at = begin + sums * bin
+      const at = begin + cellNumbers * bin
+      // Without rows a cut is the one before.
+      if (histogram[at + 2] === 0) continue
       gradient += histogram[at]
       hessian += histogram[at + 1]
       moved += histogram[at + 2]
@@ -255,7 +221,8 @@ export class BoostedTreeGrower {
     hessian = node.hessian
     moved = count
     for (let bin = last - 1; bin > 0; bin--) {
-      const at = begin + sums * (bin + 1)
+      const at = begin + cellNumbers * (bin + 1)
+      if (histogram[at + 2] === 0) continue
       gradient -= histogram[at]
       hessian -= histogram[at + 1]
       moved -= histogram[at + 2]
@@ -263,9 +230,8 @@ export class BoostedTreeGrower {
     }
   }
 
-  private tryLabel(node: Node, column: number, label: number) {
-    const histogram = node.histogram!
-    const at = this.offsets[column] + sums * label
+  private tryLabel(node: Node, histogram: Float64Array, column: number, label: number) {
+    const at = cellNumbers * (this.memory.offsets[column] + label)
     const [gradient, hessian, count] = [histogram[at], histogram[at + 1], histogram[at + 2]]
     this.consider(node, column, label, label, gradient, hessian, count)
   }

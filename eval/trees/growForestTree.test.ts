@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { binNumbers } from './binnedTable.js'
 import { growForestTree, type LearningTask } from './growForestTree.js'
+import { sumTrees } from './sumTrees.js'
 import { fixtureTables } from './testing/fixtureTables.js'
-import { addTree } from './tree.js'
 
 const { forest: expected } = JSON.parse(
   readFileSync(new URL('./fixtures/ensembles.json', import.meta.url), 'utf8'),
@@ -12,12 +12,8 @@ const { train, test, value, three, binary } = fixtureTables()
 
 /** Sums of the outputs of 100 trees. */
 function outputsOf(task: LearningTask, seed: number, outputs: number): Float64Array {
-  const sums = new Float64Array(test.rowCount * outputs)
-  for (let tree = 0; tree < 100; tree++) {
-    const grown = growForestTree(task, seed, tree)
-    addTree(grown, test.bins, test.columns.length, 0, test.rowCount, sums, outputs)
-  }
-  return sums
+  const trees = Array.from({ length: 100 }, (_, tree) => growForestTree(task, seed, tree))
+  return sumTrees(trees, test, 0, test.rowCount, outputs)
 }
 
 describe('growForestTree', () => {
@@ -65,16 +61,14 @@ describe('growForestTree', () => {
       1,
       0,
     )
-    expect([...nodes]).toEqual([-1, 0])
+    expect([...nodes]).toEqual([-1])
   })
 
   it('says the same of a row whatever rows stand around it', () => {
     const task = { kind: 'regression', table: train, targets: value.train } as const
     const tree = growForestTree(task, 1, 0)
-    const all = new Float64Array(test.rowCount)
-    addTree(tree, test.bins, 3, 0, test.rowCount, all, 1)
-    const part = new Float64Array(10)
-    addTree(tree, test.bins, 3, 90, 100, part, 1)
+    const all = sumTrees([tree], test, 0, test.rowCount, 1)
+    const part = sumTrees([tree], test, 90, 100, 1)
     expect(part).toEqual(all.slice(90, 100))
   })
 })

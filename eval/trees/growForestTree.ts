@@ -1,9 +1,8 @@
 import { RandomStream } from '../../base/random.js'
-import { type BinnedTable, type Feature, featuresOf } from './binnedTable.js'
-import { GiniSplitter } from './giniSplitter.js'
-import type { Sample, Splitter } from './splitter.js'
+import type { BinnedTable } from './binnedTable.js'
+import { growClassTree } from './growClassTree.js'
 import { type Tree, TreeBuilder } from './tree.js'
-import { VarianceSplitter } from './varianceSplitter.js'
+import { type Sample, VarianceSplitter } from './varianceSplitter.js'
 
 /** What a model learns: rows and what they should give. */
 export type LearningTask =
@@ -25,47 +24,25 @@ export function growForestTree(task: LearningTask, seed: number, tree: number): 
   const stream = new RandomStream(seed, 'forest', tree)
   const weights = new Int32Array(table.rowCount)
   for (let i = 0; i < table.rowCount; i++) weights[stream.integer(table.rowCount)]++
+  if (task.kind === 'classification') {
+    return growClassTree(table, task.targets, task.classCount, weights, stream)
+  }
   const drawnRows = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0)
   const builder = new TreeBuilder()
-  if (task.kind === 'regression') {
-    const centre = task.targets.reduce((sum, value) => sum + value / table.rowCount, 0)
-    const sample = sampleOf({ table, targets: task.targets, weights }, drawnRows)
-    growInto(builder, -1, sample, {
-      splitter: (part) => new VarianceSplitter(part, centre),
-      trySplits: (splitter) => tryAll(table, splitter),
-    })
-  } else {
-    const drawn = new DrawnFeatures(featuresOf(table), stream)
-    const sample = sampleOf({ table, targets: task.targets, weights }, drawnRows)
-    growInto(builder, -1, sample, {
-      splitter: (part) => new GiniSplitter(part, task.classCount),
-      trySplits: (splitter) => drawn.trySplits(splitter),
-    })
-  }
+  const centre = task.targets.reduce((sum, value) => sum + value / table.rowCount, 0)
+  growInto(builder, -1, sampleOf({ table, targets: task.targets, weights }, drawnRows), centre)
   return builder.finish()
-}
-
-interface Growth<Targets> {
-  splitter(sample: Sample<Targets>): Splitter
-  /** @returns false where nothing splits the node */
-  trySplits(splitter: Splitter): boolean
 }
 
 /** A node of at most so many rows gets a copy of them, so that the caches hold all that its subtree reads. */
 const compactRows = 2048
 
 /** Grows the tree of all rows of `sample` depth first. @param root the parent of its first node */
-function growInto<Targets extends Uint8Array | Float64Array>(
-  builder: TreeBuilder,
-  root: number,
-  sample: Sample<Targets>,
-  growth: Growth<Targets>,
-): void {
+function growInto(builder: TreeBuilder, root: number, sample: Sample, centre: number): void {
   const { table, weights } = sample
   const rows = Int32Array.from(weights.keys())
   const spare = new Int32Array(rows.length)
-  const splitter = growth.splitter(sample)
-  const addValue = builder.leafValue.bind(builder)
+  const splitter = new VarianceSplitter(sample, centre)
   const waiting = [{ start: 0, end: rows.length, parent: root }]
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { start, parent } = next
@@ -74,13 +51,13 @@ function growInto<Targets extends Uint8Array | Float64Array>(
     // Down the left children to a leaf; the right ones wait.
     for (;;) {
       if (end - start <= compactRows && rows.length > 2 * compactRows) {
-        growInto(builder, -1, sampleOf(sample, rows.subarray(start, end)), growth)
+        growInto(builder, -1, sampleOf(sample, rows.subarray(start, end)), centre)
         break
       }
       splitter.enter(rows, start, end)
-      if (splitter.isPure || end - start < 2 || !growth.trySplits(splitter)) {
+      if (splitter.isPure || end - start < 2 || !tryAll(table, splitter)) {
         builder.leaf()
-        splitter.eachLeafValue(addValue)
+        builder.leafValue(0, splitter.mean())
         break
       }
       const node = builder.split(splitter.column, splitter.low, splitter.high)
@@ -92,22 +69,17 @@ function growInto<Targets extends Uint8Array | Float64Array>(
 }
 
 /** A copy of some rows. */
-function sampleOf<Targets extends Uint8Array | Float64Array>(
-  { table, targets, weights }: Sample<Targets>,
-  rows: Int32Array,
-): Sample<Targets> {
+function sampleOf({ table, targets, weights }: Sample, rows: Int32Array): Sample {
   const width = table.columns.length
   const bins = new Uint8Array(rows.length * width)
-  const chosen = new (targets.constructor as new (length: number) => Targets)(rows.length)
   for (let i = 0; i < rows.length; i++) {
     const from = rows[i] * width
     for (let column = 0; column < width; column++)
       bins[i * width + column] = table.bins[from + column]
-    chosen[i] = targets[rows[i]]
   }
   return {
     table: { rowCount: rows.length, columns: table.columns, bins },
-    targets: chosen,
+    targets: Float64Array.from(rows, (row) => targets[row]),
     weights: rows.map((row) => weights[row]),
   }
 }
@@ -124,7 +96,7 @@ function partition(
   start: number,
   end: number,
   { bins, columns }: BinnedTable,
-  { column, low, high }: Splitter,
+  { column, low, high }: VarianceSplitter,
 ): number {
   const width = columns.length
   let left = start
@@ -143,7 +115,7 @@ function partition(
 }
 
 /** Tries every feature. */
-function tryAll({ columns }: BinnedTable, splitter: Splitter): boolean {
+function tryAll({ columns }: BinnedTable, splitter: VarianceSplitter): boolean {
   let found = false
   for (let column = 0; column < columns.length; column++) {
     const { kind, binCount } = columns[column]
@@ -152,33 +124,4 @@ function tryAll({ columns }: BinnedTable, splitter: Splitter): boolean {
     found ||= splits
   }
   return found
-}
-
-/** Tries √features of them, drawn afresh for each node, and goes on drawing until one splits it. */
-class DrawnFeatures {
-  private readonly perNode: number
-
-  constructor(
-    private readonly features: Feature[],
-    private readonly stream: RandomStream,
-  ) {
-    this.perNode = Math.max(1, Math.floor(Math.sqrt(features.length)))
-  }
-
-  trySplits(splitter: Splitter): boolean {
-    const { features, stream } = this
-    let found = false
-    for (let drawn = 0; drawn < features.length && (drawn < this.perNode || !found); drawn++) {
-      const at = drawn + stream.integer(features.length - drawn)
-      const feature = features[at]
-      features[at] = features[drawn]
-      features[drawn] = feature
-      const splits =
-        feature.label < 0
-          ? splitter.tryOrdered(feature.column)
-          : splitter.tryLabels(feature.column, feature.label, feature.label)
-      found ||= splits
-    }
-    return found
-  }
 }

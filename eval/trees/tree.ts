@@ -2,12 +2,12 @@
  * A decision tree in flat arrays on shared memory, so that threads can hand it around without copying.
  *
  * Nodes stand in the order in which one walks them, left before right, so a split's left child is the node
- * after it. Node i is nodes[2i], nodes[2i + 1]:
- *   a split: column << 16 | low << 8 | high, and how far after its left child the right one stands; a row goes
- *            left when its bin in that column is low … high. (A cut is 1 … high, or 0 … high with the missing ones; a label is
- *            low = high. There is room for 32,768 columns.)
- *   a leaf:  −1, and the leaf's number.
- * Leaf j adds values[e] to output outputs[e], for e = starts[j] … starts[j + 1] − 1.
+ * after it:
+ *   a split, two numbers: column << 16 | low << 8 | high, and how far after its left child the right one stands; a
+ *            row goes left when its bin in that column is low … high. (A cut is 1 … high, or 0 … high with the
+ *            missing ones; a label is low = high. There is room for 32,768 columns.)
+ *   a leaf, one number: −1 − the leaf's number.
+ * Leaf j, at which several nodes may end, adds values[e] to output outputs[e], for e = starts[j] … starts[j + 1] − 1.
  */
 export interface Tree {
   nodes: Int32Array
@@ -16,62 +16,31 @@ export interface Tree {
   values: Float64Array
 }
 
-/**
- * Adds the leaves that rows `from` … `to` − 1 fall into to their sums.
- *
- * @param bins [rows, width]
- * @param sums [to − from, outputs]
- */
-export function addTree(
-  { nodes, starts, outputs, values }: Tree,
-  bins: Uint8Array,
-  width: number,
-  from: number,
-  to: number,
-  sums: Float64Array,
-  outputCount: number,
-): void {
-  for (let row = from; row < to; row++) {
-    const base = row * width
-    let node = 0
-    let split = nodes[0]
-    while (split >= 0) {
-      const bin = bins[base + (split >> 16)]
-      // 1 when the bin is below low or above high. A branch would be guessed wrongly every other time.
-      const outside = ((bin - ((split >> 8) & 255)) | ((split & 255) - bin)) >>> 31
-      node += 1 + (-outside & nodes[2 * node + 1])
-      split = nodes[2 * node]
-    }
-    const leaf = nodes[2 * node + 1]
-    const end = starts[leaf + 1]
-    const sum = (row - from) * outputCount
-    for (let e = starts[leaf]; e < end; e++) sums[sum + outputs[e]] += values[e]
-  }
-}
-
 /** Collects a tree node by node, in the order in which it will stand. */
 export class TreeBuilder {
   private nodes = new Int32Array(256)
-  private nodeCount = 0
+  private length = 0
   private starts = new Int32Array(64)
   private leafCount = 0
   private outputs = new Uint8Array(64)
   private values = new Float64Array(64)
   private valueCount = 0
 
-  /** @returns the node's number, for `setRight` */
+  /** @returns the node's place, for `setRight` */
   split(column: number, low: number, high: number): number {
-    return this.node((column << 16) | (low << 8) | high, 0)
+    this.push((column << 16) | (low << 8) | high)
+    this.push(0)
+    return this.length - 2
   }
 
   /** Says that the next node is the right child of `parent`; −1 for none. */
   setRight(parent: number): void {
-    if (parent >= 0) this.nodes[2 * parent + 1] = this.nodeCount - parent - 1
+    if (parent >= 0) this.nodes[parent + 1] = this.length - parent - 2
   }
 
   /** A leaf without values; those that `leafValue` adds from here on are its own. */
   leaf(): void {
-    this.node(-1, this.leafCount)
+    this.push(~this.leafCount)
     this.starts = grown(this.starts, this.leafCount + 1)
     this.starts[this.leafCount++] = this.valueCount
   }
@@ -87,18 +56,16 @@ export class TreeBuilder {
     this.starts = grown(this.starts, this.leafCount)
     this.starts[this.leafCount] = this.valueCount
     return {
-      nodes: sharedCopy(Int32Array, this.nodes, 2 * this.nodeCount),
-      starts: sharedCopy(Int32Array, this.starts, this.leafCount + 1),
-      outputs: sharedCopy(Uint8Array, this.outputs, this.valueCount),
-      values: sharedCopy(Float64Array, this.values, this.valueCount),
+      nodes: sharedCopy(this.nodes.subarray(0, this.length)),
+      starts: sharedCopy(this.starts.subarray(0, this.leafCount + 1)),
+      outputs: sharedCopy(this.outputs.subarray(0, this.valueCount)),
+      values: sharedCopy(this.values.subarray(0, this.valueCount)),
     }
   }
 
-  private node(first: number, second: number): number {
-    this.nodes = grown(this.nodes, 2 * this.nodeCount + 1)
-    this.nodes[2 * this.nodeCount] = first
-    this.nodes[2 * this.nodeCount + 1] = second
-    return this.nodeCount++
+  private push(number: number): void {
+    this.nodes = grown(this.nodes, this.length)
+    this.nodes[this.length++] = number
   }
 }
 
@@ -112,13 +79,10 @@ function grown<T extends Numbers>(array: T, at: number): T {
   return larger
 }
 
-interface SharedArray<T> {
-  new (buffer: SharedArrayBuffer): T
-  BYTES_PER_ELEMENT: number
-}
-
-function sharedCopy<T extends Numbers>(type: SharedArray<T>, array: T, length: number): T {
-  const copy = new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT))
-  copy.set(array.subarray(0, length))
+/** A copy on shared memory. */
+export function sharedCopy<T extends Numbers>(array: T): T {
+  type Shared = new (buffer: SharedArrayBuffer) => T
+  const copy = new (array.constructor as Shared)(new SharedArrayBuffer(array.byteLength))
+  copy.set(array)
   return copy
 }

@@ -1,13 +1,28 @@
-import { fewRows, type Sample, type Splitter, sortByInsertion } from './splitter.js'
+import type { BinnedTable } from './binnedTable.js'
+
+/** Rows that a tree is grown from. */
+export interface Sample {
+  table: BinnedTable
+  /** [rowCount] */
+  targets: Float64Array
+  /** [rowCount] How often the bootstrap drew each row. */
+  weights: Int32Array
+}
+
+/** Up to so many rows, sorting by insertion is faster than summing up by bin. */
+const fewRows = 24
 
 /**
- * Splits that leave the least squared error: the largest L² / l + R² / r over a split's left and right sums of
+ * Looks for the split of a node that leaves the least squared error: `enter` says which rows are in the node, each
+ * `try…` looks at one column and keeps the best split of all since `enter`. The error is least for the largest L² / l + R² / r over a split's left and right sums of
  * the target (L, R) and weights (l, r), which is the error's decrease up to what all splits of a node share.
  *
  * Source: Breiman et al., "Classification and regression trees", 1984, chapter 8.
  */
-export class VarianceSplitter implements Splitter {
+export class VarianceSplitter {
+  /** True where all rows of the node have the same target. */
   isPure = false
+  /** The best split so far: rows with a bin in low … high go left. */
   column = 0
   low = 0
   high = 0
@@ -27,7 +42,7 @@ export class VarianceSplitter implements Splitter {
 
   /** @param centre is taken off the targets and near their mean: sums of large numbers would lose digits */
   constructor(
-    private readonly sample: Sample<Float64Array>,
+    private readonly sample: Sample,
     private readonly centre: number,
   ) {
     const { rowCount, columns } = sample.table
@@ -43,6 +58,7 @@ export class VarianceSplitter implements Splitter {
     this.histogram = new Float64Array(size)
   }
 
+  /** The node is what rows[start] … rows[end − 1] hold. */
   enter(rows: Int32Array, start: number, end: number): void {
     const { base, rowWeights, rowSums, centre } = this
     const { table, targets, weights } = this.sample
@@ -65,11 +81,13 @@ export class VarianceSplitter implements Splitter {
     if (this.count > fewRows && !this.isPure) this.fillAll()
   }
 
+  /** @returns false where these rows are all in one bin of the column */
   tryOrdered(column: number): boolean {
     if (this.count <= fewRows) return this.sweepRows(column)
     return this.sweepBins(column)
   }
 
+  /** Tries the labels `first` … `last` of a column, one against the rest. @returns false where none splits the rows */
   tryLabels(column: number, first: number, last: number): boolean {
     const { histogram, offsets } = this
     if (this.count <= fewRows) this.fillColumn(column)
@@ -83,14 +101,15 @@ export class VarianceSplitter implements Splitter {
     return splits
   }
 
-  eachLeafValue(leafValue: (output: number, value: number) => void): void {
-    leafValue(0, this.centre + this.sum / this.weight)
+  /** Of the node's targets. */
+  mean(): number {
+    return this.centre + this.sum / this.weight
   }
 
   /** Moves the rows of a small node to the left one by one, in the order of their bins. */
   private sweepRows(column: number): boolean {
     const { count, sortedBins, order, rowWeights, rowSums } = this
-    sortByInsertion(this.sample.table.bins, this.base, count, column, sortedBins, order)
+    this.sortRows(column)
     if (sortedBins[0] === sortedBins[count - 1]) return false
     let weight = 0
     let sum = 0
@@ -118,6 +137,22 @@ export class VarianceSplitter implements Splitter {
     }
     if (missing) this.consider(column, 1, 255, weight, sum)
     return true
+  }
+
+  /** Sorts the rows of a small node by their bin: the bins, and where in the node each row stands. */
+  private sortRows(column: number): void {
+    const { count, base, sortedBins, order } = this
+    const { bins } = this.sample.table
+    for (let i = 0; i < count; i++) {
+      const bin = bins[base[i] + column]
+      let at = i
+      for (; at > 0 && sortedBins[at - 1] > bin; at--) {
+        sortedBins[at] = sortedBins[at - 1]
+        order[at] = order[at - 1]
+      }
+      sortedBins[at] = bin
+      order[at] = i
+    }
   }
 
   /** The same bin by bin. */

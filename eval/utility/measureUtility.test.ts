@@ -112,6 +112,27 @@ describe('UtilityJudge', () => {
     expect(unknown.score).toBe(0)
   })
 
+  it('gives the score alone, tested on some of the rows', async () => {
+    const judge = new UtilityJudge({ training, holdout }, 'kind', options)
+    const [whole, all, some] = await Promise.all([
+      judge.judge(lawful(3)),
+      judge.score(lawful(3), 150),
+      judge.score(lawful(3), 100),
+    ])
+    const empty = replaced(training, {
+      name: 'kind',
+      type: 'categorical',
+      codes: new Int32Array(150).fill(-1),
+      labels: [],
+    })
+    const none = await judge.score(empty, 100)
+    await judge.close()
+    expect(all).toBe(whole.score)
+    expect(some).not.toBe(all)
+    expect(Math.abs(some - all)).toBeLessThan(0.1)
+    expect(none).toBe(0)
+  })
+
   it('scores 1 on a constant, which everyone can guess', async () => {
     const utility = await measureUtility({ training, synthetic: lawful(3) }, 'same', options)
     expect([utility.score, utility.leading.ratio, utility.leading.guess]).toEqual([1, 1, 1])

@@ -3,7 +3,8 @@ import { fitLinearRegression } from '../linear/linearRegression.js'
 import { fitLogisticRegression } from '../linear/logisticRegression.js'
 import { type BoostingSettings, fitGradientBoosting } from '../trees/gradientBoosting.js'
 import type { LearningTask } from '../trees/growForestTree.js'
-import { addTree, type Tree } from '../trees/tree.js'
+import { sumTrees } from '../trees/sumTrees.js'
+import type { Tree } from '../trees/tree.js'
 import type { EncodedRows } from './inputEncoder.js'
 
 /** Rows with what is to be said about them. */
@@ -114,10 +115,8 @@ export function scoreRows(fit: UtilityFit, rows: LabelledRows, from: number, to:
 function outputsOf(fit: UtilityFit, rows: LabelledRows, from: number, to: number): Float64Array {
   if (fit.kind === 'constant') return new Float64Array(to - from)
   if (fit.kind === 'linear') return linearOutputs(rows.linear, fit.weights, from, to)
-  const { bins, columns } = rows.binned
   const width = fit.start.length
-  const sums = new Float64Array((to - from) * width)
-  for (const tree of fit.trees) addTree(tree, bins, columns.length, from, to, sums, width)
+  const sums = sumTrees(fit.trees, rows.binned, from, to, width)
   for (let i = 0; i < sums.length; i++) sums[i] = fit.start[i % width] + fit.scale * sums[i]
   return sums
 }

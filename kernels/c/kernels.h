@@ -124,3 +124,72 @@ KERNEL void buildNeighbourTree(const float *points, float *tree, float *order, i
  */
 KERNEL void nearestNeighbours(const float *tree, const float *queries, float *distances, int n, int dims,
                               int nQueries, int k);
+
+/* boosting.c: rows of small whole numbers, bins [rows, width] uint8. A histogram has 4 doubles for each bin of each
+ * column, whose first is at offsets[column], an int32: sums of the first and second derivatives, rows, 0; and
+ * behind these `cells` the same of all rows. Aligned to 32 bytes. */
+/**
+ * Sums up `count` rows.
+ *
+ * @param derivatives [rows, 2] first and second
+ * @param rows [count] int32; null: the first ones
+ */
+KERNEL void fillHistogram(const unsigned char *bins, const float *derivatives, const int *rows,
+                          const int *offsets, double *histogram, int count, int width, int cells);
+KERNEL void subtractHistogram(double *histogram, const double *subtracted, int cells);
+/**
+ * Puts rows whose bin in the column is low … high before the others, either in the order they had.
+ *
+ * @param spare [count] int32
+ * @return where the others begin
+ */
+KERNEL int partitionRows(const unsigned char *bins, int *rows, int *spare, int count, int width, int column,
+                         int low, int high);
+KERNEL void addToRows(double *predictions, const int *rows, int count, double value);
+/**
+ * Derivatives [classes, rows, 2] of the log loss of softmax, by each prediction.
+ *
+ * @param predictions [classes, rows]
+ * @param targets [rows] uint8
+ * @param rows a multiple of 16
+ */
+KERNEL void multinomialDerivatives(const double *predictions, const unsigned char *targets,
+                                   float *derivatives, int rows, int classes);
+
+/* addTree.c: adds to sums [rows, outputCount] the leaf that each row falls into; the rest as in eval/trees/tree.ts. */
+KERNEL void addTree(const int *nodes, const int *starts, const unsigned char *outputs, const double *values,
+                    const unsigned char *bins, double *sums, int rows, int width, int outputCount);
+
+/* classTree.c: a tree of a random forest, grown until leaves are pure or can't be split, by the least Gini impurity. */
+/** Floats of scratch. */
+KERNEL int classTreeScratch(int count, int size, int classes);
+/**
+ * The tree as eval/trees/tree.ts lays it out; a leaf's values are the shares of its classes.
+ * Pure leaves of a class are one leaf.
+ *
+ * @param records [count, size] uint8, size a multiple of 4: `width` bins, the class, how often the row was drawn;
+ *   they change places. 1 row or more.
+ * @param features [featureCount, 3] int32: column, label (−1: cuts between its bins, of which 0 is missing values),
+ *   bins of the column; they change places
+ * @param nodes [3 count − 2], starts [count + 1], outputs and values [count]: room for the largest tree
+ * @param perNode features that a node draws
+ * @return numbers of `nodes` that the tree takes
+ */
+KERNEL int growClassTree(unsigned char *records, float *features, int *nodes, int *starts,
+                         unsigned char *outputs, double *values, int count, int width, int size, int classes,
+                         int featureCount, int perNode, int seed, float *scratch);
+
+/* softmaxLoss.c: logistic regression on numbers [rows, numberCount] and labels [rows, labelColumns] uint8, of which
+ * label l of column c is input offsets[c] + l, behind the numbers; offsets are int32. */
+/**
+ * Gradient [inputs + 1, lanes] of the sum of the rows' log losses by the weights [inputs + 1, lanes], the
+ * intercepts last.
+ *
+ * @param totals [rows] receives what the logarithms of are part of the loss
+ * @param scratch [lanes] doubles
+ * @param lanes classes, filled up to a multiple of 4 by such as have an intercept of −1e30
+ * @return the rest of the loss
+ */
+KERNEL double softmaxLoss(const double *numbers, const unsigned char *labels, const int *offsets,
+                          const unsigned char *targets, const double *weights, double *gradient, double *totals,
+                          double *scratch, int rows, int numberCount, int labelColumns, int inputs, int lanes);

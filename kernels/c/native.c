@@ -105,6 +105,17 @@ BIND_NUMBER(neighbourTreeSize, "nn", I(0), I(1))
 BIND_NUMBER(neighbourTreeScratch, "nn", I(0), I(1))
 BIND(buildNeighbourTree, "pppnnp", P(0), P(1), P(2), I(3), I(4), P(5))
 BIND(nearestNeighbours, "pppnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6))
+BIND(fillHistogram, "pppppnnn", P(0), P(1), P(2), P(3), P(4), I(5), I(6), I(7))
+BIND(subtractHistogram, "ppn", P(0), P(1), I(2))
+BIND_NUMBER(partitionRows, "pppnnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6), I(7))
+BIND(addToRows, "ppnn", P(0), P(1), I(2), F(3))
+BIND(multinomialDerivatives, "pppnn", P(0), P(1), P(2), I(3), I(4))
+BIND(addTree, "ppppppnnn", P(0), P(1), P(2), P(3), P(4), P(5), I(6), I(7), I(8))
+BIND_NUMBER(classTreeScratch, "nnn", I(0), I(1), I(2))
+BIND_NUMBER(growClassTree, "ppppppnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), I(6), I(7), I(8), I(9), I(10),
+            I(11), I(12), P(13))
+BIND_NUMBER(softmaxLoss, "ppppppppnnnnn", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), I(8), I(9), I(10),
+            I(11), I(12))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -181,6 +192,11 @@ NAPI_MODULE_INIT() {
       EXPORT(streamingStep),         EXPORT(streamingPrediction),
       EXPORT(neighbourTreeSize),     EXPORT(neighbourTreeScratch),
       EXPORT(buildNeighbourTree),    EXPORT(nearestNeighbours),
+      EXPORT(fillHistogram),         EXPORT(subtractHistogram),
+      EXPORT(partitionRows),         EXPORT(addToRows),
+      EXPORT(multinomialDerivatives), EXPORT(addTree),
+      EXPORT(classTreeScratch),      EXPORT(growClassTree),
+      EXPORT(softmaxLoss),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;

@@ -47,6 +47,14 @@ export class TestKernels {
   }
 }
 
+/** Numbers of another kind as the floats that have their bits, for `block`. */
+export function bitsOf(values: Uint8Array | Int32Array | Float64Array): Float32Array {
+  const floats = new Float32Array(Math.ceil(values.byteLength / 4))
+  const { buffer, byteOffset, byteLength } = values
+  new Uint8Array(floats.buffer).set(new Uint8Array(buffer, byteOffset, byteLength))
+  return floats
+}
+
 /** Every build that loads on this machine. */
 export function runnableBuilds(): KernelBuild[] {
   return platformBuilds().filter((build) => {
