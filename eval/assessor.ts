@@ -58,8 +58,7 @@ export class Assessor {
   private readonly sort: Sort
   private utility?: UtilityJudge
   private onUtility?: (share: number) => void
-  private independent?: ReferenceFigures
-  private heldOut?: HeldOut
+  private references?: References
 
   /**
    * @param original the tables that all synthetic ones are compared with
@@ -100,11 +99,13 @@ export class Assessor {
     const profile = measureProfile(tables, sort)
     enter('distances')
     const { encoded, distances, similarity, privacy } = await this.measureNear(tables, enter)
+    enter('references')
+    const begun = this.references ? undefined : await this.beginReferences()
+    // Last, so that its models and the search for neighbours are not in memory at one time.
     this.onUtility = enter('utility')
     const utility = await this.utilityJudge()?.judge(synthetic)
-    this.onUtility = enter('references')
-    this.independent ??= await this.measureIndependent()
-    this.heldOut ??= await this.measureHoldout()
+    if (begun) this.references = await this.finishReferences(begun)
+    const { independent, heldOut } = this.references!
     const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
     enter('done')
 
@@ -143,8 +144,8 @@ export class Assessor {
       },
       profile,
       references: {
-        independent: this.independent,
-        holdout: this.heldOut && this.withHeldOut(this.heldOut, similarity, distances.figures),
+        independent,
+        holdout: heldOut && withHeldOut(heldOut, similarity, distances.figures),
       },
       coercions: options.coercions ?? [],
       notes: [
@@ -222,74 +223,69 @@ export class Assessor {
     return discriminatorAuc(training, other, { seed, workers })
   }
 
-  /** What columns drawn independently get: the same for all synthetic tables. */
-  private async measureIndependent(): Promise<ReferenceFigures> {
+  /** Whatever of the references takes no models: the same for all synthetic tables. */
+  private async beginReferences(): Promise<BegunReferences> {
+    const { training, holdout, key } = this.original
+    const synthetic = independentTable(training, key, this.options.seed)
+    return {
+      independent: { table: synthetic, ...(await this.beginIndependent(synthetic)) },
+      heldOut: holdout && { table: holdout, ...(await this.beginHeldOut(holdout)) },
+    }
+  }
+
+  private async beginIndependent(synthetic: Table) {
     const { original, sort } = this
-    const { seed, workers, weights } = this.options
-    const synthetic = independentTable(original.training, original.key, seed)
+    const { seed, workers } = this.options
     const tables = { ...original, synthetic }
-    const fidelity = measureFidelity(tables, sort).score
     const neighbours = new NeighbourSearch(workers)
     try {
       const encoded = encodeTables(tables, { seed })
-      const distances = (await measureDistances(encoded, neighbours, { seed })).figures
+      const { figures: distances } = await measureDistances(encoded, neighbours, { seed })
       const dcrShare = distances.dcr_share
-      const privacy = (await measurePrivacy(tables, neighbours, { seed, dcrShare, sort })).score
-      const utility = await this.utilityJudge()?.score(synthetic, referenceTestRows)
       return {
         accuracy: measureAgainst(this.accuracy, synthetic).figures,
         similarity: await this.similarity(encoded),
         distances,
-        fidelity,
-        utility,
-        privacy,
-        ...gradeOf({ fidelity, utility, privacy }, weights),
+        fidelity: measureFidelity(tables, sort).score,
+        privacy: (await measurePrivacy(tables, neighbours, { seed, dcrShare, sort })).score,
       }
     } finally {
       await neighbours.close()
     }
   }
 
-  /** What the holdout gets in a synthetic table's place, which leaves the training table to compare it with. */
-  private async measureHoldout(): Promise<HeldOut | undefined> {
-    const { training, holdout, key } = this.original
-    if (!holdout) return undefined
-    const { seed, workers, weights } = this.options
+  /** In a synthetic table's place it leaves the training table to compare it with. */
+  private async beginHeldOut(holdout: Table) {
+    const { sort } = this
+    const { training, key } = this.original
+    const { seed, workers } = this.options
     const tables = { training, key, synthetic: holdout }
-    const fidelity = measureFidelity(tables, this.sort).score
     const neighbours = new NeighbourSearch(workers)
-    const { score: privacy } = await measurePrivacy(tables, neighbours, {
-      seed,
-      sort: this.sort,
-    }).finally(() => neighbours.close())
-    const utility = await this.utilityJudge()?.score(holdout, referenceTestRows)
-    return {
-      accuracy: measureAccuracy(tables, this.options).figures,
-      fidelity,
-      utility,
-      privacy,
-      ...gradeOf({ fidelity, utility, privacy }, weights),
+    try {
+      return {
+        accuracy: measureAccuracy(tables, this.options).figures,
+        fidelity: measureFidelity(tables, sort).score,
+        privacy: (await measurePrivacy(tables, neighbours, { seed, sort })).score,
+      }
+    } finally {
+      await neighbours.close()
     }
   }
 
-  /** Similarity and distances of the holdout are in the encoding that each synthetic table has with it. */
-  private withHeldOut(
-    heldOut: HeldOut,
-    similarity: SimilarityFigures,
-    distances: DistanceFigures,
-  ): ReferenceFigures {
+  private async finishReferences({ independent, heldOut }: BegunReferences): Promise<References> {
     return {
-      ...heldOut,
-      similarity: {
-        cosine_similarity_training_synthetic: similarity.cosine_similarity_training_holdout!,
-        discriminator_auc_training_synthetic: similarity.discriminator_auc_training_holdout!,
-      },
-      distances: {
-        ims_training: distances.ims_trn_hol!,
-        dcr_training: distances.dcr_trn_hol!,
-        nndr_training: distances.nndr_trn_hol!,
-      },
+      independent: await this.withUtility(independent),
+      heldOut: heldOut && (await this.withUtility(heldOut)),
     }
+  }
+
+  private async withUtility<Begun extends Omit<Scores, 'utility'>>({
+    table,
+    ...begun
+  }: Begun & { table: Table }) {
+    const utility = await this.utilityJudge()?.score(table, referenceTestRows)
+    const { overall, grade } = overallScore({ ...begun, utility }, this.options.weights)
+    return { ...begun, utility, overall, grade }
   }
 
   /** Tells of progress, and stops, where a stage begins; what it gives tells of progress inside the stage. */
@@ -301,30 +297,62 @@ export class Assessor {
       if (signal?.aborted) throw new InterruptedError(`stopped before ${stage}`)
       const at = parts.findIndex(([name]) => name === stage)
       const before = parts.slice(0, at).reduce((sum, [, seconds]) => sum + seconds, 0)
-      const show = (share: number) =>
-        onProgress?.((before + share * (parts[at]?.[1] ?? 0)) / total, stage)
+      let furthest = 0
+      const show = (share: number) => {
+        // Work that is found on the way makes a share smaller than it was.
+        furthest = Math.max(furthest, share)
+        onProgress?.((before + furthest * (parts[at]?.[1] ?? 0)) / total, stage)
+      }
       show(0)
       return show
     }
   }
 }
 
+/** The holdout as a reference, without what is measured in the encoding of a synthetic table. */
 type HeldOut = Omit<ReferenceFigures, 'similarity' | 'distances'>
 
-function gradeOf(scores: Scores, weights: ScoreWeights | undefined) {
-  const { overall, grade } = overallScore(scores, weights)
-  return { overall, grade }
+interface References {
+  independent: ReferenceFigures
+  heldOut?: HeldOut
+}
+
+type Begun<Reference> = Omit<Reference, 'utility' | 'overall' | 'grade'> & { table: Table }
+
+/** References without the figures that models are trained for, and the tables to train them on. */
+interface BegunReferences {
+  independent: Begun<ReferenceFigures>
+  heldOut?: Begun<HeldOut>
+}
+
+function withHeldOut(
+  heldOut: HeldOut,
+  similarity: SimilarityFigures,
+  distances: DistanceFigures,
+): ReferenceFigures {
+  return {
+    ...heldOut,
+    similarity: {
+      cosine_similarity_training_synthetic: similarity.cosine_similarity_training_holdout!,
+      discriminator_auc_training_synthetic: similarity.discriminator_auc_training_holdout!,
+    },
+    distances: {
+      ims_training: distances.ims_trn_hol!,
+      dcr_training: distances.dcr_trn_hol!,
+      nndr_training: distances.nndr_trn_hol!,
+    },
+  }
 }
 
 /** How long each stage takes, roughly, in the seconds that one machine took. */
 const stageSeconds = [
-  ['accuracy', 0.5],
-  ['fidelity', 1],
-  ['distances', 20],
-  ['discriminator', 4],
-  ['privacy', 6],
+  ['accuracy', 0.4],
+  ['fidelity', 0.6],
+  ['distances', 6],
+  ['discriminator', 2],
+  ['privacy', 2.3],
+  ['references', 14],
   ['utility', 25],
-  ['references', 15],
   ['done', 0],
 ] as const
 type Stage = (typeof stageSeconds)[number][0]

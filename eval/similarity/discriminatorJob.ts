@@ -1,8 +1,8 @@
 import { RandomStream } from '../../base/random.js'
+import { rankAuc } from '../statistics/rankAuc.js'
 import type { BinnedTable } from '../trees/binnedTable.js'
 import { type BoostingSettings, fitGradientBoosting } from '../trees/gradientBoosting.js'
 import { sumTrees } from '../trees/sumTrees.js'
-import { rankAuc } from './rankAuc.js'
 
 /** The contest's own; what it does not say is as in scikit-learn's HistGradientBoosting. */
 const settings: Readonly<BoostingSettings> = {
@@ -42,10 +42,9 @@ export default function discriminatorJob(job: DiscriminatorJob): number {
   const treeSeed = new RandomStream(seed, 'discriminator-trees', fold).word()
   const { start, trees } = fitGradientBoosting(task, settings, treeSeed)
   const sums = sumTrees(trees, rowsOf(table, test), 0, test.length, 1)
-  return rankAuc(
-    sums.map((sum) => start[0] + sum),
-    Uint8Array.from(test, (row) => targets[row]),
-  )
+  const scores = sums.map((sum) => start[0] + sum)
+  const ofSet = (set: number) => scores.filter((_, i) => targets[test[i]] === set)
+  return rankAuc(ofSet(0), ofSet(1))
 }
 
 function rowsOf({ columns, bins }: BinnedTable, rows: Int32Array): BinnedTable {

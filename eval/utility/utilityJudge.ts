@@ -14,7 +14,7 @@ export interface UtilityOptions {
   seed: number
   /** Threads; 0 for as many as there are cores. */
   workers: number
-  /** Most rows of a table that are used; 100,000 by default. */
+  /** Most rows of a table that are used; 200,000 by default. */
   maxRows?: number
   /** Pieces of work done, of how many so far. */
   onProgress?: (done: number, total: number) => void
@@ -27,7 +27,7 @@ export interface RealTables {
   key?: string
 }
 
-const defaultMaxRows = 100_000
+const defaultMaxRows = 200_000
 /** Values of a table that are used: wide tables give fewer rows. */
 const maxValues = 4_000_000
 const minRealRows = 10

@@ -1,10 +1,14 @@
+type Values = Float32Array | Float64Array
+
 /**
- * Probability that a value of `near` is smaller than one of `far`, ties counting half: the area under the
+ * Probability that a value of `lower` is smaller than one of `higher`, ties counting half: the area under the
  * ROC curve of telling them apart by a threshold.
+ *
+ * @returns NaN where one of them is empty
  */
-export function rankAuc(near: Float32Array, far: Float32Array): number {
-  const small = near.slice().sort()
-  const large = far.slice().sort()
+export function rankAuc(lower: Values, higher: Values): number {
+  const small = lower.slice().sort()
+  const large = higher.slice().sort()
   let below = 0 // of `small`, those less than the value of `large`
   let upTo = 0 // and those equal to it as well
   let wins = 0
