@@ -91,7 +91,8 @@ async function assessor(
   files: JudgedFiles,
 ): Promise<NamedPeer | null> {
   const peer = await peers.assessor(library, threads)
-  await peer?.process.ask('load', files)
+  const { target: _, ...loaded } = files
+  await peer?.process.ask('load', loaded)
   return peer
 }
 
