@@ -54,6 +54,10 @@ describe('histogramEdges', () => {
     expect(edgesOf([])).toEqual([0, 1])
   })
 
+  it('is one bin where values differ by less than edges can', () => {
+    expect(edgesOf([1e15], [1e15 + 0.125])).toEqual([1e15 - 1e12, 1e15 + 1e12])
+  })
+
   it('ascends, and loses no value, whatever the values', () => {
     const value = fc.oneof(
       fc.integer({ min: -5, max: 5 }),

@@ -36,10 +36,9 @@ export function histogramEdges(
   const high = Math.max(...samples.map((sample) => quantileOfSorted(sample, 0.999)))
   const span = high - low
   if (!Number.isFinite(span)) return [low, high]
-  if (span === 0) {
-    const half = type === 'datetime' ? day / 2 : Math.max(0.5, Math.abs(low) / 1000)
-    return [low - half, low + half]
-  }
+  const half = type === 'datetime' ? day / 2 : Math.max(0.5, Math.abs(low) / 1000)
+  const single = [low - half, low + half]
+  if (span === 0) return single
 
   const grid = type === 'numeric' ? decimalGrid(real) : undefined
   const width = binWidth(samples[0], span, grid, type)
@@ -50,7 +49,8 @@ export function histogramEdges(
     Number(((first + i) * width - offset).toPrecision(15)),
   )
   // Where values are so large that float64 has no room between edges, some of them are equal.
-  return [...new Set(edges)]
+  const different = [...new Set(edges)]
+  return different.length > 1 ? different : single
 }
 
 function binWidth(
