@@ -49,6 +49,7 @@ export function histogramEdges(
     Number(((first + i) * width - offset).toPrecision(15)),
   )
   // Where values are so large that float64 has no room between edges, some of them are equal.
+  if (!edges.every(Number.isFinite)) return [low, high]
   const different = [...new Set(edges)]
   return different.length > 1 ? different : single
 }
