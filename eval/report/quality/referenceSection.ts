@@ -187,7 +187,7 @@ function rowGroups(assessment: Assessment): [string, Row[]][] {
       ],
     ],
     [
-      'Distances',
+      'Distances, over the dimensions that lead for each table',
       [
         distanceRow(
           'ims_training',

@@ -63,7 +63,6 @@ function formatAssessment(assessment: Assessment): string {
       ...row('cosine similarity', (of) => of.similarity.cosine_similarity_training_synthetic),
       ...row('discriminator AUC', (of) => of.similarity.discriminator_auc_training_synthetic),
       ...row('DCR share', (of) => of.distances.dcr_share),
-      ...row('identical matches', (of) => of.distances.ims_training),
       ...row('fidelity', (of) => of.fidelity),
       ...row('utility', (of) => of.utility),
       ...row('privacy', (of) => of.privacy),
