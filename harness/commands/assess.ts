@@ -94,7 +94,7 @@ Examples:
     })
 }
 
-/** One table's figures as they are; several tables with their ranking. */
-function assessmentJson({ assessments, ranking }: AssessedFiles): unknown {
-  return ranking.length === 1 ? assessments[0] : { ranking, assessments }
+/** One table's figures as they are; several tables with their ranking, were it that only one of them is done. */
+function assessmentJson({ assessments, ranking, unfinished }: AssessedFiles): unknown {
+  return assessments.length + unfinished.length === 1 ? assessments[0] : { ranking, assessments }
 }
