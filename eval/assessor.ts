@@ -1,24 +1,20 @@
-import { InterruptedError } from '../base/errors.js'
 import { groupRows } from '../datasets/groups.js'
 import type { Table } from '../datasets/table.js'
 import { type AccuracyReference, accuracyReference } from './accuracy/accuracyReference.js'
-import { measureAccuracy, measureAgainst } from './accuracy/measureAccuracy.js'
-import type { Assessment, CoercionLoss, ReferenceFigures, TableFacts } from './assessment.js'
-import type { DistanceFigures } from './distances/distancesResult.js'
+import { measureAgainst } from './accuracy/measureAccuracy.js'
+import type { Assessment, CoercionLoss, TableFacts } from './assessment.js'
+import { assessmentStages, type EnterStage } from './assessmentStages.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
-import { independentTable } from './independentTable.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
-import type { PointSet } from './neighbours/pointSet.js'
-import { overallScore, type Scores, type ScoreWeights } from './overall.js'
+import { overallScore, type ScoreWeights } from './overall.js'
 import { measurePrivacy } from './privacy/measurePrivacy.js'
 import { measureProfile } from './profile/measureProfile.js'
 import { recommendations } from './recommendations.js'
-import { cosineSimilarity } from './similarity/cosine.js'
-import { discriminatorAuc } from './similarity/discriminatorAuc.js'
-import { type EncodedTables, encodeTables } from './similarity/encode.js'
-import type { SimilarityFigures } from './similarity/similarityFigures.js'
+import { beginReferences, finishReferences, type References, withHeldOut } from './references.js'
+import { encodeTables } from './similarity/encode.js'
+import { measureSimilarity } from './similarity/measureSimilarity.js'
 import { keptSort, type Sort, sortedValues } from './statistics/sortedValues.js'
 import { UtilityJudge } from './utility/utilityJudge.js'
 import { utilityTarget } from './utility/utilityTarget.js'
@@ -47,8 +43,6 @@ export interface AssessOptions {
   onProgress?: (share: number, stage: string) => void
 }
 
-/** Rows that the references' models are tested on: the score's standard error is some 0.002. */
-const referenceTestRows = 50_000
 /** Tables of more cells are sorted anew for each measure: memory is what they are short of. */
 const sortedCells = 20_000_000
 
@@ -90,7 +84,7 @@ export class Assessor {
     const { original, sort } = this
     const { seed, draws, replaySeed, weights } = this.options
     const tables: JudgedTables = { ...original, synthetic }
-    const enter = this.stages(options)
+    const enter = assessmentStages({ ...options, hasUtility: this.options.target !== undefined })
 
     enter('accuracy')
     const accuracy = measureAgainst(this.accuracy, synthetic)
@@ -100,11 +94,20 @@ export class Assessor {
     enter('distances')
     const { encoded, distances, similarity, privacy } = await this.measureNear(tables, enter)
     enter('references')
-    const begun = this.references ? undefined : await this.beginReferences()
+    const begun = this.references
+      ? undefined
+      : await beginReferences({
+          original,
+          accuracy: this.accuracy,
+          options: this.options,
+          sort,
+        })
     // Last, so that its models and the search for neighbours are not in memory at one time.
     this.onUtility = enter('utility')
     const utility = await this.utilityJudge()?.judge(synthetic)
-    if (begun) this.references = await this.finishReferences(begun)
+    if (begun) {
+      this.references = await finishReferences(begun, this.utilityJudge(), this.options)
+    }
     const { independent, heldOut } = this.references!
     const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
     enter('done')
@@ -182,17 +185,14 @@ export class Assessor {
   }
 
   /** What nearest rows are searched for. Its threads, which hold a good deal of memory, end with it. */
-  private async measureNear(tables: JudgedTables, enter: (stage: Stage) => void) {
+  private async measureNear(tables: JudgedTables, enter: EnterStage) {
     const { seed, workers } = this.options
     const neighbours = new NeighbourSearch(workers)
     try {
       const encoded = encodeTables(tables, { seed })
       const distances = await measureDistances(encoded, neighbours, { seed })
       enter('discriminator')
-      const similarity = {
-        ...(await this.similarity(encoded)),
-        ...(await this.similarityToHoldout(encoded)),
-      }
+      const similarity = await measureSimilarity(encoded, this.options)
       enter('privacy')
       const dcrShare = distances.figures.dcr_share
       const privacy = await measurePrivacy(tables, neighbours, { seed, dcrShare, sort: this.sort })
@@ -201,161 +201,7 @@ export class Assessor {
       await neighbours.close()
     }
   }
-
-  private async similarity({ training, synthetic }: EncodedTables): Promise<SimilarityFigures> {
-    return {
-      cosine_similarity_training_synthetic: cosineSimilarity(training, synthetic),
-      discriminator_auc_training_synthetic: await this.discriminatorAuc(training, synthetic),
-    }
-  }
-
-  private async similarityToHoldout({ training, holdout }: EncodedTables) {
-    return (
-      holdout && {
-        cosine_similarity_training_holdout: cosineSimilarity(training, holdout),
-        discriminator_auc_training_holdout: await this.discriminatorAuc(training, holdout),
-      }
-    )
-  }
-
-  private discriminatorAuc(training: PointSet, other: PointSet): Promise<number> {
-    const { seed, workers } = this.options
-    return discriminatorAuc(training, other, { seed, workers })
-  }
-
-  /** Whatever of the references takes no models: the same for all synthetic tables. */
-  private async beginReferences(): Promise<BegunReferences> {
-    const { training, holdout, key } = this.original
-    const synthetic = independentTable(training, key, this.options.seed)
-    return {
-      independent: { table: synthetic, ...(await this.beginIndependent(synthetic)) },
-      heldOut: holdout && { table: holdout, ...(await this.beginHeldOut(holdout)) },
-    }
-  }
-
-  private async beginIndependent(synthetic: Table) {
-    const { original, sort } = this
-    const { seed, workers } = this.options
-    const tables = { ...original, synthetic }
-    const neighbours = new NeighbourSearch(workers)
-    try {
-      const encoded = encodeTables(tables, { seed })
-      const { figures: distances } = await measureDistances(encoded, neighbours, { seed })
-      const dcrShare = distances.dcr_share
-      return {
-        accuracy: measureAgainst(this.accuracy, synthetic).figures,
-        similarity: await this.similarity(encoded),
-        distances,
-        fidelity: measureFidelity(tables, sort).score,
-        privacy: (await measurePrivacy(tables, neighbours, { seed, dcrShare, sort })).score,
-      }
-    } finally {
-      await neighbours.close()
-    }
-  }
-
-  /** In a synthetic table's place it leaves the training table to compare it with. */
-  private async beginHeldOut(holdout: Table) {
-    const { sort } = this
-    const { training, key } = this.original
-    const { seed, workers } = this.options
-    const tables = { training, key, synthetic: holdout }
-    const neighbours = new NeighbourSearch(workers)
-    try {
-      return {
-        accuracy: measureAccuracy(tables, this.options).figures,
-        fidelity: measureFidelity(tables, sort).score,
-        privacy: (await measurePrivacy(tables, neighbours, { seed, sort })).score,
-      }
-    } finally {
-      await neighbours.close()
-    }
-  }
-
-  private async finishReferences({ independent, heldOut }: BegunReferences): Promise<References> {
-    return {
-      independent: await this.withUtility(independent),
-      heldOut: heldOut && (await this.withUtility(heldOut)),
-    }
-  }
-
-  private async withUtility<Begun extends Omit<Scores, 'utility'>>({
-    table,
-    ...begun
-  }: Begun & { table: Table }) {
-    const utility = await this.utilityJudge()?.score(table, referenceTestRows)
-    const { overall, grade } = overallScore({ ...begun, utility }, this.options.weights)
-    return { ...begun, utility, overall, grade }
-  }
-
-  /** Tells of progress, and stops, where a stage begins; what it gives tells of progress inside the stage. */
-  private stages({ signal, onProgress }: AssessOptions): (stage: Stage) => (share: number) => void {
-    const hasUtility = this.options.target !== undefined
-    const parts = stageSeconds.filter(([stage]) => stage !== 'utility' || hasUtility)
-    const total = parts.reduce((sum, [, seconds]) => sum + seconds, 0)
-    return (stage) => {
-      if (signal?.aborted) throw new InterruptedError(`stopped before ${stage}`)
-      const at = parts.findIndex(([name]) => name === stage)
-      const before = parts.slice(0, at).reduce((sum, [, seconds]) => sum + seconds, 0)
-      let furthest = 0
-      const show = (share: number) => {
-        // Work that is found on the way makes a share smaller than it was.
-        furthest = Math.max(furthest, share)
-        onProgress?.((before + furthest * (parts[at]?.[1] ?? 0)) / total, stage)
-      }
-      show(0)
-      return show
-    }
-  }
 }
-
-/** The holdout as a reference, without what is measured in the encoding of a synthetic table. */
-type HeldOut = Omit<ReferenceFigures, 'similarity' | 'distances'>
-
-interface References {
-  independent: ReferenceFigures
-  heldOut?: HeldOut
-}
-
-type Begun<Reference> = Omit<Reference, 'utility' | 'overall' | 'grade'> & { table: Table }
-
-/** References without the figures that models are trained for, and the tables to train them on. */
-interface BegunReferences {
-  independent: Begun<ReferenceFigures>
-  heldOut?: Begun<HeldOut>
-}
-
-function withHeldOut(
-  heldOut: HeldOut,
-  similarity: SimilarityFigures,
-  distances: DistanceFigures,
-): ReferenceFigures {
-  return {
-    ...heldOut,
-    similarity: {
-      cosine_similarity_training_synthetic: similarity.cosine_similarity_training_holdout!,
-      discriminator_auc_training_synthetic: similarity.discriminator_auc_training_holdout!,
-    },
-    distances: {
-      ims_training: distances.ims_trn_hol!,
-      dcr_training: distances.dcr_trn_hol!,
-      nndr_training: distances.nndr_trn_hol!,
-    },
-  }
-}
-
-/** How long each stage takes, roughly, in the seconds that one machine took. */
-const stageSeconds = [
-  ['accuracy', 0.4],
-  ['fidelity', 0.6],
-  ['distances', 6],
-  ['discriminator', 2],
-  ['privacy', 2.3],
-  ['references', 14],
-  ['utility', 25],
-  ['done', 0],
-] as const
-type Stage = (typeof stageSeconds)[number][0]
 
 function factsOf(table: Table, key: string | undefined): TableFacts {
   const { file, rowCount: rows } = table
