@@ -92,7 +92,7 @@ export class Assessor {
     const fidelity = measureFidelity(tables, sort)
     const profile = measureProfile(tables, sort)
     enter('distances')
-    const { encoded, distances, similarity, privacy } = await this.measureNear(tables, enter)
+    const { encodingNotes, distances, similarity, privacy } = await this.measureNear(tables, enter)
     enter('references')
     const begun = this.references
       ? undefined
@@ -155,7 +155,7 @@ export class Assessor {
         ...(options.notes ?? []),
         ...accuracy.notes,
         ...fidelity.notes,
-        ...encoded.notes,
+        ...encodingNotes,
         ...distances.notes,
         ...privacy.notes,
         ...(utility
@@ -196,7 +196,7 @@ export class Assessor {
       enter('privacy')
       const dcrShare = distances.figures.dcr_share
       const privacy = await measurePrivacy(tables, neighbours, { seed, dcrShare, sort: this.sort })
-      return { encoded, distances, similarity, privacy }
+      return { encodingNotes: encoded.notes, distances, similarity, privacy }
     } finally {
       await neighbours.close()
     }
