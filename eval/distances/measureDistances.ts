@@ -1,6 +1,7 @@
 import type { NeighbourSearch } from '../neighbours/neighbourSearch.js'
 import type { PointSet } from '../neighbours/pointSet.js'
 import type { EncodedTables } from '../similarity/encode.js'
+import { rounded } from '../statistics/rounded.js'
 import { columnSubsets } from './columnSubsets.js'
 import { distanceHistogram } from './distanceHistogram.js'
 import type { DistanceFigures, Distances } from './distancesResult.js'
@@ -141,8 +142,4 @@ function nearerShare(toFirst: Float32Array, toSecond: Float32Array): number {
     halves += toFirst[q] < toSecond[q] ? 2 : toFirst[q] === toSecond[q] ? 1 : 0
   }
   return halves / 2 / toFirst.length
-}
-
-function rounded(value: number, decimals: number): number {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals
 }

@@ -2,6 +2,7 @@ import { DataError } from '../../base/errors.js'
 import { type Column, isNumberColumn, type LabelColumn } from '../../datasets/table.js'
 import type { JudgedTables } from '../judgedTables.js'
 import { correlationMatrix } from '../statistics/correlation.js'
+import { mean } from '../statistics/mean.js'
 import { type Sort, sortedValues } from '../statistics/sortedValues.js'
 import { totalVariation } from '../statistics/totalVariation.js'
 import { countCodes, unionLabels } from '../statistics/unionLabels.js'
@@ -101,8 +102,4 @@ function compareCorrelations(real: readonly Column[], synthetic: readonly Column
     names.slice(i + 1).map((second) => correlationGap(of(first, second))),
   )
   return { of, preservation: gaps.length > 0 ? Math.max(0, 1 - mean(gaps)) : 1 }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -5,10 +5,10 @@ import {
   type LabelColumn,
   type NumberColumn,
 } from '../../datasets/table.js'
+import { drawRows } from '../statistics/drawRows.js'
 import { binNumbers, numberBins } from '../statistics/numberBins.js'
 import type { Sort } from '../statistics/sortedValues.js'
 import { countCodes, unionLabels } from '../statistics/unionLabels.js'
-import { drawRows } from './drawRows.js'
 import type { RareCombinations } from './privacyResult.js'
 import { joinCodes, type RowCodes } from './rowCodes.js'
 import { RowIndex } from './rowIndex.js'

@@ -1,4 +1,5 @@
 import type { PointSet } from '../neighbours/pointSet.js'
+import { rounded } from '../statistics/rounded.js'
 
 /**
  * Cosine of the angle between the means of two sets of points, clipped to [0, 1], 7 decimals; 1 where both means
@@ -10,7 +11,7 @@ export function cosineSimilarity(a: PointSet, b: PointSet): number {
   if (normA === 0 || normB === 0) return normA === normB ? 1 : 0
   const product = meanA.reduce((sum, value, d) => sum + value * meanB[d], 0)
   const cosine = Math.min(Math.max(product / (normA * normB), 0), 1)
-  return Math.round(cosine * 1e7) / 1e7
+  return rounded(cosine, 7)
 }
 
 function meanOf({ values, count, dims }: PointSet): Float64Array {

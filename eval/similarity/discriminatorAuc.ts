@@ -1,15 +1,10 @@
 import { distFile } from '../../base/packageRoot.js'
 import { RandomStream } from '../../base/random.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import type { PointSet } from '../neighbours/pointSet.js'
+import { rounded } from '../statistics/rounded.js'
 import { binNumbers } from '../trees/binnedTable.js'
 import type { DiscriminatorJob } from './discriminatorJob.js'
-
-/** Points in space, one after the other: values[row · dims + d]. */
-interface Points {
-  values: Float32Array
-  count: number
-  dims: number
-}
 
 export interface DiscriminatorOptions {
   seed: number
@@ -27,8 +22,8 @@ const maxFolds = 10
  * with fewer than two there is nothing to tell apart: 0.5.
  */
 export async function discriminatorAuc(
-  a: Points,
-  b: Points,
+  a: PointSet,
+  b: PointSet,
   { seed, workers }: DiscriminatorOptions,
 ): Promise<number> {
   const counts = [Math.min(a.count, maxRows), Math.min(b.count, maxRows)]
@@ -56,8 +51,8 @@ export async function discriminatorAuc(
       seed,
     }))
     const aucs = await pool.runAll(jobs)
-    const mean = aucs.reduce((sum, auc) => sum + rounded(auc, 1e4), 0) / foldCount
-    return rounded(mean, 1e3)
+    const mean = aucs.reduce((sum, auc) => sum + rounded(auc, 4), 0) / foldCount
+    return rounded(mean, 3)
   } finally {
     await pool.close()
   }
@@ -71,8 +66,4 @@ function foldsOf(counts: readonly number[], foldCount: number, seed: number): Ui
     for (const [i, row] of order.entries()) folds[(set === 0 ? 0 : counts[0]) + row] = i % foldCount
   }
   return folds
-}
-
-function rounded(value: number, unit: number): number {
-  return Math.round(value * unit) / unit
 }

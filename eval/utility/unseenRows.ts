@@ -1,6 +1,7 @@
 import { RandomStream } from '../../base/random.js'
 import { groupRows } from '../../datasets/groups.js'
 import type { Table } from '../../datasets/table.js'
+import { drawRows } from '../statistics/drawRows.js'
 
 /** Share of the real rows that is set aside where there is no holdout. */
 const testShare = 0.2
@@ -42,9 +43,6 @@ function unitsOfRows(table: Table, rows: Int32Array, key: string | undefined): I
 /** At most `maxRows` of the rows, at random, in their order. */
 export function sampleRows(rows: Int32Array, maxRows: number, seed: number): Int32Array {
   if (rows.length <= maxRows) return rows
-  const order = new RandomStream(seed, 'utility-rows').permutation(rows.length)
-  return order
-    .subarray(0, maxRows)
-    .sort()
-    .map((i) => rows[i])
+  const random = new RandomStream(seed, 'utility-rows')
+  return drawRows(rows.length, maxRows, random).map((i) => rows[i])
 }

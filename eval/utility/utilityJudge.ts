@@ -2,6 +2,7 @@ import { DataError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
 import type { Table } from '../../datasets/table.js'
+import { mean } from '../statistics/mean.js'
 import type { Tree } from '../trees/tree.js'
 import { InputEncoder } from './inputEncoder.js'
 import { sampleRows, splitUnseen } from './unseenRows.js'
@@ -301,8 +302,4 @@ export function utilityWord(score: number): string {
   if (score >= 0.6) return 'Good'
   if (score >= 0.4) return 'Fair'
   return score >= 0.2 ? 'Poor' : 'Very poor'
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

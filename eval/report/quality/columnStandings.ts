@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../../datasets/table.js'
 import type { AccuracyCell } from '../../accuracy/accuracyResult.js'
 import type { Assessment } from '../../assessment.js'
+import { mean } from '../../statistics/mean.js'
 
 /** How well one column does, alone and in pairs. */
 export interface ColumnStanding {
@@ -74,8 +75,4 @@ export function columnOrders(names: readonly string[], badness: readonly number[
 
 function sortable(value: number): number {
   return Number.isFinite(value) ? value : -1e300
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
