@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { BlockOps } from '../../kernels/ops/blockOps.js'
+import type { MambaConfig } from './config.js'
 import type { NetworkConfig } from './weights.js'
 
 /** Tensors by the names of the weights file. */
@@ -24,14 +25,41 @@ export function forward(
   ops: BlockOps,
   dropout: LayerDropout = (x) => x,
 ): tf.Tensor3D {
+  return tf.tidy(() => {
+    const x = ops.linear(
+      inputs,
+      weights['input.weight'] as tf.Tensor2D,
+      weights['input.bias'] as tf.Tensor1D,
+    )
+    return ops.linear(
+      stack(config.model, weights, x, ops, dropout),
+      weights['head.weight'] as tf.Tensor2D,
+      weights['head.bias'] as tf.Tensor1D,
+    )
+  })
+}
+
+/**
+ * Mamba-2 blocks and the layer norm that ends them.
+ *
+ * @param x [batch, time, dModel], the residual stream
+ * @returns [batch, time, dModel]
+ */
+export function stack(
+  model: MambaConfig,
+  weights: WeightTensors,
+  x: tf.Tensor3D,
+  ops: BlockOps,
+  dropout: LayerDropout = (added) => added,
+): tf.Tensor3D {
   const vector = (name: string) => weights[name] as tf.Tensor1D
   const matrix = (name: string) => weights[name] as tf.Tensor2D
   return tf.tidy(() => {
-    let x = ops.linear(inputs, matrix('input.weight'), vector('input.bias'))
-    for (let layer = 0; layer < config.model.nLayers; layer++) {
+    let residual = x
+    for (let layer = 0; layer < model.nLayers; layer++) {
       const at = `layers.${layer}`
       const added = ops.block(
-        x,
+        residual,
         {
           layerNormWeight: vector(`${at}.norm.weight`),
           layerNormBias: vector(`${at}.norm.bias`),
@@ -44,11 +72,10 @@ export function forward(
           normWeight: vector(`${at}.gatedNorm.weight`),
           outProj: matrix(`${at}.outProj.weight`),
         },
-        config.model,
+        model,
       )
-      x = tf.add(x, dropout(added, layer))
+      residual = tf.add(residual, dropout(added, layer))
     }
-    const normal = ops.layerNorm(x, vector('norm.weight'), vector('norm.bias'))
-    return ops.linear(normal, matrix('head.weight'), vector('head.bias'))
+    return ops.layerNorm(residual, vector('norm.weight'), vector('norm.bias'))
   })
 }

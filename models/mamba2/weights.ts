@@ -36,44 +36,54 @@ export interface ParameterShape {
 const format = 'seqarena-mamba2'
 const version = 1
 
+/** A matrix or convolution taps, to which weight decay applies. */
+export function weightShape(name: string, ...shape: number[]): ParameterShape {
+  return { name, shape, decay: true, trained: true }
+}
+
+/** A bias, a norm's weight or anything else that weight decay leaves alone. */
+export function plainShape(name: string, ...shape: number[]): ParameterShape {
+  return { name, shape, decay: false, trained: true }
+}
+
+/** The parameters of a stack of Mamba-2 blocks, `layers.<i>.…`, and of the layer norm that ends it. */
+export function stackShapes(model: MambaConfig): ParameterShape[] {
+  const { dModel, nLayers, convWidth } = model
+  const { dInner, nHeads, dConv, dProj } = mambaSizes(model)
+  const layer = (i: number) => [
+    plainShape(`layers.${i}.norm.weight`, dModel),
+    plainShape(`layers.${i}.norm.bias`, dModel),
+    weightShape(`layers.${i}.inProj.weight`, dModel, dProj),
+    weightShape(`layers.${i}.conv.weight`, convWidth, dConv),
+    plainShape(`layers.${i}.conv.bias`, dConv),
+    plainShape(`layers.${i}.dtBias`, nHeads),
+    plainShape(`layers.${i}.aLog`, nHeads),
+    plainShape(`layers.${i}.d`, nHeads),
+    plainShape(`layers.${i}.gatedNorm.weight`, dInner),
+    weightShape(`layers.${i}.outProj.weight`, dInner, dModel),
+  ]
+  return [
+    ...Array.from({ length: nLayers }, (_, i) => layer(i)).flat(),
+    plainShape('norm.weight', dModel),
+    plainShape('norm.bias', dModel),
+  ]
+}
+
 /**
  * Every tensor of a weights file, in the file's order: the one list that training and serving
  * share.
  */
 export function parameterShapes({ model, nInputs, nFeatures }: NetworkConfig): ParameterShape[] {
-  const { dModel, nLayers, convWidth } = model
-  const { dInner, nHeads, dConv, dProj } = mambaSizes(model)
-  const weight = (name: string, ...shape: number[]) => {
-    return { name, shape, decay: true, trained: true }
-  }
-  const plain = (name: string, ...shape: number[]) => {
-    return { name, shape, decay: false, trained: true }
-  }
-  const fixed = (name: string, ...shape: number[]) => {
-    return { name, shape, decay: false, trained: false }
-  }
-  const layer = (i: number) => [
-    plain(`layers.${i}.norm.weight`, dModel),
-    plain(`layers.${i}.norm.bias`, dModel),
-    weight(`layers.${i}.inProj.weight`, dModel, dProj),
-    weight(`layers.${i}.conv.weight`, convWidth, dConv),
-    plain(`layers.${i}.conv.bias`, dConv),
-    plain(`layers.${i}.dtBias`, nHeads),
-    plain(`layers.${i}.aLog`, nHeads),
-    plain(`layers.${i}.d`, nHeads),
-    plain(`layers.${i}.gatedNorm.weight`, dInner),
-    weight(`layers.${i}.outProj.weight`, dInner, dModel),
-  ]
+  const { dModel } = model
+  const fixed = (name: string) => ({ name, shape: [nFeatures], decay: false, trained: false })
   return [
-    weight('input.weight', nInputs, dModel),
-    plain('input.bias', dModel),
-    ...Array.from({ length: nLayers }, (_, i) => layer(i)).flat(),
-    plain('norm.weight', dModel),
-    plain('norm.bias', dModel),
-    weight('head.weight', dModel, nFeatures),
-    plain('head.bias', nFeatures),
-    fixed('target.mean', nFeatures),
-    fixed('target.scale', nFeatures),
+    weightShape('input.weight', nInputs, dModel),
+    plainShape('input.bias', dModel),
+    ...stackShapes(model),
+    weightShape('head.weight', dModel, nFeatures),
+    plainShape('head.bias', nFeatures),
+    fixed('target.mean'),
+    fixed('target.scale'),
   ]
 }
 

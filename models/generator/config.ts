@@ -1,0 +1,35 @@
+import type { MambaConfig } from '../mamba2/config.js'
+import { positionBuckets } from './positions.js'
+
+/** A column as the network sees it: whole numbers below `nCodes`. */
+export interface GeneratorColumn {
+  name: string
+  nCodes: number
+  /** Codes that stand in training rows but are never sampled: those of protected values. */
+  forbidden: readonly number[]
+}
+
+/** Everything about a generator's network that is not a weight. */
+export interface GeneratorConfig {
+  model: MambaConfig
+  /** Width of each column's hidden layer. */
+  dHidden: number
+  columns: readonly GeneratorColumn[]
+  /** Numbers of the columns in the order in which a row is generated; null: trained for any order. */
+  order: readonly number[] | null
+}
+
+/** Where each column's codes begin among all cells, and behind the last one how many cells there are. */
+export function cellOffsets(columns: readonly Pick<GeneratorColumn, 'nCodes'>[]): Int32Array {
+  const offsets = new Int32Array(columns.length + 1)
+  for (const [i, { nCodes }] of columns.entries()) offsets[i + 1] = offsets[i] + nCodes
+  return offsets
+}
+
+/**
+ * Cells of the network's inputs: those of the previous row's columns, then the buckets of the row's number and
+ * those of the number of rows that are left.
+ */
+export function inputCellCount(columns: readonly GeneratorColumn[]): number {
+  return cellOffsets(columns)[columns.length] + 2 * positionBuckets
+}
