@@ -9,6 +9,7 @@ import { composedOps } from '../kernels/ops/composedOps.js'
 import { forward } from '../models/mamba2/network.js'
 import { randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
 import { recurrence } from '../models/mamba2/testing/recurrence.js'
+import { parameterShapes } from '../models/mamba2/weights.js'
 import { featureGroups } from '../solution/features.js'
 import { buildInputs } from '../solution/modelInputs.js'
 import { decayMask, flatten, parameterLayout, unflatten } from '../train/parameterVector.js'
@@ -96,7 +97,7 @@ describe.skipIf(!pythons.torch)(`the PyTorch peer${skipped('torch')}`, () => {
     }
   })
 
-  const layout = parameterLayout(network.config)
+  const layout = parameterLayout(parameterShapes(network.config))
 
   /** Loss and gradient by the composed ops. */
   function composedGradient(parameters: Float32Array): { loss: number; gradient: Float32Array } {

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageVersion } from '../base/packageRoot.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
-import { trainDefaults } from '../train/trainConfig.js'
+import { trainDefaults } from '../train/forecast/trainConfig.js'
 import { type CommandEnd, startCli } from './testing/startCli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-cli-'))

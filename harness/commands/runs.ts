@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { SeqarenaError } from '../../base/errors.js'
-import { listRuns, openRun, type RunFolder } from '../../train/runFolder.js'
+import { listRuns, openRun, type RunFolder } from '../../train/forecast/runFolder.js'
 import { printResult } from '../printResult.js'
 
 interface RunRow {

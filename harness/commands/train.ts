@@ -3,14 +3,14 @@ import { Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
 import { backendNames } from '../../kernels/backendNames.js'
-import { listRuns } from '../../train/runFolder.js'
+import { listRuns } from '../../train/forecast/runFolder.js'
 import {
   presets,
-  schedules,
   type TrainConfig,
   trainConfig,
   trainDefaults,
-} from '../../train/trainConfig.js'
+} from '../../train/forecast/trainConfig.js'
+import { schedules } from '../../train/schedule.js'
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
@@ -126,7 +126,7 @@ Examples:
       }
       // What is given must agree with the run that is resumed; the rest is in its folder.
       const config = options.resume ? given : trainConfig(given, options.preset)
-      const { trainRun } = await import('../../train/trainRun.js')
+      const { trainRun } = await import('../../train/forecast/trainRun.js')
       const { run, summary } = await trainRun(config, {
         runsDir: options.runsDir,
         name,

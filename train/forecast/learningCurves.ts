@@ -1,5 +1,5 @@
-import type { MemberCurve } from '../eval/forecast/report/forecastReport.js'
-import type { EpochMetrics } from './checkpoint.js'
+import type { MemberCurve } from '../../eval/forecast/report/forecastReport.js'
+import type { EpochMetrics } from './epochMetrics.js'
 
 /** The lines of `metrics.jsonl` as the report draws them: a curve a member, epochs counted from 1. */
 export function learningCurves(metrics: readonly EpochMetrics[]): MemberCurve[] {

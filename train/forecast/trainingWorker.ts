@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { selectBackend } from '../kernels/backend.js'
-import {
-  type AdamWStep,
-  type OptimizerKernels,
-  optimizerKernels,
-} from '../kernels/optimizerKernels.js'
-import { type ChosenKernels, selectKernels } from '../kernels/selectKernels.js'
-import { forward, type WeightTensors } from '../models/mamba2/network.js'
-import { buildInputs } from '../solution/modelInputs.js'
-import { type Crop, lossWeights, maxSlots } from './batches.js'
-import { type DropoutDraw, layerDropout } from './layerDropout.js'
-import { type ParameterLayout, parameterLayout } from './parameterVector.js'
-import { pieceOf, type SharedTraining } from './sharedTraining.js'
+import { selectBackend } from '../../kernels/backend.js'
+import { type ChosenKernels, selectKernels } from '../../kernels/selectKernels.js'
+import { forward, type WeightTensors } from '../../models/mamba2/network.js'
+import { parameterShapes } from '../../models/mamba2/weights.js'
+import { buildInputs } from '../../solution/modelInputs.js'
+import { type DropoutDraw, layerDropout } from '../layerDropout.js'
+import type { OptimizerJob } from '../optimizerStep.js'
+import { OptimizerWorker } from '../optimizerWorker.js'
+import { parameterLayout } from '../parameterVector.js'
+import { SharedWeights } from '../sharedWeights.js'
+import type { WeightsVector } from '../trainingVectors.js'
+import { type Crop, lossWeights } from './batches.js'
+import type { SharedTraining } from './sharedTraining.js'
 
 /** Makes the inputs of one sequence and keeps them in shared memory. */
 export interface InputsJob {
@@ -47,38 +47,20 @@ export interface GradientJob {
 export interface PredictJob {
   kind: 'predict'
   sequence: number
-  weights: 'parameters' | 'averaged'
+  weights: WeightsVector
   version: string
 }
 
-/** Adds the slots' gradients up over one piece of the parameter vector. */
-export interface SumJob {
-  kind: 'sum'
-  piece: number
-  nSlots: number
-}
-
-/** Moves one piece of the parameters by the optimizer's step. */
-export interface UpdateJob {
-  kind: 'update'
-  piece: number
-  step: AdamWStep
-  /** Decay of the exponential average of the weights; 0 for none. */
-  ema: number
-}
-
-export type TrainingJob = InputsJob | CropInputsJob | GradientJob | PredictJob | SumJob | UpdateJob
+export type TrainingJob = InputsJob | CropInputsJob | GradientJob | PredictJob | OptimizerJob
 
 /** A slot's share of the batch's loss; or predictions [nSteps, nFeatures]. */
 export type TrainingResult = number | Float32Array | undefined
 
 /** What one thread does for the training: inputs, gradients and predictions, one sequence at a time. */
 export class TrainingWorker {
-  private readonly layout: ParameterLayout
-  private weights: WeightTensors = {}
-  private weightsKey = ''
+  private readonly weights: SharedWeights
+  private readonly optimizer: OptimizerWorker
   private readonly ownInputs: Float32Array
-  private readonly optimizer: OptimizerKernels
 
   /** Loads the backend that the training chose. */
   static async start(shared: SharedTraining): Promise<TrainingWorker> {
@@ -90,8 +72,9 @@ export class TrainingWorker {
     private readonly shared: SharedTraining,
     private readonly kernels: ChosenKernels,
   ) {
-    this.layout = parameterLayout(shared.network)
-    this.optimizer = optimizerKernels(kernels.ops.name, shared.vectors.parameters.buffer, maxSlots)
+    const layout = parameterLayout(parameterShapes(shared.network))
+    this.weights = new SharedWeights(shared.vectors, layout, kernels)
+    this.optimizer = new OptimizerWorker(shared.vectors, kernels)
     const inputSize = shared.inputs ? 0 : shared.nSteps * shared.network.nInputs
     this.ownInputs = new Float32Array(inputSize)
   }
@@ -107,34 +90,9 @@ export class TrainingWorker {
       case 'predict':
         return this.predict(job)
       case 'sum':
-        return this.sum(job)
       case 'update':
-        return this.update(job)
+        return this.optimizer.run(job)
     }
-  }
-
-  private sum({ piece, nSlots }: SumJob): undefined {
-    const { slots, slotStride, gradient, squares } = this.shared.vectors
-    const { start, end } = pieceOf(gradient.length, piece)
-    const layout = { values: slots, stride: slotStride, nSlots }
-    const out = gradient.subarray(start, end)
-    this.optimizer.sumSlots(layout, start, out, squares.subarray(piece, piece + 1))
-  }
-
-  private update({ piece, step, ema }: UpdateJob): undefined {
-    const { parameters, averaged, gradient, m, v, decays } = this.shared.vectors
-    const { start, end } = pieceOf(parameters.length, piece)
-    const part = (vector: Float32Array) => vector.subarray(start, end)
-    const vectors = {
-      parameters: part(parameters),
-      gradient: part(gradient),
-      m: part(m),
-      v: part(v),
-      decays: part(decays),
-    }
-    this.optimizer.adamW(vectors, step)
-    if (ema === 0) return
-    for (let i = start; i < end; i++) averaged[i] = ema * averaged[i] + (1 - ema) * parameters[i]
   }
 
   private fillInputs(sequence: number, out: Float32Array): undefined {
@@ -182,66 +140,31 @@ export class TrainingWorker {
     return tf.tensor3d(targets, [1, length, n])
   }
 
-  /** The weights as tensors, uploaded again when they have changed. */
-  private currentWeights(which: PredictJob['weights'], version: string): WeightTensors {
-    const key = `${which} ${version}`
-    if (key === this.weightsKey) return this.weights
-    tf.dispose(this.weights)
-    const vector = this.shared.vectors[which]
-    this.weights = Object.fromEntries(
-      this.layout.entries.map(({ name, shape, offset, length }) => [
-        name,
-        this.kernels.tensor(vector.subarray(offset, offset + length), shape),
-      ]),
+  private gradient(job: GradientJob): Promise<number> {
+    const losses = job.crops.map(
+      (crop, index) => (weights: WeightTensors) => this.cropLoss(job, crop, index, weights),
     )
-    this.weightsKey = key
-    return this.weights
+    return this.weights.slotGradient(job.slot, losses, job.version)
   }
 
-  private async gradient(job: GradientJob): Promise<number> {
-    const { slots, slotStride } = this.shared.vectors
-    const slot = slots.subarray(job.slot * slotStride, job.slot * slotStride + this.layout.size)
-    const weights = this.currentWeights('parameters', job.version)
-    let loss = 0
-    for (const [i, crop] of job.crops.entries()) {
-      const { value, grads } = this.cropGradient(job, crop, i, weights)
-      loss += (await this.kernels.values(value))[0]
-      for (const [k, { offset }] of this.layout.entries.entries()) {
-        const gradient = await this.kernels.values(grads[k])
-        if (i === 0) slot.set(gradient, offset)
-        else for (let j = 0; j < gradient.length; j++) slot[offset + j] += gradient[j]
-      }
-      tf.dispose([value, ...grads])
-    }
-    return loss
-  }
-
-  private cropGradient(job: GradientJob, crop: Crop, index: number, weights: WeightTensors) {
+  private cropLoss(job: GradientJob, crop: Crop, index: number, weights: WeightTensors): tf.Scalar {
     const { network, nSteps } = this.shared
     const { sequence, start } = crop
     const { ops } = this.kernels
-    const names = this.layout.entries.map(({ name }) => name)
     const scored = this.shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
     const stepWeights = lossWeights(scored, start, job.length).map(
       (weight) => weight * job.lossScale,
     )
-    return tf.tidy(() => {
-      const inputs = this.cropInputTensor(crop, job.length, job.inputsAt + index)
-      const targets = this.targetTensor(sequence, start, job.length)
-      const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
-      const drop = layerDropout(job.dropout, job.slot, index)
-      const loss = (...values: tf.Tensor[]) => {
-        const byName = Object.fromEntries(names.map((name, i) => [name, values[i]]))
-        const predictions = forward(network, byName, inputs, ops, drop)
-        return ops.squaredError(predictions, targets, counts)
-      }
-      return tf.valueAndGrads(loss)(names.map((name) => weights[name]))
-    })
+    const inputs = this.cropInputTensor(crop, job.length, job.inputsAt + index)
+    const targets = this.targetTensor(sequence, start, job.length)
+    const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
+    const drop = layerDropout(job.dropout, job.slot, index)
+    return ops.squaredError(forward(network, weights, inputs, ops, drop), targets, counts)
   }
 
   private async predict({ sequence, weights, version }: PredictJob): Promise<Float32Array> {
     const { network, targetMean, targetScale } = this.shared
-    const tensors = this.currentWeights(weights, version)
+    const tensors = this.weights.current(weights, version)
     if (!this.shared.inputs) this.fillInputs(sequence, this.ownInputs)
     const inputs = this.shared.inputs?.[sequence] ?? this.ownInputs
     const output = tf.tidy(() =>

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataError } from '../base/errors.js'
-import { writeFileAtomic } from '../base/files.js'
-import type { RidgeModel } from '../eval/forecast/baselines/ridge.js'
-import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.js'
+import { DataError } from '../../base/errors.js'
+import { writeFileAtomic } from '../../base/files.js'
+import type { RidgeModel } from '../../eval/forecast/baselines/ridge.js'
+import { decodeSafetensors, encodeSafetensors } from '../../models/safetensors.js'
 
 const fileName = 'ridge.safetensors'
 const format = 'seqarena-ridge'

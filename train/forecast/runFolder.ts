@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataError, UsageError } from '../base/errors.js'
-import { writeFileAtomic } from '../base/files.js'
-import { packageVersion } from '../base/packageRoot.js'
+import { DataError, UsageError } from '../../base/errors.js'
+import { writeFileAtomic } from '../../base/files.js'
+import { packageVersion } from '../../base/packageRoot.js'
 import type { TrainConfig } from './trainConfig.js'
 
 /** `config.json`: everything needed to repeat a run. */

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { packageRoot } from '../base/packageRoot.js'
+import { packageRoot } from '../../base/packageRoot.js'
 import { trainConfig } from './trainConfig.js'
 import { type RunSettings, trainRun } from './trainRun.js'
 

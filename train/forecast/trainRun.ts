@@ -1,12 +1,12 @@
-import { UsageError } from '../base/errors.js'
-import { distFile, packageVersion } from '../base/packageRoot.js'
-import { type ProgressOptions, startProgress } from '../base/progress.js'
-import { WorkerPool, workerCount } from '../base/workerPool.js'
-import { selectBackend } from '../kernels/backend.js'
-import { selectKernels } from '../kernels/selectKernels.js'
-import { mambaConfig } from '../models/mamba2/config.js'
-import type { NetworkConfig } from '../models/mamba2/weights.js'
-import { parseFeatureGroups } from '../solution/features.js'
+import { UsageError } from '../../base/errors.js'
+import { distFile, packageVersion } from '../../base/packageRoot.js'
+import { type ProgressOptions, startProgress } from '../../base/progress.js'
+import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import { selectBackend } from '../../kernels/backend.js'
+import { selectKernels } from '../../kernels/selectKernels.js'
+import { mambaConfig } from '../../models/mamba2/config.js'
+import type { NetworkConfig } from '../../models/mamba2/weights.js'
+import { parseFeatureGroups } from '../../solution/features.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
@@ -114,7 +114,7 @@ export async function trainRun(
   // A GPU is one device: more threads would only queue for it.
   const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
-    file: distFile('train/trainingJob.js'),
+    file: distFile('train/forecast/trainingJob.js'),
     workers: manyCores ? workerCount(settings.workers) : 1,
     workerData: shared,
   })

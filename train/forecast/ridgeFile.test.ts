@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { encodeSafetensors } from '../models/safetensors.js'
+import { encodeSafetensors } from '../../models/safetensors.js'
 import { readRidge, writeRidge } from './ridgeFile.js'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'seqarena-'))

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { writeFileAtomic } from '../base/files.js'
-import { startProgress } from '../base/progress.js'
-import type { WorkerPool } from '../base/workerPool.js'
-import { encodeNetwork } from '../models/mamba2/weights.js'
-import type { Checkpoint } from './checkpoint.js'
-import { type ParameterLayout, parameterLayout, unflatten } from './parameterVector.js'
+import { writeFileAtomic } from '../../base/files.js'
+import { startProgress } from '../../base/progress.js'
+import type { WorkerPool } from '../../base/workerPool.js'
+import { encodeNetwork } from '../../models/mamba2/weights.js'
+import type { Checkpoint } from '../checkpoint.js'
+import { unflatten } from '../parameterVector.js'
+import { memberSeed, trainMember } from '../trainMember.js'
+import { epochMetrics } from './epochMetrics.js'
+import { forecastTrainee, plannedTokens } from './forecastTrainee.js'
 import type { RunConfig, RunFolder } from './runFolder.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { TrainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
-import { plannedTokens, trainMember } from './trainMember.js'
 import type { RunSettings } from './trainRun.js'
 
 /** What the parts of a run work with. */
@@ -31,22 +33,20 @@ export interface RunContext {
 export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
   const { run, runConfig, shared, pool, data, settings } = context
   const { config } = runConfig
-  const layout = parameterLayout(shared.network)
   const fingerprint = runFingerprint(runConfig)
   const started = settings.now()
   const members: Checkpoint[] = []
   for (let member = 0; member < config.numModels; member++) {
     const what = config.numModels === 1 ? 'train' : `member ${member + 1}/${config.numModels}`
-    const tokens = plannedTokens({ config, shared })
+    const tokens = plannedTokens(config, shared)
     const progress = startProgress(what, tokens, 'tokens', settings.progress)
     const share = (member + 1) / config.numModels
+    const seed = memberSeed(config.seed, member)
+    const trainee = forecastTrainee({ config, shared, pool, valid: data.valid, seed })
     const finished = await trainMember({
+      trainee,
       config,
       member,
-      shared,
-      layout,
-      pool,
-      valid: data.valid,
       checkpointFile: run.checkpointFile(member),
       fingerprint,
       progress,
@@ -55,31 +55,30 @@ export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
       deadline: started + share * settings.maxMinutes * 60_000,
       onEpoch: (checkpoint) => writeMetrics(run, [...members, checkpoint]),
     })
-    const { bestR2, bestEpoch } = finished.progress
-    progress.finish(`best valid R² ${bestR2?.toFixed(4)} in epoch ${bestEpoch + 1}`)
+    const { bestScore, bestEpoch } = finished.progress
+    progress.finish(`best valid R² ${bestScore?.toFixed(4)} in epoch ${bestEpoch + 1}`)
     members.push(finished)
-    writeWeights(context, layout, member, finished)
+    writeWeights(context, member, unflatten(trainee.layout, finished.best))
   }
   return members
 }
 
 function writeMetrics(run: RunFolder, members: readonly Checkpoint[]) {
   const lines = members.flatMap(({ progress }) =>
-    progress.history.map((one) => JSON.stringify(one)),
+    progress.history.map((one) => JSON.stringify(epochMetrics(one))),
   )
   writeFileAtomic(run.file('metrics.jsonl'), `${lines.join('\n')}\n`)
 }
 
 function writeWeights(
   { run, shared }: RunContext,
-  layout: ParameterLayout,
   member: number,
-  { best }: Checkpoint,
+  best: Record<string, Float32Array>,
 ) {
   const file = run.weightsFile(member)
   if (existsSync(file)) return
   const tensors = {
-    ...unflatten(layout, best),
+    ...best,
     'target.mean': shared.targetMean,
     'target.scale': shared.targetScale,
   }

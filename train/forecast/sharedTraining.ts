@@ -1,9 +1,9 @@
-import { columnMoments } from '../datasets/columnMoments.js'
-import { isScored, type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
-import type { BackendName } from '../kernels/backendNames.js'
-import type { NetworkConfig } from '../models/mamba2/weights.js'
-import { maxSlots } from './batches.js'
-import { decayMask, type ParameterLayout, parameterLayout } from './parameterVector.js'
+import { columnMoments } from '../../datasets/columnMoments.js'
+import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
+import type { BackendName } from '../../kernels/backendNames.js'
+import { type NetworkConfig, parameterShapes } from '../../models/mamba2/weights.js'
+import { parameterLayout } from '../parameterVector.js'
+import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
 
 /**
  * What the training loop and its workers share: one block of memory for each part, written by one side at
@@ -33,39 +33,6 @@ export interface SharedTraining {
   kernels: string
 }
 
-/** The flat vectors of a training, all in one buffer. */
-export interface TrainingVectors {
-  /** The weights that gradients are taken at. */
-  parameters: Float32Array
-  /** The weights that are validated where they are not the same: their exponential average. */
-  averaged: Float32Array
-  /** AdamW's running means of the gradient and of its square. */
-  m: Float32Array
-  v: Float32Array
-  /** The batch's gradient: the sum of its slots. */
-  gradient: Float32Array
-  /** [maxSlots, slotStride], a row for each slot of the batch. */
-  slots: Float32Array
-  slotStride: number
-  /** 1 where weight decay applies. */
-  decays: Float32Array
-  /** [nPieces], Σ gradient² of each piece. */
-  squares: Float64Array
-}
-
-/** The optimizer's step is cut into this many pieces, whatever the number of workers. */
-const nPieces = 4
-export const pieces: readonly number[] = Array.from({ length: nPieces }, (_, piece) => piece)
-
-/** A piece is whole cache lines, and whole blocks of the sums of squares. */
-const pieceUnit = 1024
-
-/** Where piece `piece` of a vector of `size` floats begins and ends; the last ones may be empty. */
-export function pieceOf(size: number, piece: number): { start: number; end: number } {
-  const length = Math.ceil(size / nPieces / pieceUnit) * pieceUnit
-  return { start: Math.min(size, piece * length), end: Math.min(size, (piece + 1) * length) }
-}
-
 /** Inputs are kept in memory up to this size; beyond it they are made batch by batch. */
 const inputCacheBytes = 4 * 2 ** 30
 
@@ -83,33 +50,6 @@ export function cropInputsAt(step: number, { cropInputs }: SharedTraining): numb
 
 function sharedFloats(length: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT))
-}
-
-/** Lays the vectors out in one shared buffer, each at the start of a cache line. */
-function trainingVectors(layout: ParameterLayout): TrainingVectors {
-  const { size } = layout
-  const slotStride = Math.ceil(size / 16) * 16
-  // Kernels read offset 0 as null.
-  const first = 16
-  const buffer = new SharedArrayBuffer(4 * (first + (6 + maxSlots) * slotStride) + 8 * nPieces)
-  let end = first
-  const floats = (length: number) => {
-    const view = new Float32Array(buffer, 4 * end, length)
-    end += Math.ceil(length / 16) * 16
-    return view
-  }
-  const vectors = {
-    parameters: floats(size),
-    averaged: floats(size),
-    m: floats(size),
-    v: floats(size),
-    gradient: floats(size),
-    decays: floats(size),
-    slots: floats(maxSlots * slotStride),
-    slotStride,
-  }
-  vectors.decays.set(decayMask(layout))
-  return { ...vectors, squares: new Float64Array(buffer, 4 * end, nPieces) }
 }
 
 /**
@@ -154,7 +94,7 @@ export function sharedTraining(
     targetMean: Float32Array.from(mean),
     // A constant feature has no scale of its own.
     targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
-    vectors: trainingVectors(parameterLayout(network)),
+    vectors: trainingVectors(parameterLayout(parameterShapes(network))),
     backend,
     kernels,
   }

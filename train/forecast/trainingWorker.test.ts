@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { RandomStream } from '../base/random.js'
-import { contestNeedPrediction } from '../datasets/needPrediction.js'
-import type { SequenceTable } from '../datasets/sequenceTable.js'
-import { runnableBuilds } from '../kernels/testing/runnableBuilds.js'
-import { randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
-import { recurrence } from '../models/mamba2/testing/recurrence.js'
-import type { Network } from '../models/mamba2/weights.js'
-import { buildInputs } from '../solution/modelInputs.js'
+import { RandomStream } from '../../base/random.js'
+import { contestNeedPrediction } from '../../datasets/needPrediction.js'
+import type { SequenceTable } from '../../datasets/sequenceTable.js'
+import { runnableBuilds } from '../../kernels/testing/runnableBuilds.js'
+import { randomNetwork } from '../../models/mamba2/testing/randomNetwork.js'
+import { recurrence } from '../../models/mamba2/testing/recurrence.js'
+import { type Network, parameterShapes } from '../../models/mamba2/weights.js'
+import { buildInputs } from '../../solution/modelInputs.js'
+import { flatten, parameterLayout, unflatten } from '../parameterVector.js'
 import { type Crop, lossWeights } from './batches.js'
-import { flatten, parameterLayout, unflatten } from './parameterVector.js'
 import { type SharedTraining, sharedTraining, type TrainingPlan } from './sharedTraining.js'
 import { type GradientJob, TrainingWorker } from './trainingWorker.js'
 
 const nSteps = 120
 const network = randomNetwork({ normalize: 'none' }, 1)
-const layout = parameterLayout(network.config)
+const layout = parameterLayout(parameterShapes(network.config))
 const crops: Crop[] = [
   { sequence: 2, start: 7 },
   { sequence: 0, start: 70 },
@@ -48,7 +48,7 @@ async function startWorker({ config, tensors }: Network, steps: number, kernels:
   const { nFeatures } = config
   const tables = [someTable(3, steps, nFeatures, 1), someTable(1, steps, nFeatures, 2)]
   const shared = sharedTraining(config, tables[0], tables[1], plan(kernels))
-  flatten(parameterLayout(config), tensors, shared.vectors.parameters)
+  flatten(parameterLayout(parameterShapes(config)), tensors, shared.vectors.parameters)
   const worker = await TrainingWorker.start(shared)
   for (let sequence = 0; sequence < 4; sequence++) await worker.run({ kind: 'inputs', sequence })
   return { shared, worker }

@@ -1,10 +1,8 @@
-import { UsageError } from '../base/errors.js'
-import { type MambaConfig, mambaConfig, mambaDefaults } from '../models/mamba2/config.js'
-import type { Normalize } from '../models/mamba2/weights.js'
-import { parseFeatureGroups } from '../solution/features.js'
-
-export const schedules = ['restarts', 'cosine', 'constant'] as const
-export type Schedule = (typeof schedules)[number]
+import { UsageError } from '../../base/errors.js'
+import { type MambaConfig, mambaConfig, mambaDefaults } from '../../models/mamba2/config.js'
+import type { Normalize } from '../../models/mamba2/weights.js'
+import { parseFeatureGroups } from '../../solution/features.js'
+import { type Schedule, schedules } from '../schedule.js'
 
 /** Everything that decides the weights: the same configuration and data give the same bytes. */
 export interface TrainConfig {

@@ -1,14 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type BatchPlan,
-  cropLength,
-  epochBatches,
-  lossWeights,
-  maxSlots,
-  slotsOf,
-  stepsAnEpoch,
-} from './batches.js'
+import { type BatchPlan, cropLength, epochBatches, lossWeights, stepsAnEpoch } from './batches.js'
 
 const plan: BatchPlan = { nSequences: 10, nSteps: 100, batchSize: 4, crop: 0, seed: 3 }
 
@@ -45,19 +37,6 @@ describe('epochBatches', () => {
         }
         const each = any.crop === 0 ? 1 : Math.max(1, Math.round(any.nSteps / any.crop))
         expect(counts).toEqual(counts.map(() => each))
-      }),
-    )
-  })
-})
-
-describe('slotsOf', () => {
-  it('cuts a batch into at most eight runs of neighbours', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 70 }), (size) => {
-        const batch = Array.from({ length: size }, (_, i) => ({ sequence: i, start: 0 }))
-        const slots = slotsOf(batch)
-        expect(slots.length).toBeLessThanOrEqual(maxSlots)
-        expect(slots.flat()).toEqual(batch)
       }),
     )
   })

@@ -1,6 +1,6 @@
-import type { WorkerPool } from '../base/workerPool.js'
-import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
-import { R2Accumulator, type R2Result } from '../eval/forecast/r2.js'
+import type { WorkerPool } from '../../base/workerPool.js'
+import { type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
+import { R2Accumulator, type R2Result } from '../../eval/forecast/r2.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { PredictJob, TrainingJob, TrainingResult } from './trainingWorker.js'
 

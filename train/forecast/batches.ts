@@ -1,4 +1,4 @@
-import { RandomStream } from '../base/random.js'
+import { RandomStream } from '../../base/random.js'
 
 /** A stretch of one training sequence. */
 export interface Crop {
@@ -51,17 +51,6 @@ export function epochBatches(plan: BatchPlan, epoch: number): Crop[][] {
   for (let i = 0; i < crops.length; i += plan.batchSize)
     batches.push(crops.slice(i, i + plan.batchSize))
   return batches
-}
-
-/** A batch is cut into this many slots at most, whatever the number of workers. */
-export const maxSlots = 8
-
-/** Cuts a batch into slots of neighbours; the slots' gradients are added in slot order. */
-export function slotsOf(batch: readonly Crop[]): Crop[][] {
-  const slotSize = Math.ceil(batch.length / maxSlots)
-  const slots: Crop[][] = []
-  for (let i = 0; i < batch.length; i += slotSize) slots.push(batch.slice(i, i + slotSize))
-  return slots
 }
 
 /** Weight of the first quarter of a crop: the state is still filling, but something can be learned there. */

@@ -1,12 +1,12 @@
-import { writeFileAtomic } from '../base/files.js'
-import { scoreBaselines } from '../eval/forecast/baselines.js'
-import { closed, optimumR2 } from '../eval/forecast/optimum.js'
-import type { Checkpoint } from './checkpoint.js'
+import { writeFileAtomic } from '../../base/files.js'
+import { scoreBaselines } from '../../eval/forecast/baselines.js'
+import { closed, optimumR2 } from '../../eval/forecast/optimum.js'
+import type { Checkpoint } from '../checkpoint.js'
+import { memberSeed } from '../trainMember.js'
 import { modelCard } from './modelCard.js'
 import { writeRidge } from './ridgeFile.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
-import { memberSeed } from './trainMember.js'
 import type { RunContext } from './trainMembers.js'
 import { predictValid, scorePredictions } from './validPredictions.js'
 
@@ -28,7 +28,7 @@ export async function finishRun(
     members: members.map(({ progress }, member) => ({
       seed: memberSeed(runConfig.config.seed, member),
       bestEpoch: progress.bestEpoch,
-      validR2: progress.bestR2 ?? Number.NaN,
+      validR2: progress.bestScore ?? Number.NaN,
       seconds: progress.seconds,
       tokensPerSecond: progress.tokens / progress.seconds,
     })),

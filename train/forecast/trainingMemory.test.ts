@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
-import { simulateTable } from '../datasets/simulate.js'
-import { mambaConfig } from '../models/mamba2/config.js'
-import { initialise } from '../models/mamba2/initialise.js'
-import type { NetworkConfig } from '../models/mamba2/weights.js'
-import { flatten, parameterLayout } from './parameterVector.js'
+import { simulateTable } from '../../datasets/simulate.js'
+import { mambaConfig } from '../../models/mamba2/config.js'
+import { initialise } from '../../models/mamba2/initialise.js'
+import { type NetworkConfig, parameterShapes } from '../../models/mamba2/weights.js'
+import { flatten, parameterLayout } from '../parameterVector.js'
 import { sharedTraining } from './sharedTraining.js'
 import { TrainingWorker } from './trainingWorker.js'
 
@@ -32,7 +32,11 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
     batchSize: 1,
     cropLength: nSteps,
   })
-  flatten(parameterLayout(network), initialise(network, 1), shared.vectors.parameters)
+  flatten(
+    parameterLayout(parameterShapes(network)),
+    initialise(network, 1),
+    shared.vectors.parameters,
+  )
   const worker = await TrainingWorker.start(shared)
   for (const sequence of shared.inputs!.keys()) await worker.run({ kind: 'inputs', sequence })
 
@@ -63,7 +67,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
   const epochs = []
   for (let i = 0; i < 5; i++) epochs.push(await epoch())
 
-  const weights = parameterLayout(network).entries.length
+  const weights = parameterLayout(parameterShapes(network)).entries.length
   expect(epochs.map(({ numTensors }) => numTensors)).toEqual([1, 2, 3, 4, 5].map(() => weights))
   expect(epochs[4].resident / epochs[0].resident).toBeLessThan(1.05)
 })

@@ -1,11 +1,12 @@
-import { formatDuration } from '../base/progress.js'
-import { sequenceAt } from '../datasets/sequenceTable.js'
-import type { OptimumR2 } from '../eval/forecast/optimum.js'
-import type { R2Result } from '../eval/forecast/r2.js'
-import { R2ByStep } from '../eval/forecast/r2ByStep.js'
-import { renderForecastReport } from '../eval/forecast/report/forecastReport.js'
-import { sequenceSample } from '../eval/forecast/report/sequenceSample.js'
-import type { Checkpoint } from './checkpoint.js'
+import { formatDuration } from '../../base/progress.js'
+import { sequenceAt } from '../../datasets/sequenceTable.js'
+import type { OptimumR2 } from '../../eval/forecast/optimum.js'
+import type { R2Result } from '../../eval/forecast/r2.js'
+import { R2ByStep } from '../../eval/forecast/r2ByStep.js'
+import { renderForecastReport } from '../../eval/forecast/report/forecastReport.js'
+import { sequenceSample } from '../../eval/forecast/report/sequenceSample.js'
+import type { Checkpoint } from '../checkpoint.js'
+import { epochMetrics } from './epochMetrics.js'
 import { learningCurves } from './learningCurves.js'
 import type { RunConfig, RunFolder, RunSummary } from './runFolder.js'
 import type { TrainingData } from './trainingData.js'
@@ -57,7 +58,9 @@ export function runReport({
     samples: predictions
       .slice(0, sampleCount)
       .map((own, i) => sequenceSample(sequenceAt(valid, i), own)),
-    learningCurves: learningCurves(members.flatMap(({ progress }) => progress.history)),
+    learningCurves: learningCurves(
+      members.flatMap(({ progress }) => progress.history.map(epochMetrics)),
+    ),
     details: [
       ['Run', run.name],
       ['Data', runConfig.data.description],

@@ -1,7 +1,9 @@
-import type { WorkerPool } from '../base/workerPool.js'
-import { type Crop, lossWeights, slotsOf } from './batches.js'
-import type { DropoutDraw } from './layerDropout.js'
-import { cropInputsAt, pieces, type SharedTraining } from './sharedTraining.js'
+import type { WorkerPool } from '../../base/workerPool.js'
+import type { DropoutDraw } from '../layerDropout.js'
+import { slotsOf } from '../trainingVectors.js'
+import type { SlotGradients } from '../trainMember.js'
+import { type Crop, lossWeights } from './batches.js'
+import { cropInputsAt, type SharedTraining } from './sharedTraining.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 export interface BatchRequest {
@@ -17,23 +19,15 @@ export interface BatchRequest {
   version: string
 }
 
-export interface BatchGradient {
-  /** Mean over the batch. */
-  loss: number
-  /** Of the whole gradient. */
-  norm: number
-}
-
 /**
- * Writes the gradient of the mean loss of one batch at the shared parameters to the shared `gradient`: each slot
- * is summed by one worker in the order of its crops, the slots are added in slot order, so that every bit is the
- * same for any number of workers. Where inputs are not kept, the next batch's are made meanwhile.
+ * Writes the gradient of the mean loss of one batch at the shared parameters to the shared slots, each of which
+ * one worker sums in the order of its crops. Where inputs are not kept, the next batch's are made meanwhile.
  */
 export async function batchGradient(
   pool: WorkerPool<TrainingJob, TrainingResult>,
   shared: SharedTraining,
   { crops, nextCrops, length, step, dropout, version }: BatchRequest,
-): Promise<BatchGradient> {
+): Promise<SlotGradients> {
   const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop, length), 0)
   const lossScale = weightSum > 0 ? 1 / (weightSum * shared.network.nFeatures) : 0
   const slots = slotsOf(crops)
@@ -51,9 +45,7 @@ export async function batchGradient(
   )
   const ahead = cropInputsJobs(shared, nextCrops, step + 1)
   const losses = ((await pool.runAll([...jobs, ...ahead])) as number[]).slice(0, slots.length)
-  await pool.runAll(pieces.map((piece) => ({ kind: 'sum', piece, nSlots: slots.length })))
-  const squares = shared.vectors.squares.reduce((sum, own) => sum + own, 0)
-  return { loss: losses.reduce((sum, loss) => sum + loss, 0), norm: Math.sqrt(squares) }
+  return { loss: losses.reduce((sum, loss) => sum + loss, 0), nSlots: slots.length }
 }
 
 /** What makes the inputs of a batch's crops; nothing where those of all sequences are kept. */
