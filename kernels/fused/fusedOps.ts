@@ -1,5 +1,6 @@
 import type { BuildName } from '../kernelChoices.js'
 import type { BlockOps } from '../ops/blockOps.js'
+import { composedOps } from '../ops/composedOps.js'
 import { useBatchMatMul } from './batchMatMul.js'
 import { block, registerBlock } from './block.js'
 import { useSharedIdentity } from './identity.js'
@@ -19,5 +20,6 @@ export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
   registerLayerNorm(kernels)
   registerBlock(kernels)
   registerSquaredError(kernels)
-  return { name, linear, layerNorm, block, squaredError }
+  const { embedCells, rowLoss } = composedOps
+  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss }
 }
