@@ -1,0 +1,43 @@
+import type { BackendName } from '../../kernels/backendNames.js'
+import type { GeneratorConfig } from '../../models/generator/config.js'
+import { generatorShapes } from '../../models/generator/weights.js'
+import { parameterLayout } from '../parameterVector.js'
+import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
+
+/** Groups of rows of codes, as a codec encodes a table. */
+export interface CodedGroups {
+  /** [rows, columns], group by group */
+  codes: Uint16Array
+  /** [groups] */
+  lengths: Int32Array
+}
+
+/** What the training loop of a generator and its workers share. */
+export interface SharedGroups {
+  network: GeneratorConfig
+  /** [rows, columns], group by group */
+  codes: Uint16Array
+  /** [groups + 1] The first row of each group. */
+  starts: Int32Array
+  vectors: TrainingVectors
+  backend: BackendName
+  kernels: string
+}
+
+/** Lays out the shared memory of a generator's training. */
+export function sharedGroups(
+  network: GeneratorConfig,
+  { codes, lengths }: CodedGroups,
+  { backend, kernels }: Pick<SharedGroups, 'backend' | 'kernels'>,
+): SharedGroups {
+  const shared = {
+    codes: new Uint16Array(new SharedArrayBuffer(codes.byteLength)),
+    starts: new Int32Array(new SharedArrayBuffer(4 * (lengths.length + 1))),
+  }
+  shared.codes.set(codes)
+  for (const [group, length] of lengths.entries()) {
+    shared.starts[group + 1] = shared.starts[group] + length
+  }
+  const vectors = trainingVectors(parameterLayout(generatorShapes(network)))
+  return { network, ...shared, vectors, backend, kernels }
+}
