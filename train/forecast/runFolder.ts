@@ -104,7 +104,7 @@ export class RunFolder {
  * @throws {UsageError} `RUN_EXISTS` when it is there already, `BAD_NAME` when the name is no folder's name
  */
 export function newRun(runsDir: string, name: string): RunFolder {
-  const run = new RunFolder(join(runsDir, checkedName(name)))
+  const run = new RunFolder(join(runsDir, checkRunName(name)))
   // A start that was killed leaves an empty folder, or one with a file half written: that is no run.
   const entries = existsSync(run.path) ? readdirSync(run.path) : []
   if (entries.some((entry) => !entry.endsWith('.tmp'))) {
@@ -123,8 +123,8 @@ export function newRun(runsDir: string, name: string): RunFolder {
  * @throws {UsageError} `RUN_MISSING`
  */
 export function openRun(runsDir: string, name: string): RunFolder {
-  const run = new RunFolder(join(runsDir, checkedName(name)))
-  if (!existsSync(run.file('config.json'))) {
+  const run = new RunFolder(join(runsDir, checkRunName(name)))
+  if (!isRun(run)) {
     const known = listRuns(runsDir).map((one) => one.name)
     const hint = known.length > 0 ? `Known runs: ${known.join(', ')}.` : 'There are no runs yet.'
     throw new UsageError('RUN_MISSING', `there is no run ${run.path}`, hint)
@@ -137,7 +137,7 @@ export function listRuns(runsDir: string): RunFolder[] {
   if (!existsSync(runsDir)) return []
   return readdirSync(runsDir)
     .map((name) => new RunFolder(join(runsDir, name)))
-    .filter((run) => existsSync(run.file('config.json')))
+    .filter(isRun)
     .map((run) => ({ run, createdMs: statSync(run.file('config.json')).mtimeMs }))
     .sort((a, b) => a.createdMs - b.createdMs)
     .map(({ run }) => run)
@@ -157,7 +157,13 @@ export function newestFinishedRun(runsDir: string): RunFolder {
   throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, hint)
 }
 
-function checkedName(name: string): string {
+/** Runs of other tracks, which stand in the same folder, have a manifest. */
+function isRun(run: RunFolder): boolean {
+  return existsSync(run.file('config.json')) && !existsSync(run.file('manifest.json'))
+}
+
+/** @throws {UsageError} `BAD_NAME` for what is no name of a folder */
+export function checkRunName(name: string): string {
   if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) {
     throw new UsageError(
       'BAD_NAME',

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { DataError } from '../../base/errors.js'
+import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
 import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
@@ -118,10 +116,4 @@ function checkAlike(train: SequenceTable, valid: SequenceTable, file: string) {
       'Give tables of equal sequence length.',
     )
   }
-}
-
-async function fileFingerprint(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return `sha256:${hash.digest('hex')}`
 }
