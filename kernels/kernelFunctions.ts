@@ -39,6 +39,13 @@ export const kernelNames = [
   'classTreeScratch',
   'growClassTree',
   'softmaxLoss',
+  'siluArray',
+  'packMixer',
+  'mixerStateSize',
+  'mixerStepScratch',
+  'mixerStep',
+  'addCells',
+  'drawCodes',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

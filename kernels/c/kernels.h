@@ -193,3 +193,46 @@ KERNEL int growClassTree(unsigned char *records, float *features, int *nodes, in
 KERNEL double softmaxLoss(const double *numbers, const unsigned char *labels, const int *offsets,
                           const unsigned char *targets, const double *weights, double *gradient, double *totals,
                           double *scratch, int rows, int numberCount, int labelColumns, int inputs, int lanes);
+
+/* For sampling: a step of many sequences at once. */
+/* elementwise.c */
+KERNEL void siluArray(const float *x, float *out, int n);
+/* mixerStep.c: the mixer one step at a time. */
+/**
+ * @param tensors conv.weight … gatedNorm.weight of a layer, in the order of the weights file
+ * @return floats that the packed mixer takes; with `packed` null nothing else is done
+ */
+KERNEL int packMixer(const float *tensors, float *packed, int nHeads, int headDim, int dState, int convWidth);
+/** Floats of the state of one sequence; zeros at its start. */
+KERNEL int mixerStateSize(int nHeads, int headDim, int dState, int convWidth);
+KERNEL int mixerStepScratch(int nHeads, int headDim, int dState, int convWidth);
+/**
+ * One step of sequences that have all taken `step` steps before.
+ *
+ * @param projected [rows, dProj] z | x | B | C | dt, and behind them 15 floats that are read, whatever they are
+ * @param states [rows, mixerStateSize]
+ * @param out [rows, dInner]
+ */
+KERNEL void mixerStep(const float *packed, const float *projected, float *states, float *out, int rows, int step,
+                      int nHeads, int headDim, int dState, int convWidth, float *scratch);
+/* addCells.c */
+/**
+ * Adds to each row of out [rows, width] the rows of `table` that its cells name; none for those below 0.
+ *
+ * @param cells int32, `count` of each row, whose first ones are `stride` apart
+ */
+KERNEL void addCells(const float *table, const int *cells, float *out, int rows, int count, int stride, int width);
+/* drawCodes.c */
+/**
+ * Draws a code of each row with probabilities in proportion to e^(logit · inverseTemperature), among the fewest
+ * most probable codes that together have probability topP. A logit of −∞ is never drawn.
+ *
+ * @param logits [rows, width], width a multiple of 16, at least one of each row above −∞; overwritten
+ * @param uniforms [rows] numbers in [0, 1) at which the distribution is inverted
+ * @param cells int32, `stride` from row to row; receives first + code
+ * @param topP 1 for all codes
+ * @param scratch [width]
+ * @return `rows`, or the first row with a logit of NaN or ∞, where it stops
+ */
+KERNEL int drawCodes(float *logits, const double *uniforms, int *cells, int rows, int width, int stride, int first,
+                     double inverseTemperature, double topP, float *scratch);
