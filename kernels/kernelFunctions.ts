@@ -39,6 +39,10 @@ export const kernelNames = [
   'classTreeScratch',
   'growClassTree',
   'softmaxLoss',
+  'embedCells',
+  'embedCellsBackward',
+  'rowLossScratch',
+  'rowLoss',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 
