@@ -46,6 +46,10 @@ export const kernelNames = [
   'mixerStep',
   'addCells',
   'drawCodes',
+  'embedCells',
+  'embedCellsBackward',
+  'rowLossScratch',
+  'rowLoss',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -13,6 +13,8 @@
 enum { TRANSPOSE_A = 1, TRANSPOSE_B = 2, ADD_TO_C = 4 };
 /** Floats of scratch that one product of these sizes needs. */
 KERNEL int matmulScratch(int m, int n, int k, int flags);
+/** The same for all products up to these sizes, of which the largest need not need most. For other kernels alone. */
+int largestMatmulScratch(int n, int k);
 /**
  * op(a) [m, k], stored [k, m] with TRANSPOSE_A; op(b) [k, n], stored [n, k] with TRANSPOSE_B; c [m, n]; bias [n]
  * or null. Strides, in floats, lead from one product of the batch to the next; 0 repeats the operand.
@@ -236,3 +238,32 @@ KERNEL void addCells(const float *table, const int *cells, float *out, int rows,
  */
 KERNEL int drawCodes(float *logits, const double *uniforms, int *cells, int rows, int width, int stride, int first,
                      double inverseTemperature, double topP, float *scratch);
+
+/* embedCells.c: out [rows, width] sums up the rows of a table that cells [rows, k] int32 name, −1 for none. */
+KERNEL void embedCells(const int *cells, const float *table, float *out, int rows, int k, int width);
+/** @param dTable [tableRows, width] */
+KERNEL void embedCellsBackward(const int *cells, const float *dOut, float *dTable, int rows, int k, int width,
+                               int tableRows);
+
+/* rowLoss.c: loss[0] = Σ weight · −ln p(row | history), as kernels/ops/blockOps.ts defines it, and its gradients. */
+/** @param mostCodes of a column */
+KERNEL int rowLossScratch(int rows, int columns, int dModel, int dHidden, int mostCodes);
+/**
+ * Code k of column c is cell offsets[c] + k; codes are in range, orders permutations.
+ *
+ * @param history [batch, time, dModel]
+ * @param context [cells, dModel]
+ * @param hiddenWeight [columns, dModel, dHidden], hiddenBias [columns, dHidden]
+ * @param headWeight [cells, dHidden], headBias [cells]
+ * @param codes [batch, time, columns] int32
+ * @param orders [batch, columns] int32
+ * @param weights [batch, time]; rows of weight 0 take no time
+ * @param offsets [columns + 1] int32
+ * @param dHistory and the other gradients: null where only the loss is wanted
+ */
+KERNEL void rowLoss(const float *history, const float *context, const float *hiddenWeight,
+                    const float *hiddenBias, const float *headWeight, const float *headBias,
+                    const int *codes, const int *orders, const float *weights, const int *offsets,
+                    float *loss, float *dHistory, float *dContext, float *dHiddenWeight,
+                    float *dHiddenBias, float *dHeadWeight, float *dHeadBias, int batch, int time,
+                    int columns, int dModel, int dHidden, float *scratch);
