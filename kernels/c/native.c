@@ -122,7 +122,7 @@ BIND_NUMBER(mixerStateSize, "nnnn", I(0), I(1), I(2), I(3))
 BIND_NUMBER(mixerStepScratch, "nnnn", I(0), I(1), I(2), I(3))
 BIND(mixerStep, "ppppnnnnnnp", P(0), P(1), P(2), P(3), I(4), I(5), I(6), I(7), I(8), I(9), P(10))
 BIND(addCells, "pppnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6))
-BIND_NUMBER(drawCodes, "pppnnnnnnp", P(0), P(1), P(2), I(3), I(4), I(5), I(6), F(7), F(8), P(9))
+BIND_NUMBER(drawCodes, "pppnnnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6), F(7), F(8))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
