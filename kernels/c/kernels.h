@@ -233,11 +233,10 @@ KERNEL void addCells(const float *table, const int *cells, float *out, int rows,
  * @param uniforms [rows] numbers in [0, 1) at which the distribution is inverted
  * @param cells int32, `stride` from row to row; receives first + code
  * @param topP 1 for all codes
- * @param scratch [width]
  * @return `rows`, or the first row with a logit of NaN or ∞, where it stops
  */
 KERNEL int drawCodes(float *logits, const double *uniforms, int *cells, int rows, int width, int stride, int first,
-                     double inverseTemperature, double topP, float *scratch);
+                     double inverseTemperature, double topP);
 
 /* embedCells.c: out [rows, width] sums up the rows of a table that cells [rows, k] int32 name, −1 for none. */
 KERNEL void embedCells(const int *cells, const float *table, float *out, int rows, int k, int width);

@@ -14,7 +14,7 @@ import {
   groupCodes,
   rowStarts,
   type Sampling,
-  samplingDefaults,
+  withDefaults,
 } from './sampling.js'
 import type { GeneratorNetwork } from './weights.js'
 
@@ -25,7 +25,7 @@ export interface SamplerKernels {
 }
 
 /** Groups that advance together. With more, the states of a layer fall out of the cache. */
-const batchGroups = 128
+const batchGroups = 64
 
 const addToC = 4
 
@@ -99,10 +99,8 @@ export class GroupSampler {
    */
   sample(sampling: Sampling): GroupCodes {
     checkSampling(this.config, sampling)
-    const { lengths, firstGroup, seed, temperature, topP, given } = {
-      ...samplingDefaults,
-      ...sampling,
-    }
+    const { lengths, seed, given } = sampling
+    const { firstGroup, temperature, topP } = withDefaults(sampling)
     const starts = rowStarts(lengths)
     const plan: Plan = {
       ...{ lengths, firstGroup, seed, topP, given, starts },
@@ -199,7 +197,7 @@ export class GroupSampler {
     matmul(hidden, headWeight, headBias, logits, rows, width, dHidden, 0, 1, 0, 0, 0, scratch)
     const drawn = drawCodes(
       ...[logits, uniforms + 8 * column * batchGroups, cells + 4 * column, rows, width],
-      ...[this.inputWidth, this.offsets[column], inverseTemperature, topP, scratch],
+      ...[this.inputWidth, this.offsets[column], inverseTemperature, topP],
     )
     if (drawn < rows) {
       throw new DataError(
@@ -276,7 +274,6 @@ export class GroupSampler {
       matmulScratch(batchGroups, dHidden, model.dModel, 0),
       matmulScratch(batchGroups, widest, dHidden, 0),
       mixerStepScratch(...this.mixerSizes),
-      widest,
     )
   }
 }

@@ -25,7 +25,10 @@ export interface GivenCodes {
   codes: Uint16Array | Int32Array
 }
 
-export const samplingDefaults = { firstGroup: 0, temperature: 1, topP: 1 } as const
+/** The sampling with what is left out of it filled in. */
+export function withDefaults({ firstGroup = 0, temperature = 1, topP = 1, ...rest }: Sampling) {
+  return { firstGroup, temperature, topP, ...rest }
+}
 
 /** Codes [Σ lengths, columns], group by group; 16 bits where that is enough for all of them. */
 export type GroupCodes = Uint16Array | Int32Array
@@ -48,7 +51,7 @@ export function rowStarts(lengths: Int32Array): Int32Array {
  * @throws {ShapeError} when there is no group, or the given codes are not one for each row
  */
 export function checkSampling(config: GeneratorConfig, sampling: Sampling): void {
-  const { temperature = samplingDefaults.temperature, topP = samplingDefaults.topP } = sampling
+  const { temperature, topP } = withDefaults(sampling)
   if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY)) {
     const hint = 'Give a number above 0; 1 samples what the network has learnt.'
     throw new UsageError('BAD_TEMPERATURE', `the temperature is ${temperature}`, hint)
