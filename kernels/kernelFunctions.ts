@@ -39,6 +39,17 @@ export const kernelNames = [
   'classTreeScratch',
   'growClassTree',
   'softmaxLoss',
+  'siluArray',
+  'packMixer',
+  'mixerStateSize',
+  'mixerStepScratch',
+  'mixerStep',
+  'addCells',
+  'drawCodes',
+  'embedCells',
+  'embedCellsBackward',
+  'rowLossScratch',
+  'rowLoss',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

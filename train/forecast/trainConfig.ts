@@ -2,6 +2,7 @@ import { UsageError } from '../../base/errors.js'
 import { type MambaConfig, mambaConfig, mambaDefaults } from '../../models/mamba2/config.js'
 import type { Normalize } from '../../models/mamba2/weights.js'
 import { parseFeatureGroups } from '../../solution/features.js'
+import { configChecks, refuseOption } from '../configChecks.js'
 import { type Schedule, schedules } from '../schedule.js'
 
 /** Everything that decides the weights: the same configuration and data give the same bytes. */
@@ -96,31 +97,12 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
     )
   }
   const config: TrainConfig = { ...trainDefaults, ...presets[preset], ...options }
-  for (const name of Object.keys(config)) {
-    if (!Object.hasOwn(trainDefaults, name)) {
-      throw new UsageError('BAD_CONFIG', `no option is called ${name}`, knownOptions)
-    }
-  }
-  const whole = (name: keyof TrainConfig, least: number) => {
-    const value = config[name]
-    const fits = typeof value === 'number' && Number.isInteger(value) && value >= least
-    if (!fits) refuse(name, value, `a whole number, ${least} or more`)
-  }
-  const number = (name: keyof TrainConfig, fits: (value: number) => boolean, wanted: string) => {
-    const value = config[name]
-    if (typeof value !== 'number' || !fits(value)) refuse(name, value, wanted)
-  }
-  const oneOf = (name: keyof TrainConfig, allowed: readonly string[]) => {
-    if (!allowed.includes(config[name] as string)) refuse(name, config[name], allowed.join(', '))
-  }
-  const text = (name: keyof TrainConfig, wanted: string) => {
-    if (typeof config[name] !== 'string') refuse(name, config[name], wanted)
-  }
+  const { whole, number, oneOf, text } = configChecks(config, trainDefaults)
   for (const name of ['data', 'valid'] as const) {
     if (config[name] !== null) text(name, 'the name of a file, or null')
   }
   if (config.data === null && config.valid !== null) {
-    refuse('valid', config.valid, 'null where there is no data')
+    refuseOption('valid', config.valid, 'null where there is no data')
   }
   for (const name of ['numModels', 'batchSize', 'epochs', 'patience'] as const) whole(name, 1)
   for (const name of ['crop', 'seed'] as const) whole(name, 0)
@@ -135,16 +117,10 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   text('features', 'a list of feature groups')
   parseFeatureGroups(config.features)
   if (!isSize(config.simulate)) {
-    refuse('simulate', config.simulate, `like ${JSON.stringify(trainDefaults.simulate)}`)
+    refuseOption('simulate', config.simulate, `like ${JSON.stringify(trainDefaults.simulate)}`)
   }
   mambaConfig(modelOptions(config))
   return config
-}
-
-const knownOptions = `Options are ${Object.keys(trainDefaults).join(', ')}.`
-
-function refuse(name: string, value: unknown, wanted: string): never {
-  throw new UsageError('BAD_CONFIG', `${name} is ${JSON.stringify(value)}`, `It must be ${wanted}.`)
 }
 
 /** A configuration may come from a file: anything can stand where the size of a table should. */
