@@ -31,6 +31,8 @@ export interface Pool {
   sourceOf: Int32Array
   /** Groups that were dropped because one before them is the same. */
   duplicates: number
+  /** Files whose groups do not stand together: their rows with the same key were taken for one group. */
+  scattered: readonly string[]
 }
 
 /**
@@ -66,6 +68,7 @@ export function joinPools(parts: PoolPart[], key: string): Pool {
     table: joinTable(joined, starts, key),
     starts,
     duplicates: before - groups,
+    scattered: joined.filter(({ sequences }) => !sequences.isInOrder).map(({ file }) => file),
   }
 }
 
