@@ -85,6 +85,7 @@ Examples:
         ...options,
         workers: workerCount(options.workers ?? 0),
         signal,
+        onNotice: (line) => progress.log(line),
         onStage: (stage) => progress.update(done, stage),
         onProgress: (state) => {
           done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)

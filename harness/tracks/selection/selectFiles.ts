@@ -1,4 +1,5 @@
 import { DataError, UsageError } from '../../../base/errors.js'
+import { checkTableName } from '../../../datasets/checkTableName.js'
 import { writeTable } from '../../../datasets/tables.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
@@ -34,6 +35,8 @@ export interface SelectFilesOptions extends Partial<SelectionBudget> {
   target?: number
   workers: number
   signal?: AbortSignal
+  /** Of what a reader must know before the search begins. */
+  onNotice?: (line: string) => void
   /** @param stage what is done beside the search */
   onStage?: (stage: string) => void
   onProgress?: (state: SelectionProgress) => void
@@ -53,12 +56,15 @@ export interface SelectFilesOptions extends Partial<SelectionBudget> {
 export async function selectFiles(options: SelectFilesOptions): Promise<SelectResult> {
   const started = performance.now()
   checkGroups(options.groups)
-  const { key, out, signal = new AbortController().signal, onStage } = options
+  checkTableName(options.out)
+  const { key, out, signal = new AbortController().signal, onNotice, onStage } = options
   const { training, trainingGroups, pool, notes } = await readSelection(options, signal)
   const guarded = guardPool(training, pool.table, key)
   const groups = options.groups ?? trainingGroups
   checkEnough(groups, pool, guarded)
   notes.push(...guardNotes(guarded))
+  for (const note of notes) onNotice?.(note)
+  onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
   const search = searchOptions(options, groups, signal)
   onStage?.('encoding the tables')
   const tables = { training, pool: pool.table, key, allowed: guarded.allowed }
