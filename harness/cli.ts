@@ -10,6 +10,7 @@ import { packageCommand } from './commands/package.js'
 import { predictCommand } from './commands/predict.js'
 import { runsCommand } from './commands/runs.js'
 import { scoreCommand } from './commands/score.js'
+import { selectCommand } from './commands/select.js'
 import { simulateCommand } from './commands/simulate.js'
 import { trainCommand } from './commands/train.js'
 import { explainError, usageError } from './explainError.js'
@@ -22,6 +23,7 @@ const commands = [
   scoreCommand(),
   predictCommand(),
   packageCommand(),
+  selectCommand(),
   assessCommand(),
   runsCommand(),
   infoCommand(),

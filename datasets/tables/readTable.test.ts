@@ -290,6 +290,20 @@ describe('readTableLike', () => {
     expect(dropped).toEqual(['x', 'y'])
   })
 
+  it('reads optional columns behind those of the reference where the file has them', async () => {
+    const reference = (await readTable(put('train.csv', 'a,b\n1,2\n'))).table
+    const optional = { model: 'numeric', other: 'categorical', a: 'categorical' } as const
+    const file = put('synth.csv', 'model,x,b,a\n7,9,2,1\n')
+    const { table, dropped } = await readTableLike(file, reference, { optional })
+    expect(table.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['a', 'numeric'],
+      ['b', 'numeric'],
+      ['model', 'numeric'],
+    ])
+    expect(valuesOf(table, 'model')).toEqual([7])
+    expect(dropped).toEqual(['x'])
+  })
+
   it('counts what does not fit the type of the reference', async () => {
     const { table, losses } = await read(
       'n,d,c\n1,2020-01-01,v\n1,2020-01-01,v\n',

@@ -37,6 +37,8 @@ export async function readTable(file: string, options: ReadOptions = {}): Promis
 
 export interface LikeOptions {
   key?: string
+  /** Columns that are read too, behind those of the reference, where the file has them. */
+  optional?: ColumnTypes
   signal?: AbortSignal
 }
 
@@ -54,21 +56,23 @@ export interface LikeResult extends ReadResult {
 export async function readTableLike(
   file: string,
   reference: Table,
-  { key, signal }: LikeOptions = {},
+  { key, optional = {}, signal }: LikeOptions = {},
 ): Promise<LikeResult> {
   const source = await openColumns(file)
   try {
     const byName = new Map(source.columns.map((column) => [column.name, column]))
     checkColumns(source, reference, byName)
-    const types = Object.fromEntries(
+    const known = Object.fromEntries(
       reference.columns.filter(({ name }) => name !== key).map(({ name, type }) => [name, type]),
     )
+    const types = { ...optional, ...known }
+    const names = new Set(reference.columns.map(({ name }) => name))
+    for (const name of Object.keys(optional)) if (byName.has(name)) names.add(name)
     const kinds = await source.guessKinds()
-    const plans = reference.columns.map(({ name }) => {
+    const plans = Array.from(names, (name) => {
       const column = byName.get(name)!
       return planOf(column, kinds[column.index], types, key)
     })
-    const names = new Set(reference.columns.map(({ name }) => name))
     const dropped = source.columns.map(({ name }) => name).filter((name) => !names.has(name))
     return { ...(await readColumns(source, plans, signal)), dropped }
   } finally {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../base/progress.js'
 import type { AccuracyFigures } from '../../../eval/accuracy/accuracyResult.js'
 import type { Assessment, ReferenceFigures } from '../../../eval/assessment.js'
+import { tabulated } from '../../tabulated.js'
 import type { AssessedFiles } from './assessFiles.js'
 
 /** Assessments as people read them: each table's figures beside the references, and the ranking of several. */
@@ -104,14 +105,4 @@ function fixed(value: number | undefined): string {
 
 function listed(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  - ${line}`)]
-}
-
-/** Cells under one another; the first column at the left, the others at the right. */
-function tabulated(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  return rows.map((row) =>
-    `  ${row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-      .join('  ')}`.trimEnd(),
-  )
 }

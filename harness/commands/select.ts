@@ -1,0 +1,105 @@
+import { Command } from 'commander'
+import { InterruptedError } from '../../base/errors.js'
+import { startProgress, stderrProgress } from '../../base/progress.js'
+import { workerCount } from '../../base/workerPool.js'
+import { interruptSignal } from '../interruptSignal.js'
+import { printResult } from '../printResult.js'
+import { selectionDefaults } from '../tracks/selection/selectGroups.js'
+import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toTableOutput } from './parse.js'
+
+interface ParsedSelectOptions {
+  train: string
+  key: string
+  pool: string[]
+  groups?: number
+  out: string
+  types?: string
+  seed: number
+  coherenceIterations: number
+  refinementIterations: number
+  topKPairs?: number
+  topKTriples?: number
+  maxMinutes?: number
+  target?: number
+  workers?: number
+  json?: string
+}
+
+export function selectCommand(): Command {
+  return new Command('select')
+    .description('choose the groups of a pool that together are nearest to a training table')
+    .requiredOption('--train <file>', 'the table to come near to: Parquet, CSV or Arrow')
+    .requiredOption('--key <column>', 'the column whose value says which rows are one group')
+    .requiredOption('--pool <files...>', 'groups to choose from; several files are joined')
+    .requiredOption('--out <file>', 'the table to write', toTableOutput)
+    .option(
+      '--groups <n>',
+      'groups to choose (default: as many as the training table has)',
+      toCount,
+    )
+    .option('--types <file>', 'JSON of column types, where the inferred ones are wrong')
+    .option('--seed <n>', 'seed of all random draws', toSeed, 0)
+    .option(
+      '--coherence-iterations <n>',
+      'swaps to propose in phase one, which looks at categories in groups alone',
+      toCount,
+      selectionDefaults.coherenceIterations,
+    )
+    .option(
+      '--refinement-iterations <n>',
+      'swaps to propose in phase two, which looks at everything',
+      toCount,
+      selectionDefaults.refinementIterations,
+    )
+    .option('--top-k-pairs <k>', 'only the pairs of columns that are furthest off', toCount)
+    .option('--top-k-triples <k>', 'the same of triples', toCount)
+    .option(
+      '--max-minutes <x>',
+      'stop after so long; the result depends on timing then',
+      toPositive,
+    )
+    .option('--target <x>', 'stop at this overall accuracy; the same holds', toNumber)
+    .option('--workers <n>', 'threads (default: one a core)', toCount)
+    .option('--json <file>', 'also write all figures there; - for standard output', toJsonOutput)
+    .addHelpText(
+      'after',
+      `
+Ctrl-C ends the search and writes the best that was found. How good the table is, and whether it gives
+anyone away, says seqarena assess.
+
+Examples:
+  seqarena select --train train.csv --key group_id --pool pool.parquet --out chosen.csv
+  seqarena select --train train.csv --key group_id --pool a.csv b.csv --groups 5000 --out chosen.csv --json chosen.json
+  seqarena assess --real train.csv --synthetic chosen.csv --key group_id`,
+    )
+    .action(async ({ json, ...options }: ParsedSelectOptions) => {
+      const { selectFiles } = await import('../tracks/selection/selectFiles.js')
+      const { formatProgress } = await import('../tracks/selection/formatProgress.js')
+      const { formatSelection } = await import('../tracks/selection/formatSelection.js')
+      const { coherenceIterations, refinementIterations } = options
+      const planned = coherenceIterations + refinementIterations
+      const progress = startProgress('selecting', planned, 'proposals', stderrProgress())
+      const signal = interruptSignal()
+      let done = 0
+      const result = await selectFiles({
+        ...options,
+        workers: workerCount(options.workers ?? 0),
+        signal,
+        onNotice: (line) => progress.log(line),
+        onStage: (stage) => progress.update(done, stage),
+        onProgress: (state) => {
+          done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
+          progress.update(done, formatProgress(state))
+        },
+      }).finally(() => progress.finish())
+      printResult(json, result, formatSelection(result))
+      if (signal.aborted) {
+        throw new InterruptedError(
+          'stopped before the end',
+          result.ended === 'interrupt'
+            ? `The best that was found is in ${result.out}.`
+            : `The selection was done: it is in ${result.out}.`,
+        )
+      }
+    })
+}

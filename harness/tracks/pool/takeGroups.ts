@@ -1,0 +1,28 @@
+import { isNumberColumn, type Table } from '../../../datasets/table.js'
+
+/**
+ * Some groups of a table, whole, in the order given.
+ *
+ * @param sequences `starts` [groups + 1]: where each begins in `rows`, or among the rows of the table where
+ *   that is absent
+ */
+export function takeGroups(
+  table: Table,
+  { starts, rows }: { starts: Int32Array; rows?: Int32Array },
+  groups: Int32Array,
+): Table {
+  let rowCount = 0
+  for (const group of groups) rowCount += starts[group + 1] - starts[group]
+  const taken = new Int32Array(rowCount)
+  let to = 0
+  for (const group of groups) {
+    for (let i = starts[group]; i < starts[group + 1]; i++) taken[to++] = rows ? rows[i] : i
+  }
+  const columns = table.columns.map((column) => {
+    if (isNumberColumn(column)) {
+      return { ...column, values: Float64Array.from(taken, (row) => column.values[row]) }
+    }
+    return { ...column, codes: taken.map((row) => column.codes[row]) }
+  })
+  return { file: table.file, rowCount, columns }
+}

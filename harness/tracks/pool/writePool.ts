@@ -1,0 +1,22 @@
+import { ShapeError } from '../../../base/errors.js'
+import type { Table } from '../../../datasets/table.js'
+import { writeTable } from '../../../datasets/tables.js'
+import { modelColumn } from './readPool.js'
+
+/**
+ * Writes a pool: the table's columns in their order, then `pool_model`. Nothing stands under the final name
+ * before all of it does.
+ *
+ * @param file .parquet, .csv or .csv.gz
+ * @param models [rows] the model that made each row's group, −1 where it is not known
+ * @throws {SeqarenaError} `WRITE_FAILED`
+ * @throws {UsageError} `FORMAT_UNKNOWN`, or `COLUMN_DUPLICATE` for a table that has such a column itself
+ */
+export async function writePool(file: string, table: Table, models: Int32Array): Promise<void> {
+  if (models.length !== table.rowCount) {
+    throw new ShapeError('models', [models.length], [table.rowCount])
+  }
+  const values = Float64Array.from(models, (model) => (model < 0 ? Number.NaN : model))
+  const column = { name: modelColumn, type: 'numeric', values } as const
+  await writeTable(file, { ...table, columns: [...table.columns, column] })
+}

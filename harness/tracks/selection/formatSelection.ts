@@ -1,0 +1,70 @@
+import { formatDuration } from '../../../base/progress.js'
+import { tabulated } from '../../tabulated.js'
+import { exclusions } from './exclusions.js'
+import type { Selection, SelectionParts } from './selectGroups.js'
+import type { SelectResult } from './selectResult.js'
+
+/** A selection as people read it: what it was made from, and how each phase brought it nearer to training. */
+export function formatSelection(result: SelectResult): string {
+  const { out, groups, phases, pool, proposals, seconds, holdoutGroups, ended, notes } = result
+  const left = exclusions(pool)
+  return [
+    `${out}: ${groups} of ${pool.allowed} groups`,
+    `  pool: ${pool.groups} groups${left.length > 0 ? `; left out are ${left.join(', ')}` : ''}`,
+    ...pool.sources.map(
+      ({ file, model, groups: made, chosen }) =>
+        `  ${file}${model === undefined ? '' : `, model ${model}`}: ${chosen} of ${made}`,
+    ),
+    '',
+    'accuracy of all rows against training, without the chance of a draw',
+    ...tabulated([
+      ['', ...Object.values(partNames), 'overall', 'objective', 'seconds'],
+      ...phases.map(({ name, accuracy, overall, objective, seconds: took }) => [
+        phaseNames[name],
+        ...partsOf(accuracy).map((value) => (value === undefined ? '' : value.toFixed(4))),
+        overall.toFixed(4),
+        objective.toFixed(6),
+        took.toFixed(1),
+      ]),
+    ]),
+    ...(holdoutGroups
+      ? [
+          '',
+          `against ${holdoutGroups.groups} training groups that a short search could not see: ` +
+            `${holdoutGroups.selection.toFixed(4)}, a random subset ${holdoutGroups.random.toFixed(4)} ` +
+            `(against those it saw: ${holdoutGroups.trainingFit.toFixed(4)})`,
+        ]
+      : []),
+    ...(notes.length > 0 ? ['', 'notes', ...notes.map((note) => `  - ${note}`)] : []),
+    '',
+    `${proposals} proposals, ${endings[ended]}; ${formatDuration(seconds)} in all`,
+  ].join('\n')
+}
+
+const phaseNames = {
+  random: 'a random subset',
+  coherence: 'after coherence',
+  refinement: 'after refinement',
+} as const
+
+const partNames: Readonly<Record<keyof SelectionParts, string>> = {
+  univariate: 'univariate',
+  bivariate: 'bivariate',
+  trivariate: 'trivariate',
+  autocorrelation: 'next row',
+  categoriesPerSequence: 'categories/seq.',
+  sequencesPerCategory: 'seq./category',
+}
+
+function partsOf(accuracy: SelectionParts): (number | undefined)[] {
+  return (Object.keys(partNames) as (keyof SelectionParts)[]).map((part) => accuracy[part])
+}
+
+const notRepeatable = 'so another run may give another table'
+
+const endings: Readonly<Record<Selection['ended'], string>> = {
+  budget: 'all of the budget',
+  time: `ended by --max-minutes, ${notRepeatable}`,
+  target: `ended by --target, ${notRepeatable}`,
+  interrupt: `ended by an interrupt, ${notRepeatable}`,
+}

@@ -1,0 +1,178 @@
+import { DataError, UsageError } from '../../../base/errors.js'
+import { checkTableName } from '../../../datasets/checkTableName.js'
+import { writeTable } from '../../../datasets/tables.js'
+import type { Pool } from '../pool/joinPools.js'
+import { takeGroups } from '../pool/takeGroups.js'
+import { exclusions } from './exclusions.js'
+import { type GuardedPool, guardPool } from './guardPool.js'
+import { readSelection } from './readSelection.js'
+import {
+  type Selection,
+  type SelectionBudget,
+  type SelectionOptions,
+  type SelectionProgress,
+  selectGroups,
+  selectionDefaults,
+} from './selectGroups.js'
+import type { SelectResult } from './selectResult.js'
+import { fewestWatchedGroups, type HeldOutFigures, watchHeldOut } from './watchHeldOut.js'
+
+export interface SelectFilesOptions extends Partial<SelectionBudget> {
+  train: string
+  key: string
+  /** One pool, or several that are joined. */
+  pool: readonly string[]
+  /** The table to write. */
+  out: string
+  /** A JSON file with types of columns that are not to be inferred. */
+  types?: string
+  /** How many groups to choose; as many as the training table has where absent. */
+  groups?: number
+  seed: number
+  topKPairs?: number
+  topKTriples?: number
+  maxMinutes?: number
+  target?: number
+  workers: number
+  signal?: AbortSignal
+  /** Of what a reader must know before the search begins. */
+  onNotice?: (line: string) => void
+  /** @param stage what is done beside the search */
+  onStage?: (stage: string) => void
+  onProgress?: (state: SelectionProgress) => void
+}
+
+/**
+ * Chooses groups of pools and writes them as a table: the columns of the training table in its order, whole
+ * groups in the order of the pool. The table is written as soon as the search has ended, for whatever reason;
+ * the groups held out are looked at after that.
+ *
+ * @throws {DataError} for a table that cannot be read or does not fit; `NO_VALUE_COLUMNS`; `KEY_MISSING`;
+ *   `POOL_TOO_SMALL`
+ * @throws {UsageError} `BAD_GROUPS`; `FORMAT_UNKNOWN`
+ * @throws {SeqarenaError} `WRITE_FAILED`
+ * @throws {InterruptedError} when the signal comes before the search
+ */
+export async function selectFiles(options: SelectFilesOptions): Promise<SelectResult> {
+  const started = performance.now()
+  checkGroups(options.groups)
+  checkTableName(options.out)
+  const { key, out, signal = new AbortController().signal, onNotice, onStage } = options
+  const { training, trainingGroups, pool, notes } = await readSelection(options, signal)
+  const guarded = guardPool(training, pool.table, key)
+  const groups = options.groups ?? trainingGroups
+  checkEnough(groups, pool, guarded)
+  notes.push(...guardNotes(guarded))
+  for (const note of notes) onNotice?.(note)
+  onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
+  const search = searchOptions(options, groups, signal)
+  onStage?.('encoding the tables')
+  const tables = { training, pool: pool.table, key, allowed: guarded.allowed }
+  const selection = await selectGroups(tables, search)
+  await writeTable(out, takeGroups(pool.table, pool, selection.chosen))
+
+  let holdoutGroups: HeldOutFigures | undefined
+  if (trainingGroups < fewestWatchedGroups) {
+    notes.push(`Fewer than ${fewestWatchedGroups} training groups: none were held out.`)
+  } else if (!signal.aborted) {
+    onStage?.('looking at held-out groups')
+    holdoutGroups = await watchHeldOut(training, pool, guarded.allowed, key, search)
+  }
+  if (signal.aborted) notes.push('Stopped before groups were held out.')
+  return {
+    out,
+    groups,
+    proposals: selection.proposals,
+    seconds: (performance.now() - started) / 1000,
+    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    phases: selection.phases,
+    ...(holdoutGroups ? { holdoutGroups } : {}),
+    pool: poolFigures(options.pool, pool, guarded, selection),
+    ended: selection.ended,
+    repeatable: selection.ended === 'budget',
+    seed: options.seed,
+    options: chosenOptions(search),
+    notes,
+  }
+}
+
+function checkGroups(groups: number | undefined) {
+  if (groups === undefined || (Number.isInteger(groups) && groups > 0)) return
+  throw new UsageError('BAD_GROUPS', `${groups} groups`, 'Give a whole number, 1 or more.')
+}
+
+function guardNotes({ unknownColumns }: GuardedPool): string[] {
+  return unknownColumns.map(
+    ({ column, groups, example }) =>
+      `${groups} groups of the pool have labels of ${column} that training does not have, such as '${example}'; they may be chosen.`,
+  )
+}
+
+function checkEnough(groups: number, pool: Pool, guarded: GuardedPool) {
+  const { allowedGroups } = guarded
+  if (allowedGroups >= groups) return
+  const reasons = exclusions({ ...guarded, duplicates: pool.duplicates })
+  const others = reasons.length > 0 ? `; left out are ${reasons.join(', ')}` : ''
+  const what = `has ${allowedGroups} groups to choose from, ${groups} are wanted${others}`
+  const hint = 'Give a larger pool, or ask for fewer with --groups.'
+  throw new DataError('POOL_TOO_SMALL', what, { file: pool.table.file }, hint)
+}
+
+function searchOptions(
+  options: SelectFilesOptions,
+  groups: number,
+  signal: AbortSignal,
+): SelectionOptions {
+  const { coherenceIterations, refinementIterations } = selectionDefaults
+  return {
+    groups,
+    seed: options.seed,
+    coherenceIterations: options.coherenceIterations ?? coherenceIterations,
+    refinementIterations: options.refinementIterations ?? refinementIterations,
+    topKPairs: options.topKPairs,
+    topKTriples: options.topKTriples,
+    maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
+    target: options.target,
+    workers: options.workers,
+    signal,
+    onProgress: options.onProgress,
+  }
+}
+
+function chosenOptions(search: SelectionOptions): SelectResult['options'] {
+  const { coherenceIterations, refinementIterations, topKPairs, topKTriples, target, workers } =
+    search
+  const maxMinutes = Number.isFinite(search.maxMinutes) ? search.maxMinutes : undefined
+  return {
+    coherenceIterations,
+    refinementIterations,
+    topKPairs,
+    topKTriples,
+    maxMinutes,
+    target,
+    workers,
+  }
+}
+
+function poolFigures(
+  files: readonly string[],
+  pool: Pool,
+  guarded: GuardedPool,
+  { chosen }: Selection,
+): SelectResult['pool'] {
+  const { duplicates, sources, sourceOf } = pool
+  const { allowedGroups, copiesOfTraining, tooLong, singleRow, unknownLabels } = guarded
+  const chosenOf = new Int32Array(sources.length)
+  for (const group of chosen) chosenOf[sourceOf[group]]++
+  return {
+    files,
+    groups: sourceOf.length + duplicates,
+    duplicates,
+    copiesOfTraining,
+    tooLong,
+    singleRow,
+    allowed: allowedGroups,
+    unknownLabels,
+    sources: sources.map((source, i) => ({ ...source, chosen: chosenOf[i] })),
+  }
+}

@@ -1,0 +1,52 @@
+import type { PoolSource } from '../pool/joinPools.js'
+import type { Selection, SelectionBudget, SelectionPhase } from './selectGroups.js'
+import type { HeldOutFigures } from './watchHeldOut.js'
+
+/** All about one selection: what `--json` writes. */
+export interface SelectResult {
+  /** The table that was written. */
+  out: string
+  groups: number
+  /** Swaps that the search tried. */
+  proposals: number
+  /** From the first table read to the end. */
+  seconds: number
+  /** The most memory that the process has held. */
+  peakRssMb: number
+  /** A random subset, then what each phase made of it. */
+  phases: readonly SelectionPhase[]
+  /** Absent where none were held out; the notes say why. */
+  holdoutGroups?: HeldOutFigures
+  pool: PoolFigures
+  ended: Selection['ended']
+  /** Whether the same command gives the same table again: not where time or an interrupt ended it. */
+  repeatable: boolean
+  seed: number
+  options: SelectionBudget & {
+    topKPairs?: number
+    topKTriples?: number
+    maxMinutes?: number
+    target?: number
+    workers: number
+  }
+  /** What a reader must know: columns left out, values lost, unknown labels. */
+  notes: readonly string[]
+}
+
+/** What was chosen from; a group that may not be chosen is counted once. */
+export interface PoolFigures {
+  files: readonly string[]
+  /** In all files. */
+  groups: number
+  duplicates: number
+  copiesOfTraining: number
+  /** Of more rows than any training group. */
+  tooLong: number
+  /** Of one row, where every training group has more. */
+  singleRow: number
+  /** Groups that may be chosen. */
+  allowed: number
+  /** Groups with a label that training does not have; they may be chosen. */
+  unknownLabels: number
+  sources: readonly (PoolSource & { chosen: number })[]
+}
