@@ -7,11 +7,13 @@ import { convertCommand } from './commands/convert.js'
 import { demoCommand } from './commands/demo.js'
 import { infoCommand } from './commands/info.js'
 import { packageCommand } from './commands/package.js'
+import { poolCommand } from './commands/pool.js'
 import { predictCommand } from './commands/predict.js'
 import { runsCommand } from './commands/runs.js'
 import { scoreCommand } from './commands/score.js'
 import { selectCommand } from './commands/select.js'
 import { simulateCommand } from './commands/simulate.js'
+import { synthesizeCommand } from './commands/synthesize.js'
 import { trainCommand } from './commands/train.js'
 import { explainError, usageError } from './explainError.js'
 
@@ -23,6 +25,8 @@ const commands = [
   scoreCommand(),
   predictCommand(),
   packageCommand(),
+  synthesizeCommand(),
+  poolCommand(),
   selectCommand(),
   assessCommand(),
   runsCommand(),

@@ -84,3 +84,17 @@ export function toWeights(text: string): { fidelity: number; utility: number; pr
   const [fidelity, utility, privacy] = weights
   return { fidelity, utility, privacy }
 }
+
+/** For files in a list: `a.csv,b.csv`. */
+export function toFiles(text: string): string[] {
+  const files = text.split(',').map((file) => file.trim())
+  if (files.includes('')) throw new InvalidArgumentError('It must be files, such as a.csv,b.csv.')
+  return files
+}
+
+/** For shares: above 0, 1 at most. */
+export function toProbability(text: string): number {
+  const value = toPositive(text)
+  if (value > 1) throw new InvalidArgumentError('It must be a number above 0, 1 at most.')
+  return value
+}

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataError, UsageError } from '../../../base/errors.js'
+import { DataError, InterruptedError, UsageError } from '../../../base/errors.js'
 import { fileFingerprint } from '../../../base/fileFingerprint.js'
 import { readJsonFile, writeJsonFile } from './jsonFile.js'
 import {
@@ -20,6 +20,7 @@ import {
  * @param works by verb
  * @throws {UsageError} `JOB_UNKNOWN` for a verb that is none; `JOB_DIFFERS` when the folder is another job's
  * @throws {DataError} `INPUT_CHANGED` when a file is not the one that the job names; what the work throws
+ * @throws {InterruptedError} when the signal comes
  */
 export async function runTrackJob(
   job: TrackJob,
@@ -42,7 +43,10 @@ export async function runTrackJob(
   writeJsonFile(join(outDir, 'job.json'), { formatVersion: 1, identity, ...job })
 
   const started = performance.now()
-  const outcome = await works[verb](job as TrackJob<never>, settings, hooks)
+  const outcome = await works[verb](job as TrackJob<never>, settings, hooks).catch((error) => {
+    // Readers of tables throw the signal's own reason.
+    throw error === hooks.signal.reason ? new InterruptedError('stopped') : error
+  })
   const outputs = []
   for (const { role, file } of outcome.outputs) {
     outputs.push({ role, file, fingerprint: await fileFingerprint(join(outDir, file)) })

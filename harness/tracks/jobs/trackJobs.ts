@@ -40,14 +40,37 @@ export class TrackJobs {
   private readonly details = new Map<string, string>()
   private readonly waiting: (() => void)[] = []
   private readonly stop = new AbortController()
+  private planned: readonly PlannedJob[]
   private running = 0
   private failure: unknown
 
   constructor(private readonly options: TrackJobsOptions) {
-    for (const { name } of options.planned) this.jobs.set(name, { name, state: 'waiting' })
+    this.planned = options.planned
+    for (const { name } of this.planned) this.jobs.set(name, { name, state: 'waiting' })
     options.signal.addEventListener('abort', () => this.stop.abort())
     if (options.signal.aborted) this.stop.abort()
     this.writeManifest()
+  }
+
+  /** Another plan, once more is known; jobs that are in both stay as they are. */
+  expect(planned: readonly PlannedJob[]) {
+    const before = new Map(this.jobs)
+    this.planned = planned
+    this.jobs.clear()
+    for (const { name } of planned) {
+      this.jobs.set(name, before.get(name) ?? { name, state: 'waiting' })
+    }
+    this.writeManifest()
+    this.show()
+  }
+
+  /** Of all jobs that are finished. */
+  get totals(): { repeatable: boolean; seconds: number; peakRssMb: number } {
+    return {
+      repeatable: this.states.every(({ repeatable = true }) => repeatable),
+      seconds: this.states.reduce((sum, { seconds = 0 }) => sum + seconds, 0),
+      peakRssMb: Math.max(...this.states.map(({ peakRssMb = 0 }) => peakRssMb)),
+    }
   }
 
   /** The jobs as they are now. */
@@ -168,7 +191,7 @@ export class TrackJobs {
   private percent(shares: ReadonlyMap<string, number>): number {
     let all = 0
     let done = 0
-    for (const { name, seconds } of this.options.planned) {
+    for (const { name, seconds } of this.planned) {
       all += seconds
       done += seconds * Math.min(1, shares.get(name) ?? 0)
     }
@@ -176,7 +199,7 @@ export class TrackJobs {
   }
 
   private title(name: string): string {
-    return this.options.planned.find((job) => job.name === name)?.title ?? name
+    return this.planned.find((job) => job.name === name)?.title ?? name
   }
 }
 
