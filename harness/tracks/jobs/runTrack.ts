@@ -57,6 +57,8 @@ export async function runTrack<Result>(
   const progress = startProgress(command, 100, '%', settings.progress)
   let pool: TrackJobPool | undefined
   let run: TrackRun<Result> | undefined
+  let jobs: TrackJobs | undefined
+  let isNew = false
   try {
     const inputs: JobInput[] = []
     for (const { role, file } of files) inputs.push(await inputOf(role, file))
@@ -67,9 +69,10 @@ export async function runTrack<Result>(
       progress.log(`${run.path} is finished already`)
       return { run, result: before.result! }
     }
-    progress.log(`${before.jobs.length > 0 ? 'going on with' : 'working in'} ${run.path}`)
+    isNew = before.jobs.length === 0
+    progress.log(`${isNew ? 'working in' : 'going on with'} ${run.path}`)
     pool = new TrackJobPool(distFile('harness/tracks/jobs/trackJobWorker.js'), sideBySide)
-    const jobs = new TrackJobs({
+    jobs = new TrackJobs({
       run: run as TrackRun,
       pool,
       planned,
@@ -82,7 +85,11 @@ export async function runTrack<Result>(
     finish(run, command, jobs, result)
     return { run, result }
   } catch (error) {
-    if (!(error instanceof InterruptedError) || !run) throw error
+    if (!(error instanceof InterruptedError) || !run) {
+      // A run in which nothing came to an end would stand in the way of the same name.
+      if (isNew && jobs?.states.every(({ state }) => state !== 'finished')) run?.remove()
+      throw error
+    }
     const hint = error.hint ? `${error.hint} ` : ''
     const goOn = `Run the same command again to go on with ${run.path}.`
     throw new InterruptedError(error.what, hint + goOn)

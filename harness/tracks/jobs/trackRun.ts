@@ -7,9 +7,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { DataError, UsageError } from '../../../base/errors.js'
 import { writeAtomically } from '../../../base/files.js'
 import { packageVersion } from '../../../base/packageRoot.js'
@@ -66,6 +67,10 @@ export interface Manifest<Result = unknown> {
 export class TrackRun<Result = unknown> {
   constructor(readonly path: string) {}
 
+  get name(): string {
+    return basename(this.path)
+  }
+
   file(name: string): string {
     return join(this.path, name)
   }
@@ -100,6 +105,11 @@ export class TrackRun<Result = unknown> {
   log(entry: { job?: string; line: string }) {
     const line = JSON.stringify({ at: new Date().toISOString(), ...entry })
     appendFileSync(this.file('log.jsonl'), `${line}\n`)
+  }
+
+  /** Removes it, with all that was done. */
+  remove() {
+    rmSync(this.path, { recursive: true, force: true })
   }
 
   /** Shows a job's file under a name of the run. */
@@ -194,7 +204,7 @@ function checkSame(path: string, started: TrackRunConfig, now: TrackRunSpec) {
   const asked = flat({ ...(now.config as object), seed: now.seed })
   for (const name of new Set([...Object.keys(then), ...Object.keys(asked)])) {
     if (then[name] === asked[name]) continue
-    const what = `${path} was started with ${name} ${then[name]}, not ${asked[name]}`
+    const what = `${path} was started with ${name} ${then[name] ?? 'unset'}, not ${asked[name] ?? 'unset'}`
     throw new UsageError(
       'CONFIG_DIFFERS',
       what,

@@ -1,17 +1,17 @@
 import type { JobWork } from './trackJob.js'
-import { assessJob } from './verbs/assess.js'
-import { inspect } from './verbs/inspect.js'
-import { joinJob } from './verbs/join.js'
-import { sampleJob } from './verbs/sample.js'
-import { selectJob } from './verbs/select.js'
-import { trainGeneratorJob } from './verbs/trainGenerator.js'
 
-/** What jobs can do, by verb. */
+/** What jobs can do, by verb; what a verb works with is loaded when a thread first has such a job. */
 export const trackVerbs: Readonly<Record<string, JobWork>> = {
-  inspect,
-  'train-generator': trainGeneratorJob,
-  sample: sampleJob,
-  join: joinJob,
-  select: selectJob,
-  assess: assessJob,
+  inspect: lazily(async () => (await import('./verbs/inspect.js')).inspect),
+  'train-generator': lazily(
+    async () => (await import('./verbs/trainGenerator.js')).trainGeneratorJob,
+  ),
+  sample: lazily(async () => (await import('./verbs/sample.js')).sampleJob),
+  join: lazily(async () => (await import('./verbs/join.js')).joinJob),
+  select: lazily(async () => (await import('./verbs/select.js')).selectJob),
+  assess: lazily(async () => (await import('./verbs/assess.js')).assessJob),
+}
+
+function lazily(load: () => Promise<JobWork>): JobWork {
+  return async (...args) => (await load())(...args)
 }
