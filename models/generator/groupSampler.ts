@@ -1,5 +1,4 @@
 import { DataError } from '../../base/errors.js'
-import { RandomStream } from '../../base/random.js'
 import type { KernelFunctions } from '../../kernels/kernelFunctions.js'
 import type { OwnMemory } from '../../kernels/kernelMemory.js'
 import { mambaSizes } from '../mamba2/config.js'
@@ -13,6 +12,7 @@ import {
   type GroupCodes,
   groupCodes,
   rowStarts,
+  rowUniforms,
   type Sampling,
   withDefaults,
 } from './sampling.js'
@@ -165,7 +165,7 @@ export class GroupSampler {
     for (let i = 0; i < groups.length; i++) {
       cells[i * this.inputWidth + width] = started
       cells[i * this.inputWidth + width + 1] = left + positionBucket(lengths[groups[i]] - step)
-      const random = new RandomStream(seed, 'sampled-row', step, firstGroup + groups[i])
+      const random = rowUniforms(seed, firstGroup + groups[i], step)
       for (let c = 0; c < width; c++) uniforms[c * batchGroups + i] = random.uniform()
     }
   }
