@@ -24,8 +24,8 @@ export interface SamplerKernels {
   functions: KernelFunctions
 }
 
-/** Groups that advance together. With more, the states of a layer fall out of the cache. */
-const batchGroups = 64
+/** Groups that advance together. With more, their states fall out of the cache; with fewer, packing weights shows. */
+const batchGroups = 128
 
 const addToC = 4
 
@@ -122,9 +122,6 @@ export class GroupSampler {
     const { lengths } = plan
     const cells = new Int32Array(this.buffer, this.blocks.cells, groups.length * this.inputWidth)
     cells.fill(-1)
-    for (const states of this.blocks.states) {
-      new Float32Array(this.buffer, states, groups.length * this.stateSize).fill(0)
-    }
     let active = groups.length
     for (let step = 0; step < lengths[groups[0]]; step++) {
       while (lengths[groups[active - 1]] <= step) active--
