@@ -131,18 +131,7 @@ export class GroupSampler {
         const at = plan.given ? plan.given.columns.indexOf(column) : -1
         if (at < 0) this.drawColumn(plan, column, active)
         else this.giveColumn(plan, at, groups.subarray(0, active), step, cells)
-        const { addCells } = this.functions
-        const { cells: cellBlock, x } = this.blocks
-        const { dModel } = this.config.model
-        addCells(
-          this.weights.context,
-          cellBlock + 4 * column,
-          x,
-          active,
-          1,
-          this.inputWidth,
-          dModel,
-        )
+        this.addContext(column, active)
       }
       this.copyCodes(plan, groups.subarray(0, active), step, cells)
     }
@@ -220,6 +209,14 @@ export class GroupSampler {
       const code = codes[(starts[groups[i]] + step) * columns.length + at]
       cells[i * this.inputWidth + column] = this.offsets[column] + code
     }
+  }
+
+  /** What a column's codes add to the context of those that come after it. */
+  private addContext(column: number, rows: number) {
+    const { cells, x } = this.blocks
+    const { dModel } = this.config.model
+    const own = cells + 4 * column
+    this.functions.addCells(this.weights.context, own, x, rows, 1, this.inputWidth, dModel)
   }
 
   private copyCodes({ starts, codes }: Plan, groups: Int32Array, step: number, cells: Int32Array) {
