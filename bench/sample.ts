@@ -9,7 +9,7 @@ import type { Bench, BenchContext } from './benchContext.js'
 import { type BenchRow, benchRows } from './benchResult.js'
 import { type Contender, compare } from './compare.js'
 import { loadableBuilds } from './kernelBuilds.js'
-import { readFloats } from './peerProcess.js'
+import { type PeerProcess, readFloats } from './peerProcess.js'
 import type { NamedPeer } from './pythons.js'
 import { randomArray } from './randomArray.js'
 
@@ -103,29 +103,10 @@ function ourSampling(
 
 async function numpyPeer(
   { name, process }: NamedPeer,
-  { tensors }: GeneratorNetwork,
+  network: GeneratorNetwork,
   lengths: Int32Array,
 ): Promise<Contender> {
-  const shapes = generatorShapes(config).map(({ name: tensor, shape }) => [tensor, shape] as const)
-  const weights = new Float32Array(shapes.reduce((sum, [, shape]) => sum + sizeOf(shape), 0))
-  let at = 0
-  for (const [tensor, shape] of shapes) {
-    weights.set(tensors[tensor], at)
-    at += sizeOf(shape)
-  }
-  const own = lengths.subarray(0, peerGroups)
-  const uniforms = Float32Array.from(
-    Array.from(own, (_, group) =>
-      Array.from({ length: own[0] }, (_, row) => {
-        const random = rowUniforms(seed, group, row)
-        return nCodes.map(() => random.uniform())
-      }),
-    ).flat(2),
-  )
-  await process.ask('loadGenerator', {
-    ...{ config, shapes, lengths: Array.from(own) },
-    ...{ weights: process.hand(weights), uniforms: process.hand(uniforms) },
-  })
+  await loadGenerator(process, network, lengths.subarray(0, peerGroups), seed)
   return {
     name: `${name}, 1 thread`,
     time: async (seconds) => {
@@ -138,6 +119,34 @@ async function numpyPeer(
       return { counts: readFloats(file) }
     },
   }
+}
+
+/** Hands numpy what it samples: the groups 0 … of these lengths, the longest first, at our uniform numbers. */
+export async function loadGenerator(
+  process: PeerProcess,
+  { config, tensors }: GeneratorNetwork,
+  lengths: Int32Array,
+  seed: number,
+): Promise<void> {
+  const shapes = generatorShapes(config).map(({ name, shape }) => [name, shape] as const)
+  const weights = new Float32Array(shapes.reduce((sum, [, shape]) => sum + sizeOf(shape), 0))
+  let at = 0
+  for (const [name, shape] of shapes) {
+    weights.set(tensors[name], at)
+    at += sizeOf(shape)
+  }
+  const uniforms = Float32Array.from(
+    Array.from(lengths, (_, group) =>
+      Array.from({ length: lengths[0] }, (_, row) => {
+        const random = rowUniforms(seed, group, row)
+        return config.columns.map(() => random.uniform())
+      }),
+    ).flat(2),
+  )
+  await process.ask('loadGenerator', {
+    ...{ config, shapes, lengths: Array.from(lengths) },
+    ...{ weights: process.hand(weights), uniforms: process.hand(uniforms) },
+  })
 }
 
 /** Groups a second if there were nothing but the multiply-adds of products and scans. */
