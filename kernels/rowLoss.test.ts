@@ -53,8 +53,8 @@ function expectGradients(
     const terms = direction.map((value, k) => value * gradients[i][k])
     const found = terms.reduce((sum, term) => sum + term, 0)
     // Terms of both signs: what rounding leaves goes with their size, not with that of the sum.
-    const size2 = Math.sqrt(terms.reduce((sum, term) => sum + term * term, 0))
-    expect(Math.abs(found - slope), name).toBeLessThanOrEqual(1e-4 * (1 + size2))
+    const norm = Math.sqrt(terms.reduce((sum, term) => sum + term * term, 0))
+    expect(Math.abs(found - slope), name).toBeLessThanOrEqual(1e-4 * (1 + norm))
   }
 }
 
