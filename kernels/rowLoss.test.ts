@@ -58,6 +58,8 @@ function expectGradients(
   }
 }
 
+const columnsOf2 = (count: number) => new Array<number>(count).fill(2)
+
 const sizes = fc.record({
   batch: fc.integer({ min: 1, max: 3 }),
   time: fc.constantFrom(1, 2, 7),
@@ -81,8 +83,11 @@ describe.each(testedBuilds())('$name rowLoss', (build) => {
     )
   })
 
-  it('works on more rows than it takes together', () => {
-    const size = { batch: 30, time: 25, dModel: 3, dHidden: 5, nCodes: [4, 2] }
+  it.each([
+    ['more rows than it takes together', { batch: 30, time: 25, nCodes: [4, 2] }],
+    ['300 columns, one of 1000 codes', { batch: 2, time: 2, nCodes: [1000, ...columnsOf2(299)] }],
+  ])('works on %s', (_, given) => {
+    const size = { ...given, dModel: 3, dHidden: 5 }
     const { operands, rows } = rowLossInputs(size, 1)
     const { loss, gradients } = callRowLoss(build, size, operands, rows)
     expect(Math.abs(loss / rowLossReference(size, operands, rows) - 1)).toBeLessThan(1e-6)
