@@ -58,6 +58,8 @@ const cases: [name: string, op: Op, ...shapes: number[][]][] = [
     [2, 2],
   ],
   ['concat', (a, b) => tf.square(tf.concat([a, b], 1)), [2, 3], [2, 1]],
+  ['split into one', (x) => tf.square(tf.split(x, 1)[0]), [2, 2]],
+  ['split, of which one part is used', (x) => tf.square(tf.split(x, [1, 3], 1)[1]), [2, 4]],
   ['cumsum', (x) => tf.square(tf.cumsum(x, 1)), [2, 4]],
   ['cumsum, exclusive and reversed', (x) => tf.square(tf.cumsum(x, 0, true, true)), [4, 2]],
   [

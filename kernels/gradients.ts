@@ -139,6 +139,13 @@ const gradients: tf.GradConfig[] = [
     },
   },
   {
+    kernelName: 'SplitV',
+    gradFunc: (dy, _saved, attrs) => {
+      const { axis } = attrs as unknown as tf.SplitVAttrs
+      return { x: () => tf.concat([dy].flat(), axis) }
+    },
+  },
+  {
     kernelName: 'GatherV2',
     inputsToSave: ['x', 'indices'],
     gradFunc: (dy, [x, indices], attrs) => {

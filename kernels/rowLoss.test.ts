@@ -53,10 +53,12 @@ function expectGradients(
     const terms = direction.map((value, k) => value * gradients[i][k])
     const found = terms.reduce((sum, term) => sum + term, 0)
     // Terms of both signs: what rounding leaves goes with their size, not with that of the sum.
-    const size2 = Math.sqrt(terms.reduce((sum, term) => sum + term * term, 0))
-    expect(Math.abs(found - slope), name).toBeLessThanOrEqual(1e-4 * (1 + size2))
+    const norm = Math.sqrt(terms.reduce((sum, term) => sum + term * term, 0))
+    expect(Math.abs(found - slope), name).toBeLessThanOrEqual(1e-4 * (1 + norm))
   }
 }
+
+const columnsOf2 = (count: number) => new Array<number>(count).fill(2)
 
 const sizes = fc.record({
   batch: fc.integer({ min: 1, max: 3 }),
@@ -81,8 +83,11 @@ describe.each(testedBuilds())('$name rowLoss', (build) => {
     )
   })
 
-  it('works on more rows than it takes together', () => {
-    const size = { batch: 30, time: 25, dModel: 3, dHidden: 5, nCodes: [4, 2] }
+  it.each([
+    ['more rows than it takes together', { batch: 30, time: 25, nCodes: [4, 2] }],
+    ['300 columns, one of 1000 codes', { batch: 2, time: 2, nCodes: [1000, ...columnsOf2(299)] }],
+  ])('works on %s', (_, given) => {
+    const size = { ...given, dModel: 3, dHidden: 5 }
     const { operands, rows } = rowLossInputs(size, 1)
     const { loss, gradients } = callRowLoss(build, size, operands, rows)
     expect(Math.abs(loss / rowLossReference(size, operands, rows) - 1)).toBeLessThan(1e-6)

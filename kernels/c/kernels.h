@@ -205,7 +205,7 @@ KERNEL void siluArray(const float *x, float *out, int n);
  * @return floats that the packed mixer takes; with `packed` null nothing else is done
  */
 KERNEL int packMixer(const float *tensors, float *packed, int nHeads, int headDim, int dState, int convWidth);
-/** Floats of the state of one sequence; zeros at its start. */
+/** Floats of the state of one sequence; whatever they are at its start. */
 KERNEL int mixerStateSize(int nHeads, int headDim, int dState, int convWidth);
 KERNEL int mixerStepScratch(int nHeads, int headDim, int dState, int convWidth);
 /**

@@ -79,6 +79,7 @@ static inline struct mixerWorking mixerWorking(const struct mixerSizes *m, float
 }
 
 static inline int historySize(const struct mixerSizes *m) { return (m->convWidth - 1) * padded(dConv(m)); }
+/** [nHeads, dState, headDim] */
 static inline int scanStateSize(const struct mixerSizes *m) {
   return m->nHeads * m->dState * padded(m->headDim);
 }
@@ -104,56 +105,22 @@ static inline void convolve(const float *x, const float *weight, const float *bi
   }
 }
 
-/** `width` vectors of a head: h ← decay h + Δ x ⊗ B, y = h C + d x. */
-INLINE void scanTile(const float *x, const float *b, const float *c, float dt, float decay, float d, float *h,
-                     float *y, int dState, int stride, const int width) {
-  vec u[SUMS], sum[SUMS];
-  for (int i = 0; i < width; i++) {
-    u[i] = splat(dt) * load(x + i * VW);
-    sum[i] = splat(d) * load(x + i * VW);
-  }
-  for (int n = 0; n < dState; n++, h += stride)
-    for (int i = 0; i < width; i++) {
-      vec next = fma(splat(b[n]), u[i], splat(decay) * load(h + i * VW));
-      store(h + i * VW, next);
-      sum[i] = fma(splat(c[n]), next, sum[i]);
-    }
-  for (int i = 0; i < width; i++) store(y + i * VW, sum[i]);
-}
+/** What of a packed mixer comes after the convolution. */
+struct scanWeights {
+  const float *d, *norm;
+};
 
 /**
- * The scan of all heads. What a head's last vector writes behind the head's own part of y, the next head
- * replaces.
- *
- * @param h [nHeads, dState, headDim]
- */
-static inline void scan(const struct mixerSizes *m, const struct mixerWorking *t, const float *d, float *h) {
-  int stride = padded(m->headDim);
-  const float *b = t->xBC + dInner(m), *c = b + m->dState;
-  for (int head = 0; head < m->nHeads; head++, h += m->dState * stride)
-    for (int p = 0, width; p < stride; p += width * VW) {
-      int left = (stride - p) / VW, at = head * m->headDim + p;
-      width = left < 4 ? panelWidth(left) : 4;
-#define TILE(w) \
-  scanTile(t->xBC + at, b, c, t->dt[head], t->decay[head], d[head], h + p, t->y + at, m->dState, stride, w)
-      if (width == 4) TILE(4);
-      else if (width == 2) TILE(2);
-      else TILE(1);
-#undef TILE
-    }
-}
-
-/**
- * A mixer on a projected row z | x | B | C | dt, whose last vector is read whole.
+ * What comes before the scan: xBC, Δ and e^(ΔA) of a projected row z | x | B | C | dt, whose last vector is read
+ * whole.
  *
  * @param at cursor of the weights; comes to stand behind the mixer's
  * @param history [convWidth − 1, dConv], the convolution's inputs of earlier steps, a ring
- * @param h as in `scan`
  * @param oldest row of the history that is to be replaced
- * @param out [dInner]
  */
-static inline void stepMixer(const struct mixerSizes *m, const float *weights, int *at, const struct mixerWorking *w,
-                             const float *projected, float *history, float *h, int oldest, float *out) {
+static inline struct scanWeights enterMixer(const struct mixerSizes *m, const float *weights, int *at,
+                                            const struct mixerWorking *w, const float *projected, float *history,
+                                            int oldest) {
   const float *convWeight = weights + take(at, m->convWidth * padded(dConv(m)));
   const float *convBias = weights + take(at, padded(dConv(m)));
   const float *xBC = projected + dInner(m);
@@ -166,7 +133,22 @@ static inline void stepMixer(const struct mixerSizes *m, const float *weights, i
     store(w->dt + i, dt);
     store(w->decay + i, vexp(dt * load(a + i)));
   }
-  scan(m, w, weights + take(at, padded(m->nHeads)), h);
-  const float *gatedNormWeight = weights + take(at, padded(dInner(m)));
-  gatedRmsNorm(w->y, projected, gatedNormWeight, out, 1, dInner(m));
+  const float *d = weights + take(at, padded(m->nHeads));
+  return (struct scanWeights){d, weights + take(at, padded(dInner(m)))};
 }
+
+/**
+ * For each head and each piece of it of 4, 2 or 1 whole vectors: a call of `tile`, which knows the head, the piece's
+ * first column `p` of the head and `at` of all heads, and takes the number of vectors as a constant. What a head's
+ * last vector writes behind the head's own part of an array, the next head replaces.
+ */
+#define FOR_HEADS(m, tile)                                                 \
+  for (int head = 0; head < (m)->nHeads; head++)                           \
+    for (int p = 0, width; p < padded((m)->headDim); p += width * VW) {    \
+      int left = (padded((m)->headDim) - p) / VW;                          \
+      const int at = head * (m)->headDim + p;                              \
+      width = left < 4 ? panelWidth(left) : 4;                             \
+      if (width == 4) tile(4);                                             \
+      else if (width == 2) tile(2);                                        \
+      else tile(1);                                                        \
+    }

@@ -74,6 +74,34 @@ int streamingStateSize(const float *network) {
 
 /* --- A step --- */
 
+/** `width` vectors of a head: h ← decay h + Δ x ⊗ B, y = h C + d x. */
+INLINE void scanTile(const float *x, const float *b, const float *c, float dt, float decay, float d, float *h,
+                     float *y, int dState, int stride, const int width) {
+  vec u[SUMS], sum[SUMS];
+  for (int i = 0; i < width; i++) {
+    u[i] = splat(dt) * load(x + i * VW);
+    sum[i] = splat(d) * load(x + i * VW);
+  }
+  for (int n = 0; n < dState; n++, h += stride)
+    for (int i = 0; i < width; i++) {
+      vec next = fma(splat(b[n]), u[i], splat(decay) * load(h + i * VW));
+      store(h + i * VW, next);
+      sum[i] = fma(splat(c[n]), next, sum[i]);
+    }
+  for (int i = 0; i < width; i++) store(y + i * VW, sum[i]);
+}
+
+/** The scan of all heads. */
+static inline void scan(const struct mixerSizes *m, const struct mixerWorking *w, const float *d, float *h) {
+  const float *b = w->xBC + dInner(m), *c = b + m->dState;
+  const int stride = padded(m->headDim);
+#define TILE(width)                                                                                         \
+  scanTile(w->xBC + at, b, c, w->dt[head], w->decay[head], d[head], h + head * m->dState * stride + p, w->y + at, \
+           m->dState, stride, width)
+  FOR_HEADS(m, TILE)
+#undef TILE
+}
+
 /** A block on the residual stream; both cursors come to stand at the next layer. */
 static inline void stepLayer(const struct network *n, const float *weights, int *at, const struct working *t,
                              float *state, int *stateAt) {
@@ -83,7 +111,9 @@ static inline void stepLayer(const struct network *n, const float *weights, int 
   const float *normBias = weights + take(at, padded(n->dModel));
   layerNorm(t->x, normWeight, normBias, t->normal, 1, n->dModel);
   multiply(weights + take(at, n->dModel * padded(dProj(m))), t->normal, 0, t->projected, n->dModel, dProj(m));
-  stepMixer(m, weights, at, &t->mixer, t->projected, history, h, *t->oldest, t->mixer.y);
+  struct scanWeights own = enterMixer(m, weights, at, &t->mixer, t->projected, history, *t->oldest);
+  scan(m, &t->mixer, own.d, h);
+  gatedRmsNorm(t->mixer.y, t->projected, own.norm, t->mixer.y, 1, dInner(m));
   multiply(weights + take(at, dInner(m) * padded(n->dModel)), t->mixer.y, t->x, t->x, dInner(m), n->dModel);
 }
 

@@ -21,13 +21,9 @@ export function rowLoss(
   const count = batch * time
   return tf.tidy(() => {
     // 1. What each row's codes add to the contexts of the columns after them: [batch, columns, time · dModel]
-    const codes = tf.transpose(rows.codes, [0, 2, 1])
-    const starts = tf.tensor3d(offsets.slice(0, columns), [1, columns, 1], 'int32')
-    const added = tf.reshape(tf.gather(weights.context, tf.add(codes, starts)), [
-      batch,
-      columns,
-      time * dModel,
-    ])
+    const starts = tf.tensor2d(offsets.slice(0, columns), [columns, 1], 'int32')
+    const cells = tf.add(tf.transpose(rows.codes, [0, 2, 1]), starts)
+    const added = tf.reshape(tf.gather(weights.context, cells), [batch, columns, time * dModel])
 
     // 2. Contexts by column: [columns, rows, dModel]
     const before = tf.reshape(tf.matMul(earlier(rows.orders), added), [
@@ -42,18 +38,18 @@ export function rowLoss(
     const products = tf.matMul(tf.reshape(contexts, [columns, count, dModel]), weights.hiddenWeight)
     const hidden = silu(tf.add(products, tf.expandDims(weights.hiddenBias, 1)))
 
-    // 4. Each column's logits and their cross-entropy: [rows]
+    // 4. Each column's logits and their cross-entropy: [rows]. Split, not sliced: of slices each would have a
+    // gradient as large as all columns.
+    const counts = Array.from({ length: columns }, (_, c) => offsets[c + 1] - offsets[c])
+    const hiddens = tf.split(tf.reshape(hidden, [columns * count, dHidden]), columns)
+    const headWeights = tf.split(weights.headWeight, counts)
+    const headBiases = tf.split(weights.headBias, counts)
+    const drawn = tf.split(tf.reshape(rows.codes, [count, columns]), columns, 1)
     let total: tf.Tensor = tf.zeros([count])
     for (let column = 0; column < columns; column++) {
-      const [from, size] = [offsets[column], offsets[column + 1] - offsets[column]]
-      const ofColumn = tf.reshape(tf.slice(hidden, [column, 0, 0], [1, count, dHidden]), [
-        count,
-        dHidden,
-      ])
-      const head = tf.transpose(tf.slice(weights.headWeight, [from, 0], [size, dHidden]))
-      const logits = tf.add(tf.matMul(ofColumn, head), tf.slice(weights.headBias, [from], [size]))
-      const drawn = tf.slice(rows.codes, [0, 0, column], [batch, time, 1])
-      total = tf.add(total, crossEntropy(logits, tf.reshape(drawn, [count])))
+      const products = tf.matMul(hiddens[column], tf.transpose(headWeights[column]))
+      const logits = tf.add(products, headBiases[column])
+      total = tf.add(total, crossEntropy(logits, tf.reshape(drawn[column], [count])))
     }
     return tf.sum(tf.mul(total, tf.reshape(rows.weights, [count]))) as tf.Scalar
   })
@@ -62,7 +58,8 @@ export function rowLoss(
 /** [batch, columns, columns]: 1 where the second column is drawn before the first. */
 function earlier(orders: tf.Tensor2D): tf.Tensor {
   const columns = orders.shape[1]
-  const places = tf.sum(tf.mul(oneHot(orders, columns), tf.expandDims(tf.range(0, columns), 1)), 1)
+  const numbers = tf.expandDims(tf.range(0, columns), 1)
+  const places = tf.sum(tf.mul(oneHot(orders, columns), numbers), 1)
   return tf.cast(tf.less(tf.expandDims(places, 1), tf.expandDims(places, 2)), 'float32')
 }
 

@@ -77,6 +77,13 @@ describe.each(builds)('sampling on $name', (build) => {
     expect(checked).toBe(codes.length)
   })
 
+  it('draws so in groups of more rows than the mixer keeps apart', () => {
+    const network = randomGenerator({ model: { nLayers: 1 }, nCodes: [5, 9], order: [0, 1] }, 7)
+    const sampling = { lengths: Int32Array.of(2, 40, 34), seed: 5 }
+    const codes = samplerOf(network, build).sample(sampling)
+    expect(checkDraws(network, sampling, codes)).toEqual({ checked: 152, wrong: [] })
+  })
+
   it('draws so with a temperature, a nucleus and forbidden codes', () => {
     const network = randomGenerator({ nCodes: [4, 30, 2] }, 4)
     const [first, second, third] = network.config.columns

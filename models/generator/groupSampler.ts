@@ -1,5 +1,4 @@
 import { DataError } from '../../base/errors.js'
-import { RandomStream } from '../../base/random.js'
 import type { KernelFunctions } from '../../kernels/kernelFunctions.js'
 import type { OwnMemory } from '../../kernels/kernelMemory.js'
 import { mambaSizes } from '../mamba2/config.js'
@@ -13,6 +12,7 @@ import {
   type GroupCodes,
   groupCodes,
   rowStarts,
+  rowUniforms,
   type Sampling,
   withDefaults,
 } from './sampling.js'
@@ -24,8 +24,8 @@ export interface SamplerKernels {
   functions: KernelFunctions
 }
 
-/** Groups that advance together. With more, the states of a layer fall out of the cache. */
-const batchGroups = 64
+/** Groups that advance together. With more, their states fall out of the cache; with fewer, packing weights shows. */
+const batchGroups = 128
 
 const addToC = 4
 
@@ -122,9 +122,6 @@ export class GroupSampler {
     const { lengths } = plan
     const cells = new Int32Array(this.buffer, this.blocks.cells, groups.length * this.inputWidth)
     cells.fill(-1)
-    for (const states of this.blocks.states) {
-      new Float32Array(this.buffer, states, groups.length * this.stateSize).fill(0)
-    }
     let active = groups.length
     for (let step = 0; step < lengths[groups[0]]; step++) {
       while (lengths[groups[active - 1]] <= step) active--
@@ -134,18 +131,7 @@ export class GroupSampler {
         const at = plan.given ? plan.given.columns.indexOf(column) : -1
         if (at < 0) this.drawColumn(plan, column, active)
         else this.giveColumn(plan, at, groups.subarray(0, active), step, cells)
-        const { addCells } = this.functions
-        const { cells: cellBlock, x } = this.blocks
-        const { dModel } = this.config.model
-        addCells(
-          this.weights.context,
-          cellBlock + 4 * column,
-          x,
-          active,
-          1,
-          this.inputWidth,
-          dModel,
-        )
+        this.addContext(column, active)
       }
       this.copyCodes(plan, groups.subarray(0, active), step, cells)
     }
@@ -165,7 +151,7 @@ export class GroupSampler {
     for (let i = 0; i < groups.length; i++) {
       cells[i * this.inputWidth + width] = started
       cells[i * this.inputWidth + width + 1] = left + positionBucket(lengths[groups[i]] - step)
-      const random = new RandomStream(seed, 'sampled-row', step, firstGroup + groups[i])
+      const random = rowUniforms(seed, firstGroup + groups[i], step)
       for (let c = 0; c < width; c++) uniforms[c * batchGroups + i] = random.uniform()
     }
   }
@@ -223,6 +209,14 @@ export class GroupSampler {
       const code = codes[(starts[groups[i]] + step) * columns.length + at]
       cells[i * this.inputWidth + column] = this.offsets[column] + code
     }
+  }
+
+  /** What a column's codes add to the context of those that come after it. */
+  private addContext(column: number, rows: number) {
+    const { cells, x } = this.blocks
+    const { dModel } = this.config.model
+    const own = cells + 4 * column
+    this.functions.addCells(this.weights.context, own, x, rows, 1, this.inputWidth, dModel)
   }
 
   private copyCodes({ starts, codes }: Plan, groups: Int32Array, step: number, cells: Int32Array) {

@@ -79,9 +79,9 @@ export async function* sampleGroups(
       const { firstGroup, lengths: own } = block
       const sampled = await codes
       startNext()
-      yield { firstGroup, lengths: own, codes: sampled }
       done += own.length
       onProgress?.(done, lengths.length)
+      yield { firstGroup, lengths: own, codes: sampled }
     }
   } finally {
     await pool.close()

@@ -1,4 +1,5 @@
 import { ShapeError, UsageError } from '../../base/errors.js'
+import { RandomStream } from '../../base/random.js'
 import type { GeneratorConfig } from './config.js'
 
 /** What groups are sampled, and how. */
@@ -28,6 +29,11 @@ export interface GivenCodes {
 /** The sampling with what is left out of it filled in. */
 export function withDefaults({ firstGroup = 0, temperature = 1, topP = 1, ...rest }: Sampling) {
   return { firstGroup, temperature, topP, ...rest }
+}
+
+/** The uniform numbers of a group's row, in the order of its columns' numbers. */
+export function rowUniforms(seed: number, group: number, row: number): RandomStream {
+  return new RandomStream(seed, 'sampled-row', row, group)
 }
 
 /** Codes [Σ lengths, columns], group by group; 16 bits where that is enough for all of them. */
