@@ -79,7 +79,7 @@ export function plannedPool(
   const shares = groupShares(generators, groups)
   const of = (model: number) => (shares.length > 1 ? ` ${model + 1}/${shares.length}` : '')
   // Early stopping ends most trainings before their last epoch.
-  const trainSeconds = (0.7 * generators.training.epochs * training.rows) / 10_000
+  const trainSeconds = (0.7 * generators.training.epochs * training.rows) / 25_000
   const trained = shares.map((_, model) => ({
     name: `train-${model + 1}`,
     title: `generator${of(model)}`,
@@ -88,7 +88,7 @@ export function plannedPool(
   const sampled = shares.map((own, model) => ({
     name: `sample-${model + 1}`,
     title: `sampling${of(model)}`,
-    seconds: 1 + own / 1000,
+    seconds: 1 + own / 10_000,
   }))
   return [...planned, ...trained, ...sampled, { ...joined, seconds: 1 + groups / 20_000 }]
 }

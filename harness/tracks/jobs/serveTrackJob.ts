@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads'
-import { SeqarenaError } from '../../../base/errors.js'
 import { type ErrorRecord, errorRecord } from './errorRecord.js'
 import { runTrackJob } from './runTrackJob.js'
 import type { JobResult, JobSettings, JobWork, TrackJob } from './trackJob.js'
@@ -27,7 +26,7 @@ const intervalMs = 100
 
 /**
  * Runs a job in this thread: progress goes out through the port, the flag comes in as a signal. Errors of ours
- * are answered as data; others are thrown.
+ * and of the system are answered as data; others are thrown.
  */
 export async function serveTrackJob(
   { job, settings, port, stop }: JobRequest,
@@ -58,8 +57,9 @@ export async function serveTrackJob(
   try {
     return { result: await runTrackJob(job, works, settings, hooks) }
   } catch (error) {
-    if (error instanceof SeqarenaError) return { error: errorRecord(error) }
-    throw error
+    const record = errorRecord(error)
+    if (!record) throw error
+    return { error: record }
   } finally {
     clearInterval(timer)
     tick()

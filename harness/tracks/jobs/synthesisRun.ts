@@ -140,6 +140,6 @@ function plannedSynthesis(
   return [
     ...plannedPool(config, training),
     { name: 'select', title: 'selecting', seconds: 5 + proposals / 50_000 },
-    { name: 'assess', title: 'assessing', seconds: 5 + cells / 15_000 },
+    { name: 'assess', title: 'assessing', seconds: 5 + cells / 30_000 },
   ]
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { fileFingerprint } from '../../../base/fileFingerprint.js'
 import { startProgress } from '../../../base/progress.js'
+import { explainError } from '../../explainError.js'
 import type { TrackJob } from './trackJob.js'
 import { TrackJobPool } from './trackJobPool.js'
 import { allOf, TrackJobs, type TrackJobsOptions } from './trackJobs.js'
@@ -138,7 +139,13 @@ describe('TrackJobs', () => {
   })
 
   it('passes on what the system refuses and what is a fault of the work', async () => {
-    await expect(start('full').jobs.do('first', job('write', 0))).rejects.toThrow('ENOSPC')
+    const full = await start('full')
+      .jobs.do('first', job('write', 0))
+      .catch((error) => error)
+    expect(explainError(full, false)).toEqual({
+      text: 'error: ENOSPC: no space left on device, write. The disk is full: free some space and run it again.',
+      exitCode: 1,
+    })
     await expect(start('broken').jobs.do('first', job('break', 0))).rejects.toThrow(
       'x is not a function',
     )
