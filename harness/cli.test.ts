@@ -19,9 +19,10 @@ import { type CommandEnd, startCli } from './testing/startCli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-cli-'))
 const inFolder = (name: string) => join(folder, name)
-const commands = 'simulate convert train score predict package select assess runs info demo'.split(
-  ' ',
-)
+const commands =
+  'simulate convert train score predict package synthesize pool select assess runs info demo'.split(
+    ' ',
+  )
 const tiny =
   '--d-model 8 --n-layers 1 --d-state 4 --head-dim 8 --epochs 1 --num-models 1 --features raw'
 

@@ -36,7 +36,7 @@ const commands = [
 
 const program = new Command('seqarena')
   .description(
-    'Train, score and package sequence forecasters for streaming contests; assess synthetic tables.',
+    'Train, score and package sequence forecasters for streaming contests; make and assess synthetic tables.',
   )
   .version(packageVersion())
   .option('--verbose', 'show where in the code an error arose, and what a solution prints')
@@ -52,6 +52,9 @@ Example, from a table to a submission:
   seqarena train --data train.parquet --name mine
   seqarena score --data valid.parquet --solution runs/mine
   seqarena package runs/mine
+
+Example, from a table to a synthetic one:
+  seqarena synthesize train.csv --key group_id
 
 Example, how good is a synthetic table:
   seqarena assess --real train.csv --synthetic synth.csv --html quality.html`,

@@ -194,6 +194,14 @@ describe('runPool', () => {
     [{ train: inFolder('none.csv') }, 'none.csv: no such file'],
     [{ train: inFolder('empty.csv') }, 'empty.csv: the file has no rows'],
     [{ train: inFolder('key.csv') }, 'key.csv: no column but the key'],
+    [
+      { generators: { ...generators, models: 0 } },
+      'models is 0. It must be a whole number, 1 or more.',
+    ],
+    [
+      { generators: { ...generators, groups: 0 } },
+      'groups is 0. It must be a whole number, 1 or more.',
+    ],
     [{ poolFrom: [inFolder('other.csv')] }, 'train.csv: day, shop, rating, returns'],
     [{ ...alone, poolFrom: [inFolder('key.csv')] }, 'key.csv: no column but the key'],
     [
@@ -272,7 +280,7 @@ describe('seqarena pool', () => {
     const { code, stderr } = await stopped.end
     expect(code).toBe(130)
     expect(lastLine(stderr)).toMatch(
-      /^error: .*stopped\. (.*)?Run the same command again to go on with runs\/stopped\.$/,
+      /^error: (training )?stopped\. Run the same command again to go on with runs\/stopped\.$/,
     )
     const { code: last } = await startCli(folder, args('stopped.parquet')).end
     expect(last).toBe(0)

@@ -3,6 +3,7 @@ import { UsageError } from '../../../base/errors.js'
 import { writeAtomically } from '../../../base/files.js'
 import { readTable, writeTable } from '../../../datasets/tables.js'
 import {
+  checkGenerators,
   makePool,
   type PoolConfig,
   type PoolFigures,
@@ -38,7 +39,7 @@ export interface PoolResult extends PoolFigures {
 /**
  * Makes a pool of groups: trains generators and samples them, joins what was made elsewhere.
  *
- * @throws {UsageError} `NO_POOL` where there is neither a training table nor a ready pool
+ * @throws {UsageError} `NO_POOL` where there is neither a training table nor a ready pool; `BAD_CONFIG`
  */
 export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
   const { train, poolFrom, types, key, generators, seed, sideBySide, maxMinutes } = options
@@ -49,6 +50,7 @@ export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
       'Give --train to train generators, --pool-from to join pools, or both.',
     )
   }
+  if (generators) checkGenerators(generators)
   const config: PoolConfig = { key, generators }
   const time = new TimeBudget(maxMinutes)
   const { run, result } = await runTrack<PoolResult>(

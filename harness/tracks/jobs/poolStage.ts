@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UsageError } from '../../../base/errors.js'
 import type { GeneratorTrainConfig } from '../../../train/generator/generatorTrainConfig.js'
 import type { TimeBudget } from './timeBudget.js'
 import type { JobInput, JobResult } from './trackJob.js'
@@ -45,6 +46,15 @@ export interface MadePool {
 }
 
 const groupsATrainingGroup = 3
+
+/** @throws {UsageError} `BAD_CONFIG` for no generator, or none of its groups */
+export function checkGenerators({ models, groups }: GeneratorsConfig) {
+  for (const [name, value] of Object.entries({ models, groups: groups ?? 1 })) {
+    if (Number.isInteger(value) && value >= 1) continue
+    const hint = 'It must be a whole number, 1 or more.'
+    throw new UsageError('BAD_CONFIG', `${name} is ${value}`, hint)
+  }
+}
 
 /** Generators that have groups to make: with fewer groups than generators not all of them. */
 export function groupShares(

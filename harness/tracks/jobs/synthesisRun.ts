@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { deliverSynthesis } from './deliverSynthesis.js'
 import { poolFiles } from './poolRun.js'
 import {
+  checkGenerators,
   makePool,
   outputOf,
   type PoolConfig,
@@ -53,10 +54,15 @@ export interface SynthesisResult {
   assessment: AssessFigures
 }
 
-/** Makes a pool, selects from it and assesses what was selected; then writes that under the time of its end. */
+/**
+ * Makes a pool, selects from it and assesses what was selected; then writes that under the time of its end.
+ *
+ * @throws {UsageError} `BAD_CONFIG`; what the jobs throw
+ */
 export async function runSynthesis(options: SynthesisOptions): Promise<SynthesisResult> {
   const { train, holdout, types, poolFrom, key, generators, selection, groups, target } = options
   const { seed, sideBySide, maxMinutes } = options
+  if (generators) checkGenerators(generators)
   const pooling: PoolConfig = { key, generators }
   const config: SynthesisConfig = { ...pooling, selection, groups, target }
   const held = holdout === undefined ? [] : [{ role: 'holdout', file: holdout }]

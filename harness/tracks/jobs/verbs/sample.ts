@@ -59,8 +59,11 @@ export async function sampleJob(
       signal,
       onProgress: (done) => show(already + done),
     })
-    for await (const block of sampled) blocks.add(block.codes, block.lengths.length)
-    blocks.flush()
+    try {
+      for await (const block of sampled) blocks.add(block.codes, block.lengths.length)
+    } finally {
+      blocks.flush()
+    }
   }
   const seconds = (performance.now() - started) / 1000
   onProgress(0.9, 'writing the groups')

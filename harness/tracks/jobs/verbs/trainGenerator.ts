@@ -1,3 +1,4 @@
+import { InterruptedError } from '../../../../base/errors.js'
 import type { GeneratorTrainConfig } from '../../../../train/generator/generatorTrainConfig.js'
 import { trainGenerator } from '../../../../train/generator/trainGenerator.js'
 import { readTraining } from '../jobInputs.js'
@@ -43,6 +44,9 @@ export async function trainGeneratorJob(
     maxMinutes: maxMinutes ?? Number.POSITIVE_INFINITY,
     signal,
     onProgress,
+  }).catch((error) => {
+    // Its hint names an option that a run of jobs does not have.
+    throw error instanceof InterruptedError ? new InterruptedError(error.what) : error
   })
   const { epochs, bestEpoch } = figures
   const isWhole = epochs >= config.epochs || epochs - 1 - bestEpoch >= config.patience
