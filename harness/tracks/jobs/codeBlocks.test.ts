@@ -46,7 +46,7 @@ describe('CodeBlocks', () => {
         read.remove()
         expect(readdirSync(own)).toEqual(['other.bin'])
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     )
   })
 })

@@ -143,16 +143,6 @@ describe('runPool', () => {
     expect(valuesOf(await pool('whole.csv'))).toEqual(valuesOf(await pool('whole.parquet')))
   })
 
-  it('trains no generator that has no group to make', async () => {
-    const few = { ...generators, models: 3, groups: 2 }
-    const result = await runPool(options({ generators: few }))
-    expect(result.models.map(({ groups }) => groups)).toEqual([1, 1])
-    expect(readdirSync(join(result.run, 'jobs')).filter((job) => job.startsWith('train'))).toEqual([
-      'train-1',
-      'train-2',
-    ])
-  })
-
   it('says that the result depends on timing where the time ended a training', async () => {
     const long = { ...generators, models: 1, training: { ...training, epochs: 10_000 } }
     const result = await runPool(options({ generators: long, maxMinutes: 0.01 }))

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -79,8 +87,21 @@ describe('seqarena synthesize', () => {
 
   it('stops at Ctrl-C in the selection, and ends with the same table', async () => {
     const own = `${command} --name stopped --results-dir stopped-results --workers 1`
-    const { child, end } = start(own)
+    // What is there after the pool.
+    cpSync(inFolder(whole.run), inFolder('runs/stopped'), { recursive: true })
+    for (const job of ['select', 'assess']) {
+      rmSync(inFolder(`runs/stopped/jobs/${job}`), { recursive: true })
+    }
     const manifest = inFolder('runs/stopped/manifest.json')
+    const { jobs, command: of } = JSON.parse(readFileSync(manifest, 'utf8'))
+    const unfinished = {
+      formatVersion: 1,
+      command: of,
+      state: 'unfinished',
+      jobs: jobs.slice(0, -2),
+    }
+    writeFileSync(manifest, JSON.stringify(unfinished))
+    const { child, end } = start(own)
     const isSelecting = () =>
       existsSync(manifest) &&
       /"select",\s+"state": "(running|finished)/.test(readFileSync(manifest, 'utf8'))

@@ -46,7 +46,10 @@ export class TrackJobs {
 
   constructor(private readonly options: TrackJobsOptions) {
     this.planned = options.planned
-    for (const { name } of this.planned) this.jobs.set(name, { name, state: 'waiting' })
+    for (const job of options.run.readManifest().jobs) {
+      if (job.state === 'finished') this.jobs.set(job.name, job)
+    }
+    this.keepPlanned()
     options.signal.addEventListener('abort', () => this.stop.abort())
     if (options.signal.aborted) this.stop.abort()
     this.writeManifest()
@@ -54,12 +57,8 @@ export class TrackJobs {
 
   /** Another plan, once more is known; jobs that are in both stay as they are. */
   expect(planned: readonly PlannedJob[]) {
-    const before = new Map(this.jobs)
     this.planned = planned
-    this.jobs.clear()
-    for (const { name } of planned) {
-      this.jobs.set(name, before.get(name) ?? { name, state: 'waiting' })
-    }
+    this.keepPlanned()
     this.writeManifest()
     this.show()
   }
@@ -107,6 +106,15 @@ export class TrackJobs {
     } finally {
       this.details.delete(name)
       this.leave()
+    }
+  }
+
+  /** The jobs are those of the plan, in its order. */
+  private keepPlanned() {
+    const before = new Map(this.jobs)
+    this.jobs.clear()
+    for (const { name } of this.planned) {
+      this.jobs.set(name, before.get(name) ?? { name, state: 'waiting' })
     }
   }
 
