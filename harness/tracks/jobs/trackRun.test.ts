@@ -2,6 +2,7 @@ import {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -72,11 +73,13 @@ describe('openTrackRun', () => {
     expect(() => open('../up')).toThrow(`"../up" cannot be a run's name`)
   })
 
-  it('begins a new line in a log that a kill tore', () => {
+  it('mends what a kill tore: a file half written, a line of the log', () => {
     const run = open('torn')
     run.log({ line: 'one' })
     appendFileSync(run.file('log.jsonl'), '{"at":"20')
+    writeFileSync(run.file('manifest.json.12-ab.tmp'), '{')
     open('torn').log({ line: 'two' })
+    expect(readdirSync(run.path).sort()).toEqual(['config.json', 'log.jsonl', 'manifest.json'])
     const lines = readFileSync(run.file('log.jsonl'), 'utf8').trimEnd().split('\n')
     expect(lines.map((line) => line.slice(0, 9))).toEqual(['{"at":"20', '{"at":"20', '{"at":"20'])
     expect(JSON.parse(lines[2]).line).toBe('two')

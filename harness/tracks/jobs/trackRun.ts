@@ -145,7 +145,7 @@ export function openTrackRun<Result>(
   )
   if (isTrackRun(run.path) && existsSync(run.file('config.json'))) {
     checkSame(run.path, run.readConfig(), spec)
-    mendLog(run.file('log.jsonl'))
+    mendAfterKill(run)
     return run
   }
   const entries = existsSync(run.path) ? readdirSync(run.path) : []
@@ -183,9 +183,13 @@ function isTrackRun(path: string): boolean {
   return existsSync(join(path, 'manifest.json'))
 }
 
-/** A killed start may have left half a line: what comes next begins a new one. */
-function mendLog(file: string) {
-  if (existsSync(file) && !readFileSync(file, 'utf8').endsWith('\n')) appendFileSync(file, '\n')
+/** A killed start may have left half a file, and half a line in the log: what comes next begins a new one. */
+function mendAfterKill<Result>(run: TrackRun<Result>) {
+  for (const entry of readdirSync(run.path)) {
+    if (entry.endsWith('.tmp')) rmSync(run.file(entry))
+  }
+  const log = run.file('log.jsonl')
+  if (existsSync(log) && !readFileSync(log, 'utf8').endsWith('\n')) appendFileSync(log, '\n')
 }
 
 function defaultName(spec: TrackRunSpec): string {
