@@ -41,9 +41,9 @@ export const kernelNames = [
   'softmaxLoss',
   'groupSearchScratch',
   'countGroups',
+  'priceCells',
   'scoreGroups',
   'swapGroups',
-  'addCellChanges',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

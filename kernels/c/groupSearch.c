@@ -44,15 +44,12 @@ static const void *lines(const void *block, int offset) { return (const char *)b
 static int roundUp(int n) { return (n + 2 * LANES - 1) / LANES * LANES; }
 
 /** Vectors are written past the end of what they hold: that is overwritten by what follows, or spare. */
-static int placeCount(const struct groupBlock *groups, const struct tableBlock *tables) {
-  const int most = tables->tables > groups->maxCategoryCells ? tables->tables : groups->maxCategoryCells;
-  return roundUp(most);
+static int placeCount(int tables, int categoryCells) {
+  return roundUp(tables > categoryCells ? tables : categoryCells);
 }
 
-int groupSearchScratch(const int *groups, const int *tables) {
-  const struct groupBlock *g = (const struct groupBlock *)groups;
-  const struct tableBlock *t = (const struct tableBlock *)tables;
-  return roundUp(g->codes) + roundUp(t->pairs) + placeCount(g, t) + roundUp(g->maxCategoryCells);
+int groupSearchScratch(int codes, int pairs, int tables, int categoryCells) {
+  return roundUp(codes) + roundUp(pairs) + placeCount(tables, categoryCells) + roundUp(categoryCells);
 }
 
 static struct search openSearch(const int *groupHead, const int *tableHead, float *scratch) {
@@ -77,7 +74,7 @@ static struct search openSearch(const int *groupHead, const int *tableHead, floa
   };
   search.pairCodes = search.codes + roundUp(groups->codes);
   search.places = search.pairCodes + roundUp(tables->pairs);
-  search.placeWeights = (float *)(search.places + placeCount(groups, tables));
+  search.placeWeights = (float *)(search.places + placeCount(tables->tables, groups->maxCategoryCells));
   return search;
 }
 
@@ -246,39 +243,61 @@ void countGroups(const int *groupHead, const int *tableHead, const int *groups, 
   }
 }
 
-/** A part of a list of groups: its places multiplier · (parts · i + part) + offset, modulo the list's length. */
-struct deck {
-  int *groups;
-  int own; /* how many places are in the part */
-  word64 count, multiplier, offset, parts, part;
-};
-
-static struct deck openDeck(int *groups, const int *deck) {
-  const int count = deck[0], parts = deck[3], part = deck[4];
-  return (struct deck){
-      .groups = groups,
-      .own = count > part ? (count - part + parts - 1) / parts : 0,
-      .count = count,
-      .multiplier = deck[1],
-      .offset = deck[2],
-      .parts = parts,
-      .part = part,
-  };
+/** Changes of the losses of some cells by a step. */
+static void priceSteps(const int *cells, float *prices, int from, int to, int exponent, int step) {
+  for (int cell = from / VW * VW; cell < to; cell += VW) {
+    const ivec packed = loadInts(cells + cell), difference = packed >> CELL_SHIFT;
+    const vec variance = (vec)(((packed & (CELL_SCALE - 1)) + exponent) << 23);
+    const vec before = __builtin_convertvector(difference, vec);
+    const vec after = __builtin_convertvector(difference + step, vec);
+    store(prices + cell, __builtin_elementwise_sqrt(after * after + variance) -
+                             __builtin_elementwise_sqrt(before * before + variance));
+  }
 }
 
-static int *deckPlace(const struct deck *deck, int i) {
-  return deck->groups + (deck->multiplier * (deck->parts * i + deck->part) + deck->offset) % deck->count;
+void priceCells(const int *groupHead, const int *tableHead, const int *cells, float *prices, int count, int step) {
+  const struct groupBlock *groups = (const struct groupBlock *)groupHead;
+  const struct tableBlock *tables = (const struct tableBlock *)tableHead;
+  const int first = tables->firstCategoryCell, sign = step < 0 ? -1 : 1;
+  /* The vector in which the cells of categories begin is written twice, last with what is right for its rows. */
+  float kept[LANES];
+  priceSteps(cells, prices, 0, first, tables->exponent, step);
+  const int aligned = first / VW * VW;
+  for (int cell = aligned; cell < first; cell++) kept[cell - aligned] = prices[cell];
+  priceSteps(cells, prices, first, count, tables->exponent, sign * groups->unit);
+  for (int cell = aligned; cell < first; cell++) prices[cell] = kept[cell - aligned];
 }
 
-void scoreGroups(const int *groupHead, const int *tableHead, int *cells, int *groups, const int *deckOfGroups,
-                 float *scores, int from, int to, int sign, double categoryEmphasis, float *scratch) {
+INLINE vec gatherPrices(const float *prices, const int *places) {
+  vec values;
+  UNROLL for (int lane = 0; lane < VW; lane++) values[lane] = prices[places[lane]];
+  return values;
+}
+
+INLINE void addPrices(const struct search *search, const float *prices, const float *weights, int count, vec *sums) {
+  for (int i = 0; i < count; i += LANES)
+    UNROLL for (int part = 0; part < PARTS; part++) {
+      const int at = i + part * VW;
+      sums[part] = sums[part] + load(weights + at) * gatherPrices(prices, search->places + at);
+    }
+}
+
+void scoreGroups(const int *groupHead, const int *tableHead, const float *prices, const int *list, float *scores,
+                 int count, int step, double categoryEmphasis, float *scratch) {
   const struct search search = openSearch(groupHead, tableHead, scratch);
-  const struct deck deck = openDeck(groups, deckOfGroups);
-  const struct parts parts = {.rows = 1, .categoryEmphasis = categoryEmphasis};
-  for (int i = from; i < to && i < deck.own; i++) {
-    const int group = *deckPlace(&deck, i);
-    scores[group] = (float)moveGroup(&search, parts, cells, group, sign);
-    putGroup(&search, parts, cells, group, -sign);
+  for (int i = 0; i < count; i++) {
+    vec sums[PARTS];
+    for (int part = 0; part < PARTS; part++) sums[part] = splat(0);
+    const int group = list[i], categories = locateCategories(&search, group);
+    addPrices(&search, prices, search.placeWeights, categories, sums);
+    double score = categoryEmphasis * sumOfLanes(sums);
+    for (int row = search.starts[group]; row < search.starts[group + 1]; row++) {
+      for (int part = 0; part < PARTS; part++) sums[part] = splat(0);
+      locateRow(&search, search.rows + (size)row * search.groups->stride);
+      addPrices(&search, prices, search.weights, search.tables->tables, sums);
+      score += (double)search.rowWeights[row] / step * sumOfLanes(sums);
+    }
+    scores[i] = (float)score;
   }
 }
 
@@ -309,37 +328,37 @@ static double expOfNegative(double x) {
   return sum * power.number;
 }
 
-/** The place of the group of the lowest score among some random ones. */
-static int *drawBest(const struct deck *deck, const float *scores, int rivals, word64 *random) {
-  int *best = deckPlace(deck, below(random, deck->own));
+/** The place in a list of the group of the lowest score among some random ones. */
+static int *drawBest(int *list, int count, const float *scores, int rivals, word64 *random) {
+  int *best = list + below(random, count);
   for (int i = 1; i < rivals; i++) {
-    int *other = deckPlace(deck, below(random, deck->own));
+    int *other = list + below(random, count);
     if (scores[*other] < scores[*best]) best = other;
   }
   return best;
 }
 
 int swapGroups(const int *groupHead, const int *tableHead, int *cells, int *chosen, int *others,
-               const int *chosenDeck, const int *otherDeck, float *scores, int proposals, int tries, int rivals,
-               double temperature, double seedHigh, double seedLow, int withRows, double categoryEmphasis,
-               float *scratch) {
+               unsigned char *isChosen, float *scores, int chosenCount, int otherCount, int proposals, int tries,
+               int rivals, double temperature, double seedHigh, double seedLow, int withRows,
+               double categoryEmphasis, float *scratch) {
   const struct search search = openSearch(groupHead, tableHead, scratch);
   const struct parts parts = {.rows = withRows, .categoryEmphasis = categoryEmphasis};
-  const struct deck in = openDeck(chosen, chosenDeck), out = openDeck(others, otherDeck);
   word64 random = ((word64)seedHigh << 32) + (word64)seedLow;
   int accepted = 0;
-  if (in.own == 0 || out.own == 0) return 0;
   for (int done = 0; done < proposals;) {
-    int *leaving = drawBest(&in, scores, rivals, &random), swapped = 0;
+    int *leaving = drawBest(chosen, chosenCount, scores, rivals, &random), swapped = 0;
     const int old = *leaving;
     const double loss = moveGroup(&search, parts, cells, old, -1);
     for (int i = 0; i < tries && done < proposals && !swapped; i++, done++) {
-      int *coming = drawBest(&out, scores, rivals, &random);
+      int *coming = drawBest(others, otherCount, scores, rivals, &random);
       const int new = *coming;
       const double gain = moveGroup(&search, parts, cells, new, 1), change = loss + gain;
       if (change <= 0 || uniform(&random) < expOfNegative(change / temperature)) {
         *leaving = new;
         *coming = old;
+        isChosen[new] = 1;
+        isChosen[old] = 0;
         scores[new] = (float)-gain;
         scores[old] = (float)-loss;
         swapped = 1;
@@ -354,8 +373,4 @@ int swapGroups(const int *groupHead, const int *tableHead, int *cells, int *chos
     scores[old] = (float)loss;
   }
   return accepted;
-}
-
-void addCellChanges(int *sums, const int *cells, const int *base, int count) {
-  for (int i = 0; i < count; i++) sums[i] += cells[i] - base[i];
 }

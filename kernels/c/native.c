@@ -116,12 +116,12 @@ BIND_NUMBER(growClassTree, "ppppppnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5),
             I(11), I(12), P(13))
 BIND_NUMBER(softmaxLoss, "ppppppppnnnnn", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), I(8), I(9), I(10),
             I(11), I(12))
-BIND_NUMBER(groupSearchScratch, "pp", P(0), P(1))
+BIND_NUMBER(groupSearchScratch, "nnnn", I(0), I(1), I(2), I(3))
 BIND(countGroups, "ppppppnp", P(0), P(1), P(2), P(3), P(4), P(5), I(6), P(7))
-BIND(scoreGroups, "ppppppnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), I(6), I(7), I(8), F(9), P(10))
-BIND_NUMBER(swapGroups, "ppppppppnnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), I(8), I(9), I(10), F(11),
-            F(12), F(13), I(14), F(15), P(16))
-BIND(addCellChanges, "pppn", P(0), P(1), P(2), I(3))
+BIND(priceCells, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
+BIND(scoreGroups, "pppppnnnp", P(0), P(1), P(2), P(3), P(4), I(5), I(6), F(7), P(8))
+BIND_NUMBER(swapGroups, "pppppppnnnnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), I(7), I(8), I(9), I(10), I(11),
+            F(12), F(13), F(14), I(15), F(16), P(17))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -204,8 +204,8 @@ NAPI_MODULE_INIT() {
       EXPORT(classTreeScratch),      EXPORT(growClassTree),
       EXPORT(softmaxLoss),
       EXPORT(groupSearchScratch),    EXPORT(countGroups),
-      EXPORT(scoreGroups),           EXPORT(swapGroups),
-      EXPORT(addCellChanges),
+      EXPORT(priceCells),            EXPORT(scoreGroups),
+      EXPORT(swapGroups),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;
