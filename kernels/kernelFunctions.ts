@@ -39,6 +39,11 @@ export const kernelNames = [
   'classTreeScratch',
   'growClassTree',
   'softmaxLoss',
+  'groupSearchScratch',
+  'countGroups',
+  'priceCells',
+  'scoreGroups',
+  'swapGroups',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 
