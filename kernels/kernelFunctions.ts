@@ -50,6 +50,11 @@ export const kernelNames = [
   'embedCellsBackward',
   'rowLossScratch',
   'rowLoss',
+  'groupSearchScratch',
+  'countGroups',
+  'priceCells',
+  'scoreGroups',
+  'swapGroups',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

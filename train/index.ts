@@ -17,4 +17,15 @@ export {
   trainDefaults,
 } from './forecast/trainConfig.js'
 export { type FinishedRun, type RunSettings, runDefaults, trainRun } from './forecast/trainRun.js'
+export {
+  type ColumnOrder,
+  type GeneratorTrainConfig,
+  generatorTrainConfig,
+  generatorTrainDefaults,
+} from './generator/generatorTrainConfig.js'
+export {
+  type GeneratorTraining,
+  type TrainedGenerator,
+  trainGenerator,
+} from './generator/trainGenerator.js'
 export { type Schedule, schedules } from './schedule.js'

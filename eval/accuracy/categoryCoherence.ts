@@ -1,9 +1,14 @@
 import type { AccuracyReference } from './accuracyReference.js'
 import type { BinnedColumn } from './accuracyResult.js'
-import { binNames } from './binNames.js'
+import {
+  type CategoryCells,
+  type CategorySets,
+  countCategories,
+  fitCategoryCells,
+} from './categoryCells.js'
 import type { CellPair } from './cellAccuracy.js'
 import { binnedColumn, type ComparedColumns, compareSet } from './comparedSet.js'
-import { type EncodedTable, entryCount, type NumberEntries } from './encodedTable.js'
+import { type EncodedTable, entryCount } from './encodedTable.js'
 import { type Bins, binEntries, type EntryCounts, fitBins } from './fitBins.js'
 import type { RowDraws } from './rowDraws.js'
 import { type SequenceRows, sequenceRows } from './sequenceRows.js'
@@ -17,8 +22,6 @@ export interface CategoryCoherence {
 }
 
 const valueBins = 30
-const countBins = 10
-const topCategories = 9
 
 /**
  * How many different categories each sequence has, and how many sequences have each category. The
@@ -96,12 +99,6 @@ function codesOf({ table, rows }: SequenceRows, column: number): Int32Array {
   return rows ? rows.map((row) => codes[row]) : codes
 }
 
-/** Which bins each sequence has: bit b of word w of a sequence stands for bin 32 w + b. */
-export interface CategorySets {
-  /** [words][sequences] */
-  words: readonly Int32Array[]
-}
-
 export function categorySets(rows: SequenceRows, column: number, bins: Bins): CategorySets {
   const { starts } = rows
   const codes = codesOf(rows, column)
@@ -126,43 +123,44 @@ function compareCategories(
 ): { perSequence: LabelledCells; perCategory: LabelledCells } {
   const realCounts = countCategories(real, labels.length)
   const syntheticCounts = countCategories(synthetic, labels.length)
-  const top = labels
-    .map((_, bin) => bin)
-    .sort((a, b) => realCounts.sequences[b] - realCounts.sequences[a] || a - b)
-    .slice(0, topCategories)
-    .filter((bin) => labels[bin] !== binNames.other)
-  const others = labels.map((_, bin) => bin).filter((bin) => !top.includes(bin))
-  const perCategory = (tables: readonly CategorySets[], sequences: Int32Array) =>
-    Int32Array.of(...top.map((bin) => sequences[bin]), countWithAny(tables, others))
+  const cells = fitCategoryCells(realCounts, labels)
   return {
-    perSequence: compareDistinct(realCounts.distinct, syntheticCounts.distinct),
-    perCategory: {
-      labels: [...top.map((bin) => labels[bin]), binNames.other],
+    perSequence: {
+      labels: cells.numberLabels,
       cells: cellPair(
-        perCategory(real, realCounts.sequences),
-        perCategory(synthetic, syntheticCounts.sequences),
+        sequencesByNumber(cells, realCounts.different),
+        sequencesByNumber(cells, syntheticCounts.different),
+      ),
+    },
+    perCategory: {
+      labels: cells.categoryLabels,
+      cells: cellPair(
+        sequencesByCategory(cells, real, realCounts.sequences),
+        sequencesByCategory(cells, synthetic, syntheticCounts.sequences),
       ),
     },
   }
 }
 
-/** @returns how many sequences have each bin, and how many sequences have 0, 1, 2 … different bins */
-function countCategories(tables: readonly CategorySets[], binCount: number) {
-  const sequences = new Int32Array(binCount)
-  const distinct = new Int32Array(binCount + 1)
-  for (const { words } of tables) {
-    for (let s = 0; s < words[0].length; s++) {
-      let found = 0
-      for (let w = 0; w < words.length; w++) {
-        for (let bits = words[w][s]; bits !== 0; bits &= bits - 1) {
-          sequences[32 * w + 31 - Math.clz32(bits & -bits)]++
-          found++
-        }
-      }
-      distinct[found]++
-    }
+function sequencesByNumber({ numberLabels, cellOfNumber }: CategoryCells, different: Int32Array) {
+  const cells = new Int32Array(numberLabels.length)
+  for (const [number, sequences] of different.entries()) cells[cellOfNumber[number]] += sequences
+  return cells
+}
+
+function sequencesByCategory(
+  { categoryLabels, cellOf }: CategoryCells,
+  tables: readonly CategorySets[],
+  sequences: Int32Array,
+) {
+  const cells = new Int32Array(categoryLabels.length)
+  const others: number[] = []
+  for (const [bin, cell] of cellOf.entries()) {
+    if (cell < categoryLabels.length - 1) cells[cell] = sequences[bin]
+    else others.push(bin)
   }
-  return { sequences, distinct }
+  cells[categoryLabels.length - 1] = countWithAny(tables, others)
+  return cells
 }
 
 /** How many sequences have at least one of the bins. */
@@ -179,21 +177,6 @@ function countWithAny(tables: readonly CategorySets[], bins: readonly number[]):
     }
   }
   return sequences
-}
-
-/** @param real how many sequences have 0, 1, 2 … different categories */
-function compareDistinct(real: Int32Array, synthetic: Int32Array): LabelledCells {
-  const values = Float64Array.from(real, (_, count) => count)
-  const entries: NumberEntries = { type: 'numeric', values, missing: values.length }
-  const counts = Float64Array.from(real)
-  const bins = fitBins({ entries, counts, firstSeen: new Int32Array(real.length) }, countBins)
-  const binOf = binEntries(bins, entries)
-  const binned = (sequences: Int32Array) => {
-    const cells = new Int32Array(bins.labels.length)
-    for (const [count, number] of sequences.entries()) cells[binOf[count]] += number
-    return cells
-  }
-  return { labels: bins.labels, cells: cellPair(binned(real), binned(synthetic)) }
 }
 
 function cellPair(real: Int32Array, synthetic: Int32Array): CellPair {

@@ -2,9 +2,11 @@ import { Command } from 'commander'
 import { InterruptedError } from '../../base/errors.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerPool.js'
+import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import { selectionDefaults } from '../tracks/selection/selectGroups.js'
+import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toTableOutput } from './parse.js'
 
 interface ParsedSelectOptions {
@@ -22,6 +24,7 @@ interface ParsedSelectOptions {
   maxMinutes?: number
   target?: number
   workers?: number
+  kernels: KernelChoice
   json?: string
 }
 
@@ -60,6 +63,7 @@ export function selectCommand(): Command {
     )
     .option('--target <x>', 'stop at this overall accuracy; the same holds', toNumber)
     .option('--workers <n>', 'threads (default: one a core)', toCount)
+    .addOption(kernelsOption('compiled kernels that search; the result is the same'))
     .option('--json <file>', 'also write all figures there; - for standard output', toJsonOutput)
     .addHelpText(
       'after',

@@ -266,3 +266,38 @@ KERNEL void rowLoss(const float *history, const float *context, const float *hid
                     float *loss, float *dHistory, float *dContext, float *dHiddenWeight,
                     float *dHiddenBias, float *dHeadWeight, float *dHeadBias, int batch, int time,
                     int columns, int dModel, int dHidden, float *scratch);
+
+/* groupSearch.c: choosing groups of a pool by exchanges. `groups` and `tables` are blocks as groupSearch.h has them;
+ * a cell of the tables is 32 · (weight of the chosen groups − target) + e. */
+/** Floats of scratch, for the numbers in the two blocks; categoryCells is the largest number of a group's. */
+KERNEL int groupSearchScratch(int codes, int pairs, int tables, int categoryCells);
+/**
+ * Adds the weights of the listed groups to counts [cells], and the squares of each group's weight in a cell to
+ * squares [cells], which may be null.
+ *
+ * @param own [cells] zeros; not read where squares is null
+ */
+KERNEL void countGroups(const int *groups, const int *tables, const int *list, double *counts, double *squares,
+                        int *own, int count, float *scratch);
+/**
+ * Prices [count]: what a step changes in the loss of each of `count` cells; in those of categories a whole group, up
+ * or down as the step. Both arrays have room up to a multiple of 16.
+ */
+KERNEL void priceCells(const int *groups, const int *tables, const int *cells, float *prices, int count, int step);
+/** About what each listed group changes in the loss: the sum of its rows' prices, by their weights in steps. */
+KERNEL void scoreGroups(const int *groups, const int *tables, const float *prices, const int *list, float *scores,
+                        int count, int step, double categoryEmphasis, float *scratch);
+/**
+ * Proposes exchanges of a chosen group for another one: up to `tries` for the same chosen one, either the best by
+ * score of `rivals` random ones. A change of the loss above 0 is taken with probability e^(−change / temperature).
+ *
+ * @param isChosen uint8 [groups]
+ * @param scores [groups] what is expected to change in the loss where the group goes or comes; kept up to date
+ * @param withRows 0: only the cells of categories take part
+ * @param categoryEmphasis factor on the loss of these
+ * @return how many were taken
+ */
+KERNEL int swapGroups(const int *groups, const int *tables, int *cells, int *chosen, int *others,
+                      unsigned char *isChosen, float *scores, int chosenCount, int otherCount, int proposals,
+                      int tries, int rivals, double temperature, double seedHigh, double seedLow, int withRows,
+                      double categoryEmphasis, float *scratch);

@@ -128,6 +128,12 @@ BIND(embedCellsBackward, "pppnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6))
 BIND_NUMBER(rowLossScratch, "nnnnn", I(0), I(1), I(2), I(3), I(4))
 BIND(rowLoss, "pppppppppppppppppnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8), P(9), P(10), P(11),
      P(12), P(13), P(14), P(15), P(16), I(17), I(18), I(19), I(20), I(21), P(22))
+BIND_NUMBER(groupSearchScratch, "nnnn", I(0), I(1), I(2), I(3))
+BIND(countGroups, "ppppppnp", P(0), P(1), P(2), P(3), P(4), P(5), I(6), P(7))
+BIND(priceCells, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
+BIND(scoreGroups, "pppppnnnp", P(0), P(1), P(2), P(3), P(4), I(5), I(6), F(7), P(8))
+BIND_NUMBER(swapGroups, "pppppppnnnnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), I(7), I(8), I(9), I(10), I(11),
+            F(12), F(13), F(14), I(15), F(16), P(17))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -215,6 +221,9 @@ NAPI_MODULE_INIT() {
       EXPORT(drawCodes),
       EXPORT(embedCells),            EXPORT(embedCellsBackward),
       EXPORT(rowLossScratch),        EXPORT(rowLoss),
+      EXPORT(groupSearchScratch),    EXPORT(countGroups),
+      EXPORT(priceCells),            EXPORT(scoreGroups),
+      EXPORT(swapGroups),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;

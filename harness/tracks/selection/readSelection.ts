@@ -42,11 +42,10 @@ export async function readSelection(
     }
     onStage?.('comparing groups')
     const pool = joinPools(parts, key)
-    notes.push(
-      ...pool.scattered.map(
-        (file) => `${file}: groups do not stand together; rows of the same key are one group.`,
-      ),
-    )
+    if (pool.scattered.length > 0) {
+      const where = pool.scattered.join(', ')
+      notes.push(`${where}: groups do not stand together; rows of the same key are one group.`)
+    }
     return { training, trainingGroups, pool, notes }
   } catch (error) {
     throw signal.aborted ? new InterruptedError('stopped while reading the tables') : error

@@ -1,6 +1,7 @@
 import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
 import { writeTable } from '../../../datasets/tables.js'
+import type { KernelChoice } from '../../../kernels/kernelChoices.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
@@ -34,6 +35,8 @@ export interface SelectFilesOptions extends Partial<SelectionBudget> {
   maxMinutes?: number
   target?: number
   workers: number
+  /** `auto` if absent. */
+  kernels?: KernelChoice
   signal?: AbortSignal
   /** Of what a reader must know before the search begins. */
   onNotice?: (line: string) => void
@@ -134,6 +137,7 @@ function searchOptions(
     maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
     target: options.target,
     workers: options.workers,
+    kernels: options.kernels,
     signal,
     onProgress: options.onProgress,
   }

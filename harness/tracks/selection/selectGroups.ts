@@ -1,4 +1,5 @@
 import type { Table } from '../../../datasets/table.js'
+import type { KernelChoice } from '../../../kernels/kernelChoices.js'
 
 /** What groups are chosen from, and what they are to resemble together. */
 export interface SelectionTables {
@@ -38,6 +39,8 @@ export interface SelectionOptions extends SelectionBudget {
   target?: number
   /** Threads, which do not change the result. */
   workers: number
+  /** Builds of the kernels differ in speed, not in the result; `auto` if absent. */
+  kernels?: KernelChoice
   signal: AbortSignal
   onProgress?: (state: SelectionProgress) => void
 }
@@ -69,7 +72,7 @@ export interface SelectionProgress {
 export interface SelectionScores {
   /** The smooth loss over all tables, which the search makes small. */
   objective: number
-  /** The part of it that is categories per sequence and sequences per category. */
+  /** Mean distance of categories per sequence and of sequences per category: 1 − the mean of these parts. */
   coherenceLoss: number
   /** 1 − total variation distance, without the chance of a draw. */
   accuracy: SelectionParts

@@ -1,0 +1,191 @@
+import { distFile } from '../../../base/packageRoot.js'
+import { WorkerPool } from '../../../base/workerPool.js'
+import type { CellTarget } from './cellTarget.js'
+import type { SearchProblem } from './searchProblem.js'
+import type { SearchTables } from './searchTables.js'
+import type {
+  CellTotals,
+  ListStretch,
+  ScoreJob,
+  SearchJob,
+  SearchResult,
+  Section,
+  SharedSearch,
+  SwapCounts,
+} from './sharedSearch.js'
+import { tableBlock } from './tableBlock.js'
+
+/** How the proposals of one round are made. */
+export interface Round {
+  proposals: number
+  /** Of other groups for the same chosen one. */
+  tries: number
+  /** Random groups of which the best by score is proposed. */
+  rivals: number
+  temperature: number
+  /** Groups that are scored meanwhile, by the cells as they are at first. */
+  scored: number
+  withRows: boolean
+  categoryEmphasis: number
+}
+
+/** The tables that take part in a search, with what is wanted in their cells. */
+export interface SearchedTables {
+  layout: SearchTables
+  target: CellTarget
+}
+
+/** Chosen and other groups, the cells that they fill, and workers that exchange them. */
+export class GroupSearch {
+  private readonly pool: WorkerPool<SearchJob, SearchResult>
+  private readonly stopFlag: Int32Array
+
+  private readonly cursors = [0, 0]
+
+  constructor(
+    private readonly problem: SearchProblem,
+    private readonly step: number,
+    workers: number,
+  ) {
+    const { buffer } = problem.shared
+    this.stopFlag = new Int32Array(buffer, 0, 1)
+    this.pool = new WorkerPool({
+      file: distFile('harness/tracks/selection/searchJob.js'),
+      workers,
+    })
+  }
+
+  /** Totals of the cells of all tables over some groups. */
+  async count(groups: Int32Array, withSquares = false): Promise<CellTotals> {
+    const { shared } = this.problem
+    const job = { kind: 'count', search: shared, groups, withSquares } as const
+    return (await this.pool.run(job)) as CellTotals
+  }
+
+  /** Sets which groups are chosen. */
+  choose(chosen: Int32Array) {
+    const { buffer, isChosen: flags } = this.problem.shared
+    const isChosen = new Uint8Array(buffer, flags.at, flags.bytes).fill(0)
+    for (const group of chosen) isChosen[group] = 1
+    this.chosen.set(chosen)
+    this.others.set(this.problem.candidates.filter((group) => isChosen[group] === 0))
+  }
+
+  get chosen(): Int32Array {
+    return this.ints(this.problem.shared.chosen)
+  }
+
+  private get others(): Int32Array {
+    return this.ints(this.problem.shared.others)
+  }
+
+  /** Sets what is searched for. @param counts [cells] of the chosen groups, in the tables that take part */
+  aim({ layout, target }: SearchedTables, counts: Float64Array) {
+    const { shared, columns } = this.problem
+    const { weights, exponents, wanted, lowest } = target
+    const block = tableBlock(layout, columns, { weights, exponent: 127 + lowest })
+    block.write(shared.buffer, shared.tables.at)
+    const cells = this.ints({ at: shared.cells.at, bytes: layout.cells * 4 })
+    for (let cell = 1; cell < cells.length; cell++) {
+      cells[cell] = (counts[cell] - wanted[cell]) * 32 + exponents[cell]
+    }
+  }
+
+  /** [cells] Weights of the chosen groups in the tables that take part. */
+  counts({ layout, target }: SearchedTables): Float64Array {
+    const cells = this.ints({ at: this.problem.shared.cells.at, bytes: layout.cells * 4 })
+    const counts = new Float64Array(cells.length)
+    for (let cell = 1; cell < cells.length; cell++) {
+      counts[cell] = (cells[cell] >> 5) + target.wanted[cell]
+    }
+    return counts
+  }
+
+  /** Exchanges groups, and scores others meanwhile. @param seed of this round */
+  async propose(round: Round, seed: readonly [number, number], cellCount: number) {
+    const { shared } = this.problem
+    const search = {
+      ...shared,
+      cells: { at: shared.cells.at, bytes: cellCount * 4 },
+      nextCells: { at: shared.nextCells.at, bytes: cellCount * 4 },
+    }
+    const { scored, ...own } = round
+    const swap: SearchJob = { kind: 'swap', search, seed, ...own }
+    const scores = this.scoreJobs(search, round)
+    const [counts] = await this.pool.runAll([swap, ...scores])
+    this.ints(search.cells).set(this.ints(search.nextCells))
+    for (const job of scores) for (const stretch of job.stretches) this.applyScores(stretch)
+    return counts as SwapCounts
+  }
+
+  /** Scores that many groups, without exchanging any. */
+  async score(scored: number, categoryEmphasis: number, cellCount: number) {
+    const { shared } = this.problem
+    const search = { ...shared, cells: { at: shared.cells.at, bytes: cellCount * 4 } }
+    const jobs = this.scoreJobs(search, { scored, categoryEmphasis })
+    await this.pool.runAll(jobs)
+    for (const job of jobs) for (const stretch of job.stretches) this.applyScores(stretch)
+  }
+
+  private scoreJobs(
+    search: SharedSearch,
+    { scored, categoryEmphasis }: Pick<Round, 'scored' | 'categoryEmphasis'>,
+  ): ScoreJob[] {
+    if (scored === 0) return []
+    const { chosen, others } = this
+    const listed = this.ints(search.listed)
+    const share = scored / (chosen.length + others.length)
+    let end = 0
+    const lists = [chosen, others].map((list, i) => {
+      const count = Math.min(list.length, Math.ceil(share * list.length))
+      const from = end
+      for (let k = 0; k < count; k++) listed[end++] = list[(this.cursors[i] + k) % list.length]
+      this.cursors[i] = (this.cursors[i] + count) % list.length
+      return { from, to: end, isChosen: i === 0 }
+    })
+    const pieces = search.pricing.length
+    const piece = Math.ceil(end / pieces)
+    return search.pricing.map((_, place): ScoreJob => {
+      const stretches = lists
+        .map(({ from, to, isChosen }) => ({
+          from: Math.max(from, place * piece),
+          to: Math.min(to, (place + 1) * piece),
+          isChosen,
+        }))
+        .filter(({ from, to }) => from < to)
+      return { kind: 'score', search, place, stretches, step: this.step, categoryEmphasis }
+    })
+  }
+
+  /** Of groups that have not been exchanged meanwhile. */
+  private applyScores({ from, to, isChosen }: ListStretch) {
+    const { shared } = this.problem
+    const listed = this.ints(shared.listed)
+    const found = this.floats(shared.listedScores)
+    const scores = this.floats(shared.scores)
+    const chosen = new Uint8Array(shared.buffer, shared.isChosen.at, shared.isChosen.bytes)
+    const expected = isChosen ? 1 : 0
+    for (let i = from; i < to; i++) {
+      const group = listed[i]
+      if (chosen[group] === expected) scores[group] = found[i]
+    }
+  }
+
+  /** Ends the round that is on; what it has done by then stands. */
+  stop() {
+    Atomics.store(this.stopFlag, 0, 1)
+  }
+
+  /** Ends the threads. */
+  close(): Promise<void> {
+    return this.pool.close()
+  }
+
+  private floats({ at, bytes }: Section): Float32Array {
+    return new Float32Array(this.problem.shared.buffer, at, bytes / 4)
+  }
+
+  private ints({ at, bytes }: Section): Int32Array {
+    return new Int32Array(this.problem.shared.buffer, at, bytes / 4)
+  }
+}
