@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnNamed, type Table, withoutColumn } from '../../../datasets/table.js'
 import { readTable, writeTable } from '../../../datasets/tables.js'
@@ -77,6 +78,10 @@ describe('runPool', () => {
     const result = await runPool(options({ name: 'whole', out: inFolder('whole.parquet') }))
     expect(result.models.map(({ groups }) => groups)).toEqual([31, 30])
     expect(result).toMatchObject({ groups: 61, duplicates: 0, repeatable: true })
+    const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'pool.schema.json'), 'utf8'))
+    const validate = new Ajv().compile(schema)
+    validate({ out: 'whole.parquet', ...result })
+    expect(validate.errors).toBeNull()
     const table = await pool('whole.parquet')
     expect(table.columns.map(({ name }) => name)).toEqual([
       ...orders(1, 1).columns.map(({ name }) => name),

@@ -8,7 +8,6 @@ import {
   type PoolConfig,
   type PoolFigures,
   plannedPool,
-  plannedSeconds,
 } from './poolStage.js'
 import { runTrack, type TrackSettings } from './runTrack.js'
 import { TimeBudget } from './timeBudget.js'
@@ -68,9 +67,7 @@ export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
           seed,
         })
         const planned = plannedPool(config, inspected.figures.training)
-        jobs.expect(planned)
-        const reserve = plannedSeconds(planned, 'sample', 'join')
-        const stage = { jobs, run: own as TrackRun, inputs, seed, sideBySide, time, reserve }
+        const stage = { jobs, run: own as TrackRun, inputs, seed, sideBySide, time, planned }
         const { figures } = await makePool(config, stage, inspected.figures)
         own.publish('join', 'pool.parquet', 'pool.parquet')
         return { run: own.path, ...jobs.totals, ...figures }

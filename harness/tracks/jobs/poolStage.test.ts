@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { generatorTrainConfig } from '../../../train/generator/generatorTrainConfig.js'
-import { groupShares, plannedPool, plannedSeconds } from './poolStage.js'
+import { groupShares, plannedPool, plannedSeconds, plannedWithin } from './poolStage.js'
 
 describe('groupShares', () => {
   it('splits groups evenly over the generators that have any to make', () => {
@@ -30,6 +30,8 @@ describe('plannedPool', () => {
     const two = plannedPool({ key: 'id', generators: few }, size)
     expect(names(two)).toBe('inspect train-1 train-2 sample-1 sample-2 join')
     expect(names(plannedPool({ key: 'id', generators: null }))).toBe('inspect join')
+    expect(plannedSeconds(plannedWithin(all, 0.01), 'train')).toBeCloseTo(1.8)
+    expect(plannedWithin(all, undefined)).toEqual(all)
   })
 
   it('expects longer trainings of more rows, and sampling as training groups have it', () => {

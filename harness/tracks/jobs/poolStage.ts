@@ -110,6 +110,17 @@ export function plannedSeconds(planned: readonly PlannedJob[], ...begin: string[
     .reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
+/** The same where a training ends after so many minutes; undefined: no limit. */
+export function plannedWithin(
+  planned: readonly PlannedJob[],
+  minutes: number | undefined,
+): PlannedJob[] {
+  const most = minutes === undefined ? Number.POSITIVE_INFINITY : 60 * minutes
+  return planned.map((job) =>
+    job.name.startsWith('train-') ? { ...job, seconds: Math.min(job.seconds, most) } : job,
+  )
+}
+
 export interface PoolStage {
   jobs: TrackJobs
   run: TrackRun
@@ -118,8 +129,8 @@ export interface PoolStage {
   seed: number
   sideBySide: number
   time: TimeBudget
-  /** Seconds that are left for what comes after the trainings. */
-  reserve: number
+  /** All jobs of the run, now that the tables are known. */
+  planned: readonly PlannedJob[]
 }
 
 /**
@@ -129,9 +140,11 @@ export interface PoolStage {
  */
 export async function makePool(
   { key, generators }: PoolConfig,
-  { jobs, run, inputs, seed, sideBySide, time, reserve }: PoolStage,
+  { jobs, run, inputs, seed, sideBySide, time, planned }: PoolStage,
   inspected: InspectFigures,
 ): Promise<MadePool> {
+  // What comes after the trainings has to fit into the time as well.
+  const reserve = plannedSeconds(planned, 'sample', 'join', 'select', 'assess')
   const columns = inputs.filter(({ role }) => role === 'training' || role === 'types')
   const ready = inputs.filter(({ role }) => role === 'pool')
   const shares =
@@ -139,13 +152,15 @@ export async function makePool(
       ? groupShares(generators, pooledGroups(generators, inspected.training.groups))
       : []
   let untrained = shares.length
+  const trainMinutes = () => time.share(reserve, Math.ceil(untrained / sideBySide))
+  jobs.expect(plannedWithin(planned, trainMinutes()))
   const made = await allOf(
     shares.map(async (groups, member) => {
       const { training, temperature, topP } = generators!
       const trained = await jobs.do<TrainFigures>(
         `train-${member + 1}`,
         { verb: 'train-generator', config: { key, training, member }, inputs: columns, seed },
-        () => time.share(reserve, Math.ceil(untrained / sideBySide)),
+        trainMinutes,
       )
       untrained--
       const firstGroup = shares.slice(0, member).reduce((sum, own) => sum + own, 0)

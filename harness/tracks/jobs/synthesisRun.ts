@@ -82,11 +82,9 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
           seed,
         })
         const planned = plannedSynthesis(config, inspected.training)
-        jobs.expect(planned)
-        const reserve = plannedSeconds(planned, 'sample', 'join', 'select', 'assess')
         const untyped = own as TrackRun
         const roles = (...wanted: string[]) => inputs.filter(({ role }) => wanted.includes(role))
-        const stage = { jobs, run: untyped, sideBySide, time, reserve, seed }
+        const stage = { jobs, run: untyped, sideBySide, time, planned, seed }
         const pool = await makePool(
           pooling,
           { ...stage, inputs: roles('training', 'types', 'pool') },

@@ -43,7 +43,10 @@ export async function trainGeneratorJob(
     kernels,
     maxMinutes: maxMinutes ?? Number.POSITIVE_INFINITY,
     signal,
-    onProgress,
+    onProgress(share, detail) {
+      const minutes = (performance.now() - started) / 60_000
+      onProgress(Math.max(share, minutes / (maxMinutes ?? Number.POSITIVE_INFINITY)), detail)
+    },
   }).catch((error) => {
     // Its hint names an option that a run of jobs does not have.
     throw error instanceof InterruptedError ? new InterruptedError(error.what) : error
