@@ -5,7 +5,7 @@ import { distFile } from '../../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../../base/progress.js'
 import { OwnMemory } from '../../../kernels/kernelMemory.js'
 import { loadKernels } from '../../../kernels/loadKernels.js'
-import type { SampleWorkerData } from '../../../models/generator/sampleGroups.js'
+import { compiledKernels } from './compiledKernels.js'
 import type { JobInput } from './trackJob.js'
 import { TrackJobPool } from './trackJobPool.js'
 import { type PlannedJob, TrackJobs } from './trackJobs.js'
@@ -124,5 +124,5 @@ async function inputOf(role: string, file: string): Promise<JobInput> {
 
 function buildName(kernels: string): string {
   if (kernels === 'composed') return kernels
-  return loadKernels(kernels as SampleWorkerData['kernels'], new OwnMemory()).build
+  return loadKernels(compiledKernels(kernels), new OwnMemory()).build
 }

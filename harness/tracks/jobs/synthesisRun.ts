@@ -143,7 +143,7 @@ function plannedSynthesis(
   const cells = training.rows * training.columns
   return [
     ...plannedPool(config, training),
-    { name: 'select', title: 'selecting', seconds: 5 + proposals / 50_000 },
+    { name: 'select', title: 'selecting', seconds: 5 + proposals / 80_000 },
     { name: 'assess', title: 'assessing', seconds: 5 + cells / 30_000 },
   ]
 }

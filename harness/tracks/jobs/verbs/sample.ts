@@ -5,9 +5,10 @@ import { writeTable } from '../../../../datasets/tables.js'
 import { decodeTable } from '../../../../models/generator/codec/decodeTable.js'
 import { drawLengths } from '../../../../models/generator/codec/drawLengths.js'
 import { type Generator, readGenerator } from '../../../../models/generator/generatorFile.js'
-import { type SampleWorkerData, sampleGroups } from '../../../../models/generator/sampleGroups.js'
+import { sampleGroups } from '../../../../models/generator/sampleGroups.js'
 import { groupCodes, rowStarts } from '../../../../models/generator/sampling.js'
 import { CodeBlocks } from '../codeBlocks.js'
+import { compiledKernels } from '../compiledKernels.js'
 import { fileOf } from '../jobInputs.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
 
@@ -55,7 +56,7 @@ export async function sampleJob(
       ...{ seed, temperature, topP },
       order: anyOrder(generator, seed, firstGroup),
       workers,
-      kernels: kernels === 'composed' ? 'auto' : (kernels as SampleWorkerData['kernels']),
+      kernels: compiledKernels(kernels),
       signal,
       onProgress: (done) => show(already + done),
     })

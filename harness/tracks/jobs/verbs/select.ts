@@ -4,6 +4,7 @@ import { formatProgress } from '../../selection/formatProgress.js'
 import { selectFiles } from '../../selection/selectFiles.js'
 import type { SelectionBudget } from '../../selection/selectGroups.js'
 import type { SelectResult } from '../../selection/selectResult.js'
+import { compiledKernels } from '../compiledKernels.js'
 import { fileOf, filesOf } from '../jobInputs.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
 
@@ -24,7 +25,7 @@ const searchShare = 0.9
 /** Chooses groups of a pool. Inputs: `training`, `types`, `pool`; output: `selected`. */
 export async function selectJob(
   job: TrackJob<SelectConfig>,
-  { workers, maxMinutes }: JobSettings,
+  { workers, kernels, maxMinutes }: JobSettings,
   { signal, onProgress, onLog }: JobHooks,
 ): Promise<JobOutcome<SelectFigures>> {
   const { coherenceIterations, refinementIterations } = job.config
@@ -38,6 +39,7 @@ export async function selectJob(
     out: join(job.outDir, file),
     seed: job.seed,
     workers,
+    kernels: compiledKernels(kernels),
     maxMinutes,
     signal,
     onNotice: onLog,
