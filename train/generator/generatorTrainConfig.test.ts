@@ -17,7 +17,7 @@ it.each([
   [{ protect: 'yes' }, 'protect is "yes". It must be true or false.'],
   [
     { headDim: 100 },
-    'headDim 100 does not divide expand · dModel = 256. Choose a headDim that does.',
+    'headDim 100 does not divide expand · dModel = 128. Choose a headDim that does.',
   ],
 ])('refuses %j', (options, message) => {
   expect(() => generatorTrainConfig(options as object)).toThrow(message)

@@ -31,18 +31,18 @@ export interface GeneratorTrainConfig extends FittingConfig {
 }
 
 export const generatorTrainDefaults: Readonly<GeneratorTrainConfig> = {
-  dModel: 128,
+  dModel: 64,
   nLayers: 2,
   dState: 16,
   headDim: 32,
-  dHidden: 128,
+  dHidden: 64,
   columnOrder: 'random',
   batchSize: 256,
-  epochs: 60,
-  lr: 2e-3,
+  epochs: 40,
+  lr: 3e-3,
   weightDecay: 0.01,
   schedule: 'cosine',
-  dropout: 0,
+  dropout: 0.1,
   ema: 0.99,
   patience: 5,
   maxCodes: 100,
