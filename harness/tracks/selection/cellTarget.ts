@@ -34,7 +34,7 @@ const shrinkage: Record<PartName, number> = {
 }
 
 /** Width of the loss in standard deviations of what chance makes of the cell. */
-const width = 1.07
+export const lossWidth = 1.07
 const leastDeviation = 0.02 // groups
 const exponentRange = 32
 
@@ -100,7 +100,10 @@ export function cellTarget(
 function deviation(share: number, drawn: number, groups: number, trainingGroups: number): number {
   const expected = share * groups
   const ofReference = ((groups / trainingGroups) * expected * (1 - share)) / 2
-  return Math.max(leastDeviation, width * Math.sqrt(Math.max(0, ofReference) + drawn * expected))
+  return Math.max(
+    leastDeviation,
+    lossWidth * Math.sqrt(Math.max(0, ofReference) + drawn * expected),
+  )
 }
 
 /** 1 − Σ p² / Σ p over the groups' shares p in a cell: the part of its variance that comes from drawing rows. */

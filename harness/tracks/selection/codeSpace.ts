@@ -89,7 +89,10 @@ export function categoryTables({ categories }: CodeSpace): CategoryTable[] {
   ])
 }
 
-/** Codes of a column: its bins without those that no table has a value in, so that joint tables stay small. */
+/**
+ * Codes of a column: its bins, the most frequent first, without those that no table has a value in. So joint tables are
+ * small, and the cells that are met most lie together.
+ */
 export interface ColumnCodes {
   size: number
   /** [bins] */
@@ -105,20 +108,23 @@ export function columnCodes(
   tables: readonly EncodedTable[],
 ): ColumnCodes[] {
   return columns.columns.map((column, c) => {
-    const isMet = new Uint8Array(bins[c].labels.length)
+    const binCount = bins[c].labels.length
+    if (binCount > 256) {
+      const what = `its values fall into ${binCount} bins, of which a search takes 256`
+      throw new DataError('TOO_MANY_BINS', what, { column: column.name }, 'Round its values.')
+    }
+    const counts = new Float64Array(binCount)
     for (const table of tables) {
       const { entries, codes } = sourceColumn(table, column)
       const binOf = binEntries(bins[c], entries)
-      for (let i = 0; i < codes.length; i++) isMet[binOf[codes[i]]] = 1
-      if (column.row === 'next') isMet[binOf[entries.missing]] = 1
+      for (let i = 0; i < codes.length; i++) counts[binOf[codes[i]]]++
+      if (column.row === 'next') counts[binOf[entries.missing]]++
     }
-    if (isMet.length > 256) {
-      const what = `its values fall into ${isMet.length} bins, of which a search takes 256`
-      throw new DataError('TOO_MANY_BINS', what, { column: column.name }, 'Round its values.')
-    }
-    const codeOf = new Uint8Array(isMet.length)
-    let size = 0
-    for (let bin = 0; bin < isMet.length; bin++) codeOf[bin] = isMet[bin] === 1 ? size++ : 0
+    const met = [...counts.keys()].filter((bin) => counts[bin] > 0)
+    met.sort((a, b) => counts[b] - counts[a] || a - b)
+    const codeOf = new Uint8Array(binCount)
+    for (const [code, bin] of met.entries()) codeOf[bin] = code
+    const size = met.length
     return { size, codeOf }
   })
 }

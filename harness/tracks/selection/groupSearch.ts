@@ -39,12 +39,12 @@ export interface SearchedTables {
 export class GroupSearch {
   private readonly pool: WorkerPool<SearchJob, SearchResult>
   private readonly stopFlag: Int32Array
-
+  /** Where in the lists of chosen and of other groups the next ones are that are scored. */
   private readonly cursors = [0, 0]
 
+  /** @param workers threads; what they find does not depend on their number */
   constructor(
     private readonly problem: SearchProblem,
-    private readonly step: number,
     workers: number,
   ) {
     const { buffer } = problem.shared
@@ -75,7 +75,7 @@ export class GroupSearch {
     return this.ints(this.problem.shared.chosen)
   }
 
-  private get others(): Int32Array {
+  get others(): Int32Array {
     return this.ints(this.problem.shared.others)
   }
 
@@ -102,35 +102,39 @@ export class GroupSearch {
   }
 
   /** Exchanges groups, and scores others meanwhile. @param seed of this round */
-  async propose(round: Round, seed: readonly [number, number], cellCount: number) {
-    const { shared } = this.problem
-    const search = {
-      ...shared,
-      cells: { at: shared.cells.at, bytes: cellCount * 4 },
-      nextCells: { at: shared.nextCells.at, bytes: cellCount * 4 },
-    }
-    const { scored, ...own } = round
-    const swap: SearchJob = { kind: 'swap', search, seed, ...own }
-    const scores = this.scoreJobs(search, round)
-    const [counts] = await this.pool.runAll([swap, ...scores])
+  async propose(
+    { scored, ...round }: Round,
+    seed: readonly [number, number],
+    { cells }: SearchTables,
+  ): Promise<SwapCounts> {
+    const search = this.sharedOf(cells)
+    const scores = this.scoreJobs(search, scored, round.categoryEmphasis)
+    const [counts] = await this.pool.runAll([{ kind: 'swap', search, seed, ...round }, ...scores])
     this.ints(search.cells).set(this.ints(search.nextCells))
-    for (const job of scores) for (const stretch of job.stretches) this.applyScores(stretch)
+    for (const { stretches } of scores) this.applyScores(stretches)
     return counts as SwapCounts
   }
 
   /** Scores that many groups, without exchanging any. */
-  async score(scored: number, categoryEmphasis: number, cellCount: number) {
-    const { shared } = this.problem
-    const search = { ...shared, cells: { at: shared.cells.at, bytes: cellCount * 4 } }
-    const jobs = this.scoreJobs(search, { scored, categoryEmphasis })
+  async score(scored: number, categoryEmphasis: number, { cells }: SearchTables) {
+    const jobs = this.scoreJobs(this.sharedOf(cells), scored, categoryEmphasis)
     await this.pool.runAll(jobs)
-    for (const job of jobs) for (const stretch of job.stretches) this.applyScores(stretch)
+    for (const { stretches } of jobs) this.applyScores(stretches)
   }
 
-  private scoreJobs(
-    search: SharedSearch,
-    { scored, categoryEmphasis }: Pick<Round, 'scored' | 'categoryEmphasis'>,
-  ): ScoreJob[] {
+  /** With room for as many cells as take part. */
+  private sharedOf(cells: number): SharedSearch {
+    const { shared } = this.problem
+    const bytes = cells * 4
+    return {
+      ...shared,
+      cells: { ...shared.cells, bytes },
+      nextCells: { ...shared.nextCells, bytes },
+    }
+  }
+
+  /** Jobs for the next groups of both lists, in turn. */
+  private scoreJobs(search: SharedSearch, scored: number, categoryEmphasis: number): ScoreJob[] {
     if (scored === 0) return []
     const { chosen, others } = this
     const listed = this.ints(search.listed)
@@ -153,21 +157,22 @@ export class GroupSearch {
           isChosen,
         }))
         .filter(({ from, to }) => from < to)
-      return { kind: 'score', search, place, stretches, step: this.step, categoryEmphasis }
+      return { kind: 'score', search, place, stretches, step: this.problem.step, categoryEmphasis }
     })
   }
 
   /** Of groups that have not been exchanged meanwhile. */
-  private applyScores({ from, to, isChosen }: ListStretch) {
-    const { shared } = this.problem
-    const listed = this.ints(shared.listed)
-    const found = this.floats(shared.listedScores)
-    const scores = this.floats(shared.scores)
-    const chosen = new Uint8Array(shared.buffer, shared.isChosen.at, shared.isChosen.bytes)
-    const expected = isChosen ? 1 : 0
-    for (let i = from; i < to; i++) {
-      const group = listed[i]
-      if (chosen[group] === expected) scores[group] = found[i]
+  private applyScores(stretches: readonly ListStretch[]) {
+    const { listed, listedScores, scores, isChosen, buffer } = this.problem.shared
+    const groups = this.ints(listed)
+    const found = this.floats(listedScores)
+    const kept = this.floats(scores)
+    const flags = new Uint8Array(buffer, isChosen.at, isChosen.bytes)
+    for (const stretch of stretches) {
+      const flag = stretch.isChosen ? 1 : 0
+      for (let i = stretch.from; i < stretch.to; i++) {
+        if (flags[groups[i]] === flag) kept[groups[i]] = found[i]
+      }
     }
   }
 

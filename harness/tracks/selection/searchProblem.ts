@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { SeqarenaError } from '../../../base/errors.js'
+import { SeqarenaError, UsageError } from '../../../base/errors.js'
 import { encodeSynthetic } from '../../../eval/accuracy/accuracyReference.js'
 import type { EncodedTable } from '../../../eval/accuracy/encodedTable.js'
 import type { KernelChoice } from '../../../kernels/kernelChoices.js'
@@ -20,7 +20,9 @@ export interface SearchProblem {
   columns: readonly ColumnCodes[]
   /** All tables of the metric. */
   layout: SearchTables
+  /** Sum of the weights of each group's rows, and the weight of a typical row. */
   unit: number
+  step: number
   /** Numbers of the pool's groups that may be chosen, and of the training table's, which come after the pool's. */
   candidates: Int32Array
   training: Int32Array
@@ -32,6 +34,7 @@ const wasmBytes = 2 ** 32 - 2 ** 20
 /**
  * @param groups how many are chosen
  * @param scorers scorings that run at the same time
+ * @throws {UsageError} `TOO_FEW_GROUPS`, `TOO_MANY_GROUPS`
  * @throws {SeqarenaError} `POOL_TOO_LARGE` for a wasm build; `KERNELS_FAILED`
  * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`, `TOO_MANY_BINS`
  */
@@ -50,13 +53,22 @@ export function searchProblem(
   const columns = columnCodes(space, encoded)
   const sizes = columns.map(({ size }) => size)
   const layout = layOutTables(sizes, space.sets, categoryTables(space))
-  const unit = weightUnit(drawableCounts(encoded), groups)
+  const drawable = drawableCounts(encoded)
+  const unit = weightUnit(drawable, groups)
+  if (unit === 0) {
+    const what = `${groups} groups are more than a search can choose`
+    throw new UsageError('TOO_MANY_GROUPS', what, 'Choose fewer, in several searches.')
+  }
   const block = groupBlock(space, encoded, columns, unit, seed)
   const { count } = pool.sequences
   const all = Int32Array.from({ length: count + space.training.sequences.count }, (_, g) => g)
   const candidates = allowed
     ? all.subarray(0, count).filter((g) => allowed[g] === 1)
     : all.subarray(0, count)
+  if (candidates.length < groups) {
+    const what = `the pool has ${candidates.length} groups that may be chosen, ${groups} are asked for`
+    throw new UsageError('TOO_FEW_GROUPS', what, 'Ask for fewer, or make a larger pool.')
+  }
 
   const choice = kernels === 'composed' ? 'wasm' : kernels
   const { build, functions } = loadKernels(choice, new OwnMemory())
@@ -112,6 +124,7 @@ export function searchProblem(
     columns,
     layout,
     unit,
+    step: Math.max(1, Math.round(unit / meanOf(drawable))),
     candidates,
     training: all.subarray(count),
   }
@@ -142,4 +155,15 @@ function drawableCounts(tables: readonly EncodedTable[]): Map<number, number> {
     }
   }
   return counts
+}
+
+/** @param counts how often (value) each number (key) occurs */
+function meanOf(counts: ReadonlyMap<number, number>): number {
+  let sum = 0
+  let count = 0
+  for (const [number, times] of counts) {
+    sum += number * times
+    count += times
+  }
+  return sum / count
 }

@@ -1,5 +1,19 @@
+import { UsageError } from '../../../base/errors.js'
+import { RandomStream } from '../../../base/random.js'
 import type { Table } from '../../../datasets/table.js'
 import type { KernelChoice } from '../../../kernels/kernelChoices.js'
+
+import { cellTarget } from './cellTarget.js'
+import { GroupSearch, type SearchedTables } from './groupSearch.js'
+import {
+  type PhaseContext,
+  type PhaseCounts,
+  searchCoherence,
+  searchEverything,
+} from './searchPhases.js'
+import { type SearchProblem, searchProblem } from './searchProblem.js'
+import { someCounts, someTables, worstTables } from './someTables.js'
+import { subsetScores } from './subsetScores.js'
 
 /** What groups are chosen from, and what they are to resemble together. */
 export interface SelectionTables {
@@ -72,12 +86,14 @@ export interface SelectionProgress {
 export interface SelectionScores {
   /** The smooth loss over all tables, which the search makes small. */
   objective: number
-  /** Mean distance of categories per sequence and of sequences per category: 1 − the mean of these parts. */
+  /** The part of it that phase one makes small: that of categories per sequence and sequences per category. */
   coherenceLoss: number
   /** 1 − total variation distance, without the chance of a draw. */
   accuracy: SelectionParts
   /** The parts as the metric weights them. */
   overall: number
+  /** What the metric is expected to show, draws included, against the training table and as many other groups. */
+  estimate: number
 }
 
 /** What a phase led to. */
@@ -101,10 +117,127 @@ export interface Selection {
 /**
  * Chooses whole groups of the pool so that together they come as near to the training table as the metric can
  * see: first by the categories in groups alone, then by everything.
+ *
+ * The same seed and budgets give the same groups for any number of workers and any build of the kernels, unless the
+ * time, the target or the signal ends the search earlier. An interrupted search gives the best it has found.
+ *
+ * @throws {UsageError} `BAD_GROUPS`, `BAD_BUDGET`, `TOO_FEW_GROUPS`, `TOO_MANY_GROUPS`
+ * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`, `TOO_MANY_BINS`
+ * @throws {SeqarenaError} `POOL_TOO_LARGE`, `KERNELS_FAILED`, `WORKER_DIED`
  */
 export async function selectGroups(
-  _tables: SelectionTables,
-  _options: SelectionOptions,
+  tables: SelectionTables,
+  options: SelectionOptions,
 ): Promise<Selection> {
-  throw new Error('not there yet')
+  const started = performance.now()
+  const { groups, seed, kernels, workers, signal } = options
+  checkOptions(options)
+  const problem = searchProblem(tables, { groups, seed, kernels, scorers })
+  const search = new GroupSearch(problem, workers)
+  const stop = () => search.stop()
+  signal.addEventListener('abort', stop)
+  try {
+    return await run(problem, search, options, started)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await search.close()
+  }
+}
+
+/** A phase may add so much to the loss of coherence that phase one has reached. */
+const coherenceSlack = 1e-4
+/** Pieces of the scoring of a round; more than workers that are likely to have nothing else to do. */
+const scorers = 4
+
+async function run(
+  problem: SearchProblem,
+  search: GroupSearch,
+  options: SelectionOptions,
+  started: number,
+): Promise<Selection> {
+  const { groups, seed, coherenceIterations, refinementIterations, onProgress } = options
+  const { candidates } = problem
+  const all = await allTables(problem, search, groups)
+  const phases: SelectionPhase[] = []
+  let phaseStarted = started
+  let ended: Selection['ended'] = 'budget'
+  const planned = { random: 0, coherence: coherenceIterations, refinement: refinementIterations }
+
+  const goesOn: PhaseContext['goesOn'] = (phase, { proposals: done }, scores) => {
+    onProgress?.({ phase, done, planned: planned[phase], ...scores })
+    if (options.signal.aborted) ended = 'interrupt'
+    else if (performance.now() - started > options.maxMinutes * 60_000) ended = 'time'
+    else if (phase !== 'coherence' && scores.estimate >= (options.target ?? 2)) ended = 'target'
+    return ended === 'budget'
+  }
+  const finish = async (name: SelectionPhaseName, counts: PhaseCounts) => {
+    const { counts: found } = await search.count(search.chosen)
+    const scores = subsetScores(all.layout, all.target, found)
+    const now = performance.now()
+    phases.push({ name, seconds: (now - phaseStarted) / 1000, ...counts, ...scores })
+    phaseStarted = now
+    if (name !== 'refinement') goesOn(name, counts, scores)
+    return found
+  }
+
+  const order = new RandomStream(seed, 'selection-subset').permutation(candidates.length)
+  search.choose(
+    order
+      .subarray(0, groups)
+      .map((place) => candidates[place])
+      .sort(),
+  )
+  let cells = await finish('random', { proposals: 0, accepted: 0 })
+  const limits = { bivariate: options.topKPairs, trivariate: options.topKTriples }
+  const takesPart = worstTables(all, cells, limits)
+  const sizes = problem.columns.map(({ size }) => size)
+  const searched = takesPart.includes(0) ? someTables(all, sizes, takesPart) : all
+  const context = { search, searched, seed, goesOn }
+  const aim = () => search.aim(searched, someCounts(all.layout, searched.layout, takesPart, cells))
+  const isOpen = () => ended === 'budget' && search.others.length > 0
+  if (isOpen() && coherenceIterations > 0 && hasCategories(all)) {
+    aim()
+    cells = await finish('coherence', await searchCoherence(context, coherenceIterations))
+  }
+  if (isOpen() && refinementIterations > 0) {
+    aim()
+    const most = phases[phases.length - 1].coherenceLoss + coherenceSlack
+    await finish('refinement', await searchEverything(context, refinementIterations, most))
+  }
+  return {
+    chosen: search.chosen.slice().sort(),
+    phases,
+    proposals: phases.reduce((sum, { proposals }) => sum + proposals, 0),
+    seconds: (performance.now() - started) / 1000,
+    ended,
+  }
+}
+
+/** All tables of the metric, with what is wanted in their cells. */
+async function allTables(
+  { training, candidates, layout, unit }: SearchProblem,
+  search: GroupSearch,
+  groups: number,
+): Promise<SearchedTables> {
+  const target = cellTarget(
+    layout,
+    await search.count(training, true),
+    await search.count(candidates),
+    { groups, unit, trainingGroups: training.length, poolGroups: candidates.length },
+  )
+  return { layout, target }
+}
+
+function hasCategories({ layout }: SearchedTables): boolean {
+  return layout.tables.length > layout.rowTables
+}
+
+function checkOptions({ groups, coherenceIterations, refinementIterations }: SelectionOptions) {
+  if (!Number.isInteger(groups) || groups < 1) {
+    throw new UsageError('BAD_GROUPS', `${groups} groups cannot be chosen`, 'Take 1 or more.')
+  }
+  for (const budget of [coherenceIterations, refinementIterations]) {
+    if (Number.isInteger(budget) && budget >= 0) continue
+    throw new UsageError('BAD_BUDGET', `a budget of ${budget} proposals`, 'Take 0 or more.')
+  }
 }

@@ -1,4 +1,4 @@
-import { type CellTarget, sumOf } from './cellTarget.js'
+import { type CellTarget, lossWidth, sumOf } from './cellTarget.js'
 import { type PartName, partNames, type SearchTables, tableWeights } from './searchTables.js'
 import type { SelectionParts, SelectionScores } from './selectGroups.js'
 
@@ -6,20 +6,23 @@ import type { SelectionParts, SelectionScores } from './selectGroups.js'
  * What a set of groups is worth by the counts of its cells.
  *
  * @param counts [cells] weights of the groups; whole numbers
- * @param takesPart [tables] which of them the objective is about; absent: all
  */
 export function subsetScores(
   layout: SearchTables,
   target: CellTarget,
   counts: Float64Array,
-  takesPart?: Uint8Array,
 ): SelectionScores {
   const { tables } = layout
   const sums = Object.fromEntries(partNames.map((name) => [name, 0])) as Record<PartName, number>
   const numbers = { ...sums }
   let objective = 0
+  let coherenceLoss = 0
+  let distance = 0
   for (const [t, table] of tables.entries()) {
-    if (takesPart?.[t] !== 0) objective += target.weights[t] * tableLoss(table, target, counts)
+    distance += target.weights[t] * expectedDistance(table, target, counts)
+    const loss = target.weights[t] * tableLoss(table, target, counts)
+    objective += loss
+    if (isOfCategories(table.part)) coherenceLoss += loss
     sums[table.part] += tableDistance(table, target, counts)
     numbers[table.part]++
   }
@@ -29,14 +32,36 @@ export function subsetScores(
     present.map((name) => [name, 1 - sums[name] / numbers[name]]),
   ) as unknown as SelectionParts
   const overall = 1 - present.reduce((sum, name) => sum + weights[name] * sums[name], 0)
-  const { categoriesPerSequence = 1, sequencesPerCategory = 1 } = accuracy
-  const coherenceLoss = 1 - (categoriesPerSequence + sequencesPerCategory) / 2
-  return { objective, coherenceLoss, accuracy, overall }
+  return { objective, coherenceLoss, accuracy, overall, estimate: 1 - distance }
+}
+
+/** Share of a deviation that chance makes of a difference on average: E|x| of a standard normal x, by the loss's width. */
+const chanceShare = Math.sqrt(2 / Math.PI) / lossWidth
+
+/**
+ * What the metric is expected to see of a table's differences: those that are there, and what the draws of rows and
+ * the choice of the original groups add. Chance adds no more than all that two samples have in a cell.
+ */
+function expectedDistance({ base, cells }: Cells, target: CellTarget, counts: Float64Array) {
+  const { wanted, exponents, variances, training, trainingGroups, groups } = target
+  const scale = groups / trainingGroups
+  let sum = 0
+  for (let cell = base; cell < base + cells; cell++) {
+    const difference = counts[cell] - training[cell] * scale
+    const chance = chanceShare * Math.sqrt(variances[exponents[cell]])
+    const most = counts[cell] + wanted[cell]
+    sum += Math.hypot(difference, Math.min(chance, most))
+  }
+  return sum
 }
 
 interface Cells {
   base: number
   cells: number
+}
+
+function isOfCategories(part: PartName): boolean {
+  return part === 'categoriesPerSequence' || part === 'sequencesPerCategory'
 }
 
 function tableLoss({ base, cells }: Cells, target: CellTarget, counts: Float64Array): number {
@@ -50,7 +75,7 @@ function tableLoss({ base, cells }: Cells, target: CellTarget, counts: Float64Ar
 }
 
 /** Total variation distance from the training table. */
-function tableDistance(
+export function tableDistance(
   { part, ...table }: SearchTables['tables'][number],
   { training, trainingGroups, groups, unit }: CellTarget,
   counts: Float64Array,
