@@ -28,6 +28,15 @@ export function toCount(text: string): number {
   return value
 }
 
+/** For budgets: a whole number from 0 on. */
+export function toBudget(text: string): number {
+  const value = toNumber(text)
+  if (!Number.isInteger(value) || value < 0) {
+    throw new InvalidArgumentError('It must be a whole number from 0 on.')
+  }
+  return value
+}
+
 /** For the length of sequences: a prediction is held against a next step. */
 export function toSteps(text: string): number {
   const value = toNumber(text)

@@ -7,7 +7,15 @@ import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import { selectionDefaults } from '../tracks/selection/selectGroups.js'
 import { kernelsOption } from './kernelsOption.js'
-import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toTableOutput } from './parse.js'
+import {
+  toBudget,
+  toCount,
+  toJsonOutput,
+  toNumber,
+  toPositive,
+  toSeed,
+  toTableOutput,
+} from './parse.js'
 
 interface ParsedSelectOptions {
   train: string
@@ -45,13 +53,13 @@ export function selectCommand(): Command {
     .option(
       '--coherence-iterations <n>',
       'swaps to propose in phase one, which looks at categories in groups alone',
-      toCount,
+      toBudget,
       selectionDefaults.coherenceIterations,
     )
     .option(
       '--refinement-iterations <n>',
       'swaps to propose in phase two, which looks at everything',
-      toCount,
+      toBudget,
       selectionDefaults.refinementIterations,
     )
     .option('--top-k-pairs <k>', 'only the pairs of columns that are furthest off', toCount)

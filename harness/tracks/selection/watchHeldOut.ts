@@ -61,9 +61,9 @@ export async function watchHeldOut(
   const random = takeGroups(table, { starts }, randomSubset(allowed, chosen.length, seed))
   return {
     groups: held,
-    selection: overallOf(selection, unseen, key),
-    random: overallOf(random, unseen, key),
-    trainingFit: overallOf(selection, seen, key),
+    selection: await overallOf(selection, unseen, key, seed),
+    random: await overallOf(random, unseen, key, seed),
+    trainingFit: await overallOf(selection, seen, key, seed),
   }
 }
 
@@ -75,8 +75,8 @@ function randomSubset(allowed: Uint8Array, count: number, seed: number): Int32Ar
     .sort()
 }
 
-function overallOf(pool: Table, training: Table, key: string): number {
+async function overallOf(pool: Table, training: Table, key: string, seed: number) {
   const groups = sequencesOf(pool, key, false).count
   const all = Int32Array.from({ length: groups }, (_, group) => group)
-  return scoreGroups({ training, pool, key }, all).overall
+  return (await scoreGroups({ training, pool, key }, all, seed)).overall
 }
