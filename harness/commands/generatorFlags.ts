@@ -1,25 +1,19 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import {
   columnOrders,
   type GeneratorTrainConfig,
   generatorTrainConfig,
   generatorTrainDefaults,
 } from '../../train/generator/generatorTrainConfig.js'
-import { schedules } from '../../train/schedule.js'
-import { toCount, toNumber } from './parse.js'
-
-interface Flag {
-  flag: string
-  description: string
-  parse?: (text: string) => unknown
-}
+import { addConfigFlags, type ConfigFlags, fittingFlags } from './configFlags.js'
+import { toCount } from './parse.js'
 
 /** The options that decide a generator; its seed is the run's. */
-const generatorFlags: { [name in Exclude<keyof GeneratorTrainConfig, 'seed'>]: Flag } = {
+const generatorFlags: ConfigFlags<Exclude<keyof GeneratorTrainConfig, 'seed'>> = {
   dModel: { flag: '--d-model <n>', description: "width of a generator's network", parse: toCount },
-  nLayers: { flag: '--n-layers <n>', description: 'Mamba-2 blocks', parse: toCount },
-  dState: { flag: '--d-state <n>', description: "size of a head's state", parse: toCount },
-  headDim: { flag: '--head-dim <n>', description: 'width of a head', parse: toCount },
+  nLayers: fittingFlags.nLayers,
+  dState: fittingFlags.dState,
+  headDim: fittingFlags.headDim,
   dHidden: {
     flag: '--d-hidden <n>',
     description: "width of each column's hidden layer",
@@ -31,19 +25,11 @@ const generatorFlags: { [name in Exclude<keyof GeneratorTrainConfig, 'seed'>]: F
   },
   batchSize: { flag: '--batch-size <n>', description: 'groups a step', parse: toCount },
   epochs: { flag: '--epochs <n>', description: 'passes over the training groups', parse: toCount },
-  lr: { flag: '--lr <x>', description: 'peak learning rate', parse: toNumber },
-  weightDecay: { flag: '--weight-decay <x>', description: "AdamW's decay", parse: toNumber },
-  schedule: { flag: '--schedule <name>', description: `learning rate: ${schedules.join(', ')}` },
-  dropout: {
-    flag: '--dropout <x>',
-    description: "share of a layer's output dropped",
-    parse: toNumber,
-  },
-  ema: {
-    flag: '--ema <x>',
-    description: 'decay of the average of the weights; 0 for none',
-    parse: toNumber,
-  },
+  lr: fittingFlags.lr,
+  weightDecay: fittingFlags.weightDecay,
+  schedule: fittingFlags.schedule,
+  dropout: fittingFlags.dropout,
+  ema: fittingFlags.ema,
   patience: {
     flag: '--patience <n>',
     description: 'epochs without a lower loss before a training stops',
@@ -64,12 +50,7 @@ const names = Object.keys(generatorFlags) as (keyof typeof generatorFlags)[]
 
 /** Adds the options of a generator's training to a command. */
 export function addGeneratorOptions(command: Command): Command {
-  for (const name of names) {
-    const { flag, description, parse } = generatorFlags[name]
-    const shown = name === 'protect' ? '' : ` (default: ${generatorTrainDefaults[name]})`
-    const option = new Option(flag, description + shown)
-    command.addOption(parse ? option.argParser(parse) : option)
-  }
+  addConfigFlags(command, generatorFlags, generatorTrainDefaults)
   return command
 }
 

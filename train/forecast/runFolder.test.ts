@@ -84,7 +84,7 @@ describe('openRun', () => {
 })
 
 describe('reading a run', () => {
-  const restore = 'Restore the file, or train anew under another --name.'
+  const restore = 'Restore the file, or start anew under another --name.'
 
   it('refuses a format version that it does not know', () => {
     const run = new RunFolder(emptyFolder())

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError, UsageError } from '../../base/errors.js'
-import { writeFileAtomic } from '../../base/files.js'
+import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import type { TrainConfig } from './trainConfig.js'
 
@@ -63,12 +63,12 @@ export class RunFolder {
 
   writeConfig(config: RunConfig) {
     mkdirSync(this.path, { recursive: true })
-    writeFileAtomic(this.file('config.json'), `${JSON.stringify(config, null, 2)}\n`)
+    writeJsonFile(this.file('config.json'), config)
   }
 
   /** @throws {DataError} `RUN_UNREADABLE` when config.json is missing, no JSON, or of a newer version */
   readConfig(): RunConfig {
-    const config = readJson<RunConfig>(this.file('config.json'))
+    const config = readJsonFile<RunConfig>(this.file('config.json'))
     if (config.formatVersion !== 1) {
       throw new DataError(
         'RUN_UNREADABLE',
@@ -81,12 +81,12 @@ export class RunFolder {
   }
 
   writeSummary(summary: RunSummary) {
-    writeFileAtomic(this.file('summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
+    writeJsonFile(this.file('summary.json'), summary)
   }
 
   /** @throws {DataError} `RUN_UNREADABLE` */
   readSummary(): RunSummary {
-    return readJson(this.file('summary.json'))
+    return readJsonFile(this.file('summary.json'))
   }
 
   /** Removes what only a resumed training needs, and what a killed one left half written. */
@@ -172,16 +172,4 @@ export function checkRunName(name: string): string {
     )
   }
   return name
-}
-
-function readJson<T>(file: string): T {
-  try {
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as T
-    throw new Error('it is no JSON object')
-  } catch (cause) {
-    const reason = (cause as Error).message
-    const hint = 'Restore the file, or train anew under another --name.'
-    throw new DataError('RUN_UNREADABLE', `cannot be read (${reason})`, { file }, hint, { cause })
-  }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError, InterruptedError, UsageError } from '../../../base/errors.js'
 import { fileFingerprint } from '../../../base/fileFingerprint.js'
-import { readJsonFile, writeJsonFile } from './jsonFile.js'
+import { readJsonFile, writeJsonFile } from '../../../base/jsonFile.js'
 import {
   type JobHooks,
   type JobResult,

@@ -13,9 +13,9 @@ import {
 import { basename, join } from 'node:path'
 import { DataError, UsageError } from '../../../base/errors.js'
 import { writeAtomically } from '../../../base/files.js'
+import { readJsonFile, writeJsonFile } from '../../../base/jsonFile.js'
 import { packageVersion } from '../../../base/packageRoot.js'
 import { checkRunName } from '../../../train/forecast/runFolder.js'
-import { readJsonFile, writeJsonFile } from './jsonFile.js'
 import type { JobInput } from './trackJob.js'
 
 /** What decides a run's result, where no time limit ends it. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { writeFileAtomic } from '../../../../base/files.js'
+import { writeJsonFile } from '../../../../base/jsonFile.js'
 import type { AccuracyFigures } from '../../../../eval/accuracy/accuracyResult.js'
 import type { Grade } from '../../../../eval/assessment.js'
 import { renderQualityReport } from '../../../../eval/report/quality/qualityReport.js'
 import { assessFiles } from '../../assessment/assessFiles.js'
 import { fileOf, filesOf } from '../jobInputs.js'
-import { writeJsonFile } from '../jsonFile.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
 
 export interface AssessConfig {
