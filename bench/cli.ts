@@ -31,6 +31,8 @@ const benches: Record<string, (options: Options) => Promise<Bench>> = {
   replay: async (options) => (await import('./replay.js')).benchReplay(options),
   assess: async () =>
     (await import('./assess.js')).benchAssess(process.env.SEQARENA_DATA || undefined),
+  select: async () =>
+    (await import('./select.js')).benchSelect(process.env.SEQARENA_DATA || undefined),
 }
 
 const program = new Command('bench')

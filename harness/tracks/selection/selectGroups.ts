@@ -78,7 +78,7 @@ export interface SelectionProgress {
   done: number
   planned: number
   objective: number
-  /** 1 − total variation distance from the training table, without the chance of a draw. */
+  /** 1 − total variation distance from the training table, without the chance of a draw; of the tables that take part. */
   accuracy: SelectionParts
 }
 
