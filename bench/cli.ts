@@ -32,6 +32,8 @@ const benches: Record<string, (options: Options) => Promise<Bench>> = {
   assess: async () =>
     (await import('./assess.js')).benchAssess(process.env.SEQARENA_DATA || undefined),
   sample: async () => (await import('./sample.js')).benchSample,
+  select: async () =>
+    (await import('./select.js')).benchSelect(process.env.SEQARENA_DATA || undefined),
 }
 
 const program = new Command('bench')

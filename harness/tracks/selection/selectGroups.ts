@@ -35,7 +35,7 @@ export interface SelectionBudget {
 }
 
 export const selectionDefaults: Readonly<SelectionBudget> = {
-  coherenceIterations: 200_000,
+  coherenceIterations: 500_000,
   refinementIterations: 2_000_000,
 }
 
@@ -78,7 +78,7 @@ export interface SelectionProgress {
   done: number
   planned: number
   objective: number
-  /** 1 − total variation distance from the training table, without the chance of a draw. */
+  /** 1 − total variation distance from the training table, without the chance of a draw; of the tables that take part. */
   accuracy: SelectionParts
 }
 
