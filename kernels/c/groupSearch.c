@@ -178,26 +178,27 @@ static double sumOfLanes(const vec *change) {
   return lanes[0];
 }
 
-/** Which cells take part. */
-struct parts {
-  int rows;                /* whether those of rows do */
-  double categoryEmphasis; /* what the loss of the categories' cells is multiplied by */
+/** What a move changes in the loss: of the cells of categories, and of those of rows. */
+struct change {
+  double categories, rows;
 };
 
-/** Adds (sign 1) or takes away (−1) a group. @return the change of the loss */
-static double moveGroup(const struct search *search, struct parts parts, int *cells, int group, int sign) {
+/** Adds (sign 1) or takes away (−1) a group. @param withRows whether the cells of rows take part */
+static struct change moveGroup(const struct search *search, int withRows, int *cells, int group, int sign) {
+  struct change sums = {0, 0};
   vec change[PARTS];
   for (int part = 0; part < PARTS; part++) change[part] = splat(0);
   const int categories = locateCategories(search, group);
   changeCells(search, cells, search->placeWeights, categories, sign * search->groups->unit, change);
-  double sum = parts.categoryEmphasis * sumOfLanes(change);
-  if (!parts.rows) return sum;
+  sums.categories = sumOfLanes(change);
+  if (!withRows) return sums;
   for (int part = 0; part < PARTS; part++) change[part] = splat(0);
   for (int row = search->starts[group]; row < search->starts[group + 1]; row++) {
     locateRow(search, search->rows + (size)row * search->groups->stride);
     changeCells(search, cells, search->weights, search->tables->tables, sign * search->rowWeights[row], change);
   }
-  return sum + sumOfLanes(change);
+  sums.rows = sumOfLanes(change);
+  return sums;
 }
 
 INLINE void addToCells(int *cells, const int *places, int count, int change) {
@@ -206,10 +207,10 @@ INLINE void addToCells(int *cells, const int *places, int count, int change) {
 }
 
 /** The same without looking at the loss. */
-static void putGroup(const struct search *search, struct parts parts, int *cells, int group, int sign) {
+static void putGroup(const struct search *search, int withRows, int *cells, int group, int sign) {
   const int categories = locateCategories(search, group);
   addToCells(cells, search->places, categories, sign * search->groups->unit * CELL_SCALE);
-  if (!parts.rows) return;
+  if (!withRows) return;
   for (int row = search->starts[group]; row < search->starts[group + 1]; row++) {
     locateRow(search, search->rows + (size)row * search->groups->stride);
     addToCells(cells, search->places, search->tables->tables, sign * search->rowWeights[row] * CELL_SCALE);
@@ -283,14 +284,14 @@ INLINE void addPrices(const struct search *search, const float *prices, const fl
 }
 
 void scoreGroups(const int *groupHead, const int *tableHead, const float *prices, const int *list, float *scores,
-                 int count, int step, double categoryEmphasis, float *scratch) {
+                 int count, int step, float *scratch) {
   const struct search search = openSearch(groupHead, tableHead, scratch);
   for (int i = 0; i < count; i++) {
     vec sums[PARTS];
     for (int part = 0; part < PARTS; part++) sums[part] = splat(0);
     const int group = list[i], categories = locateCategories(&search, group);
     addPrices(&search, prices, search.placeWeights, categories, sums);
-    double score = categoryEmphasis * sumOfLanes(sums);
+    double score = sumOfLanes(sums);
     for (int row = search.starts[group]; row < search.starts[group + 1]; row++) {
       for (int part = 0; part < PARTS; part++) sums[part] = splat(0);
       locateRow(&search, search.rows + (size)row * search.groups->stride);
@@ -339,38 +340,41 @@ static int *drawBest(int *list, int count, const float *scores, int rivals, word
 }
 
 int swapGroups(const int *groupHead, const int *tableHead, int *cells, int *chosen, int *others,
-               unsigned char *isChosen, float *scores, int chosenCount, int otherCount, int proposals, int tries,
-               int rivals, double temperature, double seedHigh, double seedLow, int withRows,
-               double categoryEmphasis, float *scratch) {
+               unsigned char *isChosen, float *scores, double *categorySlack, int chosenCount, int otherCount,
+               int proposals, int tries, int rivals, double temperature, double seedHigh, double seedLow,
+               int withRows, float *scratch) {
   const struct search search = openSearch(groupHead, tableHead, scratch);
-  const struct parts parts = {.rows = withRows, .categoryEmphasis = categoryEmphasis};
   word64 random = ((word64)seedHigh << 32) + (word64)seedLow;
   int accepted = 0;
   for (int done = 0; done < proposals;) {
     int *leaving = drawBest(chosen, chosenCount, scores, rivals, &random), swapped = 0;
     const int old = *leaving;
-    const double loss = moveGroup(&search, parts, cells, old, -1);
+    const struct change loss = moveGroup(&search, withRows, cells, old, -1);
     for (int i = 0; i < tries && done < proposals && !swapped; i++, done++) {
       int *coming = drawBest(others, otherCount, scores, rivals, &random);
       const int new = *coming;
-      const double gain = moveGroup(&search, parts, cells, new, 1), change = loss + gain;
-      if (change <= 0 || uniform(&random) < expOfNegative(change / temperature)) {
+      const struct change gain = moveGroup(&search, withRows, cells, new, 1);
+      const double ofCategories = loss.categories + gain.categories;
+      const double change = ofCategories + loss.rows + gain.rows;
+      const int isBetter = change <= 0 || uniform(&random) < expOfNegative(change / temperature);
+      if (isBetter && (ofCategories <= 0 || ofCategories <= *categorySlack)) {
         *leaving = new;
         *coming = old;
         isChosen[new] = 1;
         isChosen[old] = 0;
-        scores[new] = (float)-gain;
-        scores[old] = (float)-loss;
+        scores[new] = -(float)(gain.categories + gain.rows);
+        scores[old] = -(float)(loss.categories + loss.rows);
+        *categorySlack -= ofCategories;
         swapped = 1;
         accepted++;
       } else {
-        putGroup(&search, parts, cells, new, -1);
-        scores[new] = (float)gain;
+        putGroup(&search, withRows, cells, new, -1);
+        scores[new] = (float)(gain.categories + gain.rows);
       }
     }
     if (swapped) continue;
-    putGroup(&search, parts, cells, old, 1);
-    scores[old] = (float)loss;
+    putGroup(&search, withRows, cells, old, 1);
+    scores[old] = (float)(loss.categories + loss.rows);
   }
   return accepted;
 }

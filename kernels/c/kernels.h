@@ -213,18 +213,18 @@ KERNEL void countGroups(const int *groups, const int *tables, const int *list, d
 KERNEL void priceCells(const int *groups, const int *tables, const int *cells, float *prices, int count, int step);
 /** About what each listed group changes in the loss: the sum of its rows' prices, by their weights in steps. */
 KERNEL void scoreGroups(const int *groups, const int *tables, const float *prices, const int *list, float *scores,
-                        int count, int step, double categoryEmphasis, float *scratch);
+                        int count, int step, float *scratch);
 /**
  * Proposes exchanges of a chosen group for another one: up to `tries` for the same chosen one, either the best by
  * score of `rivals` random ones. A change of the loss above 0 is taken with probability e^(−change / temperature).
  *
  * @param isChosen uint8 [groups]
  * @param scores [groups] what is expected to change in the loss where the group goes or comes; kept up to date
- * @param withRows 0: only the cells of categories take part
- * @param categoryEmphasis factor on the loss of these
+ * @param categorySlack [1] by how much the loss of the categories' cells may rise; kept up to date
+ * @param withRows 0: only these cells take part
  * @return how many were taken
  */
 KERNEL int swapGroups(const int *groups, const int *tables, int *cells, int *chosen, int *others,
-                      unsigned char *isChosen, float *scores, int chosenCount, int otherCount, int proposals,
-                      int tries, int rivals, double temperature, double seedHigh, double seedLow, int withRows,
-                      double categoryEmphasis, float *scratch);
+                      unsigned char *isChosen, float *scores, double *categorySlack, int chosenCount,
+                      int otherCount, int proposals, int tries, int rivals, double temperature, double seedHigh,
+                      double seedLow, int withRows, float *scratch);

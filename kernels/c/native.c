@@ -119,9 +119,9 @@ BIND_NUMBER(softmaxLoss, "ppppppppnnnnn", P(0), P(1), P(2), P(3), P(4), P(5), P(
 BIND_NUMBER(groupSearchScratch, "nnnn", I(0), I(1), I(2), I(3))
 BIND(countGroups, "ppppppnp", P(0), P(1), P(2), P(3), P(4), P(5), I(6), P(7))
 BIND(priceCells, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
-BIND(scoreGroups, "pppppnnnp", P(0), P(1), P(2), P(3), P(4), I(5), I(6), F(7), P(8))
-BIND_NUMBER(swapGroups, "pppppppnnnnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), I(7), I(8), I(9), I(10), I(11),
-            F(12), F(13), F(14), I(15), F(16), P(17))
+BIND(scoreGroups, "pppppnnp", P(0), P(1), P(2), P(3), P(4), I(5), I(6), P(7))
+BIND_NUMBER(swapGroups, "ppppppppnnnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), I(8), I(9), I(10), I(11),
+            I(12), F(13), F(14), F(15), I(16), P(17))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual

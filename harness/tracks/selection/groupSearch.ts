@@ -26,7 +26,8 @@ export interface Round {
   /** Groups that are scored meanwhile, by the cells as they are at first. */
   scored: number
   withRows: boolean
-  categoryEmphasis: number
+  /** By how much the loss of coherence may rise. */
+  coherenceSlack: number
 }
 
 /** The tables that take part in a search, with what is wanted in their cells. */
@@ -41,6 +42,7 @@ export class GroupSearch {
   private readonly stopFlag: Int32Array
   /** Where in the lists of chosen and of other groups the next ones are that are scored. */
   private readonly cursors = [0, 0]
+  private lastCounts = new Float64Array(0)
 
   /** @param workers threads; what they find does not depend on their number */
   constructor(
@@ -91,14 +93,18 @@ export class GroupSearch {
     }
   }
 
-  /** [cells] Weights of the chosen groups in the tables that take part. */
-  counts({ layout, target }: SearchedTables): Float64Array {
-    const cells = this.ints({ at: this.problem.shared.cells.at, bytes: layout.cells * 4 })
-    const counts = new Float64Array(cells.length)
-    for (let cell = 1; cell < cells.length; cell++) {
-      counts[cell] = (cells[cell] >> 5) + target.wanted[cell]
+  /**
+   * [cells] Weights of the chosen groups in the tables that take part, until it is asked for again.
+   *
+   * @param from the first cell that is wanted
+   */
+  counts({ layout, target }: SearchedTables, from = 1): Float64Array {
+    const cells = this.ints(this.problem.shared.cells)
+    if (this.lastCounts.length !== layout.cells) this.lastCounts = new Float64Array(layout.cells)
+    for (let cell = from; cell < layout.cells; cell++) {
+      this.lastCounts[cell] = (cells[cell] >> 5) + target.wanted[cell]
     }
-    return counts
+    return this.lastCounts
   }
 
   /** Exchanges groups, and scores others meanwhile. @param seed of this round */
@@ -108,7 +114,7 @@ export class GroupSearch {
     { cells }: SearchTables,
   ): Promise<SwapCounts> {
     const search = this.sharedOf(cells)
-    const scores = this.scoreJobs(search, scored, round.categoryEmphasis)
+    const scores = this.scoreJobs(search, scored)
     const [counts] = await this.pool.runAll([{ kind: 'swap', search, seed, ...round }, ...scores])
     this.ints(search.cells).set(this.ints(search.nextCells))
     for (const { stretches } of scores) this.applyScores(stretches)
@@ -116,8 +122,8 @@ export class GroupSearch {
   }
 
   /** Scores that many groups, without exchanging any. */
-  async score(scored: number, categoryEmphasis: number, { cells }: SearchTables) {
-    const jobs = this.scoreJobs(this.sharedOf(cells), scored, categoryEmphasis)
+  async score(scored: number, { cells }: SearchTables) {
+    const jobs = this.scoreJobs(this.sharedOf(cells), scored)
     await this.pool.runAll(jobs)
     for (const { stretches } of jobs) this.applyScores(stretches)
   }
@@ -134,7 +140,7 @@ export class GroupSearch {
   }
 
   /** Jobs for the next groups of both lists, in turn. */
-  private scoreJobs(search: SharedSearch, scored: number, categoryEmphasis: number): ScoreJob[] {
+  private scoreJobs(search: SharedSearch, scored: number): ScoreJob[] {
     if (scored === 0) return []
     const { chosen, others } = this
     const listed = this.ints(search.listed)
@@ -157,7 +163,7 @@ export class GroupSearch {
           isChosen,
         }))
         .filter(({ from, to }) => from < to)
-      return { kind: 'score', search, place, stretches, step: this.problem.step, categoryEmphasis }
+      return { kind: 'score', search, place, stretches, step: this.problem.step }
     })
   }
 

@@ -1,7 +1,7 @@
 import { RandomStream } from '../../../base/random.js'
 import type { GroupSearch, Round, SearchedTables } from './groupSearch.js'
 import type { SelectionPhaseName, SelectionScores } from './selectGroups.js'
-import { subsetScores } from './subsetScores.js'
+import { coherenceLoss, subsetScores } from './subsetScores.js'
 
 /** What a phase is told of the world around it. */
 export interface PhaseContext {
@@ -29,6 +29,8 @@ const scoredShare = 2
 /** In changes of the loss by one group of as many as are chosen. */
 const firstTemperature = 2e-3
 const lastTemperature = 6e-5
+/** What the kernels' sums of a round may be off by. */
+const roundingSlack = 1e-7
 /** Phase one ends when a look shows less progress. */
 const leastProgress = 1e-7
 
@@ -48,7 +50,7 @@ export async function searchCoherence(
     temperature: 0,
     scored: 0,
     withRows: false,
-    categoryEmphasis: 1,
+    coherenceSlack: Number.MAX_VALUE,
   }
   let last = Number.POSITIVE_INFINITY
   while (counts.proposals < budget) {
@@ -71,7 +73,7 @@ interface Candidate {
 
 /**
  * Exchanges groups for everything, at a temperature that falls with the number of proposals, and leaves the best set
- * whose loss of coherence is within the bound. Where it is beyond, coherence counts for more until it is back.
+ * it has looked at. No exchange takes the loss of coherence beyond the bound.
  *
  * @param maxCoherenceLoss at least that of the set at the start
  */
@@ -85,12 +87,12 @@ export async function searchEverything(
   const counts = { proposals: 0, accepted: 0 }
   let scores = scoresOf(search, searched)
   let best: Candidate = { chosen: search.chosen.slice(), objective: scores.objective }
-  let categoryEmphasis = 1
-  await search.score(groups + search.others.length, categoryEmphasis, searched.layout)
+  await search.score(groups + search.others.length, searched.layout)
   for (let number = 1; counts.proposals < budget; number++) {
     const proposals = Math.min(roundProposals, budget - counts.proposals)
     const share = counts.proposals / budget
     const fall = (lastTemperature / firstTemperature) ** share
+    const slack = maxCoherenceLoss - coherenceLossOf(search, searched)
     const done = await search.propose(
       {
         proposals,
@@ -99,7 +101,7 @@ export async function searchEverything(
         temperature: (firstTemperature * fall) / groups,
         scored: scoredShare * proposals,
         withRows: true,
-        categoryEmphasis,
+        coherenceSlack: slack - roundingSlack,
       },
       seedOf(random),
       searched.layout,
@@ -108,11 +110,10 @@ export async function searchEverything(
     const isStopped = done.proposals < proposals
     if (number % lookRounds === 0 || counts.proposals >= budget || isStopped) {
       scores = scoresOf(search, searched)
-      const isBeyond = scores.coherenceLoss > maxCoherenceLoss
-      if (!isBeyond && scores.objective < best.objective) {
+      const isWithin = scores.coherenceLoss <= maxCoherenceLoss
+      if (isWithin && scores.objective < best.objective) {
         best = { chosen: search.chosen.slice(), objective: scores.objective }
       }
-      categoryEmphasis = isBeyond ? categoryEmphasis * 2 : Math.max(1, categoryEmphasis / 2)
     }
     if (!goesOn('refinement', counts, scores)) break
   }
@@ -122,6 +123,11 @@ export async function searchEverything(
 
 function scoresOf(search: GroupSearch, searched: SearchedTables): SelectionScores {
   return subsetScores(searched.layout, searched.target, search.counts(searched))
+}
+
+function coherenceLossOf(search: GroupSearch, { layout, target }: SearchedTables): number {
+  const counts = search.counts({ layout, target }, layout.firstCategoryCell)
+  return coherenceLoss(layout, target, counts)
 }
 
 function seedOf(random: RandomStream): [number, number] {

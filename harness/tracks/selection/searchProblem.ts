@@ -93,6 +93,7 @@ export function searchProblem(
     others: section((candidates.length - groups) * 4),
     isChosen: section(count),
     scores: section(count * 4),
+    slack: section(8),
     swapScratch: section(scratchBytes),
     counting: {
       counts: section(layout.cells * 8),

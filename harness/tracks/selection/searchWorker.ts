@@ -29,8 +29,8 @@ export class SearchWorker {
   count({ search, groups, withSquares }: CountJob): CellTotals {
     const { counting, allTables } = search
     this.memory.take(allTables)
-    const counts = this.floats(counting.counts).fill(0)
-    const squares = withSquares ? this.floats(counting.squares).fill(0) : undefined
+    const counts = this.doubles(counting.counts).fill(0)
+    const squares = withSquares ? this.doubles(counting.squares).fill(0) : undefined
     if (withSquares) this.ints(counting.own).fill(0)
     this.ints(counting.list).set(groups)
     this.call(
@@ -52,13 +52,17 @@ export class SearchWorker {
     const changed = [chosen, others, isChosen, scores]
     for (const section of [tables, cells, ...changed]) this.memory.take(section)
     this.ints(nextCells).set(this.ints(cells))
-    const operands = [groups, tables, nextCells, ...changed, chosen.bytes / 4, others.bytes / 4]
+    this.doubles(search.slack)[0] = job.coherenceSlack
+    const lists = [...changed, search.slack, chosen.bytes / 4, others.bytes / 4]
     const counts = { proposals: 0, accepted: 0 }
     while (counts.proposals < proposals && !this.isStopped()) {
       const batch = Math.min(batchProposals, proposals - counts.proposals)
       counts.accepted += this.call(
         'swapGroups',
-        ...operands,
+        groups,
+        tables,
+        nextCells,
+        ...lists,
         batch,
         job.tries,
         job.rivals,
@@ -67,7 +71,6 @@ export class SearchWorker {
         // Each batch has a seed of its own.
         (seedLow + counts.proposals) % 2 ** 32,
         job.withRows ? 1 : 0,
-        job.categoryEmphasis,
         search.swapScratch,
       )
       counts.proposals += batch
@@ -76,7 +79,7 @@ export class SearchWorker {
     return counts
   }
 
-  score({ search, place, stretches, step, categoryEmphasis }: ScoreJob) {
+  score({ search, place, stretches, step }: ScoreJob) {
     const { groups, tables, cells, listed, listedScores } = search
     const { prices, scratch } = search.pricing[place]
     for (const section of [tables, cells]) this.memory.take(section)
@@ -91,7 +94,7 @@ export class SearchWorker {
           const batch = part(listed, at, Math.min(to, at + batchScores))
           const found = part(listedScores, at, to)
           const operands = [groups, tables, prices, batch, found, batch.bytes / 4]
-          this.call('scoreGroups', ...operands, step, categoryEmphasis, scratch)
+          this.call('scoreGroups', ...operands, step, scratch)
         }
         this.memory.give(part(listedScores, from, to))
       }
@@ -113,7 +116,7 @@ export class SearchWorker {
     return new Int32Array(this.memory.buffer, this.memory.base + at, bytes / 4)
   }
 
-  private floats({ at, bytes }: Section): Float64Array {
+  private doubles({ at, bytes }: Section): Float64Array {
     return new Float64Array(this.memory.buffer, this.memory.base + at, bytes / 8)
   }
 }

@@ -35,7 +35,7 @@ export interface SelectionBudget {
 }
 
 export const selectionDefaults: Readonly<SelectionBudget> = {
-  coherenceIterations: 200_000,
+  coherenceIterations: 500_000,
   refinementIterations: 2_000_000,
 }
 

@@ -26,6 +26,8 @@ export interface SharedSearch {
   isChosen: Section
   /** float [groups of the pool] What is expected to change in the loss where a group goes or comes. */
   scores: Section
+  /** double [1] */
+  slack: Section
   swapScratch: Section
   /** For counting the cells of all tables; `list` is int32 [groups]. */
   counting: { counts: Section; squares: Section; own: Section; list: Section; scratch: Section }
@@ -60,7 +62,8 @@ export interface SwapJob {
   rivals: number
   temperature: number
   withRows: boolean
-  categoryEmphasis: number
+  /** By how much the loss of coherence may rise. */
+  coherenceSlack: number
   seed: readonly [number, number]
 }
 
@@ -78,7 +81,6 @@ export interface ScoreJob {
   stretches: readonly ListStretch[]
   /** Weight of a typical row, in which prices are found. */
   step: number
-  categoryEmphasis: number
 }
 
 /** Groups in the list, all of them chosen or all of them not. */

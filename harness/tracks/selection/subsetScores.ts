@@ -16,13 +16,11 @@ export function subsetScores(
   const sums = Object.fromEntries(partNames.map((name) => [name, 0])) as Record<PartName, number>
   const numbers = { ...sums }
   let objective = 0
-  let coherenceLoss = 0
   let distance = 0
   for (const [t, table] of tables.entries()) {
     distance += target.weights[t] * expectedDistance(table, target, counts)
     const loss = target.weights[t] * tableLoss(table, target, counts)
     objective += loss
-    if (isOfCategories(table.part)) coherenceLoss += loss
     sums[table.part] += tableDistance(table, target, counts)
     numbers[table.part]++
   }
@@ -32,7 +30,13 @@ export function subsetScores(
     present.map((name) => [name, 1 - sums[name] / numbers[name]]),
   ) as unknown as SelectionParts
   const overall = 1 - present.reduce((sum, name) => sum + weights[name] * sums[name], 0)
-  return { objective, coherenceLoss, accuracy, overall, estimate: 1 - distance }
+  return {
+    objective,
+    coherenceLoss: coherenceLoss(layout, target, counts),
+    accuracy,
+    overall,
+    estimate: 1 - distance,
+  }
 }
 
 /** Share of a deviation that chance makes of a difference on average: E|x| of a standard normal x, by the loss's width. */
@@ -60,8 +64,17 @@ interface Cells {
   cells: number
 }
 
-function isOfCategories(part: PartName): boolean {
-  return part === 'categoriesPerSequence' || part === 'sequencesPerCategory'
+/** The part of the objective that is about categories. */
+export function coherenceLoss(
+  { tables, rowTables }: SearchTables,
+  target: CellTarget,
+  counts: Float64Array,
+): number {
+  let sum = 0
+  for (let t = rowTables; t < tables.length; t++) {
+    sum += target.weights[t] * tableLoss(tables[t], target, counts)
+  }
+  return sum
 }
 
 function tableLoss({ base, cells }: Cells, target: CellTarget, counts: Float64Array): number {
