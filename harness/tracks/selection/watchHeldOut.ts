@@ -46,7 +46,7 @@ export async function watchHeldOut(
   const held = Math.round(sequences.count * watchedShare)
   const seen = takeGroups(training, sequences, order.slice(held).sort())
   const unseen = takeGroups(training, sequences, order.slice(0, held).sort())
-  const { chosen, ended } = await selectGroups(
+  const { chosen, ended, phases } = await selectGroups(
     { training: seen, pool: table, key, allowed },
     {
       ...options,
@@ -64,7 +64,7 @@ export async function watchHeldOut(
     groups: held,
     selection: await overallOf(selection, unseen, key, seed),
     random: await overallOf(random, unseen, key, seed),
-    trainingFit: await overallOf(selection, seen, key, seed),
+    trainingFit: phases[phases.length - 1].overall,
   }
 }
 
