@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { InterruptedError } from '../../base/errors.js'
+import { keepHeapSmall } from '../../base/keepHeapSmall.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerPool.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
@@ -85,6 +86,7 @@ Examples:
   seqarena assess --real train.csv --synthetic chosen.csv --key group_id`,
     )
     .action(async ({ json, ...options }: ParsedSelectOptions) => {
+      keepHeapSmall()
       const { selectFiles } = await import('../tracks/selection/selectFiles.js')
       const { formatProgress } = await import('../tracks/selection/formatProgress.js')
       const { formatSelection } = await import('../tracks/selection/formatSelection.js')

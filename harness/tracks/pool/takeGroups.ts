@@ -1,4 +1,4 @@
-import { isNumberColumn, type Table } from '../../../datasets/table.js'
+import { type Column, isNumberColumn, type Table } from '../../../datasets/table.js'
 
 /**
  * Some groups of a table, whole, in the order given.
@@ -18,9 +18,12 @@ export function takeGroups(
   for (const group of groups) {
     for (let i = starts[group]; i < starts[group + 1]; i++) taken[to++] = rows ? rows[i] : i
   }
-  const columns = table.columns.map((column) => {
+  const columns = table.columns.map((column): Column => {
+    // Not `Float64Array.from` with a function, which makes a list of numbers first.
     if (isNumberColumn(column)) {
-      return { ...column, values: Float64Array.from(taken, (row) => column.values[row]) }
+      const values = new Float64Array(rowCount)
+      for (let i = 0; i < rowCount; i++) values[i] = column.values[taken[i]]
+      return { ...column, values }
     }
     return { ...column, codes: taken.map((row) => column.codes[row]) }
   })

@@ -16,7 +16,10 @@ export async function writePool(file: string, table: Table, models: Int32Array):
   if (models.length !== table.rowCount) {
     throw new ShapeError('models', [models.length], [table.rowCount])
   }
-  const values = Float64Array.from(models, (model) => (model < 0 ? Number.NaN : model))
+  const values = new Float64Array(models.length)
+  for (let row = 0; row < values.length; row++) {
+    values[row] = models[row] < 0 ? Number.NaN : models[row]
+  }
   const column = { name: modelColumn, type: 'numeric', values } as const
   await writeTable(file, { ...table, columns: [...table.columns, column] })
 }

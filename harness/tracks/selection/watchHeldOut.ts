@@ -1,3 +1,4 @@
+import { collectGarbage } from '../../../base/collectGarbage.js'
 import { RandomStream } from '../../../base/random.js'
 import type { Table } from '../../../datasets/table.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
@@ -45,7 +46,7 @@ export async function watchHeldOut(
   const held = Math.round(sequences.count * watchedShare)
   const seen = takeGroups(training, sequences, order.slice(held).sort())
   const unseen = takeGroups(training, sequences, order.slice(0, held).sort())
-  const { chosen, ended } = await selectGroups(
+  const { chosen, ended, phases } = await selectGroups(
     { training: seen, pool: table, key, allowed },
     {
       ...options,
@@ -63,7 +64,7 @@ export async function watchHeldOut(
     groups: held,
     selection: await overallOf(selection, unseen, key, seed),
     random: await overallOf(random, unseen, key, seed),
-    trainingFit: await overallOf(selection, seen, key, seed),
+    trainingFit: phases[phases.length - 1].overall,
   }
 }
 
@@ -78,5 +79,6 @@ function randomSubset(allowed: Uint8Array, count: number, seed: number): Int32Ar
 async function overallOf(pool: Table, training: Table, key: string, seed: number) {
   const groups = sequencesOf(pool, key, false).count
   const all = Int32Array.from({ length: groups }, (_, group) => group)
+  await collectGarbage()
   return (await scoreGroups({ training, pool, key }, all, seed)).overall
 }
