@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { printResult } from '../printResult.js'
+import type { FigureWeights } from '../tracks/selection/searchTables.js'
 import { selectionDefaults } from '../tracks/selection/selectGroups.js'
 import { addGeneratorOptions, generatorOptions } from './generatorFlags.js'
-import { toCount, toFiles, toSeed } from './parse.js'
+import { toCount, toFigureWeights, toFiles, toSeed } from './parse.js'
 import { defaultModels } from './pool.js'
 import {
   addSamplingOptions,
@@ -27,6 +28,7 @@ interface ParsedSynthesizeOptions extends ParsedTrackOptions {
   refinementIterations: number
   topKPairs?: number
   topKTriples?: number
+  weights?: FigureWeights
   resultsDir: string
 }
 
@@ -62,6 +64,11 @@ export function synthesizeCommand(): Command {
     )
     .option('--top-k-pairs <k>', 'only the pairs of columns that are furthest off', toCount)
     .option('--top-k-triples <k>', 'the same of triples', toCount)
+    .option(
+      '--weights <u,b,t,c>',
+      'what univariate, bivariate, trivariate accuracy and coherence count for (default: 1,1,1,1)',
+      toFigureWeights,
+    )
     .option('--results-dir <folder>', 'where the table and its report are written', 'results')
   addSamplingOptions(command)
   addGeneratorOptions(command)
@@ -90,6 +97,7 @@ Examples:
           refinementIterations: parsed.refinementIterations,
           topKPairs: parsed.topKPairs,
           topKTriples: parsed.topKTriples,
+          weights: parsed.weights,
         },
       })
       printResult(parsed.json, result, formatSynthesis(result))

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { InterruptedError } from '../../../../base/errors.js'
 import { formatProgress } from '../../selection/formatProgress.js'
+import type { FigureWeights } from '../../selection/searchTables.js'
 import { selectFiles } from '../../selection/selectFiles.js'
 import type { SelectionBudget } from '../../selection/selectGroups.js'
 import type { SelectResult } from '../../selection/selectResult.js'
@@ -13,6 +14,7 @@ export interface SelectConfig extends SelectionBudget {
   groups: number
   topKPairs?: number
   topKTriples?: number
+  weights?: FigureWeights
 }
 
 /** All figures of the selection; the file is the job's output. */
