@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { Transferable } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { SeqarenaError, UsageError } from './errors.js'
 
@@ -29,12 +30,13 @@ export class WorkerPool<Job, Result> {
   /**
    * Does one job on the next free worker.
    *
+   * @param transfer what in the job is handed over rather than copied, such as a MessagePort
    * @throws {SeqarenaError} `WORKER_DIED` when the thread ends before it answers, e.g. out of memory; what the
    *   job itself throws comes through as it is
    */
-  async run(job: Job): Promise<Result> {
+  async run(job: Job, transfer: readonly Transferable[] = []): Promise<Result> {
     try {
-      return await this.piscina.run(job)
+      return await this.piscina.run(job, { transferList: transfer })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       if (!/worker (exited|stopped)|terminat|out of memory/i.test(message)) throw error

@@ -6,7 +6,7 @@ export interface BenchRow {
   build: string
   /** Threads of ours, and of the peer where it can have several. */
   threads: number
-  unit: 'GFLOP/s' | 'tokens/s' | 'steps/s' | 'rows/s'
+  unit: 'GFLOP/s' | 'tokens/s' | 'steps/s' | 'rows/s' | 'groups/s' | 'proposals/s'
   ours: number
   /** Measured in turn with ours; null where there is no peer. */
   peer: number | null

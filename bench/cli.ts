@@ -31,6 +31,9 @@ const benches: Record<string, (options: Options) => Promise<Bench>> = {
   replay: async (options) => (await import('./replay.js')).benchReplay(options),
   assess: async () =>
     (await import('./assess.js')).benchAssess(process.env.SEQARENA_DATA || undefined),
+  sample: async () => (await import('./sample.js')).benchSample,
+  select: async () =>
+    (await import('./select.js')).benchSelect(process.env.SEQARENA_DATA || undefined),
 }
 
 const program = new Command('bench')
@@ -40,7 +43,11 @@ const program = new Command('bench')
   )
   .option('--json <file>', 'also write the rows there; - for standard output', toJsonOutput)
   .option('--build <names>', 'only these builds of the kernels, separated by commas', toNames)
-  .option('--threads <counts>', 'for train, separated by commas (default: 1 and all)', toCounts)
+  .option(
+    '--threads <counts>',
+    'for train and sample, separated by commas (default: 1 and all)',
+    toCounts,
+  )
   .option('--python <command>', 'the Python of the peers (default: any that has numpy and torch)')
   .option('--steps <n>', 'that features runs on end', toCount, 1_000_000)
   .option('--sequences <n>', 'of 1000 steps to replay', toCount, 40)

@@ -5,10 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
+import { OwnMemory } from '../kernels/kernelMemory.js'
+import { loadKernels } from '../kernels/loadKernels.js'
 import { composedOps } from '../kernels/ops/composedOps.js'
+import { GroupSampler } from '../models/generator/groupSampler.js'
+import { randomGenerator } from '../models/generator/testing/randomGenerator.js'
 import { forward } from '../models/mamba2/network.js'
 import { randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
 import { recurrence } from '../models/mamba2/testing/recurrence.js'
+import { parameterShapes } from '../models/mamba2/weights.js'
 import { featureGroups } from '../solution/features.js'
 import { buildInputs } from '../solution/modelInputs.js'
 import { decayMask, flatten, parameterLayout, unflatten } from '../train/parameterVector.js'
@@ -18,6 +23,7 @@ import { relativeDifference } from './compare.js'
 import { readFloats } from './peerProcess.js'
 import { findPythons, type Library, type NamedPeer, Peers } from './pythons.js'
 import { randomArray } from './randomArray.js'
+import { loadGenerator } from './sample.js'
 import { stockTfjs } from './stockTfjs.js'
 import { loadTraining, stepRequest } from './train.js'
 
@@ -96,7 +102,7 @@ describe.skipIf(!pythons.torch)(`the PyTorch peer${skipped('torch')}`, () => {
     }
   })
 
-  const layout = parameterLayout(network.config)
+  const layout = parameterLayout(parameterShapes(network.config))
 
   /** Loss and gradient by the composed ops. */
   function composedGradient(parameters: Float32Array): { loss: number; gradient: Float32Array } {
@@ -249,5 +255,20 @@ describe.skipIf(!pythons.numpy)(`the numpy peer${skipped('numpy')}`, () => {
     const file = process.newFile()
     await process.ask('writeFeatures', { file })
     expect(relativeDifference(readFloats(file), expected)).toBeLessThan(1e-3)
+  })
+
+  it('samples what ours samples', async () => {
+    const generator = randomGenerator({ nCodes: [3, 20, 7], order: [1, 2, 0] }, 4)
+    const lengths = Int32Array.from({ length: 70 }, (_, i) => 8 - Math.floor(i / 10))
+    const memory = new OwnMemory()
+    const { functions } = loadKernels('auto', memory)
+    const codes = new GroupSampler(generator, { memory, functions }).sample({ lengths, seed: 6 })
+    const counts = new Float32Array(30)
+    for (const [i, code] of codes.entries()) counts[[0, 3, 23][i % 3] + code]++
+    const { process } = numpy
+    await loadGenerator(process, generator, lengths, 6)
+    const file = process.newFile()
+    await process.ask('writeSample', { file })
+    expect(readFloats(file)).toEqual(counts)
   })
 })

@@ -12,9 +12,9 @@ import {
   epochBatches,
   lossWeights,
   stepsAnEpoch,
-} from '../train/batches.js'
+} from '../train/forecast/batches.js'
+import { type TrainConfig, trainConfig } from '../train/forecast/trainConfig.js'
 import { learningRateShare } from '../train/schedule.js'
-import { type TrainConfig, trainConfig } from '../train/trainConfig.js'
 import { type Bench, type BenchContext, isWanted } from './benchContext.js'
 import { defaultNetwork, freshNetwork, weightsFile } from './benchNetwork.js'
 import { type BenchRow, benchRows, type PeerRate } from './benchResult.js'

@@ -1,13 +1,14 @@
 import { distFile } from '../base/packageRoot.js'
 import { WorkerPool } from '../base/workerPool.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
-import { type Crop, cropLength } from '../train/batches.js'
-import { batchGradient } from '../train/batchGradient.js'
+import { parameterShapes } from '../models/mamba2/weights.js'
+import { type Crop, cropLength } from '../train/forecast/batches.js'
+import { batchGradient } from '../train/forecast/batchGradient.js'
+import { sharedTraining } from '../train/forecast/sharedTraining.js'
+import type { TrainConfig } from '../train/forecast/trainConfig.js'
+import type { TrainingJob, TrainingResult } from '../train/forecast/trainingWorker.js'
+import { moveParameters, sumSlots } from '../train/optimizerStep.js'
 import { flatten, parameterLayout } from '../train/parameterVector.js'
-import { sharedTraining } from '../train/sharedTraining.js'
-import type { TrainConfig } from '../train/trainConfig.js'
-import type { TrainingJob, TrainingResult } from '../train/trainingWorker.js'
-import { moveParameters } from '../train/trainMember.js'
 import { defaultNetwork } from './benchNetwork.js'
 
 /** One step of a training: what is trained on, and how far. */
@@ -57,9 +58,9 @@ export async function startTraining({
     batchSize: config.batchSize,
     cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
   })
-  flatten(parameterLayout(defaultNetwork), initial, shared.vectors.parameters)
+  flatten(parameterLayout(parameterShapes(defaultNetwork)), initial, shared.vectors.parameters)
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
-    file: distFile('train/trainingJob.js'),
+    file: distFile('train/forecast/trainingJob.js'),
     workers: threads,
     workerData: shared,
   })
@@ -78,8 +79,9 @@ export async function startTraining({
       const dropout = { rate: config.dropout, seed: 1, step: stepsDone }
       const version = String(stepsDone)
       const request = { crops, nextCrops: [], length, step: stepsDone, dropout, version }
-      const { loss, norm } = await batchGradient(pool, shared, request)
-      await moveParameters({ config, pool }, ++stepsDone, norm, lr)
+      const { loss, nSlots } = await batchGradient(pool, shared, request)
+      const norm = await sumSlots(pool, shared.vectors, nSlots)
+      await moveParameters(pool, ++stepsDone, norm, { ...config, lr })
       return { seconds: (performance.now() - before) / 1000, loss }
     },
     close: () => pool.close(),

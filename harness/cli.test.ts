@@ -14,14 +14,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageVersion } from '../base/packageRoot.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
-import { trainDefaults } from '../train/trainConfig.js'
+import { trainDefaults } from '../train/forecast/trainConfig.js'
 import { type CommandEnd, startCli } from './testing/startCli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-cli-'))
 const inFolder = (name: string) => join(folder, name)
-const commands = 'simulate convert train score predict package select assess runs info demo'.split(
-  ' ',
-)
+const commands =
+  'simulate convert train score predict package synthesize pool select assess runs info demo'.split(
+    ' ',
+  )
 const tiny =
   '--d-model 8 --n-layers 1 --d-state 4 --head-dim 8 --epochs 1 --num-models 1 --features raw'
 

@@ -7,11 +7,13 @@ import { convertCommand } from './commands/convert.js'
 import { demoCommand } from './commands/demo.js'
 import { infoCommand } from './commands/info.js'
 import { packageCommand } from './commands/package.js'
+import { poolCommand } from './commands/pool.js'
 import { predictCommand } from './commands/predict.js'
 import { runsCommand } from './commands/runs.js'
 import { scoreCommand } from './commands/score.js'
 import { selectCommand } from './commands/select.js'
 import { simulateCommand } from './commands/simulate.js'
+import { synthesizeCommand } from './commands/synthesize.js'
 import { trainCommand } from './commands/train.js'
 import { explainError, usageError } from './explainError.js'
 
@@ -23,6 +25,8 @@ const commands = [
   scoreCommand(),
   predictCommand(),
   packageCommand(),
+  synthesizeCommand(),
+  poolCommand(),
   selectCommand(),
   assessCommand(),
   runsCommand(),
@@ -32,7 +36,7 @@ const commands = [
 
 const program = new Command('seqarena')
   .description(
-    'Train, score and package sequence forecasters for streaming contests; assess synthetic tables.',
+    'Train, score and package sequence forecasters for streaming contests; make and assess synthetic tables.',
   )
   .version(packageVersion())
   .option('--verbose', 'show where in the code an error arose, and what a solution prints')
@@ -48,6 +52,9 @@ Example, from a table to a submission:
   seqarena train --data train.parquet --name mine
   seqarena score --data valid.parquet --solution runs/mine
   seqarena package runs/mine
+
+Example, from a table to a synthetic one:
+  seqarena synthesize train.csv --key group_id
 
 Example, how good is a synthetic table:
   seqarena assess --real train.csv --synthetic synth.csv --html quality.html`,

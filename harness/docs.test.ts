@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Option } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
-import { presets } from '../train/trainConfig.js'
+import { presets } from '../train/forecast/trainConfig.js'
 import { assessCommand } from './commands/assess.js'
 import { trainCommand } from './commands/train.js'
 

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../train/runFolder.js'
+import type { RunSummary } from '../train/forecast/runFolder.js'
 import { formatClosed, formatStandings } from './formatStandings.js'
 
 /** The table at the end of a training: the baselines, the model, the optimum where it is known. */

@@ -1,4 +1,4 @@
-// The contest's side: a solution is replayed, scored and packed.
+// The contest's side: a solution is replayed, scored and packed; synthetic tables are made and judged.
 
 export { formatTraining } from './formatTraining.js'
 export type { SubmissionCheck } from './package/checkSubmission.js'
@@ -27,3 +27,17 @@ export {
   type AssessFilesOptions,
   assessFiles,
 } from './tracks/assessment/assessFiles.js'
+export { type PoolResult, type PoolRunOptions, runPool } from './tracks/jobs/poolRun.js'
+export {
+  runSynthesis,
+  type SynthesisOptions,
+  type SynthesisResult,
+} from './tracks/jobs/synthesisRun.js'
+export { type SelectFilesOptions, selectFiles } from './tracks/selection/selectFiles.js'
+export {
+  type Selection,
+  type SelectionOptions,
+  type SelectionTables,
+  selectGroups,
+} from './tracks/selection/selectGroups.js'
+export type { SelectResult } from './tracks/selection/selectResult.js'

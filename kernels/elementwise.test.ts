@@ -48,4 +48,19 @@ describe.each(testedBuilds())('$name', (build) => {
     })
     expect(worst).toBeLessThanOrEqual(relative)
   })
+
+  it('siluArray is x · sigmoid(x), as exact as the sigmoid', () => {
+    const test = new TestKernels(build)
+    const out = test.block(points.length)
+    test.call('siluArray', test.block(points), out, points.length)
+    const found = test.read(out, points.length)
+    const wrong = points.filter((point, i) => {
+      const x = Math.fround(point)
+      const expected = x / (1 + Math.exp(-x))
+      // Far below 0 the sigmoid ends at the smallest normal number.
+      const allowed = 3e-7 * Math.abs(expected) + 1.2e-38 * Math.abs(x)
+      return !(Math.abs(found[i] - expected) <= allowed)
+    })
+    expect(wrong).toEqual([])
+  })
 })

@@ -16,6 +16,7 @@ const cases: [name: string, op: Op, ...shapes: number[][]][] = [
   ['mul by a scalar tensor', (a, b) => tf.mul(a, b), [5], []],
   ['neg', (x) => tf.neg(x), [3]],
   ['exp', (x) => tf.exp(x), [4]],
+  ['log', (x) => tf.log(tf.add(tf.square(x), 0.5)), [4]],
   ['square', (x) => tf.square(x), [4]],
   ['sigmoid', (x) => tf.sigmoid(x), [4]],
   ['softplus', (x) => tf.softplus(x), [4]],
@@ -57,8 +58,15 @@ const cases: [name: string, op: Op, ...shapes: number[][]][] = [
     [2, 2],
   ],
   ['concat', (a, b) => tf.square(tf.concat([a, b], 1)), [2, 3], [2, 1]],
+  ['split into one', (x) => tf.square(tf.split(x, 1)[0]), [2, 2]],
+  ['split, of which one part is used', (x) => tf.square(tf.split(x, [1, 3], 1)[1]), [2, 4]],
   ['cumsum', (x) => tf.square(tf.cumsum(x, 1)), [2, 4]],
   ['cumsum, exclusive and reversed', (x) => tf.square(tf.cumsum(x, 0, true, true)), [4, 2]],
+  [
+    'gather of rows, one of them twice',
+    (x) => tf.square(tf.gather(x, tf.tensor2d([2, 0, 1, 2], [2, 2], 'int32'))),
+    [4, 3],
+  ],
   ['matMul', (a, b) => tf.square(tf.matMul(a, b)), [3, 4], [4, 2]],
   ['batched matMul', (a, b) => tf.square(tf.matMul(a, b)), [2, 2, 3, 4], [2, 2, 4, 2]],
 ]
@@ -97,6 +105,12 @@ describe('gradients of stock ops', () => {
     const gradient = tf.grad((x: tf.Tensor) => tf.sum(tf.matMul(x, tf.ones([2, 3]), true)))
     expect(() => tf.tidy(() => gradient(tf.ones([2, 3])))).toThrow('transpose before they multiply')
   })
+})
+
+it('refuse a gather along another axis than the first', () => {
+  const columns = () => tf.tensor1d([0], 'int32')
+  const gradient = tf.grad((x: tf.Tensor) => tf.sum(tf.gather(x, columns(), 1)))
+  expect(() => tf.tidy(() => gradient(tf.ones([2, 3])))).toThrow('the references gather rows alone')
 })
 
 function nudged(array: Float32Array, at: number, by: number): Float32Array {

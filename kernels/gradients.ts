@@ -78,6 +78,7 @@ const gradients: tf.GradConfig[] = [
   elementwise('Identity', ['x'], [], (dy) => tf.clone(dy)),
   elementwise('Neg', ['x'], [], (dy) => tf.neg(dy)),
   elementwise('Exp', [], [true], (dy, y) => tf.mul(dy, y)),
+  elementwise('Log', ['x'], [], (dy, x) => tf.div(dy, x)),
   elementwise('Square', ['x'], [], (dy, x) => tf.mul(dy, tf.mul(x, 2))),
   elementwise('Sigmoid', [], [true], (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
   elementwise('Softplus', ['x'], [], (dy, x) => tf.mul(dy, tf.sigmoid(x))),
@@ -135,6 +136,25 @@ const gradients: tf.GradConfig[] = [
       const sizes = inputs.map((x) => x.shape[along])
       const parts = tf.split(dy as tf.Tensor, sizes, along)
       return Object.fromEntries(parts.map((part, i) => [i, () => part]))
+    },
+  },
+  {
+    kernelName: 'SplitV',
+    gradFunc: (dy, _saved, attrs) => {
+      const { axis } = attrs as unknown as tf.SplitVAttrs
+      return { x: () => tf.concat([dy].flat(), axis) }
+    },
+  },
+  {
+    kernelName: 'GatherV2',
+    inputsToSave: ['x', 'indices'],
+    gradFunc: (dy, [x, indices], attrs) => {
+      const { axis, batchDims } = attrs as unknown as tf.GatherV2Attrs
+      if (axis !== 0 || batchDims !== 0) throw new Error('the references gather rows alone')
+      const [rows, width] = [indices.size, x.size / x.shape[0]]
+      const added = tf.reshape(dy as tf.Tensor, [rows, width])
+      const scattered = tf.scatterND(tf.reshape(indices, [rows, 1]), added, [x.shape[0], width])
+      return { x: () => tf.reshape(scattered, x.shape) }
     },
   },
   {

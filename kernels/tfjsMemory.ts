@@ -96,6 +96,12 @@ export class TfjsMemory implements KernelMemory {
     const size = tf.util.sizeFromShape(tensor.shape)
     return new Float32Array(this.bytes().buffer, this.offset(tensor), size)
   }
+
+  /** The same of a tensor of whole numbers. */
+  integers(tensor: tf.TensorInfo): Int32Array {
+    const size = tf.util.sizeFromShape(tensor.shape)
+    return new Int32Array(this.bytes().buffer, this.offset(tensor), size)
+  }
 }
 
 function align(offset: number): number {

@@ -18,7 +18,7 @@ function someCheckpoint(): Checkpoint {
       tokens: 5000,
       seconds: 1.5,
       bestEpoch: 1,
-      bestR2: 1 / 3,
+      bestScore: 1 / 3,
       finished: false,
       history: [],
     },

@@ -4,13 +4,14 @@ import { DataError } from '../base/errors.js'
 import { writeFileAtomic } from '../base/files.js'
 import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.js'
 
-/** One line of `metrics.jsonl`. */
-export interface EpochMetrics {
+/** What an epoch of a member's training came to. */
+export interface EpochProgress {
   member: number
   epoch: number
-  /** Mean over the epoch's steps; 1 − R² of the training targets, up to a constant. */
+  /** Mean over the epoch's steps. */
   trainLoss: number
-  validR2: number
+  /** What the validation gave; higher is better. */
+  validScore: number
   /** At the epoch's last step. */
   lr: number
   /** Mean since the member's start. */
@@ -30,10 +31,10 @@ export interface MemberProgress {
   seconds: number
   bestEpoch: number
   /** null before the first validation. */
-  bestR2: number | null
+  bestScore: number | null
   /** Ended: by its last epoch, by patience or by the clock. */
   finished: boolean
-  history: EpochMetrics[]
+  history: EpochProgress[]
 }
 
 /** State of AdamW over the flat parameter vector. */
@@ -60,7 +61,7 @@ export interface Checkpoint {
 }
 
 const format = 'seqarena-checkpoint'
-const version = '1'
+const version = '2'
 
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   const { fingerprint, progress, parameters, averaged, best, optimizer } = checkpoint

@@ -1,7 +1,7 @@
 // How a model is fitted, and the folder of a run.
 
-export type { EpochMetrics } from './checkpoint.js'
-export { readRidge } from './ridgeFile.js'
+export type { EpochMetrics } from './forecast/epochMetrics.js'
+export { readRidge } from './forecast/ridgeFile.js'
 export {
   listRuns,
   newestFinishedRun,
@@ -9,13 +9,23 @@ export {
   type RunConfig,
   RunFolder,
   type RunSummary,
-} from './runFolder.js'
+} from './forecast/runFolder.js'
 export {
   presets,
-  type Schedule,
-  schedules,
   type TrainConfig,
   trainConfig,
   trainDefaults,
-} from './trainConfig.js'
-export { type FinishedRun, type RunSettings, runDefaults, trainRun } from './trainRun.js'
+} from './forecast/trainConfig.js'
+export { type FinishedRun, type RunSettings, runDefaults, trainRun } from './forecast/trainRun.js'
+export {
+  type ColumnOrder,
+  type GeneratorTrainConfig,
+  generatorTrainConfig,
+  generatorTrainDefaults,
+} from './generator/generatorTrainConfig.js'
+export {
+  type GeneratorTraining,
+  type TrainedGenerator,
+  trainGenerator,
+} from './generator/trainGenerator.js'
+export { type Schedule, schedules } from './schedule.js'

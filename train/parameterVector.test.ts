@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mambaConfig } from '../models/mamba2/config.js'
 import { initialise } from '../models/mamba2/initialise.js'
-import type { NetworkConfig } from '../models/mamba2/weights.js'
+import { type NetworkConfig, parameterShapes } from '../models/mamba2/weights.js'
 import {
   decayMask,
   firstNotFinite,
@@ -18,7 +18,7 @@ const network: NetworkConfig = {
   normalize: 'none',
   featureNames: ['a', 'b'],
 }
-const layout = parameterLayout(network)
+const layout = parameterLayout(parameterShapes(network))
 const weights = initialise(network, 1)
 
 describe('parameter vector', () => {

@@ -1,8 +1,4 @@
-import {
-  type NetworkConfig,
-  type ParameterShape,
-  parameterShapes,
-} from '../models/mamba2/weights.js'
+import type { ParameterShape } from '../models/mamba2/weights.js'
 
 /** Where each trained parameter stands in the flat vector that optimizer and workers share. */
 export interface ParameterLayout {
@@ -11,9 +7,10 @@ export interface ParameterLayout {
   size: number
 }
 
-export function parameterLayout(config: NetworkConfig): ParameterLayout {
+/** @param shapes of a network's parameters; those that are not trained have no place in the vector */
+export function parameterLayout(shapes: readonly ParameterShape[]): ParameterLayout {
   let size = 0
-  const entries = parameterShapes(config)
+  const entries = shapes
     .filter(({ trained }) => trained)
     .map((parameter) => {
       const length = parameter.shape.reduce((product, axis) => product * axis, 1)

@@ -1,4 +1,5 @@
-import type { Schedule } from './trainConfig.js'
+export const schedules = ['restarts', 'cosine', 'constant'] as const
+export type Schedule = (typeof schedules)[number]
 
 /** Share of the steps (of the first cycle) that the learning rate takes to rise to its peak. */
 const warmUpShare = 0.05

@@ -1,35 +1,73 @@
 import { GateError, InterruptedError } from '../base/errors.js'
 import type { Progress } from '../base/progress.js'
-import type { WorkerPool } from '../base/workerPool.js'
-import type { SequenceTable } from '../datasets/sequenceTable.js'
-import { initialise } from '../models/mamba2/initialise.js'
-import { adamWScalars } from './adamW.js'
-import { type BatchPlan, cropLength, cropsAnEpoch, epochBatches, stepsAnEpoch } from './batches.js'
-import { batchGradient, cropInputsJobs } from './batchGradient.js'
 import {
   type Checkpoint,
   type MemberProgress,
   readCheckpoint,
   writeCheckpoint,
 } from './checkpoint.js'
+import { moveParameters, type OptimizerPool, sumSlots } from './optimizerStep.js'
 import { firstNotFinite, flatten, type ParameterLayout } from './parameterVector.js'
-import { learningRateShare } from './schedule.js'
-import { pieces, type SharedTraining } from './sharedTraining.js'
-import type { TrainConfig } from './trainConfig.js'
-import type { TrainingJob, TrainingResult } from './trainingWorker.js'
-import { predictValid, scorePredictions } from './validPredictions.js'
+import { learningRateShare, type Schedule } from './schedule.js'
+import type { TrainingVectors, WeightsVector } from './trainingVectors.js'
 
-const clipNorm = 1
+/** How a member is trained, whatever it is. */
+export interface FittingConfig {
+  epochs: number
+  /** Peak learning rate. */
+  lr: number
+  weightDecay: number
+  schedule: Schedule
+  /** Decay of the exponential average of the weights that is validated and kept; 0 keeps the weights themselves. */
+  ema: number
+  /** Epochs without a better validation before the member stops. */
+  patience: number
+}
+
+/** One step of a training: a batch of an epoch. */
+export interface TrainingStep {
+  epoch: number
+  /** Of the epoch. */
+  batch: number
+  /** Of the whole training. */
+  step: number
+  /** Names the state of the shared parameters; another one makes the workers load them again. */
+  version: string
+}
+
+/** Of the slots of a batch, which the trainer sums. */
+export interface SlotGradients {
+  /** Mean over the batch. */
+  loss: number
+  nSlots: number
+}
+
+/** What is trained, as the trainer sees it: a network and its data in memory shared with workers. */
+export interface Trainee {
+  layout: ParameterLayout
+  vectors: TrainingVectors
+  pool: OptimizerPool
+  stepsAnEpoch: number
+  /** The weights to start from. */
+  initialise(): Record<string, Float32Array>
+  /** Called where an epoch begins or goes on, with its next step. */
+  prepare(step: TrainingStep): Promise<void>
+  /** Tokens of a batch. */
+  tokensOf(step: TrainingStep): number
+  /** Writes the gradient of the batch's mean loss at the shared parameters to the shared slots. */
+  gradient(step: TrainingStep): Promise<SlotGradients>
+  /** Judges weights on what is not trained on; higher is better. */
+  validate(weights: WeightsVector, version: string): Promise<number>
+  /** A validation in words: `valid R² 0.31`. */
+  describeScore(score: number): string
+}
 
 /** What the training of one member needs from its surroundings. */
 export interface MemberContext {
-  config: TrainConfig
-  /** 0 … numModels − 1 */
+  trainee: Trainee
+  config: FittingConfig
+  /** 0 … members − 1 */
   member: number
-  shared: SharedTraining
-  layout: ParameterLayout
-  pool: WorkerPool<TrainingJob, TrainingResult>
-  valid: SequenceTable
   checkpointFile: string
   /** Of configuration and data; kept in the checkpoint. */
   fingerprint: string
@@ -47,26 +85,25 @@ export interface MemberContext {
 /** Between checkpoints inside a long epoch. */
 const checkpointIntervalMs = 60_000
 
-/** Seed of an ensemble member: the members differ in nothing else. */
+/** Seed of an ensemble member. */
 export function memberSeed(seed: number, member: number): number {
   return (seed * 1000 + member) >>> 0
 }
 
 /**
  * Trains one member, from its checkpoint where there is one. All its randomness comes from addressed streams,
- * so that the weights depend on the configuration and data alone, not on pauses or the number of workers.
+ * so that the weights depend on the configuration and data alone, not on pauses or the number of workers: each
+ * slot of a batch is summed by one worker, and the slots are added in their order.
  *
  * @returns its last checkpoint, finished; `best` holds the weights to keep
  * @throws {GateError} `NOT_FINITE` naming epoch, step and tensor when a loss or gradient is no longer a number
  * @throws {InterruptedError} when the signal fires; the checkpoint is written
  */
 export async function trainMember(context: MemberContext): Promise<Checkpoint> {
-  const { config, shared, progress, signal, now } = context
-  const plan = batchPlan(context)
-  const stepsEach = stepsAnEpoch(plan)
-  const length = cropLength(plan)
+  const { trainee, config, member, progress, signal, now } = context
+  const { stepsAnEpoch, pool, vectors } = trainee
   const state = startState(context)
-  const { parameters, averaged, gradient, m, v } = shared.vectors
+  const { parameters, averaged, gradient, m, v } = vectors
   parameters.set(state.parameters)
   averaged.set(state.averaged)
   m.set(state.optimizer.m)
@@ -78,7 +115,12 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
   const started = now() - 1000 * at.seconds
   const seconds = () => (now() - started) / 1000
   const learningRate = (step: number) =>
-    config.lr * learningRateShare(config.schedule, step, stepsEach * config.epochs)
+    config.lr * learningRateShare(config.schedule, step, stepsAnEpoch * config.epochs)
+  const version = () => `${member}/${state.optimizer.step}`
+  const currentStep = (): TrainingStep => {
+    const { epoch, batch } = at
+    return { epoch, batch, step: epoch * stepsAnEpoch + batch, version: version() }
+  }
   let savedAt = now()
   const save = () => {
     at.seconds = seconds()
@@ -91,49 +133,42 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
   }
 
   while (!at.finished) {
-    const batches = epochBatches(plan, at.epoch)
-    const firstStep = at.epoch * stepsEach + at.batch
-    await context.pool.runAll(cropInputsJobs(shared, batches[at.batch] ?? [], firstStep))
+    await trainee.prepare(currentStep())
     // At least one step, however little time there is: a member without any has nothing to keep.
-    while (at.batch < batches.length && (now() < context.deadline || at.tokens === 0)) {
+    while (at.batch < stepsAnEpoch && (now() < context.deadline || at.tokens === 0)) {
       if (signal.aborted) {
         save()
         throw new InterruptedError('training stopped', 'Go on with the same command and --resume.')
       }
-      const step = at.epoch * stepsEach + at.batch
-      const crops = batches[at.batch]
-      const dropout = { rate: config.dropout, seed: plan.seed, step }
-      const version = `${context.member}/${state.optimizer.step}`
-      const nextCrops = batches[at.batch + 1] ?? []
-      const request = { crops, nextCrops, length, step, dropout, version }
-      const { loss, norm } = await batchGradient(context.pool, shared, request)
+      const current = currentStep()
+      const { loss, nSlots } = await trainee.gradient(current)
+      const norm = await sumSlots(pool, vectors, nSlots)
       if (!Number.isFinite(loss) || !Number.isFinite(norm)) throw notFinite(context, at, gradient)
-      await moveParameters(context, ++state.optimizer.step, norm, learningRate(step))
+      const lr = learningRate(current.step)
+      await moveParameters(pool, ++state.optimizer.step, norm, { ...config, lr })
       at.lossSum += loss
       at.batch++
-      at.tokens += crops.length * length
-      progress.update(at.tokens, describe(at, config.epochs))
+      at.tokens += trainee.tokensOf(current)
+      progress.update(at.tokens, describe(context, at))
       if (now() - savedAt > checkpointIntervalMs) save()
     }
-    const cutShort = at.batch < batches.length
+    const cutShort = at.batch < stepsAnEpoch
     if (at.batch > 0) {
-      const validR2 = await validate(context, state.optimizer.step)
-      if (!Number.isFinite(validR2)) throw notFinite(context, at, parameters)
-      const { member } = context
-      const trainLoss = at.lossSum / at.batch
+      const validScore = await trainee.validate(validated(config), version())
+      if (!Number.isFinite(validScore)) throw notFinite(context, at, parameters)
       const epoch = at.epoch
       at.history.push({
         member,
         epoch,
-        trainLoss,
-        validR2,
-        lr: learningRate(epoch * stepsEach + at.batch - 1),
+        trainLoss: at.lossSum / at.batch,
+        validScore,
+        lr: learningRate(epoch * stepsAnEpoch + at.batch - 1),
         tokensPerSecond: at.tokens / seconds(),
         seconds: seconds(),
       })
-      if (at.bestR2 === null || validR2 > at.bestR2) {
-        state.best.set(shared.vectors[validated(config)])
-        at.bestR2 = validR2
+      if (at.bestScore === null || validScore > at.bestScore) {
+        state.best.set(vectors[validated(config)])
+        at.bestScore = validScore
         at.bestEpoch = epoch
       }
     }
@@ -148,38 +183,12 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
   return state
 }
 
-/** Tokens that a member sees when it trains through all its epochs. */
-export function plannedTokens(context: Pick<MemberContext, 'config' | 'shared'>): number {
-  const plan = batchPlan({ ...context, member: 0 })
-  return cropsAnEpoch(plan) * cropLength(plan) * context.config.epochs
-}
-
-function batchPlan({
-  config,
-  member,
-  shared,
-}: Pick<MemberContext, 'config' | 'member' | 'shared'>): BatchPlan {
-  return {
-    nSequences: shared.nTrain,
-    nSteps: shared.nSteps,
-    batchSize: config.batchSize,
-    crop: config.crop,
-    seed: memberSeed(config.seed, member),
-  }
-}
-
-function startState({
-  config,
-  member,
-  shared,
-  layout,
-  checkpointFile,
-  fingerprint,
-}: MemberContext): Checkpoint {
+function startState({ trainee, checkpointFile, fingerprint }: MemberContext): Checkpoint {
+  const { layout } = trainee
   const saved = readCheckpoint(checkpointFile, fingerprint, layout.size)
   if (saved) return saved
   const parameters = new Float32Array(layout.size)
-  flatten(layout, initialise(shared.network, memberSeed(config.seed, member)), parameters)
+  flatten(layout, trainee.initialise(), parameters)
   return {
     fingerprint,
     parameters,
@@ -193,7 +202,7 @@ function startState({
       tokens: 0,
       seconds: 0,
       bestEpoch: 0,
-      bestR2: null,
+      bestScore: null,
       finished: false,
       history: [],
     },
@@ -201,44 +210,26 @@ function startState({
 }
 
 /** Which weights are validated and kept. */
-function validated(config: TrainConfig): 'averaged' | 'parameters' {
-  return config.ema > 0 ? 'averaged' : 'parameters'
+function validated({ ema }: FittingConfig): WeightsVector {
+  return ema > 0 ? 'averaged' : 'parameters'
 }
 
-async function validate({ config, member, shared, pool, valid }: MemberContext, step: number) {
-  const version = `${member}/${step}`
-  const predictions = await predictValid(pool, shared, { weights: validated(config), version })
-  return scorePredictions(valid, predictions).meanR2
-}
-
-/** One step of the optimizer, piece by piece on all workers. */
-export async function moveParameters(
-  { config, pool }: Pick<MemberContext, 'config' | 'pool'>,
-  optimizerStep: number,
-  norm: number,
-  lr: number,
-) {
-  const { weightDecay, ema } = config
-  const step = adamWScalars(optimizerStep, norm, { lr, weightDecay, clipNorm })
-  await pool.runAll(pieces.map((piece) => ({ kind: 'update', piece, step, ema })))
-}
-
-function describe(at: MemberProgress, epochs: number): string {
-  const lastR2 = at.history.at(-1)?.validR2
+function describe({ config, trainee }: MemberContext, at: MemberProgress): string {
+  const lastScore = at.history.at(-1)?.validScore
   const parts = [
-    `epoch ${at.epoch + 1}/${epochs}`,
+    `epoch ${at.epoch + 1}/${config.epochs}`,
     `loss ${(at.lossSum / at.batch).toFixed(4)}`,
-    lastR2 === undefined ? '' : `valid R² ${lastR2.toFixed(4)}`,
+    lastScore === undefined ? '' : trainee.describeScore(lastScore),
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
 
 function notFinite(
-  { layout, member, checkpointFile }: MemberContext,
+  { trainee, member, checkpointFile }: MemberContext,
   at: MemberProgress,
   vector: Float32Array,
 ): GateError {
-  const tensor = firstNotFinite(layout, vector) ?? 'the loss'
+  const tensor = firstNotFinite(trainee.layout, vector) ?? 'the loss'
   return new GateError(
     'NOT_FINITE',
     `member ${member}, epoch ${at.epoch + 1}, step ${at.batch + 1}: ${tensor} is no longer a finite number`,

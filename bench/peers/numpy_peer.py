@@ -1,4 +1,4 @@
-"""numpy as a peer: whole sequences of engineered features at once, and the submission's streaming step.
+"""numpy as a peer: whole sequences of engineered features at once, the submission's streaming step, and sampling.
 
     python3 numpy_peer.py
 """
@@ -133,6 +133,125 @@ def write_stream(file):
     np.array(run_stream(), dtype=np.float32).tofile(file)
 
 
+# --- sampling -----------------------------------------------------------------------------------
+
+generator = {}
+
+
+def load_generator(config, shapes, weights, lengths, uniforms):
+    """Weights in the order of shapes; lengths descending, below 32; uniforms [groups, longest, columns]."""
+    flat = np.fromfile(weights, dtype=np.float32)
+    tensors, at = {}, 0
+    for name, shape in shapes:
+        size = int(np.prod(shape))
+        tensors[name] = flat[at : at + size].reshape(shape)
+        at += size
+    shape = (len(lengths), lengths[0], len(config["columns"]))
+    generator.update(
+        config=config,
+        tensors=tensors,
+        lengths=np.array(lengths),
+        uniforms=np.fromfile(uniforms, dtype=np.float32).reshape(shape),
+    )
+
+
+def norm_rows(x, weight, bias):
+    centred = x - x.mean(-1, keepdims=True)
+    variance = np.mean(centred * centred, -1, keepdims=True)
+    return centred / np.sqrt(variance + 1e-5) * weight + bias
+
+
+def silu_rows(x):
+    return x / (1 + np.exp(-x))
+
+
+def step_layer(x, tensors, prefix, model, history, state):
+    """A block on rows of many groups; history [groups, taps, channels] and state [groups, heads, P, N] move on."""
+    own = {name: tensors[prefix + name] for name in (
+        "norm.weight", "norm.bias", "inProj.weight", "conv.weight", "conv.bias", "dtBias", "aLog", "d",
+        "gatedNorm.weight", "outProj.weight",
+    )}
+    n, n_state, head_dim = len(x), model["dState"], model["headDim"]
+    d_inner = model["expand"] * model["dModel"]
+    d_conv = d_inner + 2 * n_state
+    projected = norm_rows(x, own["norm.weight"], own["norm.bias"]) @ own["inProj.weight"]
+    history[:, :-1] = history[:, 1:]
+    history[:, -1] = projected[:, d_inner : d_inner + d_conv]
+    x_bc = silu_rows(np.einsum("btc,tc->bc", history, own["conv.weight"]) + own["conv.bias"])
+    delta = np.logaddexp(np.float32(0), projected[:, d_inner + d_conv :] + own["dtBias"])
+    decay = np.exp(-delta * np.exp(own["aLog"]))
+    u = x_bc[:, :d_inner].reshape(n, -1, head_dim)
+    b, c = x_bc[:, d_inner : d_inner + n_state], x_bc[:, d_inner + n_state :]
+    state *= decay[:, :, None, None]
+    state += (delta[:, :, None] * u)[..., None] * b[:, None, None, :]
+    y = np.matmul(state.reshape(n, d_inner, n_state), c[:, :, None])[..., 0]
+    y += (own["d"][:, None] * u).reshape(n, d_inner)
+    gated = y * silu_rows(projected[:, :d_inner])
+    inverse = 1 / np.sqrt(np.mean(gated * gated, -1, keepdims=True) + 1e-5)
+    return x + (gated * inverse * own["gatedNorm.weight"]) @ own["outProj.weight"]
+
+
+def sample_batch(lengths, uniforms):
+    """Codes [groups, longest, columns]; all groups advance row by row, those that have ended leave."""
+    config, tensors = generator["config"], generator["tensors"]
+    model, counts = config["model"], [column["nCodes"] for column in config["columns"]]
+    offsets = np.concatenate([[0], np.cumsum(counts)])
+    d_inner, taps = model["expand"] * model["dModel"], model["convWidth"]
+    n, d_conv = len(lengths), d_inner + 2 * model["dState"]
+    heads = (d_inner // model["headDim"], model["headDim"], model["dState"])
+    histories = np.zeros((model["nLayers"], n, taps, d_conv), dtype=np.float32)
+    states = np.zeros((model["nLayers"], n, *heads), dtype=np.float32)
+    embed = tensors["embed.weight"]
+    buckets = (len(embed) - offsets[-1]) // 2
+    codes = np.zeros((n, lengths[0], len(counts)), dtype=np.int64)
+    for t in range(lengths[0]):
+        active = int(np.sum(lengths > t))
+        x = embed[offsets[-1] + t] + embed[offsets[-1] + buckets + lengths[:active] - t]
+        if t > 0:
+            x += embed[codes[:active, t - 1] + offsets[:-1]].sum(1)
+        for layer in range(model["nLayers"]):
+            own = histories[layer, :active], states[layer, :active]
+            x = step_layer(x, tensors, f"layers.{layer}.", model, *own)
+        context = norm_rows(x, tensors["norm.weight"], tensors["norm.bias"])
+        for j in config["order"]:
+            cells = slice(offsets[j], offsets[j + 1])
+            hidden = silu_rows(context @ tensors["hidden.weight"][j] + tensors["hidden.bias"][j])
+            logits = hidden @ tensors["head.weight"][cells].T + tensors["head.bias"][cells]
+            weights = np.exp(logits - logits.max(-1, keepdims=True))
+            sums = np.cumsum(weights, -1)
+            drawn = (sums <= uniforms[:active, t, j, None] * sums[:, -1:]).sum(-1)
+            codes[:active, t, j] = np.minimum(drawn, counts[j] - 1)
+            context += tensors["context.weight"][offsets[j] + codes[:active, t, j]]
+    return codes
+
+
+def sample_groups():
+    lengths, uniforms = generator["lengths"], generator["uniforms"]
+    # Of 32, 64, 128, 256 and 1000 groups, these are the fastest.
+    batch = 64
+    starts = range(0, len(lengths), batch)
+    return [sample_batch(lengths[at : at + batch], uniforms[at : at + batch]) for at in starts]
+
+
+def time_sample(seconds):
+    """Seconds for all groups."""
+    return best_time(sample_groups, seconds)
+
+
+def write_sample(file):
+    """How often each cell was drawn."""
+    counts = [column["nCodes"] for column in generator["config"]["columns"]]
+    found = [np.zeros(count) for count in counts]
+    at = 0
+    for codes in sample_groups():
+        own = generator["lengths"][at : at + len(codes)]
+        at += len(codes)
+        rows = codes[np.arange(codes.shape[1]) < own[:, None]]
+        for j, count in enumerate(counts):
+            found[j] += np.bincount(rows[:, j], minlength=count)
+    np.concatenate(found).astype(np.float32).tofile(file)
+
+
 serve(
     {
         "versions": versions,
@@ -142,5 +261,8 @@ serve(
         "loadStream": load_stream,
         "timeStream": time_stream,
         "writeStream": write_stream,
+        "loadGenerator": load_generator,
+        "timeSample": time_sample,
+        "writeSample": write_sample,
     }
 )

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { formatDuration } from '../../base/progress.js'
-import { newestFinishedRun } from '../../train/runFolder.js'
+import { newestFinishedRun } from '../../train/forecast/runFolder.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { PackagedRun } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'

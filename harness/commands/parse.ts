@@ -84,12 +84,36 @@ function isFolder(path: string): boolean {
 
 /** For the weights of fidelity, utility and privacy: three numbers from 0 on, such as `0.4,0.4,0.2`. */
 export function toWeights(text: string): { fidelity: number; utility: number; privacy: number } {
-  const weights = text.split(',').map(toNumber)
-  if (weights.length !== 3 || weights.some((weight) => weight < 0) || !weights.some(Boolean)) {
-    throw new InvalidArgumentError(
-      'It must be three numbers from 0 on, not all of them 0, such as 0.4,0.4,0.2.',
-    )
-  }
-  const [fidelity, utility, privacy] = weights
+  const [fidelity, utility, privacy] = weightList(text, [0.4, 0.4, 0.2])
   return { fidelity, utility, privacy }
+}
+
+/** For the weights of the metric's four figures, such as `1,1,1,1`. */
+export function toFigureWeights(text: string) {
+  const [univariate, bivariate, trivariate, coherence] = weightList(text, [1, 1, 1, 1])
+  return { univariate, bivariate, trivariate, coherence }
+}
+
+function weightList(text: string, example: readonly number[]): number[] {
+  const weights = text.split(',').map(toNumber)
+  const areWeights = weights.every((weight) => weight >= 0) && weights.some(Boolean)
+  if (weights.length === example.length && areWeights) return weights
+  const count = example.length === 3 ? 'three' : 'four'
+  throw new InvalidArgumentError(
+    `It must be ${count} numbers from 0 on, not all of them 0, such as ${example}.`,
+  )
+}
+
+/** For files in a list: `a.csv,b.csv`. */
+export function toFiles(text: string): string[] {
+  const files = text.split(',').map((file) => file.trim())
+  if (files.includes('')) throw new InvalidArgumentError('It must be files, such as a.csv,b.csv.')
+  return files
+}
+
+/** For shares: above 0, 1 at most. */
+export function toProbability(text: string): number {
+  const value = toPositive(text)
+  if (value > 1) throw new InvalidArgumentError('It must be a number above 0, 1 at most.')
+  return value
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { SeqarenaError } from '../../base/errors.js'
-import { listRuns, openRun, type RunFolder } from '../../train/runFolder.js'
+import { listRuns, openRun, type RunFolder } from '../../train/forecast/runFolder.js'
 import { printResult } from '../printResult.js'
+import { listTrackRuns, type TrackRun } from '../tracks/jobs/trackRun.js'
 
 interface RunRow {
   name: string
@@ -15,9 +16,24 @@ interface RunRow {
   minutes?: number
 }
 
+/** A run of the synthetic arena. */
+interface TrackRow {
+  name: string
+  state: RunRow['state']
+  createdAt?: string
+  command?: string
+  /** What is done and what there is to do. */
+  jobs?: string
+  groups?: number
+  accuracy?: number
+  minutes?: number
+}
+
 export function runsCommand(): Command {
   return new Command('runs')
-    .description('list run folders, the best validation score first')
+    .description(
+      'list run folders, the best validation score first, then runs of pool and synthesize',
+    )
     .option('--runs-dir <folder>', 'where run folders stand', 'runs')
     .option('--compare <names...>', 'show where the configurations of these runs differ')
     .option('--json <file>', 'also write the list there; - for standard output')
@@ -29,19 +45,31 @@ export function runsCommand(): Command {
         printResult(json, rows, formatComparison(chosen))
         return
       }
-      const rows = listRuns(runsDir).map(rowOrWarning).sort(byScore)
-      printResult(json, rows, rows.length > 0 ? formatRows(rows) : `no runs in ${runsDir}`)
+      const rows = listRuns(runsDir)
+        .map((run) => rowOrWarning(run.name, () => rowOf(run)))
+        .sort(byScore)
+      const trackRows = listTrackRuns(runsDir).map((run) =>
+        rowOrWarning(run.name, () => trackRowOf(run)),
+      )
+      const tables = [
+        ...(rows.length > 0 ? [formatRows(rows)] : []),
+        ...(trackRows.length > 0 ? [formatTrackRows(trackRows)] : []),
+      ]
+      printResult(json, [...rows, ...trackRows], tables.join('\n\n') || `no runs in ${runsDir}`)
     })
 }
 
 /** One damaged run must not hide the others. */
-function rowOrWarning(run: RunFolder): RunRow {
+function rowOrWarning<Row>(
+  name: string,
+  row: () => Row,
+): Row | { name: string; state: 'unreadable' } {
   try {
-    return rowOf(run)
+    return row()
   } catch (error) {
     if (!(error instanceof SeqarenaError)) throw error
     process.stderr.write(`warning: ${error.message}\n`)
-    return { name: run.name, state: 'unreadable' }
+    return { name, state: 'unreadable' }
   }
 }
 
@@ -61,6 +89,38 @@ function rowOf(run: RunFolder): RunRow {
   const minutes = members.reduce((sum, { seconds }) => sum + seconds, 0) / 60
   const scores = { validR2, ridge: baselines.ridge, closed, minutes }
   return { name: run.name, state: 'finished', ...about, ...scores }
+}
+
+/** What is alike in the results of `pool` and `synthesize`. */
+interface TrackResult {
+  groups: number
+  seconds: number
+  assessment?: { accuracy: { overall: number } }
+}
+
+function trackRowOf(run: TrackRun): TrackRow {
+  const { command, createdAt } = run.readConfig()
+  const { state, jobs, result } = run.readManifest()
+  const done = jobs.filter((job) => job.state === 'finished').length
+  const about = { name: run.name, state, createdAt, command, jobs: `${done}/${jobs.length}` }
+  if (state !== 'finished') return about
+  const { groups, seconds, assessment } = result as TrackResult
+  return { ...about, groups, accuracy: assessment?.accuracy.overall, minutes: seconds / 60 }
+}
+
+function formatTrackRows(rows: TrackRow[]): string {
+  return formatColumns([
+    ['run', 'of', 'state', 'jobs', 'groups', 'accuracy', 'minutes'],
+    ...rows.map((row) => [
+      row.name,
+      row.command ?? '',
+      row.state,
+      row.jobs ?? '',
+      row.groups === undefined ? '' : String(row.groups),
+      row.accuracy?.toFixed(4) ?? '',
+      row.minutes?.toFixed(1) ?? '',
+    ]),
+  ])
 }
 
 function formatRows(rows: RunRow[]): string {

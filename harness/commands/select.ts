@@ -6,11 +6,13 @@ import { workerCount } from '../../base/workerPool.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
+import type { FigureWeights } from '../tracks/selection/searchTables.js'
 import { selectionDefaults } from '../tracks/selection/selectGroups.js'
 import { kernelsOption } from './kernelsOption.js'
 import {
   toBudget,
   toCount,
+  toFigureWeights,
   toJsonOutput,
   toNumber,
   toPositive,
@@ -30,6 +32,7 @@ interface ParsedSelectOptions {
   refinementIterations: number
   topKPairs?: number
   topKTriples?: number
+  weights?: FigureWeights
   maxMinutes?: number
   target?: number
   workers?: number
@@ -65,6 +68,11 @@ export function selectCommand(): Command {
     )
     .option('--top-k-pairs <k>', 'only the pairs of columns that are furthest off', toCount)
     .option('--top-k-triples <k>', 'the same of triples', toCount)
+    .option(
+      '--weights <u,b,t,c>',
+      'what univariate, bivariate, trivariate accuracy and coherence count for (default: 1,1,1,1)',
+      toFigureWeights,
+    )
     .option(
       '--max-minutes <x>',
       'stop after so long; the result depends on timing then',

@@ -3,28 +3,22 @@ import { Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
 import { backendNames } from '../../kernels/backendNames.js'
-import { listRuns } from '../../train/runFolder.js'
+import { listRuns } from '../../train/forecast/runFolder.js'
 import {
   presets,
-  schedules,
   type TrainConfig,
   trainConfig,
   trainDefaults,
-} from '../../train/trainConfig.js'
+} from '../../train/forecast/trainConfig.js'
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
+import { addConfigFlags, type ConfigFlags, fittingFlags } from './configFlags.js'
 import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toSteps } from './parse.js'
 
-interface Flag {
-  flag: string
-  description: string
-  parse?: (text: string) => unknown
-}
-
 /** The options that decide the weights; `simulate` stands for the two options of the simulated table. */
-const configFlags: { [name in Exclude<keyof TrainConfig, 'simulate'>]: Flag } = {
+const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
   data: { flag: '--data <file>', description: 'table to train on; a simulated one without it' },
   valid: {
     flag: '--valid <file>',
@@ -33,9 +27,9 @@ const configFlags: { [name in Exclude<keyof TrainConfig, 'simulate'>]: Flag } = 
   arch: { flag: '--arch <name>', description: 'mamba2' },
   numModels: { flag: '--num-models <n>', description: 'ensemble members', parse: toCount },
   dModel: { flag: '--d-model <n>', description: 'width of the network', parse: toCount },
-  nLayers: { flag: '--n-layers <n>', description: 'Mamba-2 blocks', parse: toCount },
-  dState: { flag: '--d-state <n>', description: "size of a head's state", parse: toCount },
-  headDim: { flag: '--head-dim <n>', description: 'width of a head', parse: toCount },
+  nLayers: fittingFlags.nLayers,
+  dState: fittingFlags.dState,
+  headDim: fittingFlags.headDim,
   batchSize: {
     flag: '--batch-size <n>',
     description: 'sequences (or crops) a step',
@@ -46,24 +40,16 @@ const configFlags: { [name in Exclude<keyof TrainConfig, 'simulate'>]: Flag } = 
     description: 'passes over the training sequences',
     parse: toCount,
   },
-  lr: { flag: '--lr <x>', description: 'peak learning rate', parse: toNumber },
-  weightDecay: { flag: '--weight-decay <x>', description: "AdamW's decay", parse: toNumber },
-  schedule: { flag: '--schedule <name>', description: `learning rate: ${schedules.join(', ')}` },
-  dropout: {
-    flag: '--dropout <x>',
-    description: "share of a layer's output dropped",
-    parse: toNumber,
-  },
+  lr: fittingFlags.lr,
+  weightDecay: fittingFlags.weightDecay,
+  schedule: fittingFlags.schedule,
+  dropout: fittingFlags.dropout,
   crop: {
     flag: '--crop <n>',
     description: 'steps of a random crop; 0 for whole sequences',
     parse: toNumber,
   },
-  ema: {
-    flag: '--ema <x>',
-    description: 'decay of the average of the weights; 0 for none',
-    parse: toNumber,
-  },
+  ema: fittingFlags.ema,
   features: {
     flag: '--features <list>',
     description: 'all, raw, or groups: differences, rolling, ema, mean5 …',
@@ -79,12 +65,7 @@ const configFlags: { [name in Exclude<keyof TrainConfig, 'simulate'>]: Flag } = 
 
 export function trainCommand(): Command {
   const command = new Command('train').description('train an ensemble into a run folder')
-  for (const [name, { flag, description, parse }] of Object.entries(configFlags)) {
-    const standard = trainDefaults[name as keyof TrainConfig]
-    const shown = standard === null ? '' : ` (default: ${standard})`
-    const option = new Option(flag, description + shown)
-    command.addOption(parse ? option.argParser(parse) : option)
-  }
+  addConfigFlags(command, configFlags, trainDefaults)
   return command
     .addOption(
       new Option('--preset <name>', 'options under one name').choices(Object.keys(presets)),
@@ -126,7 +107,7 @@ Examples:
       }
       // What is given must agree with the run that is resumed; the rest is in its folder.
       const config = options.resume ? given : trainConfig(given, options.preset)
-      const { trainRun } = await import('../../train/trainRun.js')
+      const { trainRun } = await import('../../train/forecast/trainRun.js')
       const { run, summary } = await trainRun(config, {
         runsDir: options.runsDir,
         name,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { zipSync } from 'fflate'
 import { writeFileAtomic } from '../../base/files.js'
-import { type RunConfig, RunFolder } from '../../train/runFolder.js'
+import { type RunConfig, RunFolder } from '../../train/forecast/runFolder.js'
 import type { ReplayOptions } from '../score/replayTable.js'
 import { checkSubmission, type SubmissionCheck } from './checkSubmission.js'
 import { sampleTable } from './sampleTable.js'

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
-import { newestFinishedRun } from '../../train/runFolder.js'
+import { newestFinishedRun } from '../../train/forecast/runFolder.js'
 
 /** Something that can be scored. */
 export interface Solution {

@@ -9,8 +9,8 @@ import {
 } from '../../eval/forecast/report/forecastReport.js'
 import { sequenceSample } from '../../eval/forecast/report/sequenceSample.js'
 import type { SequenceSample } from '../../eval/forecast/report/seriesSamples.js'
-import type { EpochMetrics } from '../../train/checkpoint.js'
-import { learningCurves } from '../../train/learningCurves.js'
+import type { EpochMetrics } from '../../train/forecast/epochMetrics.js'
+import { learningCurves } from '../../train/forecast/learningCurves.js'
 import type { Solution } from './resolveSolution.js'
 import type { ScoredTable } from './scoreSolution.js'
 

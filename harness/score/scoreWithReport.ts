@@ -1,5 +1,5 @@
 import { ridgeForecaster } from '../../eval/forecast/baselines/ridge.js'
-import { readRidge } from '../../train/ridgeFile.js'
+import { readRidge } from '../../train/forecast/ridgeFile.js'
 import { ScoreReport } from './scoreReport.js'
 import { type ScoreOptions, type ScoreResult, scoreSolution } from './scoreSolution.js'
 

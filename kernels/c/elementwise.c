@@ -13,3 +13,7 @@ void sigmoidArray(const float *x, float *out, int n) {
 void softplusArray(const float *x, float *out, int n) {
   FOR_COLUMNS(n, storeUpTo(out + c, vsoftplus(loadUpTo(x + c, left)), left))
 }
+
+void siluArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vsilu(loadUpTo(x + c, left)), left))
+}

@@ -13,6 +13,8 @@
 enum { TRANSPOSE_A = 1, TRANSPOSE_B = 2, ADD_TO_C = 4 };
 /** Floats of scratch that one product of these sizes needs. */
 KERNEL int matmulScratch(int m, int n, int k, int flags);
+/** The same for all products up to these sizes, of which the largest need not need most. For other kernels alone. */
+int largestMatmulScratch(int n, int k);
 /**
  * op(a) [m, k], stored [k, m] with TRANSPOSE_A; op(b) [k, n], stored [n, k] with TRANSPOSE_B; c [m, n]; bias [n]
  * or null. Strides, in floats, lead from one product of the batch to the next; 0 repeats the operand.
@@ -193,6 +195,77 @@ KERNEL int growClassTree(unsigned char *records, float *features, int *nodes, in
 KERNEL double softmaxLoss(const double *numbers, const unsigned char *labels, const int *offsets,
                           const unsigned char *targets, const double *weights, double *gradient, double *totals,
                           double *scratch, int rows, int numberCount, int labelColumns, int inputs, int lanes);
+
+/* For sampling: a step of many sequences at once. */
+/* elementwise.c */
+KERNEL void siluArray(const float *x, float *out, int n);
+/* mixerStep.c: the mixer one step at a time. */
+/**
+ * @param tensors conv.weight … gatedNorm.weight of a layer, in the order of the weights file
+ * @return floats that the packed mixer takes; with `packed` null nothing else is done
+ */
+KERNEL int packMixer(const float *tensors, float *packed, int nHeads, int headDim, int dState, int convWidth);
+/** Floats of the state of one sequence; whatever they are at its start. */
+KERNEL int mixerStateSize(int nHeads, int headDim, int dState, int convWidth);
+KERNEL int mixerStepScratch(int nHeads, int headDim, int dState, int convWidth);
+/**
+ * One step of sequences that have all taken `step` steps before.
+ *
+ * @param projected [rows, dProj] z | x | B | C | dt, and behind them 15 floats that are read, whatever they are
+ * @param states [rows, mixerStateSize]
+ * @param out [rows, dInner]
+ */
+KERNEL void mixerStep(const float *packed, const float *projected, float *states, float *out, int rows, int step,
+                      int nHeads, int headDim, int dState, int convWidth, float *scratch);
+/* addCells.c */
+/**
+ * Adds to each row of out [rows, width] the rows of `table` that its cells name; none for those below 0.
+ *
+ * @param cells int32, `count` of each row, whose first ones are `stride` apart
+ */
+KERNEL void addCells(const float *table, const int *cells, float *out, int rows, int count, int stride, int width);
+/* drawCodes.c */
+/**
+ * Draws a code of each row with probabilities in proportion to e^(logit · inverseTemperature), among the fewest
+ * most probable codes that together have probability topP. A logit of −∞ is never drawn.
+ *
+ * @param logits [rows, width], width a multiple of 16, at least one of each row above −∞; overwritten
+ * @param uniforms [rows] numbers in [0, 1) at which the distribution is inverted
+ * @param cells int32, `stride` from row to row; receives first + code
+ * @param topP 1 for all codes
+ * @return `rows`, or the first row with a logit of NaN or ∞, where it stops
+ */
+KERNEL int drawCodes(float *logits, const double *uniforms, int *cells, int rows, int width, int stride, int first,
+                     double inverseTemperature, double topP);
+
+/* embedCells.c: out [rows, width] sums up the rows of a table that cells [rows, k] int32 name, −1 for none. */
+KERNEL void embedCells(const int *cells, const float *table, float *out, int rows, int k, int width);
+/** @param dTable [tableRows, width] */
+KERNEL void embedCellsBackward(const int *cells, const float *dOut, float *dTable, int rows, int k, int width,
+                               int tableRows);
+
+/* rowLoss.c: loss[0] = Σ weight · −ln p(row | history), as kernels/ops/blockOps.ts defines it, and its gradients. */
+/** @param mostCodes of a column */
+KERNEL int rowLossScratch(int rows, int columns, int dModel, int dHidden, int mostCodes);
+/**
+ * Code k of column c is cell offsets[c] + k; codes are in range, orders permutations.
+ *
+ * @param history [batch, time, dModel]
+ * @param context [cells, dModel]
+ * @param hiddenWeight [columns, dModel, dHidden], hiddenBias [columns, dHidden]
+ * @param headWeight [cells, dHidden], headBias [cells]
+ * @param codes [batch, time, columns] int32
+ * @param orders [batch, columns] int32
+ * @param weights [batch, time]; rows of weight 0 take no time
+ * @param offsets [columns + 1] int32
+ * @param dHistory and the other gradients: null where only the loss is wanted
+ */
+KERNEL void rowLoss(const float *history, const float *context, const float *hiddenWeight,
+                    const float *hiddenBias, const float *headWeight, const float *headBias,
+                    const int *codes, const int *orders, const float *weights, const int *offsets,
+                    float *loss, float *dHistory, float *dContext, float *dHiddenWeight,
+                    float *dHiddenBias, float *dHeadWeight, float *dHeadBias, int batch, int time,
+                    int columns, int dModel, int dHidden, float *scratch);
 
 /* groupSearch.c: choosing groups of a pool by exchanges. `groups` and `tables` are blocks as groupSearch.h has them;
  * a cell of the tables is 32 · (weight of the chosen groups − target) + e. */

@@ -198,6 +198,7 @@ INLINE int blockColumns(int n) { return least(BLOCK_COLUMNS, roundUp(n, VW)); }
 
 /** A row of zeros and a packed block. */
 int matmulScratch(int m, int n, int k, int flags) { return (1 + blockDepth(k)) * blockColumns(n); }
+int largestMatmulScratch(int n, int k) { return (1 + least(k, BLOCK_DEPTH)) * blockColumns(n); }
 
 void matmul(const float *a, const float *b, const float *bias, float *c, int m, int n, int k, int flags,
             int batch, int strideA, int strideB, int strideC, float *scratch) {

@@ -116,6 +116,18 @@ BIND_NUMBER(growClassTree, "ppppppnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5),
             I(11), I(12), P(13))
 BIND_NUMBER(softmaxLoss, "ppppppppnnnnn", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), I(8), I(9), I(10),
             I(11), I(12))
+BIND(siluArray, "ppn", P(0), P(1), I(2))
+BIND_NUMBER(packMixer, "ppnnnn", P(0), P(1), I(2), I(3), I(4), I(5))
+BIND_NUMBER(mixerStateSize, "nnnn", I(0), I(1), I(2), I(3))
+BIND_NUMBER(mixerStepScratch, "nnnn", I(0), I(1), I(2), I(3))
+BIND(mixerStep, "ppppnnnnnnp", P(0), P(1), P(2), P(3), I(4), I(5), I(6), I(7), I(8), I(9), P(10))
+BIND(addCells, "pppnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6))
+BIND_NUMBER(drawCodes, "pppnnnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6), F(7), F(8))
+BIND(embedCells, "pppnnn", P(0), P(1), P(2), I(3), I(4), I(5))
+BIND(embedCellsBackward, "pppnnnn", P(0), P(1), P(2), I(3), I(4), I(5), I(6))
+BIND_NUMBER(rowLossScratch, "nnnnn", I(0), I(1), I(2), I(3), I(4))
+BIND(rowLoss, "pppppppppppppppppnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), P(8), P(9), P(10), P(11),
+     P(12), P(13), P(14), P(15), P(16), I(17), I(18), I(19), I(20), I(21), P(22))
 BIND_NUMBER(groupSearchScratch, "nnnn", I(0), I(1), I(2), I(3))
 BIND(countGroups, "ppppppnp", P(0), P(1), P(2), P(3), P(4), P(5), I(6), P(7))
 BIND(priceCells, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
@@ -203,6 +215,12 @@ NAPI_MODULE_INIT() {
       EXPORT(multinomialDerivatives), EXPORT(addTree),
       EXPORT(classTreeScratch),      EXPORT(growClassTree),
       EXPORT(softmaxLoss),
+      EXPORT(siluArray),             EXPORT(packMixer),
+      EXPORT(mixerStateSize),        EXPORT(mixerStepScratch),
+      EXPORT(mixerStep),             EXPORT(addCells),
+      EXPORT(drawCodes),
+      EXPORT(embedCells),            EXPORT(embedCellsBackward),
+      EXPORT(rowLossScratch),        EXPORT(rowLoss),
       EXPORT(groupSearchScratch),    EXPORT(countGroups),
       EXPORT(priceCells),            EXPORT(scoreGroups),
       EXPORT(swapGroups),

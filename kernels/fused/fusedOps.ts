@@ -2,9 +2,11 @@ import type { BuildName } from '../kernelChoices.js'
 import type { BlockOps } from '../ops/blockOps.js'
 import { useBatchMatMul } from './batchMatMul.js'
 import { block, registerBlock } from './block.js'
+import { embedCells, registerEmbedCells } from './embedCells.js'
 import { useSharedIdentity } from './identity.js'
 import { layerNorm, registerLayerNorm } from './layerNorm.js'
 import { linear, registerLinear } from './linear.js'
+import { registerRowLoss, rowLoss } from './rowLoss.js'
 import { registerSquaredError, squaredError } from './squaredError.js'
 import type { TfjsKernels } from './tfjsKernels.js'
 
@@ -19,5 +21,7 @@ export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
   registerLayerNorm(kernels)
   registerBlock(kernels)
   registerSquaredError(kernels)
-  return { name, linear, layerNorm, block, squaredError }
+  registerEmbedCells(kernels)
+  registerRowLoss(kernels)
+  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss }
 }

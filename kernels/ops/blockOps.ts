@@ -34,6 +34,32 @@ export interface MixerSizes {
   dState: number
 }
 
+/** Weights that draw a row of codes, column after column; code k of column c is cell offsets[c] + k. */
+export interface RowDecoderWeights {
+  /** [cells, dModel], what a drawn code adds to the context of the columns after it */
+  context: Tensor2D
+  /** [columns, dModel, dHidden] */
+  hiddenWeight: Tensor3D
+  /** [columns, dHidden] */
+  hiddenBias: Tensor2D
+  /** [cells, dHidden] */
+  headWeight: Tensor2D
+  /** [cells] */
+  headBias: Tensor1D
+}
+
+/** Rows of codes whose cross-entropy is asked for. */
+export interface RowBatch {
+  /** int32 [batch, time, columns]; rows that do not count may hold any code of their column. */
+  codes: Tensor3D
+  /** int32 [batch, columns]: each sequence's column numbers in the order in which they are drawn */
+  orders: Tensor2D
+  /** [batch, time, 1], 0 where a row does not count */
+  weights: Tensor3D
+  /** [columns + 1]: where each column's codes begin, and behind the last one how many cells there are */
+  offsets: readonly number[]
+}
+
 /**
  * The ops that a Mamba-2 network is made of. `composedOps` builds them from stock tfjs ops, runs on any
  * backend and is the reference that every faster set is tested against.
@@ -66,4 +92,25 @@ export interface BlockOps {
    * @param weights [batch, time, 1], 0 where a step does not count
    */
   squaredError(predictions: Tensor3D, targets: Tensor3D, weights: Tensor3D): Scalar
+
+  /**
+   * The sum of the table's rows that each row of cells names; differentiable in the table.
+   *
+   * @param cells int32 [batch, time, k], −1 for none
+   * @param table [cells, width]
+   * @returns [batch, time, width]
+   */
+  embedCells(cells: Tensor3D, table: Tensor2D): Tensor3D
+
+  /**
+   * Σ weight · −ln p(row | history): the cross-entropy of rows of codes, drawn column after column in each
+   * sequence's own order; differentiable in the history and the decoder's weights.
+   *
+   * context_j = history + Σ context[offset_i + code_i] over the columns i that come before j in the order;
+   * hidden_j = silu(context_j · hiddenWeight[j] + hiddenBias[j]); the logit of code k of column j is
+   * hidden_j · headWeight[offset_j + k] + headBias[offset_j + k].
+   *
+   * @param history [batch, time, dModel]
+   */
+  rowLoss(history: Tensor3D, weights: RowDecoderWeights, rows: RowBatch): Scalar
 }

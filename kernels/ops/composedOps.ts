@@ -3,8 +3,10 @@ import type { BlockOps, BlockWeights, MixerSizes, MixerWeights } from './blockOp
 import { causalConv } from './causalConv.js'
 import { checkBlock } from './checkBlock.js'
 import { checkNotEmpty, checkShape } from './checkShape.js'
+import { embedCells } from './embedCells.js'
 import { gatedRmsNorm } from './gatedRmsNorm.js'
 import { layerNorm } from './layerNorm.js'
+import { rowLoss } from './rowLoss.js'
 import { selectiveScan } from './selectiveScan.js'
 
 /** The block's ops from stock tfjs ops: slow, plain, and right on every backend. */
@@ -13,6 +15,8 @@ export const composedOps: BlockOps = {
   linear,
   layerNorm,
   block,
+  embedCells,
+  rowLoss,
   squaredError: (predictions, targets, weights) =>
     tf.tidy(() => tf.sum(tf.mul(tf.square(tf.sub(predictions, targets)), weights)) as tf.Scalar),
 }

@@ -1,6 +1,12 @@
-import { DataError, SeqarenaError } from '../../base/errors.js'
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../safetensors.js'
-import { type MambaConfig, mambaConfig, mambaDefaults, mambaSizes } from './config.js'
+import { metadataObject } from '../metadataObject.js'
+import {
+  checkTensors,
+  decodeNetworkFile,
+  encodeNetworkFile,
+  type NetworkFormat,
+} from '../networkFile.js'
+import { type MambaConfig, mambaSizes } from './config.js'
+import { parseModel } from './parseModel.js'
 
 /** How engineered features are normalized before they enter the network. */
 export type Normalize = 'sequence' | 'none'
@@ -33,8 +39,11 @@ export interface ParameterShape {
   trained: boolean
 }
 
-const format = 'seqarena-mamba2'
-const version = 1
+const format: NetworkFormat = {
+  name: 'seqarena-mamba2',
+  version: 1,
+  hint: 'Give a mamba_model_<k>.safetensors file.',
+}
 
 /** A matrix or convolution taps, to which weight decay applies. */
 export function weightShape(name: string, ...shape: number[]): ParameterShape {
@@ -99,15 +108,8 @@ export function encodeNetwork(
   tensors: Record<string, Float32Array>,
   file?: string,
 ): Uint8Array {
-  const named: Record<string, NamedTensor> = Object.fromEntries(
-    parameterShapes(config).map(({ name, shape }) => [name, { shape, data: tensors[name] }]),
-  )
-  checkTensors(config, named, file)
-  return encodeSafetensors(named, {
-    format,
-    version: String(version),
-    config: JSON.stringify(config),
-  })
+  const metadata = { config: JSON.stringify(config) }
+  return encodeNetworkFile(format, parameterShapes(config), tensors, metadata, file)
 }
 
 /**
@@ -119,70 +121,28 @@ export function encodeNetwork(
  *   sound
  */
 export function readNetwork(bytes: Uint8Array, file: string): Network {
-  const { tensors, metadata } = decodeSafetensors(bytes, file)
-  checkVersion(metadata, file)
-  const config = parseConfig(metadata.config, file)
-  checkTensors(config, tensors, file)
-  const data = parameterShapes(config).map(({ name }) => [name, tensors[name].data])
-  return { config, tensors: Object.fromEntries(data) }
+  const { tensors, metadata } = decodeNetworkFile(bytes, format, file)
+  const config = parseConfig(metadata, file)
+  return { config, tensors: checkTensors(parameterShapes(config), tensors, file) }
 }
 
-function checkVersion(metadata: Record<string, string>, file: string): void {
-  if (metadata.format !== format) {
-    const what = metadata.format
-      ? `its format is ${JSON.stringify(metadata.format)}, not ${format}`
-      : `its metadata name no format, not ${format}`
-    throw new DataError('NOT_A_NETWORK', what, { file }, 'Give a mamba_model_<k>.safetensors file.')
-  }
-  const found = Number(metadata.version)
-  if (!Number.isInteger(found) || found < 1) {
-    const what = `its version is ${JSON.stringify(metadata.version)}, not a number`
-    throw new DataError('NOT_A_NETWORK', what, { file })
-  }
-  if (found > version) {
-    const what = `its format version is ${found}, newer than ${version}`
-    throw new DataError('NEWER_VERSION', what, { file }, 'Install a newer seqarena to read it.')
-  }
-}
-
-function parseConfig(text: string | undefined, file: string): NetworkConfig {
-  const fail = (what: string, cause?: unknown): never => {
-    const code = 'BAD_NETWORK_CONFIG'
-    throw new DataError(code, `its config has ${what}`, { file }, 'Train or copy it again.', {
-      cause,
-    })
-  }
-  let config: Partial<Record<keyof NetworkConfig, unknown>> | null = null
-  try {
-    config = JSON.parse(text ?? '')
-  } catch (cause) {
-    fail('no valid JSON', cause)
-  }
-  if (typeof config !== 'object' || config === null) return fail('no object')
+function parseConfig(metadata: Record<string, string>, file: string): NetworkConfig {
+  const { object, refuse } = metadataObject(metadata, 'config', 'BAD_NETWORK_CONFIG', file)
+  const config: Partial<Record<keyof NetworkConfig, unknown>> = object
   const { nInputs, nFeatures, normalize } = config
-  const features = isNameList(config.features) ? config.features : fail('bad features')
+  const features = isNameList(config.features) ? config.features : refuse('bad features')
   const featureNames = isNameList(config.featureNames)
     ? config.featureNames
-    : fail('bad featureNames')
-  if (normalize !== 'sequence' && normalize !== 'none') return fail('bad normalize')
-  if (nFeatures !== featureNames.length) return fail('an nFeatures that differs from featureNames')
-  if (nInputs !== features.length * nFeatures) return fail('an nInputs that differs from features')
-  const model = parseModel(config.model, fail)
-  return { model, nInputs, nFeatures, features, normalize, featureNames }
-}
-
-function parseModel(value: unknown, fail: (what: string, cause?: unknown) => never): MambaConfig {
-  const sizes = Object.keys(mambaDefaults)
-  const isModel =
-    typeof value === 'object' &&
-    value !== null &&
-    Object.keys(value).sort().join() === sizes.sort().join()
-  if (!isModel) return fail(`a model without exactly ${sizes.join(', ')}`)
-  try {
-    return mambaConfig(value)
-  } catch (cause) {
-    return fail(`a bad model: ${cause instanceof SeqarenaError ? cause.what : cause}`, cause)
+    : refuse('bad featureNames')
+  if (normalize !== 'sequence' && normalize !== 'none') return refuse('bad normalize')
+  if (nFeatures !== featureNames.length) {
+    return refuse('an nFeatures that differs from featureNames')
   }
+  if (nInputs !== features.length * nFeatures) {
+    return refuse('an nInputs that differs from features')
+  }
+  const model = parseModel(config.model, refuse)
+  return { model, nInputs, nFeatures, features, normalize, featureNames }
 }
 
 function isNameList(value: unknown): value is string[] {
@@ -192,34 +152,4 @@ function isNameList(value: unknown): value is string[] {
     value.every((name) => typeof name === 'string') &&
     new Set(value).size === value.length
   )
-}
-
-function checkTensors(
-  config: NetworkConfig,
-  tensors: Record<string, NamedTensor>,
-  file?: string,
-): void {
-  const expected = parameterShapes(config)
-  for (const { name, shape } of expected) {
-    const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined
-    if (!tensor?.data) throw new DataError('MISSING_TENSOR', `tensor ${name} is missing`, { file })
-    const size = shape.reduce((product, length) => product * length, 1)
-    const fits = String(tensor.shape) === String(shape) && tensor.data.length === size
-    if (!fits || !(tensor.data instanceof Float32Array)) {
-      const found = `${tensor.data.constructor.name} of shape [${tensor.shape}]`
-      const what = `tensor ${name} is a ${found}, not a Float32Array of shape [${shape}]`
-      throw new DataError('TENSOR_SHAPE', what, { file })
-    }
-    const offence = tensor.data.findIndex((value) => !Number.isFinite(value))
-    if (offence >= 0) {
-      const what = `element ${offence} of tensor ${name} is ${tensor.data[offence]}`
-      throw new DataError('NOT_FINITE', what, { file }, 'Take an earlier checkpoint.')
-    }
-  }
-  const known = new Set(expected.map(({ name }) => name))
-  const unknown = Object.keys(tensors).find((name) => !known.has(name))
-  if (unknown !== undefined) {
-    const what = `tensor ${unknown} is none of this network's`
-    throw new DataError('UNKNOWN_TENSOR', what, { file })
-  }
 }

@@ -1,4 +1,10 @@
-import { type CellTable, type PartName, type SearchTables, tableWeights } from './searchTables.js'
+import {
+  type CellTable,
+  type FigureWeights,
+  type PartName,
+  type SearchTables,
+  tableWeights,
+} from './searchTables.js'
 import type { CellTotals } from './sharedSearch.js'
 
 /** What the chosen groups' weights in each cell are to be, and what a difference costs. */
@@ -43,6 +49,8 @@ export interface TargetOptions {
   unit: number
   trainingGroups: number
   poolGroups: number
+  /** As the metric's if absent. */
+  figures?: FigureWeights
 }
 
 /**
@@ -53,9 +61,9 @@ export function cellTarget(
   { tables, cells }: SearchTables,
   training: CellTotals,
   pool: CellTotals,
-  { groups, unit, trainingGroups, poolGroups }: TargetOptions,
+  { groups, unit, trainingGroups, poolGroups, figures }: TargetOptions,
 ): CellTarget {
-  const partWeights = tableWeights(tables)
+  const partWeights = tableWeights(tables, figures)
   const weights = tables.map((table) => {
     // Sequences per category are shares of their own sum, which exceeds the groups.
     const hits = table.part === 'sequencesPerCategory' ? sumOf(training.counts, table) / unit : 0

@@ -115,19 +115,44 @@ function runsOf(sets: readonly number[][]): number[] {
   return runs
 }
 
+/** What the four figures count for in the overall one; only their proportions matter. */
+export interface FigureWeights {
+  univariate: number
+  bivariate: number
+  trivariate: number
+  coherence: number
+}
+
+/** As the metric weights them. */
+export const metricWeights: Readonly<FigureWeights> = {
+  univariate: 1,
+  bivariate: 1,
+  trivariate: 1,
+  coherence: 1,
+}
+
 /**
- * The weight of one table of each part in the metric's overall figure: parts that exist count alike, coherence as one
- * of them with its up to three alike.
+ * The weight of one table of each part in the overall figure: the figures that exist as `figures` has them, coherence
+ * with its up to three parts alike.
  */
-export function tableWeights(tables: readonly CellTable[]): Record<PartName, number> {
+export function tableWeights(
+  tables: readonly CellTable[],
+  figures: FigureWeights = metricWeights,
+): Record<PartName, number> {
   const counts = Object.fromEntries(partNames.map((name) => [name, 0])) as Record<PartName, number>
   for (const { part } of tables) counts[part]++
-  const present = (names: readonly PartName[]) => names.filter((name) => counts[name] > 0)
-  const coherence = present(['autocorrelation', 'categoriesPerSequence', 'sequencesPerCategory'])
-  const direct = present(['univariate', 'bivariate', 'trivariate'])
-  const parts = direct.length + Math.min(1, coherence.length)
+  const coherence = coherenceParts.filter((name) => counts[name] > 0)
+  const direct = directParts.filter((name) => counts[name] > 0)
+  const total =
+    direct.reduce((sum, name) => sum + figures[name], 0) +
+    (coherence.length > 0 ? figures.coherence : 0)
   const weights = { ...counts }
-  for (const name of direct) weights[name] = 1 / parts / counts[name]
-  for (const name of coherence) weights[name] = 1 / parts / coherence.length / counts[name]
+  for (const name of direct) weights[name] = figures[name] / total / counts[name]
+  for (const name of coherence) {
+    weights[name] = figures.coherence / total / coherence.length / counts[name]
+  }
   return weights
 }
+
+const directParts = ['univariate', 'bivariate', 'trivariate'] as const
+const coherenceParts = ['autocorrelation', 'categoriesPerSequence', 'sequencesPerCategory'] as const

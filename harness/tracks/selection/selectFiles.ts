@@ -7,6 +7,7 @@ import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
 import { type GuardedPool, guardPool } from './guardPool.js'
 import { readSelection } from './readSelection.js'
+import type { FigureWeights } from './searchTables.js'
 import {
   type Selection,
   type SelectionBudget,
@@ -32,6 +33,7 @@ export interface SelectFilesOptions extends Partial<SelectionBudget> {
   seed: number
   topKPairs?: number
   topKTriples?: number
+  weights?: FigureWeights
   maxMinutes?: number
   target?: number
   workers: number
@@ -134,6 +136,7 @@ function searchOptions(
     refinementIterations: options.refinementIterations ?? refinementIterations,
     topKPairs: options.topKPairs,
     topKTriples: options.topKTriples,
+    weights: options.weights,
     maxMinutes: options.maxMinutes ?? Number.POSITIVE_INFINITY,
     target: options.target,
     workers: options.workers,
@@ -144,14 +147,22 @@ function searchOptions(
 }
 
 function chosenOptions(search: SelectionOptions): SelectResult['options'] {
-  const { coherenceIterations, refinementIterations, topKPairs, topKTriples, target, workers } =
-    search
+  const {
+    coherenceIterations,
+    refinementIterations,
+    topKPairs,
+    topKTriples,
+    weights,
+    target,
+    workers,
+  } = search
   const maxMinutes = Number.isFinite(search.maxMinutes) ? search.maxMinutes : undefined
   return {
     coherenceIterations,
     refinementIterations,
     topKPairs,
     topKTriples,
+    weights,
     maxMinutes,
     target,
     workers,

@@ -69,6 +69,28 @@ describe('a selection', () => {
     expect(chosen).toEqual((await selection).chosen)
   })
 
+  it('comes nearer in what counts more, and has no phase for what does not count', async () => {
+    const weights = { univariate: 0, bivariate: 0, trivariate: 1, coherence: 0 }
+    const { phases } = await selectGroups(tables, { ...options, weights })
+    expect(phases.map(({ name }) => name)).toEqual(['random', 'refinement'])
+    const own = (await selection).phases[2].accuracy
+    expect(phases[1].accuracy.trivariate).toBeGreaterThan(own.trivariate!)
+    expect(phases[1].accuracy.categoriesPerSequence).toBeLessThan(own.categoriesPerSequence!)
+  })
+
+  it('is the same where all figures count more alike', async () => {
+    const weights = { univariate: 2, bivariate: 2, trivariate: 2, coherence: 2 }
+    const { chosen } = await selectGroups(tables, { ...options, weights })
+    expect(chosen).toEqual((await selection).chosen)
+  })
+
+  it('refuses weights of which none counts', async () => {
+    const weights = { univariate: 0, bivariate: 0, trivariate: 0, coherence: 0 }
+    await expect(selectGroups(tables, { ...options, weights })).rejects.toThrow(
+      'weights of 0, 0, 0, 0. Take numbers from 0 on, not all of them 0.',
+    )
+  })
+
   it('is another one for another seed', async () => {
     const { chosen } = await selectGroups(tables, { ...options, seed: 4 })
     expect(chosen).not.toEqual((await selection).chosen)

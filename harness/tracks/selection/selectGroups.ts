@@ -12,6 +12,7 @@ import {
   searchEverything,
 } from './searchPhases.js'
 import { type SearchProblem, searchProblem } from './searchProblem.js'
+import { type FigureWeights, metricWeights } from './searchTables.js'
 import { someCounts, someTables, worstTables } from './someTables.js'
 import { subsetScores } from './subsetScores.js'
 
@@ -47,6 +48,8 @@ export interface SelectionOptions extends SelectionBudget {
   topKPairs?: number
   /** The same of triples. */
   topKTriples?: number
+  /** What the figures count for in the objective; as in the metric if absent. A figure of 0 takes no part. */
+  weights?: FigureWeights
   /** Infinity: no limit. */
   maxMinutes: number
   /** Stop when the estimated overall accuracy reaches it. */
@@ -78,7 +81,7 @@ export interface SelectionProgress {
   done: number
   planned: number
   objective: number
-  /** 1 − total variation distance from the training table, without the chance of a draw. */
+  /** 1 − total variation distance from the training table, without the chance of a draw; of the tables that take part. */
   accuracy: SelectionParts
 }
 
@@ -92,7 +95,10 @@ export interface SelectionScores {
   accuracy: SelectionParts
   /** The parts as the metric weights them. */
   overall: number
-  /** What the metric is expected to show, draws included, against the training table and as many other groups. */
+  /**
+   * What the overall figure, weighted as the search weights it, is expected to be, draws included, against the
+   * training table and as many other groups.
+   */
   estimate: number
 }
 
@@ -121,7 +127,7 @@ export interface Selection {
  * The same seed and budgets give the same groups for any number of workers and any build of the kernels, unless the
  * time, the target or the signal ends the search earlier. An interrupted search gives the best it has found.
  *
- * @throws {UsageError} `BAD_GROUPS`, `BAD_BUDGET`, `TOO_FEW_GROUPS`, `TOO_MANY_GROUPS`
+ * @throws {UsageError} `BAD_GROUPS`, `BAD_BUDGET`, `WEIGHTS`, `TOO_FEW_GROUPS`, `TOO_MANY_GROUPS`
  * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`, `TOO_MANY_BINS`
  * @throws {SeqarenaError} `POOL_TOO_LARGE`, `KERNELS_FAILED`, `WORKER_DIED`
  */
@@ -157,7 +163,8 @@ async function run(
 ): Promise<Selection> {
   const { groups, seed, coherenceIterations, refinementIterations, onProgress } = options
   const { candidates } = problem
-  const all = await allTables(problem, search, groups)
+  const { weights = metricWeights } = options
+  const all = await allTables(problem, search, groups, weights)
   const phases: SelectionPhase[] = []
   let phaseStarted = started
   let ended: Selection['ended'] = 'budget'
@@ -188,14 +195,20 @@ async function run(
       .sort(),
   )
   let cells = await finish('random', { proposals: 0, accepted: 0 })
-  const limits = { bivariate: options.topKPairs, trivariate: options.topKTriples }
+  const limits = {
+    univariate: weights.univariate > 0 ? undefined : 0,
+    bivariate: weights.bivariate > 0 ? options.topKPairs : 0,
+    trivariate: weights.trivariate > 0 ? options.topKTriples : 0,
+    autocorrelation: weights.coherence > 0 ? undefined : 0,
+  }
   const takesPart = worstTables(all, cells, limits)
   const sizes = problem.columns.map(({ size }) => size)
   const searched = takesPart.includes(0) ? someTables(all, sizes, takesPart) : all
   const context = { search, searched, seed, goesOn }
   const aim = () => search.aim(searched, someCounts(all.layout, searched.layout, takesPart, cells))
   const isOpen = () => ended === 'budget' && search.others.length > 0
-  if (isOpen() && coherenceIterations > 0 && hasCategories(all)) {
+  const hasPhaseOne = coherenceIterations > 0 && weights.coherence > 0 && hasCategories(all)
+  if (isOpen() && hasPhaseOne) {
     aim()
     cells = await finish('coherence', await searchCoherence(context, coherenceIterations))
   }
@@ -218,12 +231,13 @@ async function allTables(
   { training, candidates, layout, unit }: SearchProblem,
   search: GroupSearch,
   groups: number,
+  figures: FigureWeights,
 ): Promise<SearchedTables> {
   const target = cellTarget(
     layout,
     await search.count(training, true),
     await search.count(candidates),
-    { groups, unit, trainingGroups: training.length, poolGroups: candidates.length },
+    { groups, unit, trainingGroups: training.length, poolGroups: candidates.length, figures },
   )
   return { layout, target }
 }
@@ -232,12 +246,22 @@ function hasCategories({ layout }: SearchedTables): boolean {
   return layout.tables.length > layout.rowTables
 }
 
-function checkOptions({ groups, coherenceIterations, refinementIterations }: SelectionOptions) {
+function checkOptions({
+  groups,
+  coherenceIterations,
+  refinementIterations,
+  weights = metricWeights,
+}: SelectionOptions) {
   if (!Number.isInteger(groups) || groups < 1) {
     throw new UsageError('BAD_GROUPS', `${groups} groups cannot be chosen`, 'Take 1 or more.')
   }
   for (const budget of [coherenceIterations, refinementIterations]) {
     if (Number.isInteger(budget) && budget >= 0) continue
     throw new UsageError('BAD_BUDGET', `a budget of ${budget} proposals`, 'Take 0 or more.')
+  }
+  const all = Object.values(weights)
+  if (all.some((weight) => !(weight >= 0)) || all.every((weight) => weight === 0)) {
+    const hint = 'Take numbers from 0 on, not all of them 0.'
+    throw new UsageError('WEIGHTS', `weights of ${all.join(', ')}`, hint)
   }
 }

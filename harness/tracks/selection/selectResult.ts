@@ -1,4 +1,5 @@
 import type { PoolSource } from '../pool/joinPools.js'
+import type { FigureWeights } from './searchTables.js'
 import type { Selection, SelectionBudget, SelectionPhase } from './selectGroups.js'
 import type { HeldOutFigures } from './watchHeldOut.js'
 
@@ -25,6 +26,7 @@ export interface SelectResult {
   options: SelectionBudget & {
     topKPairs?: number
     topKTriples?: number
+    weights?: FigureWeights
     maxMinutes?: number
     target?: number
     workers: number

@@ -1,0 +1,84 @@
+import { Command } from 'commander'
+import { UsageError } from '../../base/errors.js'
+import { printResult } from '../printResult.js'
+import { addGeneratorOptions, generatorOptions, givenGeneratorFlags } from './generatorFlags.js'
+import { toCount, toFiles, toSeed, toTableOutput } from './parse.js'
+import {
+  addSamplingOptions,
+  addTrackOptions,
+  type ParsedTrackOptions,
+  trackSettings,
+} from './trackOptions.js'
+
+interface ParsedPoolOptions extends ParsedTrackOptions {
+  train?: string
+  key: string
+  poolFrom?: string[]
+  models?: number
+  groups?: number
+  out: string
+  types?: string
+  seed: number
+  temperature: number
+  topP: number
+}
+
+/** How many generators are trained where nothing else is asked for. */
+export const defaultModels = 3
+
+export function poolCommand(): Command {
+  const command = new Command('pool')
+    .description('make many synthetic groups to choose from: train generators, sample, join')
+    .requiredOption('--key <column>', 'the column whose value says which rows are one group')
+    .requiredOption('--out <file>', 'the pool to write: Parquet or CSV', toTableOutput)
+    .option('--train <file>', 'the table to learn from: Parquet, CSV or Arrow')
+    .option('--models <k>', `generators to train (default: ${defaultModels})`, toCount)
+    .option(
+      '--groups <n>',
+      'groups that they make in all (default: 3 times as many as in --train)',
+      toCount,
+    )
+    .option('--pool-from <files>', 'pools made elsewhere to join, as a.csv,b.csv', toFiles)
+    .option('--types <file>', 'JSON of column types, where the inferred ones are wrong')
+    .option('--seed <n>', 'of everything random', toSeed, 1)
+  addSamplingOptions(command)
+  addGeneratorOptions(command)
+  return addTrackOptions(command)
+    .addHelpText(
+      'after',
+      `
+The same command again goes on where it was stopped, and does nothing twice. Without --train nothing is
+trained: the pools of --pool-from are joined with the columns and types of the first.
+
+Examples:
+  seqarena pool --train train.csv --key group_id --out pool.parquet
+  seqarena pool --train train.csv --key group_id --models 5 --groups 100000 --seed 7 --out pool.parquet
+  seqarena pool --pool-from a.csv,b.csv --key group_id --out pool.parquet`,
+    )
+    .action(async (parsed: ParsedPoolOptions) => {
+      const { train, key, poolFrom = [], types, seed, out, groups = null } = parsed
+      const { models = defaultModels, temperature, topP } = parsed
+      if (train === undefined) checkUntrained(parsed)
+      const training = generatorOptions({ ...parsed })
+      const { runPool } = await import('../tracks/jobs/poolRun.js')
+      const { formatPool } = await import('../tracks/jobs/formatPool.js')
+      const result = await runPool({
+        ...trackSettings(parsed),
+        ...{ train, key, poolFrom, types, seed, out },
+        generators: train === undefined ? null : { models, groups, temperature, topP, training },
+      })
+      printResult(parsed.json, { out, ...result }, formatPool(out, result))
+    })
+}
+
+/** Options that would be passed over in silence. */
+function checkUntrained({ models, groups, ...options }: ParsedPoolOptions) {
+  const given = [
+    ...(models === undefined ? [] : ['--models']),
+    ...(groups === undefined ? [] : ['--groups']),
+    ...givenGeneratorFlags({ ...options }),
+  ]
+  if (given.length === 0) return
+  const what = `${given[0]} is of the generators that --train makes`
+  throw new UsageError('BAD_CONFIG', what, 'Give --train, or leave it away.')
+}

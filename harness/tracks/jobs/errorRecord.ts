@@ -1,0 +1,57 @@
+import {
+  DataError,
+  GateError,
+  InterruptedError,
+  type Place,
+  SeqarenaError,
+  UsageError,
+} from '../../../base/errors.js'
+
+/** An error as data: of a thrown one a thread hands on no more than name, message and stack. */
+export interface ErrorRecord {
+  /** Class of ours, or `Error` for what the system refused. */
+  kind: string
+  code?: string
+  /** Of an error of ours: its sentence without place and hint. */
+  what: string
+  place: Place
+  hint: string
+  exitCode: number
+  /** Of an error of the system. */
+  syscall?: string
+  stack?: string
+}
+
+/** @returns undefined for what is a fault of the code: that is thrown as it is */
+export function errorRecord(error: unknown): ErrorRecord | undefined {
+  if (error instanceof SeqarenaError) {
+    const { code, what, place, hint, exitCode, name, stack } = error
+    return { code, what, place, hint, exitCode, kind: name, stack }
+  }
+  if (!(error instanceof Error) || !('syscall' in error)) return undefined
+  const { code, syscall, message, stack } = error as NodeJS.ErrnoException
+  return { kind: 'Error', code, syscall, what: message, place: {}, hint: '', exitCode: 0, stack }
+}
+
+export function errorFromRecord(record: ErrorRecord): Error {
+  const error = madeFrom(record)
+  error.stack = record.stack
+  return error
+}
+
+function madeFrom({ kind, code = '', what, place, hint, exitCode, syscall }: ErrorRecord): Error {
+  switch (kind) {
+    case 'Error':
+      return Object.assign(new Error(what), { code, syscall })
+    case 'DataError':
+      return new DataError(code, what, place, hint)
+    case 'UsageError':
+      return new UsageError(code, what, hint, place)
+    case 'GateError':
+      return new GateError(code, what, place, hint)
+    case 'InterruptedError':
+      return new InterruptedError(what, hint)
+    default:
+      return new SeqarenaError(code, what, place, hint, exitCode)
+  }
+}

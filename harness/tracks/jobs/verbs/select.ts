@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { InterruptedError } from '../../../../base/errors.js'
+import { formatProgress } from '../../selection/formatProgress.js'
+import type { FigureWeights } from '../../selection/searchTables.js'
+import { selectFiles } from '../../selection/selectFiles.js'
+import type { SelectionBudget } from '../../selection/selectGroups.js'
+import type { SelectResult } from '../../selection/selectResult.js'
+import { compiledKernels } from '../compiledKernels.js'
+import { fileOf, filesOf } from '../jobInputs.js'
+import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
+
+export interface SelectConfig extends SelectionBudget {
+  key: string
+  groups: number
+  topKPairs?: number
+  topKTriples?: number
+  weights?: FigureWeights
+}
+
+/** All figures of the selection; the file is the job's output. */
+export type SelectFigures = Omit<SelectResult, 'out'>
+
+const file = 'selected.csv'
+/** Of the job, what the search is; the rest looks at groups held out. */
+const searchShare = 0.9
+
+/** Chooses groups of a pool. Inputs: `training`, `types`, `pool`; output: `selected`. */
+export async function selectJob(
+  job: TrackJob<SelectConfig>,
+  { workers, kernels, maxMinutes }: JobSettings,
+  { signal, onProgress, onLog }: JobHooks,
+): Promise<JobOutcome<SelectFigures>> {
+  const { coherenceIterations, refinementIterations } = job.config
+  const planned = coherenceIterations + refinementIterations
+  let share = 0
+  const { out, ...figures } = await selectFiles({
+    ...job.config,
+    train: fileOf(job, 'training')!,
+    types: fileOf(job, 'types'),
+    pool: filesOf(job, 'pool'),
+    out: join(job.outDir, file),
+    seed: job.seed,
+    workers,
+    kernels: compiledKernels(kernels),
+    maxMinutes,
+    signal,
+    onNotice: onLog,
+    onStage: (stage) => onProgress(share, stage),
+    onProgress(state) {
+      const done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
+      share = (searchShare * done) / planned
+      onProgress(share, `${state.phase} · ${formatProgress(state)}`)
+    },
+  })
+  if (signal.aborted) throw new InterruptedError('stopped', `The best so far is in ${out}.`)
+  return {
+    outputs: [{ role: 'selected', file }],
+    repeatable: figures.repeatable,
+    figures,
+  }
+}

@@ -1,0 +1,100 @@
+import { DataError } from '../../../base/errors.js'
+import type { Groups } from '../../../datasets/groups.js'
+import {
+  type Column,
+  columnNamed,
+  isNumberColumn,
+  type LabelColumn,
+  type NumberColumn,
+  type Table,
+} from '../../../datasets/table.js'
+import { type LabelCodec, rareLabel } from './fitLabels.js'
+import type { NumberCodec } from './fitNumbers.js'
+import { generatorColumns } from './generatorColumns.js'
+import { type ColumnCodec, isNumberCodec, type TableCodec } from './tableCodec.js'
+
+/** A table's groups as the network sees them. */
+export interface EncodedGroups {
+  /** [rows, columns] Row major, group by group. */
+  codes: Uint16Array | Int32Array
+  /** [groups] */
+  lengths: Int32Array
+}
+
+/**
+ * The codes of a table's rows. What was not met in fitting has a code too: a number that of the nearest released one,
+ * a label that of protected ones or else of the most frequent label, a missing value that of the most frequent code;
+ * all are missing in a column in which nothing was released.
+ *
+ * @param table has the codec's columns, in any order
+ * @throws {DataError} `COLUMN_MISSING`, `COLUMN_TYPE` for labels where numbers were fitted, or the other way round
+ */
+export function encodeTable(codec: TableCodec, table: Table, groups: Groups): EncodedGroups {
+  const { columns } = codec
+  const most = Math.max(...generatorColumns(codec).map(({ nCodes }) => nCodes))
+  const size = table.rowCount * columns.length
+  const codes = most <= 1 << 16 ? new Uint16Array(size) : new Int32Array(size)
+  for (const [i, column] of columns.entries()) {
+    const code = encoderOf(column, columnNamed(table, column.name), table.file)
+    for (let row = 0; row < groups.rows.length; row++) {
+      codes[row * columns.length + i] = code(groups.rows[row])
+    }
+  }
+  const lengths = Int32Array.from(
+    { length: groups.count },
+    (_, group) => groups.starts[group + 1] - groups.starts[group],
+  )
+  return { codes, lengths }
+}
+
+/** A function from a row of the table to its code. */
+function encoderOf(codec: ColumnCodec, column: Column, file: string): (row: number) => number {
+  if (isNumberCodec(codec) && isNumberColumn(column)) return numberEncoder(codec, column)
+  if (!isNumberCodec(codec) && !isNumberColumn(column)) return labelEncoder(codec, column)
+  throw new DataError(
+    'COLUMN_TYPE',
+    `the column is ${column.type}, in training it was ${codec.type}`,
+    { file, column: column.name },
+    'Read the table with the types of the training table.',
+  )
+}
+
+function labelEncoder({ labels, missing }: LabelCodec, column: LabelColumn) {
+  const codeOf = new Map(labels.map((label, code) => [label, code]))
+  const missingCode = missing ? labels.length : 0
+  const unseen = codeOf.get(rareLabel) ?? 0
+  const codes = column.labels.map((label) => codeOf.get(label) ?? unseen)
+  return (row: number) => codes[column.codes[row]] ?? missingCode
+}
+
+function numberEncoder({ cells, missing }: NumberCodec, { values }: NumberColumn) {
+  const pieces = cells.flatMap((cell, code) => cell.map(([low, high]) => ({ low, high, code })))
+  const lows = Float64Array.from(pieces, ({ low }) => low)
+  const highs = Float64Array.from(pieces, ({ high }) => high)
+  const codes = Int32Array.from(pieces, ({ code }) => code)
+  const missingCode = missing ? cells.length : mostFrequent(cells)
+  return (row: number) => {
+    const value = values[row]
+    if (Number.isNaN(value) || pieces.length === 0) return missingCode
+    return codes[nearestPiece(lows, highs, value)]
+  }
+}
+
+/** The piece that holds a value, or the nearest one; of two equally near ones the lower. */
+function nearestPiece(lows: Float64Array, highs: Float64Array, value: number): number {
+  let below = 0
+  let above = lows.length
+  // lows[below] <= value < lows[above], taking what is outside for infinite.
+  while (above - below > 1) {
+    const middle = (below + above) >> 1
+    if (lows[middle] <= value) below = middle
+    else above = middle
+  }
+  if (value <= highs[below] || above === lows.length) return below
+  return value - highs[below] <= lows[above] - value ? below : above
+}
+
+function mostFrequent(cells: NumberCodec['cells']): number {
+  const rows = cells.map((cell) => cell.reduce((sum, [, , count]) => sum + count, 0))
+  return rows.indexOf(Math.max(...rows))
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { fitLabels } from './fitLabels.js'
+import { type Cell, groupedTable } from './testing/groupedTable.js'
+
+function fitted(cells: Cell[][], threshold: number) {
+  const { table, groups } = groupedTable({ x: { type: 'categorical', cells } })
+  const column = table.columns[1]
+  if ('values' in column) throw new Error('no labels')
+  return fitLabels(column, groups, threshold)
+}
+
+/** A group for each of `count`, with the given cells. */
+function times(count: number, ...cells: Cell[]): Cell[][] {
+  return Array.from({ length: count }, () => cells)
+}
+
+describe('labels', () => {
+  it.each([5, 6, 7])('are released from %i groups on, however many rows they have', (threshold) => {
+    const cells = [
+      ...times(threshold, 'kept', 'kept'),
+      ...times(threshold - 1, 'few', 'few', 'few', 'few'),
+    ]
+    const { labels, rareIsForbidden } = fitted(cells, threshold)
+    expect(labels).toEqual(['kept', '_RARE_'])
+    expect(rareIsForbidden).toBe(true)
+  })
+
+  it('become _RARE_ where none is released, and that may be drawn', () => {
+    const codec = fitted([['a'], ['b', null], ['c']], 5)
+    expect(codec).toMatchObject({ labels: ['_RARE_'], rareIsForbidden: false, missing: true })
+  })
+
+  it('join a _RARE_ that the table has in enough groups already', () => {
+    const codec = fitted([...times(6, '_RARE_'), ...times(9, 'a'), ['b']], 5)
+    expect(codec).toMatchObject({ labels: ['a', '_RARE_'], rareIsForbidden: false })
+  })
+
+  it('hide a _RARE_ of few groups like any other label', () => {
+    const codec = fitted([...times(4, '_RARE_'), ...times(9, 'a')], 5)
+    expect(codec).toMatchObject({ labels: ['a', '_RARE_'], rareIsForbidden: true })
+  })
+
+  it('have the most frequent first and the empty one among them', () => {
+    const codec = fitted([...times(5, 'b'), ...times(5, ''), ...times(6, 'c'), [null]], 5)
+    expect(codec).toMatchObject({ labels: ['c', '', 'b'], rareIsForbidden: false, missing: true })
+  })
+
+  it('need not be there', () => {
+    expect(fitted([[null], [null]], 5)).toMatchObject({ labels: [], missing: true })
+  })
+})

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseModel } from '../mamba2/parseModel.js'
+import { metadataObject } from '../metadataObject.js'
+import {
+  checkTensors,
+  decodeNetworkFile,
+  encodeNetworkFile,
+  type NetworkFormat,
+} from '../networkFile.js'
+import { generatorColumns } from './codec/generatorColumns.js'
+import { parseCodec } from './codec/parseCodec.js'
+import type { TableCodec } from './codec/tableCodec.js'
+import type { GeneratorConfig } from './config.js'
+import { type GeneratorNetwork, generatorShapes } from './weights.js'
+
+/** A network with the codec whose codes it draws: all that generating a table takes. */
+export interface Generator extends GeneratorNetwork {
+  codec: TableCodec
+}
+
+const format: NetworkFormat = {
+  name: 'seqarena-generator',
+  version: 1,
+  hint: 'Give a file that a generator was written to.',
+}
+
+/**
+ * The bytes of a generator's file: safetensors with the tensors of {@link generatorShapes}, and in its metadata
+ * `format` seqarena-generator, `version`, `config` and `codec` as JSON. The same generator gives the same bytes.
+ *
+ * @param file named in errors
+ * @throws {DataError} as {@link readGenerator} does, so that nothing is written that could not be read
+ */
+export function encodeGenerator({ config, codec, tensors }: Generator, file?: string): Uint8Array {
+  const metadata = { config: JSON.stringify(config), codec: JSON.stringify(codec) }
+  parseMetadata(metadata, file)
+  return encodeNetworkFile(format, generatorShapes(config), tensors, metadata, file)
+}
+
+/**
+ * Reads and checks a generator's file.
+ *
+ * @param file named in errors
+ * @throws {DataError} `NOT_A_NETWORK`, `NEWER_VERSION`, `BAD_CODEC`, `BAD_NETWORK_CONFIG`, `MISSING_TENSOR`,
+ *   `UNKNOWN_TENSOR`, `TENSOR_SHAPE`, `NOT_FINITE`, or a `SAFETENSORS_…` code when the file is not sound
+ */
+export function readGenerator(bytes: Uint8Array, file: string): Generator {
+  const { tensors, metadata } = decodeNetworkFile(bytes, format, file)
+  const { config, codec } = parseMetadata(metadata, file)
+  return { config, codec, tensors: checkTensors(generatorShapes(config), tensors, file) }
+}
+
+function parseMetadata(
+  metadata: Record<string, string>,
+  file?: string,
+): Pick<Generator, 'config' | 'codec'> {
+  const codecEntry = metadataObject(metadata, 'codec', 'BAD_CODEC', file)
+  const codec = parseCodec(codecEntry.object, codecEntry.refuse)
+  const { object, refuse } = metadataObject(metadata, 'config', 'BAD_NETWORK_CONFIG', file)
+  const { dHidden, order }: Partial<Record<keyof GeneratorConfig, unknown>> = object
+  const columns = generatorColumns(codec)
+  if (!isDeepStrictEqual(object.columns, columns)) {
+    return refuse('columns that are not those of its codec')
+  }
+  if (!Number.isSafeInteger(dHidden) || Number(dHidden) < 1) return refuse('a bad dHidden')
+  if (order !== null && !isOrder(order, columns.length)) return refuse('a bad order of columns')
+  const model = parseModel(object.model, refuse)
+  return { config: { model, dHidden: Number(dHidden), columns, order }, codec }
+}
+
+function isOrder(value: unknown, count: number): value is number[] {
+  const all = Array.from({ length: count }, (_, i) => i)
+  return (
+    Array.isArray(value) &&
+    isDeepStrictEqual(
+      value.toSorted((a, b) => a - b),
+      all,
+    )
+  )
+}

@@ -1,0 +1,108 @@
+import { DataError } from '../base/errors.js'
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedTensor,
+  type Safetensors,
+} from './safetensors.js'
+
+/** What files of one kind of network say in their metadata. */
+export interface NetworkFormat {
+  name: string
+  version: number
+  /** What to give instead of a file of another kind. */
+  hint: string
+}
+
+/** A tensor that a network must have. */
+export interface ExpectedTensor {
+  name: string
+  shape: readonly number[]
+}
+
+/**
+ * The bytes of a network's file; the same network gives the same bytes.
+ *
+ * @param expected in the file's order
+ * @param file named in errors
+ * @throws {DataError} as {@link checkTensors} does, so that nothing is written that could not be read
+ */
+export function encodeNetworkFile(
+  { name: format, version }: NetworkFormat,
+  expected: readonly ExpectedTensor[],
+  tensors: Record<string, Float32Array>,
+  metadata: Record<string, string>,
+  file?: string,
+): Uint8Array {
+  const named = Object.fromEntries(
+    expected.map(({ name, shape }) => [name, { shape, data: tensors[name] }]),
+  )
+  checkTensors(expected, named, file)
+  return encodeSafetensors(named, { format, version: String(version), ...metadata })
+}
+
+/**
+ * Reads a network's file as far as its metadata say what it is.
+ *
+ * @throws {DataError} `NOT_A_NETWORK`, `NEWER_VERSION`, or a `SAFETENSORS_…` code when the file is not sound
+ */
+export function decodeNetworkFile(
+  bytes: Uint8Array,
+  { name: format, version, hint }: NetworkFormat,
+  file: string,
+): Safetensors {
+  const decoded = decodeSafetensors(bytes, file)
+  const { metadata } = decoded
+  if (metadata.format !== format) {
+    const what = metadata.format
+      ? `its format is ${JSON.stringify(metadata.format)}, not ${format}`
+      : `its metadata name no format, not ${format}`
+    throw new DataError('NOT_A_NETWORK', what, { file }, hint)
+  }
+  const found = Number(metadata.version)
+  if (!Number.isInteger(found) || found < 1) {
+    const what = `its version is ${JSON.stringify(metadata.version)}, not a number`
+    throw new DataError('NOT_A_NETWORK', what, { file })
+  }
+  if (found > version) {
+    const what = `its format version is ${found}, newer than ${version}`
+    throw new DataError('NEWER_VERSION', what, { file }, 'Install a newer seqarena to read it.')
+  }
+  return decoded
+}
+
+/**
+ * The data of exactly the tensors that are expected, in that order.
+ *
+ * @throws {DataError} `MISSING_TENSOR`, `UNKNOWN_TENSOR`, `TENSOR_SHAPE`, `NOT_FINITE`
+ */
+export function checkTensors(
+  expected: readonly ExpectedTensor[],
+  tensors: Record<string, NamedTensor>,
+  file?: string,
+): Record<string, Float32Array> {
+  const data = expected.map(({ name, shape }) => {
+    const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined
+    if (!tensor?.data) throw new DataError('MISSING_TENSOR', `tensor ${name} is missing`, { file })
+    const size = shape.reduce((product, length) => product * length, 1)
+    const fits = String(tensor.shape) === String(shape) && tensor.data.length === size
+    if (!fits || !(tensor.data instanceof Float32Array)) {
+      const found = `${tensor.data.constructor.name} of shape [${tensor.shape}]`
+      const what = `tensor ${name} is a ${found}, not a Float32Array of shape [${shape}]`
+      throw new DataError('TENSOR_SHAPE', what, { file })
+    }
+    const offence = tensor.data.findIndex((value) => !Number.isFinite(value))
+    if (offence >= 0) {
+      const what = `element ${offence} of tensor ${name} is ${tensor.data[offence]}`
+      throw new DataError('NOT_FINITE', what, { file }, 'Take an earlier checkpoint.')
+    }
+    return [name, tensor.data]
+  })
+  const known = new Set(expected.map(({ name }) => name))
+  const unknown = Object.keys(tensors).find((name) => !known.has(name))
+  if (unknown !== undefined) {
+    const what = `tensor ${unknown} is none of this network's`
+    throw new DataError('UNKNOWN_TENSOR', what, { file })
+  }
+  return Object.fromEntries(data)
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type BatchPlan, cropLength, epochBatches, lossWeights, stepsAnEpoch } from './batches.js'
+
+const plan: BatchPlan = { nSequences: 10, nSteps: 100, batchSize: 4, crop: 0, seed: 3 }
+
+const anyPlan: fc.Arbitrary<BatchPlan> = fc.record({
+  nSequences: fc.integer({ min: 1, max: 30 }),
+  nSteps: fc.integer({ min: 2, max: 200 }),
+  batchSize: fc.integer({ min: 1, max: 40 }),
+  crop: fc.integer({ min: 0, max: 250 }),
+  seed: fc.nat(),
+})
+
+describe('epochBatches', () => {
+  it('takes every sequence once an epoch, in an order that differs from epoch to epoch', () => {
+    const first = epochBatches(plan, 0).flat()
+    const second = epochBatches(plan, 1).flat()
+    const positions = (crops: { sequence: number }[]) => crops.map(({ sequence }) => sequence)
+    expect(positions(first).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(positions(first)).not.toEqual(positions(second))
+    expect(epochBatches(plan, 0).map((batch) => batch.length)).toEqual([4, 4, 2])
+    expect(epochBatches(plan, 1)).toEqual(epochBatches(plan, 1))
+  })
+
+  it('cuts crops inside their sequences, as many as cover them, in the announced number of steps', () => {
+    fc.assert(
+      fc.property(anyPlan, fc.nat(5), (any, epoch) => {
+        const batches = epochBatches(any, epoch)
+        const length = cropLength(any)
+        expect(batches.length).toBe(stepsAnEpoch(any))
+        const counts = new Array<number>(any.nSequences).fill(0)
+        for (const { sequence, start } of batches.flat()) {
+          counts[sequence]++
+          expect(start).toBeGreaterThanOrEqual(0)
+          expect(start + length).toBeLessThanOrEqual(any.nSteps)
+        }
+        const each = any.crop === 0 ? 1 : Math.max(1, Math.round(any.nSteps / any.crop))
+        expect(counts).toEqual(counts.map(() => each))
+      }),
+    )
+  })
+})
+
+describe('lossWeights', () => {
+  it('counts exactly the scored steps of a whole sequence', () => {
+    const scored = Uint8Array.of(0, 0, 1, 1, 0)
+    expect([...lossWeights(scored, 0, 5)]).toEqual([0, 0, 1, 1, 0])
+  })
+
+  it('counts a crop fully after its first quarter, and never a step without a next one', () => {
+    const scored = new Uint8Array(20)
+    const expected = [0.1, 0.1, 1, 1, 1, 1, 1, 0].map(Math.fround)
+    expect([...lossWeights(scored, 12, 8)]).toEqual(expected)
+    expect([...lossWeights(scored, 0, 8)]).toEqual([...expected.slice(0, 7), 1])
+  })
+})

@@ -1,0 +1,82 @@
+import type { WorkerPool } from '../../base/workerPool.js'
+import type { SequenceTable } from '../../datasets/sequenceTable.js'
+import { initialise } from '../../models/mamba2/initialise.js'
+import { parameterShapes } from '../../models/mamba2/weights.js'
+import { parameterLayout } from '../parameterVector.js'
+import type { Trainee, TrainingStep } from '../trainMember.js'
+import {
+  type BatchPlan,
+  type Crop,
+  cropLength,
+  cropsAnEpoch,
+  epochBatches,
+  stepsAnEpoch,
+} from './batches.js'
+import { batchGradient, cropInputsJobs } from './batchGradient.js'
+import type { SharedTraining } from './sharedTraining.js'
+import type { TrainConfig } from './trainConfig.js'
+import type { TrainingJob, TrainingResult } from './trainingWorker.js'
+import { predictValid, scorePredictions } from './validPredictions.js'
+
+/** What one member of a forecasting ensemble is trained with. */
+export interface ForecastMember {
+  config: TrainConfig
+  shared: SharedTraining
+  pool: WorkerPool<TrainingJob, TrainingResult>
+  valid: SequenceTable
+  /** Of its weights, batches and dropout: the members differ in nothing else. */
+  seed: number
+}
+
+/** A forecaster as the trainer sees it: crops of sequences, validated by the score of whole ones. */
+export function forecastTrainee({ config, shared, pool, valid, seed }: ForecastMember): Trainee {
+  const plan = batchPlan(config, shared, seed)
+  const length = cropLength(plan)
+  let shuffled: { epoch: number; batches: Crop[][] } | undefined
+  const batchesOf = (epoch: number) => {
+    if (shuffled?.epoch !== epoch) shuffled = { epoch, batches: epochBatches(plan, epoch) }
+    return shuffled.batches
+  }
+  const cropsOf = ({ epoch, batch }: TrainingStep) => batchesOf(epoch)[batch] ?? []
+  return {
+    layout: parameterLayout(parameterShapes(shared.network)),
+    vectors: shared.vectors,
+    pool,
+    stepsAnEpoch: stepsAnEpoch(plan),
+    initialise: () => initialise(shared.network, seed),
+    async prepare(step) {
+      await pool.runAll(cropInputsJobs(shared, cropsOf(step), step.step))
+    },
+    tokensOf: (step) => cropsOf(step).length * length,
+    gradient: ({ epoch, batch, step, version }) =>
+      batchGradient(pool, shared, {
+        crops: batchesOf(epoch)[batch],
+        nextCrops: batchesOf(epoch)[batch + 1] ?? [],
+        length,
+        step,
+        dropout: { rate: config.dropout, seed, step },
+        version,
+      }),
+    async validate(weights, version) {
+      const predictions = await predictValid(pool, shared, { weights, version })
+      return scorePredictions(valid, predictions).meanR2
+    },
+    describeScore: (score) => `valid R² ${score.toFixed(4)}`,
+  }
+}
+
+/** Tokens that a member sees when it trains through all its epochs. */
+export function plannedTokens(config: TrainConfig, shared: SharedTraining): number {
+  const plan = batchPlan(config, shared, 0)
+  return cropsAnEpoch(plan) * cropLength(plan) * config.epochs
+}
+
+function batchPlan(config: TrainConfig, shared: SharedTraining, seed: number): BatchPlan {
+  return {
+    nSequences: shared.nTrain,
+    nSteps: shared.nSteps,
+    batchSize: config.batchSize,
+    crop: config.crop,
+    seed,
+  }
+}

@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { packageRoot } from '../../base/packageRoot.js'
+import { trainConfig } from './trainConfig.js'
+import { type RunSettings, trainRun } from './trainRun.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'seqarena-kill-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const config = trainConfig({
+  numModels: 2,
+  dModel: 4,
+  nLayers: 1,
+  dState: 2,
+  headDim: 4,
+  batchSize: 2,
+  crop: 60,
+  dropout: 0.1,
+  ema: 0.9,
+  epochs: 2,
+  features: 'raw',
+  simulate: { sequences: 5, steps: 110 },
+})
+
+function settings(name: string, onLine: (line: string) => void = () => {}) {
+  // Clocks that leap, so that every step shows a line and writes a checkpoint.
+  let shown = 0
+  let clock = 0
+  const stream = { write: onLine } as unknown as RunSettings['progress']['stream']
+  return {
+    runsDir: folder,
+    name,
+    workers: 1,
+    progress: { stream, live: false, now: () => (shown += 20_000) },
+    now: () => (clock += 61_000),
+  }
+}
+
+function weightsOf(name: string): Buffer[] {
+  return [0, 1].map((k) => readFileSync(join(folder, name, `mamba_model_${k}.safetensors`)))
+}
+
+describe('a training that is killed', () => {
+  it('gives the same weights when it is resumed from what lies on the disk at any step', async () => {
+    // A run folder copied at some moment is what a kill at that moment leaves.
+    const copies: string[] = []
+    const whole = settings('whole', (line) => {
+      if (!line.includes('epoch') || !existsSync(join(folder, 'whole'))) return
+      const name = `copy-${copies.length}`
+      cpSync(join(folder, 'whole'), join(folder, name), { recursive: true })
+      copies.push(name)
+    })
+    await trainRun(config, whole)
+    expect(copies.length).toBeGreaterThan(12)
+    for (const name of copies.filter((_, i) => i % 4 === 1)) {
+      await trainRun({}, { ...settings(name), resume: true })
+      expect(weightsOf(name), name).toEqual(weightsOf('whole'))
+    }
+  })
+
+  it('as a process, at random moments, gives the same weights too (scripts/kill-resume.mjs)', () => {
+    const script = join(packageRoot, 'scripts/kill-resume.mjs')
+    const args = [script, '--times', '3', '--seed', '3']
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/\n3 of 3 equal\n$/)
+    expect(status).toBe(0)
+  }, 180_000)
+})

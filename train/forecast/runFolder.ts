@@ -1,0 +1,175 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataError, UsageError } from '../../base/errors.js'
+import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
+import { packageVersion } from '../../base/packageRoot.js'
+import type { TrainConfig } from './trainConfig.js'
+
+/** `config.json`: everything needed to repeat a run. */
+export interface RunConfig {
+  formatVersion: 1
+  packageVersion: string
+  createdAt: string
+  config: TrainConfig
+  data: { description: string; fingerprint: string }
+  backend: { name: string; reason: string }
+  /** The ops' implementation, see `seqarena info`. */
+  kernels: string
+}
+
+/** `summary.json`, whose presence says that the run is finished; summary.schema.json is its schema. */
+export interface RunSummary {
+  finishedAt: string
+  /** Of the members' averaged predictions on the validation sequences. */
+  validR2: number
+  r2: number[]
+  featureNames: string[]
+  members: {
+    seed: number
+    bestEpoch: number
+    validR2: number
+    seconds: number
+    tokensPerSecond: number
+  }[]
+  baselines: Record<string, number>
+  optimumR2?: number
+  closed?: number
+  config: TrainConfig
+}
+
+/** The files of one run. */
+export class RunFolder {
+  constructor(readonly path: string) {}
+
+  get name(): string {
+    return this.path.split(/[\\/]/).at(-1)!
+  }
+
+  file(name: string): string {
+    return join(this.path, name)
+  }
+
+  weightsFile(member: number): string {
+    return this.file(`mamba_model_${member}.safetensors`)
+  }
+
+  checkpointFile(member: number): string {
+    return join(this.path, `checkpoint-${member}`, 'state.safetensors')
+  }
+
+  get isFinished(): boolean {
+    return existsSync(this.file('summary.json'))
+  }
+
+  writeConfig(config: RunConfig) {
+    mkdirSync(this.path, { recursive: true })
+    writeJsonFile(this.file('config.json'), config)
+  }
+
+  /** @throws {DataError} `RUN_UNREADABLE` when config.json is missing, no JSON, or of a newer version */
+  readConfig(): RunConfig {
+    const config = readJsonFile<RunConfig>(this.file('config.json'))
+    if (config.formatVersion !== 1) {
+      throw new DataError(
+        'RUN_UNREADABLE',
+        `is of format version ${config.formatVersion}; this is seqarena ${packageVersion()}, which reads version 1`,
+        { file: this.file('config.json') },
+        'Update seqarena, or train anew.',
+      )
+    }
+    return config
+  }
+
+  writeSummary(summary: RunSummary) {
+    writeJsonFile(this.file('summary.json'), summary)
+  }
+
+  /** @throws {DataError} `RUN_UNREADABLE` */
+  readSummary(): RunSummary {
+    return readJsonFile(this.file('summary.json'))
+  }
+
+  /** Removes what only a resumed training needs, and what a killed one left half written. */
+  clean({ checkpoints }: { checkpoints: boolean }) {
+    for (const entry of readdirSync(this.path)) {
+      const goes = entry.endsWith('.tmp') || (checkpoints && entry.startsWith('checkpoint-'))
+      if (goes) rmSync(this.file(entry), { recursive: true, force: true })
+    }
+  }
+}
+
+/**
+ * A run that is not there yet; `writeConfig` makes its folder.
+ *
+ * @throws {UsageError} `RUN_EXISTS` when it is there already, `BAD_NAME` when the name is no folder's name
+ */
+export function newRun(runsDir: string, name: string): RunFolder {
+  const run = new RunFolder(join(runsDir, checkRunName(name)))
+  // A start that was killed leaves an empty folder, or one with a file half written: that is no run.
+  const entries = existsSync(run.path) ? readdirSync(run.path) : []
+  if (entries.some((entry) => !entry.endsWith('.tmp'))) {
+    throw new UsageError(
+      'RUN_EXISTS',
+      `${run.path} exists`,
+      'Go on with it by --resume, or choose another --name.',
+    )
+  }
+  return run
+}
+
+/**
+ * The folder of a run that was started.
+ *
+ * @throws {UsageError} `RUN_MISSING`
+ */
+export function openRun(runsDir: string, name: string): RunFolder {
+  const run = new RunFolder(join(runsDir, checkRunName(name)))
+  if (!isRun(run)) {
+    const known = listRuns(runsDir).map((one) => one.name)
+    const hint = known.length > 0 ? `Known runs: ${known.join(', ')}.` : 'There are no runs yet.'
+    throw new UsageError('RUN_MISSING', `there is no run ${run.path}`, hint)
+  }
+  return run
+}
+
+/** All runs of a folder, oldest first; none when the folder is not there. */
+export function listRuns(runsDir: string): RunFolder[] {
+  if (!existsSync(runsDir)) return []
+  return readdirSync(runsDir)
+    .map((name) => new RunFolder(join(runsDir, name)))
+    .filter(isRun)
+    .map((run) => ({ run, createdMs: statSync(run.file('config.json')).mtimeMs }))
+    .sort((a, b) => a.createdMs - b.createdMs)
+    .map(({ run }) => run)
+}
+
+/**
+ * The run that finished last: whose summary was written last.
+ *
+ * @throws {UsageError} `NO_FINISHED_RUN`
+ */
+export function newestFinishedRun(runsDir: string): RunFolder {
+  const finished = listRuns(runsDir).filter((run) => run.isFinished)
+  const finishedMs = (run: RunFolder) => statSync(run.file('summary.json')).mtimeMs
+  const newest = finished.sort((a, b) => finishedMs(a) - finishedMs(b)).at(-1)
+  if (newest) return newest
+  const hint = 'Train one first: npm run train'
+  throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, hint)
+}
+
+/** Runs of other tracks, which stand in the same folder, have a manifest. */
+function isRun(run: RunFolder): boolean {
+  return existsSync(run.file('config.json')) && !existsSync(run.file('manifest.json'))
+}
+
+/** @throws {UsageError} `BAD_NAME` for what is no name of a folder */
+export function checkRunName(name: string): string {
+  if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) {
+    throw new UsageError(
+      'BAD_NAME',
+      `"${name}" cannot be a run's name`,
+      'Use letters, digits, dots, dashes and underscores.',
+    )
+  }
+  return name
+}

@@ -1,0 +1,101 @@
+import { columnMoments } from '../../datasets/columnMoments.js'
+import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
+import type { BackendName } from '../../kernels/backendNames.js'
+import { type NetworkConfig, parameterShapes } from '../../models/mamba2/weights.js'
+import { parameterLayout } from '../parameterVector.js'
+import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
+
+/**
+ * What the training loop and its workers share: one block of memory for each part, written by one side at
+ * a time. Training sequences come first, then the validation sequences.
+ */
+export interface SharedTraining {
+  network: NetworkConfig
+  nSteps: number
+  /** Training sequences; the others are for validation. */
+  nTrain: number
+  /** [nSeq, nSteps, nFeatures] */
+  states: Float32Array
+  /** [nSeq, nSteps], 1 where the prediction made at the step is scored. */
+  scored: Uint8Array
+  /** The network's inputs by sequence, [nSteps, nInputs], written by `inputs` jobs; null where they do not fit. */
+  inputs: Float32Array[] | null
+  /**
+   * Where `inputs` is null: those of the crops of two batches, [cropLength, nInputs] each, written by `cropInputs`
+   * jobs. The next batch's are made while a step runs.
+   */
+  cropInputs: Float32Array[]
+  /** [nFeatures], of the training states. */
+  targetMean: Float32Array
+  targetScale: Float32Array
+  vectors: TrainingVectors
+  backend: BackendName
+  kernels: string
+}
+
+/** Inputs are kept in memory up to this size; beyond it they are made batch by batch. */
+const inputCacheBytes = 4 * 2 ** 30
+
+/** What a training is laid out for. */
+export interface TrainingPlan extends Pick<SharedTraining, 'backend' | 'kernels'> {
+  /** Crops of a batch, and steps of a crop. */
+  batchSize: number
+  cropLength: number
+}
+
+/** Where the inputs of a batch's crops begin in `cropInputs`: batches take turns. */
+export function cropInputsAt(step: number, { cropInputs }: SharedTraining): number {
+  return step % 2 === 0 ? 0 : cropInputs.length / 2
+}
+
+function sharedFloats(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT))
+}
+
+/**
+ * Lays out the shared memory of a training on two tables of the same shape.
+ *
+ * @param cacheBytes inputs are kept where all of them take no more
+ */
+export function sharedTraining(
+  network: NetworkConfig,
+  train: SequenceTable,
+  valid: SequenceTable,
+  { backend, kernels, batchSize, cropLength }: TrainingPlan,
+  cacheBytes = inputCacheBytes,
+): SharedTraining {
+  const { nSteps } = train
+  const nSeq = train.seqIx.length + valid.seqIx.length
+  const states = sharedFloats(train.states.length + valid.states.length)
+  states.set(train.states)
+  states.set(valid.states, train.states.length)
+  const scored = new Uint8Array(new SharedArrayBuffer(nSeq * nSteps))
+  let row = 0
+  for (const table of [train, valid]) {
+    for (let i = 0; i < table.seqIx.length; i++) {
+      const { needPrediction } = sequenceAt(table, i)
+      for (let step = 0; step < nSteps; step++)
+        scored[row++] = Number(isScored(needPrediction, step))
+    }
+  }
+  const inputSize = nSteps * network.nInputs
+  const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
+  const { mean, sd } = columnMoments(train.states, network.nFeatures)
+  return {
+    network,
+    nSteps,
+    nTrain: train.seqIx.length,
+    states,
+    scored,
+    inputs: fits ? Array.from({ length: nSeq }, () => sharedFloats(inputSize)) : null,
+    cropInputs: Array.from({ length: fits ? 0 : 2 * batchSize }, () =>
+      sharedFloats(cropLength * network.nInputs),
+    ),
+    targetMean: Float32Array.from(mean),
+    // A constant feature has no scale of its own.
+    targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
+    vectors: trainingVectors(parameterLayout(parameterShapes(network))),
+    backend,
+    kernels,
+  }
+}

@@ -1,0 +1,139 @@
+import { UsageError } from '../../base/errors.js'
+import { type MambaConfig, mambaConfig, mambaDefaults } from '../../models/mamba2/config.js'
+import type { Normalize } from '../../models/mamba2/weights.js'
+import { parseFeatureGroups } from '../../solution/features.js'
+import { configChecks, refuseOption } from '../configChecks.js'
+import { type Schedule, schedules } from '../schedule.js'
+
+/** Everything that decides the weights: the same configuration and data give the same bytes. */
+export interface TrainConfig {
+  /** Table to train on; null trains on a simulated one. */
+  data: string | null
+  /** Table to validate on; null splits `data` by sequence. */
+  valid: string | null
+  arch: 'mamba2'
+  /** Ensemble members, alike but for their seeds; their predictions are averaged. */
+  numModels: number
+  dModel: number
+  nLayers: number
+  dState: number
+  headDim: number
+  /** Sequences (or crops of them) a step. */
+  batchSize: number
+  epochs: number
+  /** Peak learning rate. */
+  lr: number
+  weightDecay: number
+  schedule: Schedule
+  /** Share of a layer's output that is dropped while training. */
+  dropout: number
+  /** Steps of a random crop; 0 trains on whole sequences. */
+  crop: number
+  /** Decay of the exponential average of the weights that is validated and kept; 0 keeps the weights themselves. */
+  ema: number
+  /** Feature groups, as `--features` takes them. */
+  features: string
+  normalize: Normalize
+  /** Epochs without a better validation R² before a member stops. */
+  patience: number
+  seed: number
+  /** Size of the simulated table when `data` is null. */
+  simulate: { sequences: number; steps: number }
+}
+
+export const trainDefaults: Readonly<TrainConfig> = {
+  data: null,
+  valid: null,
+  arch: 'mamba2',
+  numModels: 3,
+  dModel: mambaDefaults.dModel,
+  nLayers: mambaDefaults.nLayers,
+  dState: mambaDefaults.dState,
+  headDim: mambaDefaults.headDim,
+  batchSize: 8,
+  epochs: 25,
+  lr: 1e-3,
+  weightDecay: 1e-4,
+  schedule: 'restarts',
+  dropout: 0,
+  crop: 320,
+  ema: 0,
+  features: 'all',
+  normalize: 'sequence',
+  patience: 5,
+  seed: 1,
+  simulate: { sequences: 96, steps: 1000 },
+}
+
+/** Sets of options under one name; options given beside a preset win over it. */
+export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
+  default: {},
+  quick: {
+    numModels: 1,
+    dModel: 96,
+    nLayers: 2,
+    dState: 16,
+    epochs: 12,
+    lr: 5e-3,
+    schedule: 'cosine',
+    crop: 250,
+    features: 'raw',
+    normalize: 'none',
+    simulate: { sequences: 300, steps: 1000 },
+  },
+}
+
+/**
+ * The defaults with a preset and then `options` laid over them, checked.
+ *
+ * @throws {UsageError} `BAD_CONFIG` naming the option, its value and what it may be; `UNKNOWN_FEATURES`
+ */
+export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'default'): TrainConfig {
+  if (!Object.hasOwn(presets, preset)) {
+    throw new UsageError(
+      'BAD_CONFIG',
+      `no preset is called ${preset}`,
+      `Choose from ${Object.keys(presets).join(', ')}.`,
+    )
+  }
+  const config: TrainConfig = { ...trainDefaults, ...presets[preset], ...options }
+  const { whole, number, oneOf, text } = configChecks(config, trainDefaults)
+  for (const name of ['data', 'valid'] as const) {
+    if (config[name] !== null) text(name, 'the name of a file, or null')
+  }
+  if (config.data === null && config.valid !== null) {
+    refuseOption('valid', config.valid, 'null where there is no data')
+  }
+  for (const name of ['numModels', 'batchSize', 'epochs', 'patience'] as const) whole(name, 1)
+  for (const name of ['crop', 'seed'] as const) whole(name, 0)
+  number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
+  number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
+  for (const name of ['dropout', 'ema'] as const) {
+    number(name, (value) => value >= 0 && value < 1, '0 or more, below 1')
+  }
+  oneOf('schedule', schedules)
+  oneOf('arch', ['mamba2'])
+  oneOf('normalize', ['sequence', 'none'])
+  text('features', 'a list of feature groups')
+  parseFeatureGroups(config.features)
+  if (!isSize(config.simulate)) {
+    refuseOption('simulate', config.simulate, `like ${JSON.stringify(trainDefaults.simulate)}`)
+  }
+  mambaConfig(modelOptions(config))
+  return config
+}
+
+/** A configuration may come from a file: anything can stand where the size of a table should. */
+function isSize(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const isCount = (count: unknown) => Number.isInteger(count) && (count as number) > 0
+  return (
+    Object.keys(value).sort().join() === 'sequences,steps' && Object.values(value).every(isCount)
+  )
+}
+
+/** The part of a training configuration that sizes the network. */
+export function modelOptions(config: TrainConfig): Partial<MambaConfig> {
+  const { dModel, nLayers, dState, headDim } = config
+  return { dModel, nLayers, dState, headDim }
+}

@@ -1,0 +1,232 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { simulateTable } from '../../datasets/simulate.js'
+import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { readNetwork } from '../../models/mamba2/weights.js'
+import { type TrainConfig, trainConfig } from './trainConfig.js'
+import { type RunSettings, trainRun } from './trainRun.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'seqarena-train-'))
+const data = join(folder, 'data.parquet')
+let runs = 0
+
+const small: Partial<TrainConfig> = {
+  data,
+  numModels: 2,
+  dModel: 8,
+  nLayers: 1,
+  dState: 4,
+  headDim: 8,
+  batchSize: 5,
+  epochs: 3,
+  lr: 3e-3,
+  dropout: 0.1,
+  crop: 60,
+  ema: 0.9,
+  features: 'raw,diff1',
+}
+
+beforeAll(async () => {
+  await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 1 }), data)
+})
+
+function settings(options: Partial<RunSettings> = {}) {
+  const progress = { stream: quietStream(), live: false }
+  return { runsDir: folder, name: `run-${runs++}`, workers: 1, progress, ...options }
+}
+
+function quietStream(onLine: (line: string) => void = () => {}) {
+  return { write: (line: string) => onLine(line) } as unknown as RunSettings['progress']['stream']
+}
+
+function weightsOf(name: string): Buffer[] {
+  return [0, 1].map((member) =>
+    readFileSync(join(folder, name, `mamba_model_${member}.safetensors`)),
+  )
+}
+
+/** Aborts when the progress has shown `count` lines of training. */
+function abortAfter(count: number): Pick<RunSettings, 'signal' | 'progress'> {
+  const controller = new AbortController()
+  let seen = 0
+  const stream = quietStream((line) => {
+    if (line.includes('epoch') && ++seen >= count) controller.abort()
+  })
+  // A clock that leaps, so that every step shows a line.
+  let clock = 0
+  return {
+    signal: controller.signal,
+    progress: { stream, live: false, now: () => (clock += 20_000) },
+  }
+}
+
+describe('trainRun', () => {
+  it('gives the same bytes with 1, 2 and 4 workers, and other bytes for another seed', async () => {
+    const names = []
+    for (const workers of [1, 2, 4]) {
+      const { run } = await trainRun(trainConfig(small), settings({ workers }))
+      names.push(run.name)
+    }
+    const [first, ...others] = names.map(weightsOf)
+    for (const other of others) expect(other).toEqual(first)
+    expect(first[0].equals(first[1])).toBe(false)
+    const { run } = await trainRun(trainConfig({ ...small, seed: 2 }), settings())
+    expect(weightsOf(run.name)[0].equals(first[0])).toBe(false)
+  })
+
+  it('stopped in the middle of an epoch and resumed, gives the bytes of the run that never stopped', async () => {
+    const whole = await trainRun(trainConfig(small), settings())
+    for (const lines of [1, 6, 11]) {
+      const interrupted = settings(abortAfter(lines))
+      await expect(trainRun(trainConfig(small), interrupted)).rejects.toMatchObject({
+        code: 'INTERRUPTED',
+        exitCode: 130,
+      })
+      expect(existsSync(join(folder, interrupted.name, 'summary.json'))).toBe(false)
+      await trainRun({}, settings({ name: interrupted.name, resume: true, workers: 2 }))
+      expect(weightsOf(interrupted.name)).toEqual(weightsOf(whole.run.name))
+    }
+  })
+
+  it('leaves a run folder with everything in it and nothing half done', async () => {
+    const { run, summary } = await trainRun(trainConfig(small), settings())
+    expect(readdirSync(run.path).sort()).toEqual([
+      'MODEL_CARD.md',
+      'config.json',
+      'mamba_model_0.safetensors',
+      'mamba_model_1.safetensors',
+      'metrics.jsonl',
+      'report.html',
+      'ridge.safetensors',
+      'summary.json',
+    ])
+    const { config } = readNetwork(readFileSync(run.weightsFile(0)), run.weightsFile(0))
+    expect(config.features).toEqual(['raw', 'diff1'])
+    expect(config.nInputs).toBe(64)
+    const metrics = readFileSync(run.file('metrics.jsonl'), 'utf8').trim().split('\n')
+    expect(
+      metrics.map((line) => JSON.parse(line)).map(({ member, epoch }) => [member, epoch]),
+    ).toEqual([
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [1, 0],
+      [1, 1],
+      [1, 2],
+    ])
+    expect(summary.members.map(({ seed }) => seed)).toEqual([1000, 1001])
+    expect(summary.baselines.persistence).toBeLessThan(0)
+    expect(readFileSync(run.file('MODEL_CARD.md'), 'utf8')).toContain(summary.validR2.toFixed(4))
+  })
+
+  it('learns: the loss falls, and the ensemble beats predicting nothing', async () => {
+    const learning = { numModels: 1, dModel: 16, epochs: 25, lr: 0.01, ema: 0, dropout: 0, crop: 0 }
+    const config = trainConfig({
+      ...small,
+      ...learning,
+      batchSize: 2,
+      features: 'raw',
+      patience: 25,
+    })
+    const { run, summary } = await trainRun(config, settings({ workers: 2 }))
+    const losses = readFileSync(run.file('metrics.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): number => JSON.parse(line).trainLoss)
+    expect(losses.at(-1)).toBeLessThan(0.95 * losses[0])
+    expect(summary.validR2).toBeGreaterThan(0.02)
+  })
+
+  it('returns a finished run as it is when it is resumed', async () => {
+    const first = await trainRun(trainConfig(small), settings())
+    const again = await trainRun({}, settings({ name: first.run.name, resume: true }))
+    expect(again.summary).toEqual(JSON.parse(JSON.stringify(first.summary)))
+  })
+
+  it('stops with the best so far when the time is up', async () => {
+    let clock = 0
+    const config = trainConfig({ ...small, epochs: 1000 })
+    const timed = settings({ maxMinutes: 1, now: () => (clock += 500) })
+    const { summary } = await trainRun(config, timed)
+    expect(summary.members).toHaveLength(2)
+    expect(Number.isFinite(summary.validR2)).toBe(true)
+  })
+
+  it('refuses a name that is taken, and leaves what is there', async () => {
+    const { run } = await trainRun(trainConfig(small), settings())
+    const before = weightsOf(run.name)
+    await expect(trainRun(trainConfig(small), settings({ name: run.name }))).rejects.toThrow(
+      `${run.path} exists. Go on with it by --resume, or choose another --name.`,
+    )
+    expect(weightsOf(run.name)).toEqual(before)
+  })
+
+  it('refuses to resume with another configuration or other data', async () => {
+    const own = join(folder, 'own.parquet')
+    await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 1 }), own)
+    const stopped = settings(abortAfter(1))
+    await expect(trainRun(trainConfig({ ...small, data: own }), stopped)).rejects.toThrow(
+      'training stopped',
+    )
+    const resumed = settings({ name: stopped.name, resume: true })
+    const path = join(folder, stopped.name)
+    await expect(trainRun({ lr: 0.5 }, resumed)).rejects.toThrow(
+      `${path} was started with lr 0.003, not 0.5. Resume without that option, or train under another --name.`,
+    )
+    await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 2 }), own)
+    await expect(trainRun({}, resumed)).rejects.toThrow(`the data of ${path} have changed`)
+  })
+
+  it('says that there is no such run, and which there are', async () => {
+    await expect(trainRun({}, settings({ name: 'nowhere', resume: true }))).rejects.toThrow(
+      `there is no run ${join(folder, 'nowhere')}. Known runs: `,
+    )
+  })
+
+  it('stops at a loss that is no number, naming the place, and keeps the last checkpoint', async () => {
+    const hot = settings()
+    const config = trainConfig({
+      ...small,
+      numModels: 1,
+      epochs: 500,
+      lr: 0.99,
+      schedule: 'constant',
+    })
+    const states = simulateTable({ sequences: 10, steps: 150, seed: 1 })
+    states.states.fill(3e38, 0, 40)
+    const file = join(folder, 'huge.parquet')
+    await writeSequenceTable(states, file)
+    await expect(trainRun({ ...config, data: file, normalize: 'none' }, hot)).rejects.toMatchObject(
+      {
+        code: 'NOT_FINITE',
+        message: expect.stringMatching(
+          /member 0, epoch \d+, step \d+: .* is no longer a finite number/,
+        ),
+      },
+    )
+  })
+
+  it('refuses names that are no folder names', async () => {
+    await expect(trainRun(trainConfig(small), settings({ name: '../x' }))).rejects.toThrow(
+      '"../x" cannot be a run\'s name. Use letters, digits, dots, dashes and underscores.',
+    )
+  })
+
+  it('starts anew where a start was killed before it wrote anything', async () => {
+    const killed = settings()
+    const path = join(folder, killed.name)
+    mkdirSync(path)
+    writeFileSync(join(path, 'config.json.1-abcd.tmp'), '{')
+    const { run } = await trainRun(trainConfig({ ...small, numModels: 1, epochs: 1 }), killed)
+    expect(readdirSync(run.path).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+})

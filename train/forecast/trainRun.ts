@@ -1,0 +1,185 @@
+import { UsageError } from '../../base/errors.js'
+import { distFile, packageVersion } from '../../base/packageRoot.js'
+import { type ProgressOptions, startProgress } from '../../base/progress.js'
+import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import { selectBackend } from '../../kernels/backend.js'
+import { selectKernels } from '../../kernels/selectKernels.js'
+import { mambaConfig } from '../../models/mamba2/config.js'
+import type { NetworkConfig } from '../../models/mamba2/weights.js'
+import { parseFeatureGroups } from '../../solution/features.js'
+import { cropLength } from './batches.js'
+import { finishRun } from './finishRun.js'
+import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
+import { type SharedTraining, sharedTraining } from './sharedTraining.js'
+import { modelOptions, type TrainConfig } from './trainConfig.js'
+import { type TrainingData, trainingData } from './trainingData.js'
+import type { TrainingJob, TrainingResult } from './trainingWorker.js'
+import { trainMembers } from './trainMembers.js'
+
+/** How a training runs; none of it changes the weights, but for a time limit that is reached. */
+export interface RunSettings {
+  /** Where run folders stand. */
+  runsDir: string
+  name: string
+  resume: boolean
+  /** `auto`, or a tfjs backend by name. */
+  backend: string
+  /** `auto`, or the kernels of the wasm backend by name. */
+  kernels: string
+  /** 0: one for each core. */
+  workers: number
+  /** Of training, over all members; Infinity for no limit. */
+  maxMinutes: number
+  signal: AbortSignal
+  progress: ProgressOptions
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+export const runDefaults: Readonly<Omit<RunSettings, 'name' | 'signal'>> = {
+  runsDir: 'runs',
+  resume: false,
+  backend: 'auto',
+  kernels: 'auto',
+  workers: 0,
+  maxMinutes: Number.POSITIVE_INFINITY,
+  progress: { stream: process.stderr, live: false },
+  now: Date.now,
+}
+
+export interface FinishedRun {
+  run: RunFolder
+  summary: RunSummary
+}
+
+/**
+ * Trains an ensemble into a run folder, or goes on with one. A finished run is returned as it is.
+ *
+ * @param config when resuming, only what was given; it must agree with what the run was started with
+ * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
+ */
+export async function trainRun(
+  config: TrainConfig | Partial<TrainConfig>,
+  options: Partial<RunSettings> & { name: string },
+): Promise<FinishedRun> {
+  const settings = { ...runDefaults, signal: new AbortController().signal, ...options }
+  const log = (line: string) => settings.progress.stream.write(`${line}\n`)
+  const run = settings.resume
+    ? openRun(settings.runsDir, settings.name)
+    : newRun(settings.runsDir, settings.name)
+  const started = settings.resume ? run.readConfig() : undefined
+  const whole = started ? sameConfig(run, started.config, config) : (config as TrainConfig)
+  if (run.isFinished) {
+    log(`${run.path} is finished already`)
+    run.clean({ checkpoints: true })
+    return { run, summary: run.readSummary() }
+  }
+
+  const backend = await selectBackend(settings.backend)
+  const kernels = selectKernels(settings.kernels, backend.name)
+  log(`backend ${backend.name} (${backend.reason})`)
+  log(`kernels ${kernels.ops.name} (${kernels.reason})`)
+  if (whole.data === null) log('no --data: training on a simulated table')
+  const data = await trainingData(whole)
+  for (const warning of data.warnings) log(`warning: ${warning}`)
+  log(data.description)
+  const network = networkConfig(whole, data)
+  const runConfig: RunConfig = started ?? {
+    formatVersion: 1,
+    packageVersion: packageVersion(),
+    createdAt: new Date(settings.now()).toISOString(),
+    config: whole,
+    data: { description: data.description, fingerprint: data.fingerprint },
+    backend,
+    kernels: kernels.ops.name,
+  }
+  checkSameData(run, runConfig, data)
+  for (const [what, then, now] of [
+    ['backend', runConfig.backend.name, backend.name],
+    ['kernels', runConfig.kernels, kernels.ops.name],
+  ]) {
+    if (then !== now) {
+      log(`warning: started on ${what} ${then}; the last bits may differ from here on`)
+    }
+  }
+  if (!started) run.writeConfig(runConfig)
+  run.clean({ checkpoints: false })
+
+  const shared = sharedTraining(network, data.train, data.valid, {
+    backend: backend.name,
+    kernels: kernels.ops.name,
+    batchSize: whole.batchSize,
+    cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
+  })
+  // A GPU is one device: more threads would only queue for it.
+  const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
+  const pool = new WorkerPool<TrainingJob, TrainingResult>({
+    file: distFile('train/forecast/trainingJob.js'),
+    workers: manyCores ? workerCount(settings.workers) : 1,
+    workerData: shared,
+  })
+  try {
+    await makeInputs(pool, shared, settings.progress)
+    const members = await trainMembers({ run, runConfig, shared, pool, data, settings })
+    const summary = await finishRun({ run, runConfig, shared, pool, data, members, settings })
+    return { run, summary }
+  } finally {
+    await pool.close()
+  }
+}
+
+/** Fills the shared cache of network inputs, where there is one. */
+async function makeInputs(
+  pool: WorkerPool<TrainingJob, TrainingResult>,
+  shared: SharedTraining,
+  options: ProgressOptions,
+) {
+  if (!shared.inputs) return
+  const progress = startProgress('features', shared.inputs.length, 'sequences', options)
+  let done = 0
+  const jobs = shared.inputs.map((_, sequence): TrainingJob => ({ kind: 'inputs', sequence }))
+  await pool.runAll(jobs, () => progress.update(++done))
+  progress.finish()
+}
+
+function networkConfig(config: TrainConfig, { train }: TrainingData): NetworkConfig {
+  const features = parseFeatureGroups(config.features)
+  const nFeatures = train.featureNames.length
+  return {
+    model: mambaConfig(modelOptions(config)),
+    nInputs: features.length * nFeatures,
+    nFeatures,
+    features,
+    normalize: config.normalize,
+    featureNames: [...train.featureNames],
+  }
+}
+
+/** The configuration of a run, when what is given now agrees with it. */
+function sameConfig(
+  run: RunFolder,
+  started: TrainConfig,
+  given: Partial<TrainConfig>,
+): TrainConfig {
+  for (const name of Object.keys(given) as (keyof TrainConfig)[]) {
+    const now = JSON.stringify(given[name])
+    const then = JSON.stringify(started[name])
+    if (now !== then) {
+      throw new UsageError(
+        'CONFIG_DIFFERS',
+        `${run.path} was started with ${name} ${then}, not ${now}`,
+        'Resume without that option, or train under another --name.',
+      )
+    }
+  }
+  return started
+}
+
+function checkSameData(run: RunFolder, { data: started }: RunConfig, data: TrainingData) {
+  if (started.fingerprint === data.fingerprint) return
+  throw new UsageError(
+    'CONFIG_DIFFERS',
+    `the data of ${run.path} have changed since it was started (${started.description})`,
+    'Give the same files again, or train under another --name.',
+  )
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { contestNeedPrediction, contestWarmUp } from '../../datasets/needPrediction.js'
+import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
+import { simulateTable } from '../../datasets/simulate.js'
+import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { optimumMetadata, optimumR2 } from '../../eval/forecast/optimum.js'
+import { type TrainConfig, trainConfig } from './trainConfig.js'
+import { trainingData } from './trainingData.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'seqarena-data-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const table = simulateTable({ sequences: 10, steps: 110, seed: 1 })
+
+async function write(name: string, content: SequenceTable = table, metadata = {}): Promise<string> {
+  const file = join(folder, name)
+  await writeSequenceTable(content, file, { metadata })
+  return file
+}
+
+const read = (options: Partial<TrainConfig>) => trainingData(trainConfig(options))
+
+const nothingToScore = (steps: number) =>
+  `no row of its sequences of ${steps} steps needs a prediction and has a next step. Give sequences longer than the warm-up, or set need_prediction on earlier steps.`
+
+describe('trainingData', () => {
+  it('simulates a table where none is named, another one for another seed', async () => {
+    const simulate = { sequences: 10, steps: 110 }
+    const data = await read({ simulate, seed: 3 })
+    expect(data).toMatchObject({ simulated: true, warnings: [] })
+    expect(data.description).toBe(
+      'simulated table (seed 3): 8 sequences to train on, 2 to validate, 110 steps × 32 features',
+    )
+    const whole = simulateTable({ ...simulate, seed: 3 })
+    expect(data.train).toEqual(selectSequences(whole, data.train.seqIx))
+    const other = await read({ simulate, seed: 4 })
+    expect(other.fingerprint).not.toBe(data.fingerprint)
+  })
+
+  it('splits a table by sequence: a fifth to validate, each sequence on one side, by the seed alone', async () => {
+    const file = await write('split.parquet')
+    const { train, valid, simulated, description } = await read({ data: file, seed: 5 })
+    expect([...train.seqIx, ...valid.seqIx].sort((a, b) => a - b)).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ])
+    expect(valid.seqIx).toHaveLength(2)
+    expect(valid).toEqual(selectSequences(table, valid.seqIx))
+    expect(simulated).toBe(false)
+    expect(description).toBe(
+      'split.parquet: 8 sequences to train on, 2 to validate, 110 steps × 32 features',
+    )
+    expect((await read({ data: file, seed: 5 })).valid).toEqual(valid)
+    const others = await Promise.all([6, 7, 8].map((seed) => read({ data: file, seed })))
+    expect(others.some((other) => String(other.valid.seqIx) !== String(valid.seqIx))).toBe(true)
+  })
+
+  it('takes a validation table as it is, and all of the other to train on', async () => {
+    const optimum = optimumMetadata(optimumR2(table))
+    const own = selectSequences(table, [3, 1])
+    const data = await write('train.parquet', table, optimum)
+    const valid = await write('valid.parquet', own, optimum)
+    const found = await read({ data, valid })
+    expect(found.train).toEqual(table)
+    expect(found.valid).toEqual(own)
+    expect(found.simulated).toBe(true)
+    expect(found.description).toBe(
+      'train.parquet and valid.parquet: 10 sequences to train on, 2 to validate, 110 steps × 32 features',
+    )
+  })
+
+  it('has a fingerprint that changes with any byte of either file', async () => {
+    const data = await write('bytes.csv')
+    const valid = await write('other.csv')
+    const { fingerprint } = await read({ data, valid })
+    expect((await read({ data, valid })).fingerprint).toBe(fingerprint)
+    for (const file of [data, valid]) {
+      const bytes = readFileSync(file)
+      // The last digit of the last value.
+      const changed = Buffer.from(bytes)
+      changed[bytes.length - 2] ^= 1
+      writeFileSync(file, changed)
+      expect((await read({ data, valid })).fingerprint).not.toBe(fingerprint)
+      writeFileSync(file, bytes)
+    }
+  })
+
+  it('refuses tables that do not fit each other', async () => {
+    const data = await write('ten.parquet')
+    const renamed = await write('renamed.parquet', {
+      ...table,
+      featureNames: table.featureNames.map((name) => name.replace('f_31', 'g')),
+    })
+    await expect(read({ data, valid: renamed })).rejects.toThrow(
+      `${renamed}: has the columns ${table.featureNames.slice(0, 31).join(', ')}, g; the training table has ${table.featureNames.join(', ')}. Give tables with the same feature columns in the same order.`,
+    )
+    const longer = await write(
+      'longer.parquet',
+      simulateTable({ sequences: 2, steps: 120, seed: 1 }),
+    )
+    await expect(read({ data, valid: longer })).rejects.toThrow(
+      `${longer}: has sequences of 120 steps; the training table has 110. Give tables of equal sequence length.`,
+    )
+  })
+
+  it('refuses sequences with fewer steps than the warm-up: there is nothing to score', async () => {
+    const short = simulateTable({ sequences: 4, steps: 99, seed: 1 })
+    const warmUp = contestNeedPrediction(99, contestWarmUp)
+    for (let i = 0; i < 4; i++) short.needPrediction.set(warmUp, i * 99)
+    const file = await write('short.parquet', short)
+    await expect(read({ data: file })).rejects.toThrow(`${file}: ${nothingToScore(99)}`)
+  })
+
+  it('needs scored steps to train on only where it takes whole sequences', async () => {
+    const data = await write('unasked.parquet', {
+      ...table,
+      needPrediction: new Uint8Array(table.needPrediction.length),
+    })
+    const valid = await write('asked.parquet')
+    await expect(read({ data, valid, crop: 0 })).rejects.toThrow(`${data}: ${nothingToScore(110)}`)
+    await expect(read({ data, valid, crop: 60 })).resolves.toMatchObject({ warnings: [] })
+  })
+
+  it('refuses a table of one sequence without a validation table', async () => {
+    const data = await write('one.parquet', selectSequences(table, [0]))
+    await expect(read({ data })).rejects.toThrow(
+      'cannot split 1 sequence into training and validation. Give a table with at least two, or a validation table of its own.',
+    )
+  })
+
+  it('passes on what the reader warns of and refuses', async () => {
+    const missing = join(folder, 'missing.parquet')
+    await expect(read({ data: missing })).rejects.toThrow(`${missing}: no such file`)
+    const data = await write('fine.csv')
+    const lines = readFileSync(data, 'utf8').trim().split('\n')
+    const [header, first, second, ...others] = lines
+    const unordered = join(folder, 'unordered.csv')
+    writeFileSync(unordered, [header, second, first, ...others].join('\n'))
+    const { warnings } = await read({ data, valid: unordered })
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toContain(unordered)
+  })
+})

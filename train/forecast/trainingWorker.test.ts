@@ -1,0 +1,211 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { RandomStream } from '../../base/random.js'
+import { contestNeedPrediction } from '../../datasets/needPrediction.js'
+import type { SequenceTable } from '../../datasets/sequenceTable.js'
+import { runnableBuilds } from '../../kernels/testing/runnableBuilds.js'
+import { randomNetwork } from '../../models/mamba2/testing/randomNetwork.js'
+import { recurrence } from '../../models/mamba2/testing/recurrence.js'
+import { type Network, parameterShapes } from '../../models/mamba2/weights.js'
+import { buildInputs } from '../../solution/modelInputs.js'
+import { flatten, parameterLayout, unflatten } from '../parameterVector.js'
+import { type Crop, lossWeights } from './batches.js'
+import { type SharedTraining, sharedTraining, type TrainingPlan } from './sharedTraining.js'
+import { type GradientJob, TrainingWorker } from './trainingWorker.js'
+
+const nSteps = 120
+const network = randomNetwork({ normalize: 'none' }, 1)
+const layout = parameterLayout(parameterShapes(network.config))
+const crops: Crop[] = [
+  { sequence: 2, start: 7 },
+  { sequence: 0, start: 70 },
+  { sequence: 1, start: 0 },
+]
+
+/** Noise with a mean and a spread of its own in each feature. */
+function someTable(sequences: number, steps: number, nFeatures: number, seed: number) {
+  const random = new RandomStream(seed, 'states')
+  const table: SequenceTable = {
+    seqIx: Int32Array.from({ length: sequences }, (_, i) => i),
+    states: Float32Array.from({ length: sequences * steps * nFeatures }, (_, at) => {
+      const feature = at % nFeatures
+      return feature + (1 + feature) * random.normal()
+    }),
+    needPrediction: new Uint8Array(sequences * steps),
+    nSteps: steps,
+    featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
+  }
+  const asked = contestNeedPrediction(steps)
+  for (let i = 0; i < sequences; i++) table.needPrediction.set(asked, i * steps)
+  return table
+}
+
+function plan(kernels: string): TrainingPlan {
+  return { backend: 'wasm', kernels, batchSize: crops.length, cropLength: 50 }
+}
+
+/** Shared memory with a network's weights in it, and its inputs made. */
+async function startWorker({ config, tensors }: Network, steps: number, kernels: string) {
+  const { nFeatures } = config
+  const tables = [someTable(3, steps, nFeatures, 1), someTable(1, steps, nFeatures, 2)]
+  const shared = sharedTraining(config, tables[0], tables[1], plan(kernels))
+  flatten(parameterLayout(parameterShapes(config)), tensors, shared.vectors.parameters)
+  const worker = await TrainingWorker.start(shared)
+  for (let sequence = 0; sequence < 4; sequence++) await worker.run({ kind: 'inputs', sequence })
+  return { shared, worker }
+}
+
+const whole: Omit<GradientJob, 'crops' | 'slot'> = {
+  kind: 'gradient',
+  length: 50,
+  inputsAt: 0,
+  lossScale: 0.01,
+  dropout: { rate: 0, seed: 1, step: 0 },
+  version: 'start',
+}
+
+const builds = ['composed', ...runnableBuilds().map(({ name }) => name)]
+
+describe.each(builds)('with kernels %s', (kernels) => {
+  let shared: SharedTraining
+  let worker: TrainingWorker
+
+  beforeAll(async () => {
+    const started = await startWorker(network, nSteps, kernels)
+    shared = started.shared
+    worker = started.worker
+  })
+
+  /** Loss and gradient as the job gives them, copied. */
+  async function gradientOf(job: Partial<GradientJob>, on = worker) {
+    const slot = job.slot ?? 0
+    const loss = (await on.run({ ...whole, crops, slot, ...job })) as number
+    const { slots, slotStride } = shared.vectors
+    return { loss, gradient: slots.slice(slot * slotStride, slot * slotStride + layout.size) }
+  }
+
+  /** The job's loss in plain float64 loops, from the same inputs. */
+  function plainLoss(parameters: Float64Array, own: readonly Crop[], length: number): number {
+    const { config } = network
+    const n = config.nFeatures
+    const weights: Record<string, Float64Array> = {}
+    for (const { name, offset, length: size } of layout.entries) {
+      weights[name] = parameters.slice(offset, offset + size)
+    }
+    let loss = 0
+    for (const { sequence, start } of own) {
+      const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
+      const inputs = new Float32Array(nSteps * config.nInputs)
+      buildInputs(states, n, config, inputs)
+      const scored = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+      const stepWeights = lossWeights(scored, start, length)
+      const predictions = recurrence(
+        config,
+        weights,
+        inputs.subarray(start * config.nInputs, (start + length) * config.nInputs),
+      )
+      for (let step = 0; step < length; step++) {
+        if (stepWeights[step] === 0) continue
+        for (let f = 0; f < n; f++) {
+          const next = states[(start + step + 1) * n + f]
+          const target = (next - shared.targetMean[f]) / shared.targetScale[f]
+          loss += whole.lossScale * stepWeights[step] * (predictions[step * n + f] - target) ** 2
+        }
+      }
+    }
+    return loss
+  }
+
+  describe('gradient job', () => {
+    it.each([
+      ['crops', 50, crops],
+      ['whole sequences', nSteps, [2, 0, 1].map((sequence) => ({ sequence, start: 0 }))],
+    ])(
+      'gives the loss of plain float64 loops and its central differences: %s',
+      async (_name, length, own) => {
+        const { loss, gradient } = await gradientOf({ length, crops: own })
+        const at = Float64Array.from(shared.vectors.parameters)
+        expect(loss / plainLoss(at, own, length)).toBeCloseTo(1, 5)
+
+        const norm = Math.hypot(...gradient)
+        for (let seed = 0; seed < 5; seed++) {
+          const random = new RandomStream(seed, 'direction')
+          const direction = Float64Array.from(at, () => random.normal())
+          // Half of it along the gradient, so that the slope is no small difference of large terms.
+          const along = Math.hypot(...direction) / norm
+          for (let i = 0; i < direction.length; i++) direction[i] += along * gradient[i]
+          const step = 1e-6
+          const moved = (by: number) => at.map((value, i) => value + by * direction[i])
+          const difference =
+            plainLoss(moved(step), own, length) - plainLoss(moved(-step), own, length)
+          const slope = gradient.reduce((sum, value, i) => sum + value * direction[i], 0)
+          expect(slope / (difference / (2 * step))).toBeCloseTo(1, 4)
+        }
+      },
+    )
+
+    it('adds up the crops of a slot in their order', async () => {
+      const { loss, gradient } = await gradientOf({ slot: 3 })
+      const sum = new Float32Array(layout.size)
+      let lossSum = 0
+      for (const crop of crops) {
+        const own = await gradientOf({ slot: 5, crops: [crop] })
+        for (let i = 0; i < sum.length; i++) sum[i] += own.gradient[i]
+        lossSum += own.loss
+      }
+      expect(gradient).toEqual(sum)
+      expect(loss).toBe(lossSum)
+    })
+
+    it('gives the same gradient whether the inputs are kept or made for the batch', async () => {
+      const { gradient } = await gradientOf({})
+      const { nFeatures } = network.config
+      const tables = [someTable(3, nSteps, nFeatures, 1), someTable(1, nSteps, nFeatures, 2)]
+      const { cropInputs } = sharedTraining(network.config, tables[0], tables[1], plan(kernels), 0)
+      expect(cropInputs.length).toBe(2 * crops.length)
+      const making = await TrainingWorker.start({ ...shared, inputs: null, cropInputs })
+      const inputsAt = crops.length
+      for (const [i, crop] of crops.entries()) {
+        await making.run({ kind: 'cropInputs', crop, at: inputsAt + i })
+      }
+      expect((await gradientOf({ inputsAt }, making)).gradient).toEqual(gradient)
+    })
+
+    it('drops by address: the same again for the same, others for another step', async () => {
+      const dropout = { rate: 0.5, seed: 1, step: 0 }
+      const first = await gradientOf({ dropout })
+      expect(await gradientOf({ dropout })).toEqual(first)
+      expect(await gradientOf({ dropout: { ...dropout, step: 1 } })).not.toEqual(first)
+      expect(await gradientOf({})).not.toEqual(first)
+    })
+
+    it('takes changed parameters in when their version changes', async () => {
+      const before = await gradientOf({})
+      const kept = shared.vectors.parameters.slice()
+      shared.vectors.parameters.fill(0.01)
+      expect(await gradientOf({})).toEqual(before)
+      expect(await gradientOf({ version: 'changed' })).not.toEqual(before)
+      shared.vectors.parameters.set(kept)
+      expect(await gradientOf({ version: 'start again' })).toEqual(before)
+    })
+  })
+
+  describe('predict job', () => {
+    it('predicts what the plain recurrence predicts, in the units of the states', async () => {
+      const { config } = network
+      const n = config.nFeatures
+      const predictions = (await worker.run({
+        kind: 'predict',
+        sequence: 3,
+        weights: 'parameters',
+        version: 'start again',
+      })) as Float32Array
+      const inputs = new Float32Array(nSteps * config.nInputs)
+      buildInputs(shared.states.subarray(3 * nSteps * n), n, config, inputs)
+      const expected = recurrence(config, unflatten(layout, shared.vectors.parameters), inputs)
+      for (const [i, value] of expected.entries()) {
+        const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
+        expect(Math.abs(predictions[i] - inUnits)).toBeLessThan(1e-4)
+      }
+    })
+  })
+})

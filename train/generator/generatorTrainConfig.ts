@@ -1,0 +1,82 @@
+import { type MambaConfig, mambaConfig } from '../../models/mamba2/config.js'
+import { configChecks } from '../configChecks.js'
+import { schedules } from '../schedule.js'
+import type { FittingConfig } from '../trainMember.js'
+
+/**
+ * In which order a row's columns are generated: as they stand in the table, in one random order for each
+ * generator, or in any order, drawn anew for each group and epoch.
+ */
+export const columnOrders = ['table', 'random', 'any'] as const
+export type ColumnOrder = (typeof columnOrders)[number]
+
+/** Everything that decides a generator's weights: the same configuration and table give the same bytes. */
+export interface GeneratorTrainConfig extends FittingConfig {
+  dModel: number
+  nLayers: number
+  dState: number
+  headDim: number
+  /** Width of each column's hidden layer. */
+  dHidden: number
+  columnOrder: ColumnOrder
+  /** Groups a step. */
+  batchSize: number
+  /** Share of a layer's output that is dropped while training. */
+  dropout: number
+  /** Codes of a numeric column: its distinct values where there are no more, else about as many bins. */
+  maxCodes: number
+  /** Whether rare labels and extremes are kept out of what is generated. */
+  protect: boolean
+  seed: number
+}
+
+export const generatorTrainDefaults: Readonly<GeneratorTrainConfig> = {
+  dModel: 64,
+  nLayers: 2,
+  dState: 16,
+  headDim: 32,
+  dHidden: 64,
+  columnOrder: 'random',
+  batchSize: 256,
+  epochs: 40,
+  lr: 3e-3,
+  weightDecay: 0.01,
+  schedule: 'cosine',
+  dropout: 0.1,
+  ema: 0.99,
+  patience: 5,
+  maxCodes: 100,
+  protect: true,
+  seed: 1,
+}
+
+/**
+ * The defaults with `options` laid over them, checked.
+ *
+ * @throws {UsageError} `BAD_CONFIG` naming the option, its value and what it may be
+ */
+export function generatorTrainConfig(
+  options: Partial<GeneratorTrainConfig> = {},
+): GeneratorTrainConfig {
+  const config: GeneratorTrainConfig = { ...generatorTrainDefaults, ...options }
+  const { whole, number, oneOf, flag } = configChecks(config, generatorTrainDefaults)
+  for (const name of ['dHidden', 'batchSize', 'epochs', 'patience'] as const) whole(name, 1)
+  whole('maxCodes', 2)
+  whole('seed', 0)
+  number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
+  number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
+  for (const name of ['dropout', 'ema'] as const) {
+    number(name, (value) => value >= 0 && value < 1, '0 or more, below 1')
+  }
+  oneOf('schedule', schedules)
+  oneOf('columnOrder', columnOrders)
+  flag('protect')
+  generatorModel(config)
+  return config
+}
+
+/** The Mamba-2 blocks that a configuration asks for. */
+export function generatorModel(config: GeneratorTrainConfig): MambaConfig {
+  const { dModel, nLayers, dState, headDim } = config
+  return mambaConfig({ dModel, nLayers, dState, headDim })
+}

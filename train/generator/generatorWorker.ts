@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { selectBackend } from '../../kernels/backend.js'
+import { type ChosenKernels, selectKernels } from '../../kernels/selectKernels.js'
+import { groupLoss } from '../../models/generator/network.js'
+import { generatorShapes } from '../../models/generator/weights.js'
+import type { WeightTensors } from '../../models/mamba2/network.js'
+import { type DropoutDraw, layerDropout } from '../layerDropout.js'
+import type { OptimizerJob } from '../optimizerStep.js'
+import { OptimizerWorker } from '../optimizerWorker.js'
+import { parameterLayout } from '../parameterVector.js'
+import { SharedWeights } from '../sharedWeights.js'
+import type { WeightsVector } from '../trainingVectors.js'
+import { bundles, type RowWindow } from './groupBatches.js'
+import { groupTensors, type OrderDraw } from './groupTensors.js'
+import type { SharedGroups } from './sharedGroups.js'
+
+/** Adds up the gradient of one slot of a batch, bundle by bundle. */
+export interface GroupGradientJob {
+  kind: 'gradient'
+  slot: number
+  windows: readonly RowWindow[]
+  /** 1 / rows of the whole batch. */
+  lossScale: number
+  dropout: DropoutDraw
+  order: OrderDraw
+  version: string
+}
+
+/** Adds up −ln p of the rows of one bundle. */
+export interface GroupLossJob {
+  kind: 'loss'
+  windows: readonly RowWindow[]
+  order: OrderDraw
+  weights: WeightsVector
+  version: string
+}
+
+export type GeneratorJob = GroupGradientJob | GroupLossJob | OptimizerJob
+
+/** A slot's share of the batch's loss, or a bundle's loss. */
+export type GeneratorResult = number | undefined
+
+/** What one thread does for the training of a generator. */
+export class GeneratorWorker {
+  private readonly weights: SharedWeights
+  private readonly optimizer: OptimizerWorker
+
+  /** Loads the backend that the training chose. */
+  static async start(shared: SharedGroups): Promise<GeneratorWorker> {
+    await selectBackend(shared.backend)
+    return new GeneratorWorker(shared, selectKernels(shared.kernels, shared.backend))
+  }
+
+  private constructor(
+    private readonly shared: SharedGroups,
+    private readonly kernels: ChosenKernels,
+  ) {
+    const layout = parameterLayout(generatorShapes(shared.network))
+    this.weights = new SharedWeights(shared.vectors, layout, kernels)
+    this.optimizer = new OptimizerWorker(shared.vectors, kernels)
+  }
+
+  run(job: GeneratorJob): GeneratorResult | Promise<GeneratorResult> {
+    switch (job.kind) {
+      case 'gradient':
+        return this.gradient(job)
+      case 'loss':
+        return this.loss(job)
+      case 'sum':
+      case 'update':
+        return this.optimizer.run(job)
+    }
+  }
+
+  private gradient(job: GroupGradientJob): Promise<number> {
+    const { network } = this.shared
+    const losses = bundles(job.windows).map((windows, index) => (weights: WeightTensors) => {
+      const batch = groupTensors(this.shared, windows, job.lossScale, job.order)
+      const drop = layerDropout(job.dropout, job.slot, index)
+      return groupLoss(network, weights, batch, this.kernels.ops, drop)
+    })
+    return this.weights.slotGradient(job.slot, losses, job.version)
+  }
+
+  private async loss({ windows, order, weights, version }: GroupLossJob): Promise<number> {
+    const tensors = this.weights.current(weights, version)
+    const loss = tf.tidy(() => {
+      const batch = groupTensors(this.shared, windows, 1, order)
+      return groupLoss(this.shared.network, tensors, batch, this.kernels.ops)
+    })
+    const [value] = await this.kernels.values(loss)
+    loss.dispose()
+    return value
+  }
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeFileAtomic } from '../../base/files.js'
+import { distFile } from '../../base/packageRoot.js'
+import type { Progress } from '../../base/progress.js'
+import { RandomStream } from '../../base/random.js'
+import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import { groupRows } from '../../datasets/groups.js'
+import type { Table } from '../../datasets/table.js'
+import { selectBackend } from '../../kernels/backend.js'
+import { selectKernels } from '../../kernels/selectKernels.js'
+import { type EncodedGroups, encodeTable } from '../../models/generator/codec/encodeTable.js'
+import { fitCodec } from '../../models/generator/codec/fitCodec.js'
+import { generatorColumns } from '../../models/generator/codec/generatorColumns.js'
+import type { GeneratorConfig } from '../../models/generator/config.js'
+import { encodeGenerator } from '../../models/generator/generatorFile.js'
+import type { Checkpoint } from '../checkpoint.js'
+import { unflatten } from '../parameterVector.js'
+import { memberSeed, trainMember } from '../trainMember.js'
+import { type GeneratorTrainConfig, generatorModel } from './generatorTrainConfig.js'
+import { generatorTrainee } from './generatorTrainee.js'
+import type { GeneratorJob, GeneratorResult } from './generatorWorker.js'
+import { rowCount, wholeGroups } from './groupBatches.js'
+import { heldOutGroups } from './heldOutGroups.js'
+import { sharedGroups } from './sharedGroups.js'
+
+/** One generator to be trained. */
+export interface GeneratorTraining {
+  training: Table
+  key: string
+  config: GeneratorTrainConfig
+  /** Which of several generators: it has its own seed, column order and held-out fold. */
+  member: number
+  /** For checkpoint, metrics.jsonl, generator.safetensors and, last of all, training.json. */
+  folder: string
+  /** Threads; 0: one for each core. */
+  workers: number
+  /** `auto`, or a tfjs backend by name. */
+  backend: string
+  /** `auto`, or the kernels of the wasm backend by name. */
+  kernels: string
+  /** Infinity for no limit. */
+  maxMinutes: number
+  signal: AbortSignal
+  /** @param share of the planned epochs that are done, 0 … 1 */
+  onProgress?: (share: number, detail: string) => void
+}
+
+/** What a training came to: `training.json`. */
+export interface TrainedGenerator {
+  /** The generator's file. */
+  file: string
+  /** Mean −ln p of a held-out row. */
+  validLoss: number
+  bestEpoch: number
+  epochs: number
+  seconds: number
+  rowsPerSecond: number
+  kernels: string
+}
+
+/**
+ * Trains a generator of groups of rows into a folder, going on from the checkpoint that is there; what is finished
+ * is returned as it is. The generator's bytes depend on table, configuration and member alone, unless the time
+ * limit ends it.
+ *
+ * @throws {DataError} `EMPTY`, `NO_VALUE_COLUMNS`, `KEY_MISSING`, `COLUMN_MISSING`; `CHECKPOINT_OTHER` when the
+ *   folder is of another table or configuration
+ * @throws {GateError} `NOT_FINITE`
+ * @throws {InterruptedError} when the signal fires; the checkpoint is kept
+ */
+export async function trainGenerator(training: GeneratorTraining): Promise<TrainedGenerator> {
+  const { config, member, folder, signal } = training
+  const summaryFile = join(folder, 'training.json')
+  const file = join(folder, 'generator.safetensors')
+  if (existsSync(summaryFile)) return { file, ...JSON.parse(readFileSync(summaryFile, 'utf8')) }
+  const { codec, coded } = encodeTraining(training)
+  const seed = memberSeed(config.seed, member)
+  const columns = generatorColumns(codec)
+  const network: GeneratorConfig = {
+    model: generatorModel(config),
+    dHidden: config.dHidden,
+    columns,
+    order: columnOrder(config, columns.length, seed),
+  }
+  const backend = await selectBackend(training.backend)
+  const kernels = selectKernels(training.kernels, backend.name).ops.name
+  const shared = sharedGroups(network, coded, { backend: backend.name, kernels })
+  const { train: groups, valid } = heldOutGroups(coded.lengths.length, config.seed, member)
+  const { batchSize, dropout, epochs } = config
+  const plan = { groups, lengths: coded.lengths, batchSize, seed }
+  const pool = new WorkerPool<GeneratorJob, GeneratorResult>({
+    file: distFile('train/generator/generatorJob.js'),
+    workers: workerCount(training.workers),
+    workerData: shared,
+  })
+  const checkpointFile = join(folder, 'checkpoint', 'state.safetensors')
+  mkdirSync(folder, { recursive: true })
+  try {
+    const trainee = generatorTrainee({ shared, pool, plan, validGroups: valid, dropout })
+    const finished = await trainMember({
+      trainee,
+      config,
+      member,
+      checkpointFile,
+      fingerprint: fingerprintOf(network, config, member, coded),
+      progress: progressOf(training, epochs * rowCount(wholeGroups(groups, coded.lengths).flat())),
+      signal,
+      now: Date.now,
+      deadline: Date.now() + 60_000 * training.maxMinutes,
+      onEpoch: (checkpoint) => writeMetrics(folder, checkpoint),
+    })
+    const tensors = unflatten(trainee.layout, finished.best)
+    writeFileAtomic(file, encodeGenerator({ config: network, codec, tensors }, file))
+    const { bestScore, bestEpoch, epoch, seconds, tokens } = finished.progress
+    const trained: Omit<TrainedGenerator, 'file'> = {
+      validLoss: -(bestScore ?? Number.NaN),
+      bestEpoch,
+      epochs: epoch,
+      seconds,
+      rowsPerSecond: tokens / seconds,
+      kernels,
+    }
+    writeFileAtomic(summaryFile, `${JSON.stringify(trained, null, 2)}\n`)
+    rmSync(join(folder, 'checkpoint'), { recursive: true, force: true })
+    return { file, ...trained }
+  } finally {
+    await pool.close()
+  }
+}
+
+function encodeTraining({ training, key, config }: GeneratorTraining) {
+  const { maxCodes, protect, seed } = config
+  const groups = groupRows(training, key)
+  const codec = fitCodec(training, groups, { key, maxCodes, protect, seed })
+  return { codec, coded: encodeTable(codec, training, groups) }
+}
+
+function columnOrder(
+  { columnOrder: wanted }: GeneratorTrainConfig,
+  columns: number,
+  seed: number,
+): readonly number[] | null {
+  if (wanted === 'any') return null
+  if (wanted === 'table') return Array.from({ length: columns }, (_, column) => column)
+  return Array.from(new RandomStream(seed, 'column-order').permutation(columns))
+}
+
+/** What a checkpoint must agree with to be resumed. */
+function fingerprintOf(
+  network: GeneratorConfig,
+  config: GeneratorTrainConfig,
+  member: number,
+  { codes, lengths }: EncodedGroups,
+): string {
+  const hash = createHash('sha256').update(JSON.stringify({ network, config, member }))
+  return hash.update(codes).update(lengths).digest('hex')
+}
+
+/** One line an epoch. */
+function writeMetrics(folder: string, { progress }: Checkpoint) {
+  const lines = progress.history.map(({ validScore, tokensPerSecond, ...rest }) =>
+    JSON.stringify({ ...rest, validLoss: -validScore, rowsPerSecond: tokensPerSecond }),
+  )
+  writeFileAtomic(join(folder, 'metrics.jsonl'), `${lines.join('\n')}\n`)
+}
+
+function progressOf({ onProgress }: GeneratorTraining, plannedRows: number): Progress {
+  let last = ''
+  return {
+    resumeAt: (done) => onProgress?.(done / plannedRows, last),
+    update(done, detail = last) {
+      last = detail
+      onProgress?.(done / plannedRows, detail)
+    },
+    log() {},
+    finish() {},
+  }
+}
