@@ -48,7 +48,7 @@ export interface SelectionOptions extends SelectionBudget {
   topKPairs?: number
   /** The same of triples. */
   topKTriples?: number
-  /** What the figures count for in the objective; as in the metric if absent. A figure of 0 takes no part. */
+  /** What the figures count for in the objective; as in the metric if absent. */
   weights?: FigureWeights
   /** Infinity: no limit. */
   maxMinutes: number
@@ -195,11 +195,10 @@ async function run(
       .sort(),
   )
   let cells = await finish('random', { proposals: 0, accepted: 0 })
+  // Columns of their own and pairs of successive rows stay: the kernels find the other cells from theirs.
   const limits = {
-    univariate: weights.univariate > 0 ? undefined : 0,
     bivariate: weights.bivariate > 0 ? options.topKPairs : 0,
     trivariate: weights.trivariate > 0 ? options.topKTriples : 0,
-    autocorrelation: weights.coherence > 0 ? undefined : 0,
   }
   const takesPart = worstTables(all, cells, limits)
   const sizes = problem.columns.map(({ size }) => size)
