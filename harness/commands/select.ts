@@ -78,7 +78,11 @@ export function selectCommand(): Command {
       'stop after so long; the result depends on timing then',
       toPositive,
     )
-    .option('--target <x>', 'stop at this overall accuracy; the same holds', toNumber)
+    .option(
+      '--target <x>',
+      'stop when the estimate of the accuracy reaches it; the same holds',
+      toNumber,
+    )
     .option('--workers <n>', 'threads (default: one a core)', toCount)
     .addOption(kernelsOption('compiled kernels that search; the result is the same'))
     .option('--json <file>', 'also write all figures there; - for standard output', toJsonOutput)

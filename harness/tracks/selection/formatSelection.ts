@@ -16,13 +16,14 @@ export function formatSelection(result: SelectResult): string {
         `  ${file}${model === undefined ? '' : `, model ${model}`}: ${chosen} of ${made}`,
     ),
     '',
-    'accuracy of all rows against training, without the chance of a draw',
+    'accuracy against training: of all rows, without the chance of a draw; estimate: of draws, as the metric makes them',
     ...tabulated([
-      ['', ...Object.values(partNames), 'overall', 'objective', 'seconds'],
-      ...phases.map(({ name, accuracy, overall, objective, seconds: took }) => [
+      ['', ...Object.values(partNames), 'overall', 'estimate', 'objective', 'seconds'],
+      ...phases.map(({ name, accuracy, overall, estimate, objective, seconds: took }) => [
         phaseNames[name],
         ...partsOf(accuracy).map((value) => (value === undefined ? '' : value.toFixed(4))),
         overall.toFixed(4),
+        estimate.toFixed(4),
         objective.toFixed(6),
         took.toFixed(1),
       ]),

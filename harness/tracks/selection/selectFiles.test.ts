@@ -151,8 +151,7 @@ describe('selectFiles', () => {
     const result = await selectFiles(options({ out, signal: controller.signal, onStage }))
     expect(result).toMatchObject({ ended: 'budget', repeatable: true })
     expect(result.holdoutGroups).toBeUndefined()
-    await selectFiles(options({}))
-    expect(readFileSync(out)).toEqual(readFileSync(inFolder('out.csv')))
+    expect(readFileSync(out)).toEqual(readFileSync(inFolder('one.csv')))
   })
 
   it('stops with nothing where the interrupt comes while it reads', async () => {
@@ -223,12 +222,13 @@ describe('seqarena select', () => {
     expect(stdout).toMatch(
       /^c\.parquet: 100 of 400 groups\n {2}pool: 402 groups; left out are 2 duplicates\n/,
     )
-    for (const { accuracy, overall, objective } of phases) {
+    for (const { accuracy, overall, estimate, objective } of phases) {
       const cells = [accuracy.univariate, accuracy.bivariate, accuracy.trivariate]
       const shown = [
         ...cells.map((value) => value.toFixed(4)),
         '.*',
         overall.toFixed(4),
+        estimate.toFixed(4),
         objective.toFixed(6),
       ]
       expect(stdout).toMatch(new RegExp(`^ {2}\\S.* ${shown.join(' +')} +\\d`, 'm'))
