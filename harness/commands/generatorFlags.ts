@@ -23,7 +23,11 @@ const generatorFlags: ConfigFlags<Exclude<keyof GeneratorTrainConfig, 'seed'>> =
     flag: '--column-order <name>',
     description: `in which a row is generated: ${columnOrders.join(', ')}`,
   },
-  batchSize: { flag: '--batch-size <n>', description: 'groups a step', parse: toCount },
+  batchSize: {
+    flag: '--batch-size <n>',
+    description: 'groups a step; fewer for small tables',
+    parse: toCount,
+  },
   epochs: { flag: '--epochs <n>', description: 'passes over the training groups', parse: toCount },
   lr: fittingFlags.lr,
   weightDecay: fittingFlags.weightDecay,

@@ -19,7 +19,7 @@ export interface GeneratorTrainConfig extends FittingConfig {
   /** Width of each column's hidden layer. */
   dHidden: number
   columnOrder: ColumnOrder
-  /** Groups a step. */
+  /** Groups a step; fewer where there are few of them, as {@link groupBatchSize} says. */
   batchSize: number
   /** Share of a layer's output that is dropped while training. */
   dropout: number

@@ -4,6 +4,7 @@ import {
   bundles,
   epochGroups,
   type GroupPlan,
+  groupBatchSize,
   groupStepsAnEpoch,
   longestWindow,
   rowCount,
@@ -67,4 +68,13 @@ describe('bundles', () => {
       }),
     )
   })
+})
+
+it.each([
+  [256, 18_000, 256],
+  [256, 9000, 180],
+  [256, 135, 8],
+  [4, 135, 4],
+])('groupBatchSize makes of %i asked for and %i groups %i a step', (asked, groups, expected) => {
+  expect(groupBatchSize(asked, groups)).toBe(expected)
 })

@@ -24,6 +24,15 @@ export const longestWindow = 256
 /** Rows, padding included, that go through the network at one time. */
 const bundleRows = 1024
 
+/** Small tables are trained on in small batches, so that an epoch has so many steps, as far as they can. */
+const fewestSteps = 50
+const smallestBatch = 8
+
+/** @param asked groups a step where there are enough of them */
+export function groupBatchSize(asked: number, groups: number): number {
+  return Math.min(asked, Math.max(smallestBatch, Math.floor(groups / fewestSteps)))
+}
+
 export function groupStepsAnEpoch({ groups, batchSize }: GroupPlan): number {
   return Math.ceil(groups.length / batchSize)
 }

@@ -21,7 +21,7 @@ import { memberSeed, trainMember } from '../trainMember.js'
 import { type GeneratorTrainConfig, generatorModel } from './generatorTrainConfig.js'
 import { generatorTrainee } from './generatorTrainee.js'
 import type { GeneratorJob, GeneratorResult } from './generatorWorker.js'
-import { rowCount, wholeGroups } from './groupBatches.js'
+import { groupBatchSize, rowCount, wholeGroups } from './groupBatches.js'
 import { heldOutGroups } from './heldOutGroups.js'
 import { sharedGroups } from './sharedGroups.js'
 
@@ -88,7 +88,8 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
   const kernels = selectKernels(training.kernels, backend.name).ops.name
   const shared = sharedGroups(network, coded, { backend: backend.name, kernels })
   const { train: groups, valid } = heldOutGroups(coded.lengths.length, config.seed, member)
-  const { batchSize, dropout, epochs } = config
+  const { dropout, epochs } = config
+  const batchSize = groupBatchSize(config.batchSize, groups.length)
   const plan = { groups, lengths: coded.lengths, batchSize, seed }
   const pool = new WorkerPool<GeneratorJob, GeneratorResult>({
     file: distFile('train/generator/generatorJob.js'),
