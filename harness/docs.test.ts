@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
 import { presets } from '../train/forecast/trainConfig.js'
 import { assessCommand } from './commands/assess.js'
+import { poolCommand } from './commands/pool.js'
+import { selectCommand } from './commands/select.js'
+import { synthesizeCommand } from './commands/synthesize.js'
 import { trainCommand } from './commands/train.js'
 
 const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
@@ -21,6 +24,25 @@ describe('docs/assess.md', () => {
   it('has the options of assess with their defaults', () => {
     expect(tableAfter('docs/assess.md', '### Options of assess')).toEqual(
       assessCommand().options.map(optionRow),
+    )
+  })
+})
+
+describe('docs/synthetic.md', () => {
+  const page = 'docs/synthetic.md'
+  const shared = synthesizeCommand().options.map(optionRow)
+
+  it('has the options of synthesize and select with their defaults', () => {
+    expect(tableAfter(page, '### Options of synthesize')).toEqual(shared)
+    expect(tableAfter(page, '### Options of select')).toEqual(
+      selectCommand().options.map(optionRow),
+    )
+  })
+
+  it('has those of pool that synthesize does not have', () => {
+    const own = poolCommand().options.map(optionRow)
+    expect(tableAfter(page, '### Options of pool')).toEqual(
+      own.filter((row) => !shared.includes(row)),
     )
   })
 })
@@ -56,7 +78,7 @@ describe('the pages', () => {
       .flatMap((file) => [...read(file).matchAll(thrownCode)])
       .map(([, alone, joined]) => alone ?? joined)
       .filter((code) => !notOurs.test(code))
-    const tracks = ['docs/forecast.md', 'docs/assess.md'].filter((page) => pages.includes(page))
+    const tracks = ['docs/forecast.md', 'docs/assess.md', 'docs/synthetic.md']
     const named = tracks
       .flatMap((page) => [...read(page).matchAll(/`([A-Z][A-Z\d_]{3,})`/g)])
       .map(([, code]) => code)

@@ -109,7 +109,7 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
           inputs: [...roles('training', 'types', 'holdout'), { ...synthetic, role: 'synthetic' }],
           seed,
         })
-        own.publish('select', 'selected.csv', 'synthetic.csv')
+        own.publish('select', 'synthetic.csv', 'synthetic.csv')
         own.publish('assess', 'report.html', 'report.html')
         own.publish('assess', 'assessment.json', 'assessment.json')
         return {

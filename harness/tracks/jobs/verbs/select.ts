@@ -20,7 +20,7 @@ export interface SelectConfig extends SelectionBudget {
 /** All figures of the selection; the file is the job's output. */
 export type SelectFigures = Omit<SelectResult, 'out'>
 
-const file = 'selected.csv'
+const file = 'synthetic.csv'
 /** Of the job, what the search is; the rest looks at groups held out. */
 const searchShare = 0.9
 
