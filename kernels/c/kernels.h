@@ -217,13 +217,6 @@ KERNEL int mixerStepScratch(int nHeads, int headDim, int dState, int convWidth);
  */
 KERNEL void mixerStep(const float *packed, const float *projected, float *states, float *out, int rows, int step,
                       int nHeads, int headDim, int dState, int convWidth, float *scratch);
-/* addCells.c */
-/**
- * Adds to each row of out [rows, width] the rows of `table` that its cells name; none for those below 0.
- *
- * @param cells int32, `count` of each row, whose first ones are `stride` apart
- */
-KERNEL void addCells(const float *table, const int *cells, float *out, int rows, int count, int stride, int width);
 /* drawCodes.c */
 /**
  * Draws a code of each row with probabilities in proportion to e^(logit · inverseTemperature), among the fewest
@@ -238,7 +231,14 @@ KERNEL void addCells(const float *table, const int *cells, float *out, int rows,
 KERNEL int drawCodes(float *logits, const double *uniforms, int *cells, int rows, int width, int stride, int first,
                      double inverseTemperature, double topP);
 
-/* embedCells.c: out [rows, width] sums up the rows of a table that cells [rows, k] int32 name, −1 for none. */
+/* embedCells.c */
+/**
+ * Adds to each row of out [rows, width] the rows of `table` that its cells name; none for those below 0.
+ *
+ * @param cells int32, `count` of each row, whose first ones are `stride` apart
+ */
+KERNEL void addCells(const float *table, const int *cells, float *out, int rows, int count, int stride, int width);
+/** The same to rows of zeros: out [rows, width] sums up the rows of the table that cells [rows, k] name. */
 KERNEL void embedCells(const int *cells, const float *table, float *out, int rows, int k, int width);
 /** @param dTable [tableRows, width] */
 KERNEL void embedCellsBackward(const int *cells, const float *dOut, float *dTable, int rows, int k, int width,
