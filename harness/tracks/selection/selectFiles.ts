@@ -7,9 +7,9 @@ import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
 import { type GuardedPool, guardPool } from './guardPool.js'
 import { readSelection } from './readSelection.js'
-import type { FigureWeights } from './searchTables.js'
 import {
   type Selection,
+  type SelectionAim,
   type SelectionBudget,
   type SelectionOptions,
   type SelectionProgress,
@@ -19,7 +19,7 @@ import {
 import type { SelectResult } from './selectResult.js'
 import { fewestWatchedGroups, type HeldOutFigures, watchHeldOut } from './watchHeldOut.js'
 
-export interface SelectFilesOptions extends Partial<SelectionBudget> {
+export interface SelectFilesOptions extends Partial<SelectionBudget>, SelectionAim {
   train: string
   key: string
   /** One pool, or several that are joined. */
@@ -31,11 +31,7 @@ export interface SelectFilesOptions extends Partial<SelectionBudget> {
   /** How many groups to choose; as many as the training table has where absent. */
   groups?: number
   seed: number
-  topKPairs?: number
-  topKTriples?: number
-  weights?: FigureWeights
   maxMinutes?: number
-  target?: number
   workers: number
   /** `auto` if absent. */
   kernels?: KernelChoice

@@ -40,20 +40,24 @@ export const selectionDefaults: Readonly<SelectionBudget> = {
   refinementIterations: 2_000_000,
 }
 
-export interface SelectionOptions extends SelectionBudget {
-  /** How many to choose. */
-  groups: number
-  seed: number
+/** What else decides the result. */
+export interface SelectionAim {
   /** Only so many pair tables take part, those that a random subset misses most; absent: all. */
   topKPairs?: number
   /** The same of triples. */
   topKTriples?: number
   /** What the figures count for in the objective; as in the metric if absent. */
   weights?: FigureWeights
-  /** Infinity: no limit. */
-  maxMinutes: number
   /** Stop when the estimated overall accuracy reaches it. */
   target?: number
+}
+
+export interface SelectionOptions extends SelectionBudget, SelectionAim {
+  /** How many to choose. */
+  groups: number
+  seed: number
+  /** Infinity: no limit. */
+  maxMinutes: number
   /** Threads, which do not change the result. */
   workers: number
   /** Builds of the kernels differ in speed, not in the result; `auto` if absent. */

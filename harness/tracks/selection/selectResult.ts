@@ -1,6 +1,5 @@
 import type { PoolSource } from '../pool/joinPools.js'
-import type { FigureWeights } from './searchTables.js'
-import type { Selection, SelectionBudget, SelectionPhase } from './selectGroups.js'
+import type { Selection, SelectionAim, SelectionBudget, SelectionPhase } from './selectGroups.js'
 import type { HeldOutFigures } from './watchHeldOut.js'
 
 /** All about one selection: what `--json` writes. */
@@ -23,14 +22,7 @@ export interface SelectResult {
   /** Whether the same command gives the same table again: not where time or an interrupt ended it. */
   repeatable: boolean
   seed: number
-  options: SelectionBudget & {
-    topKPairs?: number
-    topKTriples?: number
-    weights?: FigureWeights
-    maxMinutes?: number
-    target?: number
-    workers: number
-  }
+  options: SelectionBudget & SelectionAim & { maxMinutes?: number; workers: number }
   /** What a reader must know: columns left out, values lost, unknown labels. */
   notes: readonly string[]
 }

@@ -1,20 +1,16 @@
 import { join } from 'node:path'
 import { InterruptedError } from '../../../../base/errors.js'
 import { formatProgress } from '../../selection/formatProgress.js'
-import type { FigureWeights } from '../../selection/searchTables.js'
 import { selectFiles } from '../../selection/selectFiles.js'
-import type { SelectionBudget } from '../../selection/selectGroups.js'
+import type { SelectionAim, SelectionBudget } from '../../selection/selectGroups.js'
 import type { SelectResult } from '../../selection/selectResult.js'
 import { compiledKernels } from '../compiledKernels.js'
 import { fileOf, filesOf } from '../jobInputs.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
 
-export interface SelectConfig extends SelectionBudget {
+export interface SelectConfig extends SelectionBudget, Omit<SelectionAim, 'target'> {
   key: string
   groups: number
-  topKPairs?: number
-  topKTriples?: number
-  weights?: FigureWeights
 }
 
 /** All figures of the selection; the file is the job's output. */
