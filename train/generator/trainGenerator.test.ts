@@ -93,6 +93,10 @@ describe('trainGenerator', () => {
     const first = await trainGenerator(trainingIn('learns', { maxMinutes: 0 }))
     expect(first).toEqual(await trainGenerator(trainingIn('learns')))
     expect(first.epochs).toBe(3)
+    const changed = { ...config, epochs: 4 }
+    await expect(trainGenerator(trainingIn('learns', { config: changed }))).rejects.toThrow(
+      'is of a generator of another table or configuration. Train into another folder.',
+    )
   })
 
   it('keeps the best so far when its time is up, however little there was', async () => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { DataError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
+import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { distFile } from '../../base/packageRoot.js'
 import type { Progress } from '../../base/progress.js'
 import { RandomStream } from '../../base/random.js'
@@ -74,7 +76,6 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
   const { config, member, folder, signal } = training
   const summaryFile = join(folder, 'training.json')
   const file = join(folder, 'generator.safetensors')
-  if (existsSync(summaryFile)) return { file, ...JSON.parse(readFileSync(summaryFile, 'utf8')) }
   const { codec, coded } = encodeTraining(training)
   const seed = memberSeed(config.seed, member)
   const columns = generatorColumns(codec)
@@ -84,6 +85,8 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
     columns,
     order: columnOrder(config, columns.length, seed),
   }
+  const fingerprint = fingerprintOf(network, config, member, coded)
+  if (existsSync(summaryFile)) return finishedTraining(summaryFile, file, fingerprint)
   const backend = await selectBackend(training.backend)
   const kernels = selectKernels(training.kernels, backend.name).ops.name
   const shared = sharedGroups(network, coded, { backend: backend.name, kernels })
@@ -105,7 +108,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
       config,
       member,
       checkpointFile,
-      fingerprint: fingerprintOf(network, config, member, coded),
+      fingerprint,
       progress: progressOf(training, epochs * rowCount(wholeGroups(groups, coded.lengths).flat())),
       signal,
       now: Date.now,
@@ -123,12 +126,26 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
       rowsPerSecond: tokens / seconds,
       kernels,
     }
-    writeFileAtomic(summaryFile, `${JSON.stringify(trained, null, 2)}\n`)
+    writeJsonFile(summaryFile, { fingerprint, ...trained })
     rmSync(join(folder, 'checkpoint'), { recursive: true, force: true })
     return { file, ...trained }
   } finally {
     await pool.close()
   }
+}
+
+/** @throws {DataError} `CHECKPOINT_OTHER` */
+function finishedTraining(summaryFile: string, file: string, fingerprint: string) {
+  const { fingerprint: own, ...trained } = readJsonFile<
+    Omit<TrainedGenerator, 'file'> & { fingerprint: string }
+  >(summaryFile)
+  if (own === fingerprint) return { file, ...trained }
+  throw new DataError(
+    'CHECKPOINT_OTHER',
+    'is of a generator of another table or configuration',
+    { file: summaryFile },
+    'Train into another folder.',
+  )
 }
 
 function encodeTraining({ training, key, config }: GeneratorTraining) {
