@@ -1,14 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { selectBackend } from '../../kernels/backend.js'
-import { type ChosenKernels, selectKernels } from '../../kernels/selectKernels.js'
 import { forward, type WeightTensors } from '../../models/mamba2/network.js'
 import { parameterShapes } from '../../models/mamba2/weights.js'
 import { buildInputs } from '../../solution/modelInputs.js'
 import { type DropoutDraw, layerDropout } from '../layerDropout.js'
 import type { OptimizerJob } from '../optimizerStep.js'
-import { OptimizerWorker } from '../optimizerWorker.js'
-import { parameterLayout } from '../parameterVector.js'
-import { SharedWeights } from '../sharedWeights.js'
+import { type ThreadParts, threadParts } from '../threadParts.js'
 import type { WeightsVector } from '../trainingVectors.js'
 import { type Crop, lossWeights } from './batches.js'
 import type { SharedTraining } from './sharedTraining.js'
@@ -58,23 +54,17 @@ export type TrainingResult = number | Float32Array | undefined
 
 /** What one thread does for the training: inputs, gradients and predictions, one sequence at a time. */
 export class TrainingWorker {
-  private readonly weights: SharedWeights
-  private readonly optimizer: OptimizerWorker
   private readonly ownInputs: Float32Array
 
   /** Loads the backend that the training chose. */
   static async start(shared: SharedTraining): Promise<TrainingWorker> {
-    await selectBackend(shared.backend)
-    return new TrainingWorker(shared, selectKernels(shared.kernels, shared.backend))
+    return new TrainingWorker(shared, await threadParts(shared, parameterShapes(shared.network)))
   }
 
   private constructor(
     private readonly shared: SharedTraining,
-    private readonly kernels: ChosenKernels,
+    private readonly parts: ThreadParts,
   ) {
-    const layout = parameterLayout(parameterShapes(shared.network))
-    this.weights = new SharedWeights(shared.vectors, layout, kernels)
-    this.optimizer = new OptimizerWorker(shared.vectors, kernels)
     const inputSize = shared.inputs ? 0 : shared.nSteps * shared.network.nInputs
     this.ownInputs = new Float32Array(inputSize)
   }
@@ -91,7 +81,7 @@ export class TrainingWorker {
         return this.predict(job)
       case 'sum':
       case 'update':
-        return this.optimizer.run(job)
+        return this.parts.optimizer.run(job)
     }
   }
 
@@ -122,7 +112,7 @@ export class TrainingWorker {
 
   private inputTensor(values: Float32Array): tf.Tensor3D {
     const { nInputs } = this.shared.network
-    return this.kernels.tensor(values, [1, values.length / nInputs, nInputs]) as tf.Tensor3D
+    return this.parts.kernels.tensor(values, [1, values.length / nInputs, nInputs]) as tf.Tensor3D
   }
 
   /** [1, length, nFeatures]: the next states in units of the targets, 0 after the last step. */
@@ -144,13 +134,13 @@ export class TrainingWorker {
     const losses = job.crops.map(
       (crop, index) => (weights: WeightTensors) => this.cropLoss(job, crop, index, weights),
     )
-    return this.weights.slotGradient(job.slot, losses, job.version)
+    return this.parts.weights.slotGradient(job.slot, losses, job.version)
   }
 
   private cropLoss(job: GradientJob, crop: Crop, index: number, weights: WeightTensors): tf.Scalar {
     const { network, nSteps } = this.shared
     const { sequence, start } = crop
-    const { ops } = this.kernels
+    const { ops } = this.parts.kernels
     const scored = this.shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
     const stepWeights = lossWeights(scored, start, job.length).map(
       (weight) => weight * job.lossScale,
@@ -164,13 +154,13 @@ export class TrainingWorker {
 
   private async predict({ sequence, weights, version }: PredictJob): Promise<Float32Array> {
     const { network, targetMean, targetScale } = this.shared
-    const tensors = this.weights.current(weights, version)
+    const tensors = this.parts.weights.current(weights, version)
     if (!this.shared.inputs) this.fillInputs(sequence, this.ownInputs)
     const inputs = this.shared.inputs?.[sequence] ?? this.ownInputs
     const output = tf.tidy(() =>
-      forward(network, tensors, this.inputTensor(inputs), this.kernels.ops),
+      forward(network, tensors, this.inputTensor(inputs), this.parts.kernels.ops),
     )
-    const predictions = Float32Array.from(await this.kernels.values(output))
+    const predictions = Float32Array.from(await this.parts.kernels.values(output))
     output.dispose()
     const n = network.nFeatures
     for (let i = 0; i < predictions.length; i++) {

@@ -1,14 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { selectBackend } from '../../kernels/backend.js'
-import { type ChosenKernels, selectKernels } from '../../kernels/selectKernels.js'
 import { groupLoss } from '../../models/generator/network.js'
 import { generatorShapes } from '../../models/generator/weights.js'
 import type { WeightTensors } from '../../models/mamba2/network.js'
 import { type DropoutDraw, layerDropout } from '../layerDropout.js'
 import type { OptimizerJob } from '../optimizerStep.js'
-import { OptimizerWorker } from '../optimizerWorker.js'
-import { parameterLayout } from '../parameterVector.js'
-import { SharedWeights } from '../sharedWeights.js'
+import { type ThreadParts, threadParts } from '../threadParts.js'
 import type { WeightsVector } from '../trainingVectors.js'
 import { bundles, type RowWindow } from './groupBatches.js'
 import { groupTensors, type OrderDraw } from './groupTensors.js'
@@ -42,23 +38,15 @@ export type GeneratorResult = number | undefined
 
 /** What one thread does for the training of a generator. */
 export class GeneratorWorker {
-  private readonly weights: SharedWeights
-  private readonly optimizer: OptimizerWorker
-
   /** Loads the backend that the training chose. */
   static async start(shared: SharedGroups): Promise<GeneratorWorker> {
-    await selectBackend(shared.backend)
-    return new GeneratorWorker(shared, selectKernels(shared.kernels, shared.backend))
+    return new GeneratorWorker(shared, await threadParts(shared, generatorShapes(shared.network)))
   }
 
   private constructor(
     private readonly shared: SharedGroups,
-    private readonly kernels: ChosenKernels,
-  ) {
-    const layout = parameterLayout(generatorShapes(shared.network))
-    this.weights = new SharedWeights(shared.vectors, layout, kernels)
-    this.optimizer = new OptimizerWorker(shared.vectors, kernels)
-  }
+    private readonly parts: ThreadParts,
+  ) {}
 
   run(job: GeneratorJob): GeneratorResult | Promise<GeneratorResult> {
     switch (job.kind) {
@@ -68,7 +56,7 @@ export class GeneratorWorker {
         return this.loss(job)
       case 'sum':
       case 'update':
-        return this.optimizer.run(job)
+        return this.parts.optimizer.run(job)
     }
   }
 
@@ -77,18 +65,18 @@ export class GeneratorWorker {
     const losses = bundles(job.windows).map((windows, index) => (weights: WeightTensors) => {
       const batch = groupTensors(this.shared, windows, job.lossScale, job.order)
       const drop = layerDropout(job.dropout, job.slot, index)
-      return groupLoss(network, weights, batch, this.kernels.ops, drop)
+      return groupLoss(network, weights, batch, this.parts.kernels.ops, drop)
     })
-    return this.weights.slotGradient(job.slot, losses, job.version)
+    return this.parts.weights.slotGradient(job.slot, losses, job.version)
   }
 
   private async loss({ windows, order, weights, version }: GroupLossJob): Promise<number> {
-    const tensors = this.weights.current(weights, version)
+    const tensors = this.parts.weights.current(weights, version)
     const loss = tf.tidy(() => {
       const batch = groupTensors(this.shared, windows, 1, order)
-      return groupLoss(this.shared.network, tensors, batch, this.kernels.ops)
+      return groupLoss(this.shared.network, tensors, batch, this.parts.kernels.ops)
     })
-    const [value] = await this.kernels.values(loss)
+    const [value] = await this.parts.kernels.values(loss)
     loss.dispose()
     return value
   }
