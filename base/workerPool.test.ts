@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { DataError } from './errors.js'
 import { WorkerPool, workerCount } from './workerPool.js'
 
-type Job = { value: number; act?: 'throw' | 'die' }
+type Job = { value: number; act?: 'throw' | 'refuse' | 'die' }
 const file = fileURLToPath(new URL('./testing/poolJob.mjs', import.meta.url))
 let pool: WorkerPool<Job, number>
 
@@ -22,6 +23,18 @@ describe('WorkerPool', () => {
     pool = new WorkerPool({ file, workers: 1 })
     await expect(pool.run({ value: 4, act: 'throw' })).rejects.toThrow('cannot double 4')
     expect(await pool.run({ value: 4 })).toBe(8)
+  })
+
+  it('passes on an error of ours with its class, code and place', async () => {
+    pool = new WorkerPool({ file, workers: 1 })
+    const refused = pool.run({ value: 3, act: 'refuse' })
+    await expect(refused).rejects.toBeInstanceOf(DataError)
+    await expect(refused).rejects.toMatchObject({
+      code: 'ODD',
+      message: 'numbers.csv, row 3: 3 is odd',
+      exitCode: 3,
+      place: { file: 'numbers.csv', row: 3 },
+    })
   })
 
   it('says that a worker died and what to do', async () => {

@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os'
 import type { Transferable } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { errorFromRecord } from './errorRecord.js'
 import { SeqarenaError, UsageError } from './errors.js'
+import { distFile } from './packageRoot.js'
+import type { PoolAnswer, PoolRequest } from './poolThread.js'
 
 export interface WorkerPoolOptions {
   /** A compiled module whose default export does one job. */
@@ -14,11 +17,13 @@ export interface WorkerPoolOptions {
 
 /** Worker threads that do jobs of one kind; a job's result must not depend on the thread that did it. */
 export class WorkerPool<Job, Result> {
-  private readonly piscina: Piscina<Job, Result>
+  private readonly piscina: Piscina<PoolRequest, PoolAnswer<Result>>
+  private readonly file: string
 
   constructor({ file, workers, workerData }: WorkerPoolOptions) {
+    this.file = file
     this.piscina = new Piscina({
-      filename: file,
+      filename: distFile('base/poolThread.js'),
       minThreads: workers,
       maxThreads: workers,
       workerData,
@@ -31,12 +36,18 @@ export class WorkerPool<Job, Result> {
    * Does one job on the next free worker.
    *
    * @param transfer what in the job is handed over rather than copied, such as a MessagePort
-   * @throws {SeqarenaError} `WORKER_DIED` when the thread ends before it answers, e.g. out of memory; what the
-   *   job itself throws comes through as it is
+   * @throws {SeqarenaError} `WORKER_DIED` when the thread ends before it answers, e.g. out of memory; an error of
+   *   ours that the job throws comes through as it is, of others their message
    */
   async run(job: Job, transfer: readonly Transferable[] = []): Promise<Result> {
+    const answer = await this.answer(job, transfer)
+    if ('error' in answer) throw errorFromRecord(answer.error)
+    return answer.result
+  }
+
+  private async answer(job: Job, transfer: readonly Transferable[]): Promise<PoolAnswer<Result>> {
     try {
-      return await this.piscina.run(job, { transferList: transfer })
+      return await this.piscina.run({ file: this.file, job }, { transferList: transfer })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       if (!/worker (exited|stopped)|terminat|out of memory/i.test(message)) throw error

@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads'
-import { type ErrorRecord, errorRecord } from './errorRecord.js'
 import { runTrackJob } from './runTrackJob.js'
 import type { JobResult, JobSettings, JobWork, TrackJob } from './trackJob.js'
 
@@ -19,19 +18,16 @@ export type JobMessage =
   | { kind: 'log'; line: string }
   | { kind: 'end' }
 
-export type JobAnswer = { result: JobResult } | { error: ErrorRecord }
-
 /** How often the flag is looked at, and how much progress is passed on. */
 const intervalMs = 100
 
 /**
- * Runs a job in this thread: progress goes out through the port, the flag comes in as a signal. Errors of ours
- * and of the system are answered as data; others are thrown.
+ * Runs a job in this thread: progress goes out through the port, the flag comes in as a signal.
  */
 export async function serveTrackJob(
   { job, settings, port, stop }: JobRequest,
   works: Readonly<Record<string, JobWork>>,
-): Promise<JobAnswer> {
+): Promise<JobResult> {
   const post = (message: JobMessage) => port.postMessage(message)
   const controller = new AbortController()
   let latest: JobMessage | undefined
@@ -55,11 +51,7 @@ export async function serveTrackJob(
     onLog: (line: string) => post({ kind: 'log', line }),
   }
   try {
-    return { result: await runTrackJob(job, works, settings, hooks) }
-  } catch (error) {
-    const record = errorRecord(error)
-    if (!record) throw error
-    return { error: record }
+    return await runTrackJob(job, works, settings, hooks)
   } finally {
     clearInterval(timer)
     tick()

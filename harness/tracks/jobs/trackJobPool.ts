@@ -2,13 +2,12 @@ import { once } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import { SeqarenaError } from '../../../base/errors.js'
 import { WorkerPool } from '../../../base/workerPool.js'
-import { errorFromRecord } from './errorRecord.js'
-import type { JobAnswer, JobMessage, JobRequest } from './serveTrackJob.js'
+import type { JobMessage, JobRequest } from './serveTrackJob.js'
 import type { JobHooks, JobResult, JobSettings, TrackJob } from './trackJob.js'
 
 /** Threads that run jobs, so that this one stays free to show progress and to hear Ctrl-C. */
 export class TrackJobPool {
-  private readonly pool: WorkerPool<JobRequest, JobAnswer>
+  private readonly pool: WorkerPool<JobRequest, JobResult>
 
   /** @param file a compiled module that hands its jobs to `serveTrackJob` */
   constructor(file: string, threads: number) {
@@ -37,13 +36,15 @@ export class TrackJobPool {
       else port1.close()
     })
     try {
-      const answer = await this.pool.run({ job, settings, port: port2, stop }, [port2])
+      const result = await this.pool.run({ job, settings, port: port2, stop }, [port2])
       // What was said before the answer may come after it.
       await closed
-      if ('error' in answer) throw errorFromRecord(answer.error)
-      return answer.result
+      return result
     } catch (error) {
-      throw error instanceof SeqarenaError && error.code === 'WORKER_DIED' ? diedAt(error) : error
+      if (!(error instanceof SeqarenaError)) throw error
+      if (error.code === 'WORKER_DIED') throw diedAt(error)
+      await closed
+      throw error
     } finally {
       port1.close()
       signal.removeEventListener('abort', onAbort)

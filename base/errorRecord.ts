@@ -5,7 +5,7 @@ import {
   type Place,
   SeqarenaError,
   UsageError,
-} from '../../../base/errors.js'
+} from './errors.js'
 
 /** An error as data: of a thrown one a thread hands on no more than name, message and stack. */
 export interface ErrorRecord {
