@@ -57,7 +57,8 @@ export async function writeAtomicallyAsync(
   }
 }
 
-function writeFailed(path: string, cause: unknown): SeqarenaError {
+/** What a failure to write this file is told as. */
+export function writeFailed(path: string, cause: unknown): SeqarenaError {
   if (cause instanceof SeqarenaError) return cause
   const code = (cause as NodeJS.ErrnoException).code
   const reason = cause instanceof Error ? cause.message : String(cause)

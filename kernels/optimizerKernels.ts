@@ -1,3 +1,4 @@
+import { inPlaceMemory } from './inPlaceMemory.js'
 import type { BuildName } from './kernelChoices.js'
 import type { KernelFunctions } from './kernelFunctions.js'
 import { OwnMemory } from './kernelMemory.js'
@@ -62,17 +63,11 @@ export function optimizerKernels(
   maxSlots: number,
 ): OptimizerKernels {
   if (build.startsWith('native')) {
-    const bytes = new Uint8Array(buffer)
-    const memory = { bytes: () => bytes, allocate: unneeded }
-    return inPlace(loadKernels(build as BuildName, memory).functions)
+    return inPlace(loadKernels(build as BuildName, inPlaceMemory(buffer)).functions)
   }
   const memory = new OwnMemory()
   const choice = build === 'composed' ? 'wasm' : (build as BuildName)
   return staged(loadKernels(choice, memory).functions, memory, maxSlots)
-}
-
-function unneeded(): never {
-  throw new Error('native kernels allocate nothing')
 }
 
 function inPlace(functions: KernelFunctions): OptimizerKernels {

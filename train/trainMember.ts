@@ -71,7 +71,7 @@ export interface MemberContext {
   checkpointFile: string
   /** Of configuration and data; kept in the checkpoint. */
   fingerprint: string
-  progress: Progress
+  progress: Pick<Progress, 'resumeAt' | 'update'>
   /** Stops after the current step and keeps a checkpoint. */
   signal: AbortSignal
   /** Milliseconds. */

@@ -1,8 +1,9 @@
 import type { RandomStream } from '../../base/random.js'
+import { sharedCopy } from '../../base/sharedCopy.js'
 import { OwnMemory } from '../../kernels/kernelMemory.js'
 import { loadKernels } from '../../kernels/loadKernels.js'
 import { type BinnedTable, featuresOf } from './binnedTable.js'
-import { sharedCopy, type Tree } from './tree.js'
+import type { Tree } from './tree.js'
 
 const mostWeight = 255
 

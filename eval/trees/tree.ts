@@ -1,3 +1,4 @@
+import { sharedCopy } from '../../base/sharedCopy.js'
 /**
  * A decision tree in flat arrays on shared memory, so that threads can hand it around without copying.
  *
@@ -77,12 +78,4 @@ function grown<T extends Numbers>(array: T, at: number): T {
   const larger = new (array.constructor as new (length: number) => T)(2 * array.length)
   larger.set(array)
   return larger
-}
-
-/** A copy on shared memory. */
-export function sharedCopy<T extends Numbers>(array: T): T {
-  type Shared = new (buffer: SharedArrayBuffer) => T
-  const copy = new (array.constructor as Shared)(new SharedArrayBuffer(array.byteLength))
-  copy.set(array)
-  return copy
 }

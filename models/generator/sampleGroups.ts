@@ -1,5 +1,6 @@
 import { InterruptedError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
+import { sharedCopy } from '../../base/sharedCopy.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import {
@@ -47,7 +48,7 @@ const jobsAhead = 2
  * @throws {UsageError} `BAD_TEMPERATURE`, `BAD_TOP_P`, `BAD_LENGTH`, `BAD_ORDER`, `BAD_GIVEN_CODE`, `BAD_WORKERS`
  * @throws {ShapeError} when there is no group, or the given codes are not one for each row
  * @throws {SeqarenaError} `WORKER_DIED`
- * @throws {Error} what `GroupSampler` throws on a worker, of which the message alone comes through
+ * @throws {DataError} `NOT_FINITE` when the network's outputs are not
  * @throws {InterruptedError} when the signal comes, after the block that is waited for
  */
 export async function* sampleGroups(
@@ -109,10 +110,6 @@ function* blocksOf(options: SampleGroupsOptions): Generator<Block, undefined> {
 
 /** The same network in memory that threads share. */
 function sharedNetwork({ config, tensors }: GeneratorNetwork): GeneratorNetwork {
-  const shared = Object.entries(tensors).map(([name, values]) => {
-    const copy = new Float32Array(new SharedArrayBuffer(values.byteLength))
-    copy.set(values)
-    return [name, copy]
-  })
+  const shared = Object.entries(tensors).map(([name, values]) => [name, sharedCopy(values)])
   return { config, tensors: Object.fromEntries(shared) }
 }

@@ -36,6 +36,7 @@ export function generatorTrainee(member: GeneratorMember): Trainee {
     return shuffled.batches
   }
   const valid = wholeGroups(validGroups, plan.lengths)
+  const validRows = rowCount(valid.flat())
   return {
     layout: parameterLayout(generatorShapes(shared.network)),
     vectors: shared.vectors,
@@ -63,7 +64,7 @@ export function generatorTrainee(member: GeneratorMember): Trainee {
       const jobs = valid.map(
         (windows): GeneratorJob => ({ kind: 'loss', windows, order, weights, version }),
       )
-      return -sumOf((await pool.runAll(jobs)) as number[]) / rowCount(valid.flat())
+      return -sumOf((await pool.runAll(jobs)) as number[]) / validRows
     },
     describeScore: (score) => `valid loss ${(-score).toFixed(4)}`,
   }

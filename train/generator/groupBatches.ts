@@ -91,3 +91,8 @@ export function bundles(windows: readonly RowWindow[]): RowWindow[][] {
 export function rowCount(windows: readonly RowWindow[]): number {
   return windows.reduce((sum, { rows }) => sum + rows, 0)
 }
+
+/** Rows of groups that an epoch trains on. */
+export function plannedRows(groups: Int32Array, lengths: Int32Array): number {
+  return groups.reduce((sum, group) => sum + Math.min(lengths[group], longestWindow), 0)
+}

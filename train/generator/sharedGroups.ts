@@ -1,6 +1,8 @@
+import { sharedCopy } from '../../base/sharedCopy.js'
 import type { BackendName } from '../../kernels/backendNames.js'
 import type { EncodedGroups } from '../../models/generator/codec/encodeTable.js'
 import type { GeneratorConfig } from '../../models/generator/config.js'
+import { rowStarts } from '../../models/generator/sampling.js'
 import { generatorShapes } from '../../models/generator/weights.js'
 import { parameterLayout } from '../parameterVector.js'
 import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
@@ -23,20 +25,7 @@ export function sharedGroups(
   { codes, lengths }: EncodedGroups,
   { backend, kernels }: Pick<SharedGroups, 'backend' | 'kernels'>,
 ): SharedGroups {
-  const shared = {
-    codes: inShared(codes),
-    starts: new Int32Array(new SharedArrayBuffer(4 * (lengths.length + 1))),
-  }
-  for (const [group, length] of lengths.entries()) {
-    shared.starts[group + 1] = shared.starts[group] + length
-  }
   const vectors = trainingVectors(parameterLayout(generatorShapes(network)))
-  return { network, ...shared, vectors, backend, kernels }
-}
-
-function inShared(codes: EncodedGroups['codes']): EncodedGroups['codes'] {
-  const buffer = new SharedArrayBuffer(codes.byteLength)
-  const copy = codes instanceof Uint16Array ? new Uint16Array(buffer) : new Int32Array(buffer)
-  copy.set(codes)
-  return copy
+  const starts = sharedCopy(rowStarts(lengths))
+  return { network, codes: sharedCopy(codes), starts, vectors, backend, kernels }
 }

@@ -5,7 +5,6 @@ import { DataError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { distFile } from '../../base/packageRoot.js'
-import type { Progress } from '../../base/progress.js'
 import { RandomStream } from '../../base/random.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
 import { groupRows } from '../../datasets/groups.js'
@@ -19,11 +18,11 @@ import type { GeneratorConfig } from '../../models/generator/config.js'
 import { encodeGenerator } from '../../models/generator/generatorFile.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { unflatten } from '../parameterVector.js'
-import { memberSeed, trainMember } from '../trainMember.js'
+import { type MemberContext, memberSeed, trainMember } from '../trainMember.js'
 import { type GeneratorTrainConfig, generatorModel } from './generatorTrainConfig.js'
 import { generatorTrainee } from './generatorTrainee.js'
 import type { GeneratorJob, GeneratorResult } from './generatorWorker.js'
-import { groupBatchSize, rowCount, wholeGroups } from './groupBatches.js'
+import { groupBatchSize, plannedRows } from './groupBatches.js'
 import { heldOutGroups } from './heldOutGroups.js'
 import { sharedGroups } from './sharedGroups.js'
 
@@ -109,7 +108,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
       member,
       checkpointFile,
       fingerprint,
-      progress: progressOf(training, epochs * rowCount(wholeGroups(groups, coded.lengths).flat())),
+      progress: progressOf(training, epochs * plannedRows(groups, coded.lengths)),
       signal,
       now: Date.now,
       deadline: Date.now() + 60_000 * training.maxMinutes,
@@ -184,7 +183,10 @@ function writeMetrics(folder: string, { progress }: Checkpoint) {
   writeFileAtomic(join(folder, 'metrics.jsonl'), `${lines.join('\n')}\n`)
 }
 
-function progressOf({ onProgress }: GeneratorTraining, plannedRows: number): Progress {
+function progressOf(
+  { onProgress }: GeneratorTraining,
+  plannedRows: number,
+): MemberContext['progress'] {
   let last = ''
   return {
     resumeAt: (done) => onProgress?.(done / plannedRows, last),
@@ -192,7 +194,5 @@ function progressOf({ onProgress }: GeneratorTraining, plannedRows: number): Pro
       last = detail
       onProgress?.(done / plannedRows, detail)
     },
-    log() {},
-    finish() {},
   }
 }

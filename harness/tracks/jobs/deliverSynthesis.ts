@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { SeqarenaError } from '../../../base/errors.js'
-import { temporaryName, writeAtomically } from '../../../base/files.js'
+import { temporaryName, writeAtomically, writeFailed } from '../../../base/files.js'
 
 /**
  * Copies a run's table and report to `seq_result_YYYYMMDD_HHMM.csv` and `.html`, with `-2`, `-3` … where such a
@@ -41,19 +40,9 @@ function copyToFree(from: string, to: string): boolean {
     linkSync(temporary, to)
     return true
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') return false
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') {
-      const hint = code === 'ENOSPC' ? 'The disk is full: free some space and run it again.' : ''
-      throw new SeqarenaError(
-        'WRITE_FAILED',
-        `cannot write (${message})`,
-        { file: to },
-        hint,
-        undefined,
-        { cause: error },
-      )
-    }
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw writeFailed(to, error)
     // A file system without links.
     if (existsSync(to)) return false
     writeAtomically(to, (own) => copyFileSync(from, own))

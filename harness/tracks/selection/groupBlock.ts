@@ -3,7 +3,7 @@ import type { EncodedTable } from '../../../eval/accuracy/encodedTable.js'
 import { binEntries } from '../../../eval/accuracy/fitBins.js'
 import { sourceColumn } from '../../../eval/accuracy/recordColumns.js'
 import { type CodeSpace, type ColumnCodes, categoryRows } from './codeSpace.js'
-import { rowWeight } from './rowWeights.js'
+import { drawableRows, rowWeight } from './rowWeights.js'
 import { Sections } from './sections.js'
 
 /** The groups of several tables as kernels/c/groupSearch.h lays them out, one table after another. */
@@ -89,14 +89,10 @@ interface CodedRows {
   starts: Int32Array
 }
 
-/** The last row of a group is never drawn unless it is the only one. */
-function drawableRows({ sequences: { starts } }: EncodedTable, s: number): number {
-  return Math.max(1, starts[s + 1] - starts[s] - 1)
-}
-
 function weightedRows(table: EncodedTable, unit: number): number {
   let count = 0
-  for (let s = 0; s < table.sequences.count; s++) count += Math.min(unit, drawableRows(table, s))
+  for (let s = 0; s < table.sequences.count; s++)
+    count += Math.min(unit, drawableRows(table.sequences, s))
   return count
 }
 
@@ -108,7 +104,7 @@ function writeWeights(
 ) {
   let row = starts[firstGroup]
   for (let s = 0; s < table.sequences.count; s++) {
-    const drawable = drawableRows(table, s)
+    const drawable = drawableRows(table.sequences, s)
     for (let i = 0; i < drawable; i++) {
       const weight = rowWeight(unit, i, drawable, s)
       if (weight > 0) weights[row++] = weight
@@ -132,7 +128,7 @@ function writeCodes(
   const step = column.row === 'next' ? 1 : 0
   let at = starts[firstGroup] * stride + c
   for (let s = 0; s < count; s++) {
-    const drawable = drawableRows(table, s)
+    const drawable = drawableRows(table.sequences, s)
     for (let i = 0; i < drawable; i++) {
       if (drawable > unit && rowWeight(unit, i, drawable, s) === 0) continue
       const place = from[s] + i + step

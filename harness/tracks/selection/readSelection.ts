@@ -3,8 +3,8 @@ import type { Table } from '../../../datasets/table.js'
 import { readTable, readTypes } from '../../../datasets/tables.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
 import { valueColumns } from '../../../eval/statistics/valueColumns.js'
-import { joinPools, type Pool } from '../pool/joinPools.js'
-import { type PoolFile, type PoolPart, readPool } from '../pool/readPool.js'
+import type { Pool } from '../pool/joinPools.js'
+import { readPools } from '../pool/readPools.js'
 import type { SelectFilesOptions } from './selectFiles.js'
 
 /** The tables of a selection. */
@@ -32,34 +32,9 @@ export async function readSelection(
     const { table: training } = await readTable(train, { types: known, key, signal })
     valueColumns(training, key)
     const trainingGroups = sequencesOf(training, key, false).count
-    const notes: string[] = []
-    const parts: PoolPart[] = []
-    for (const file of files) {
-      onStage?.(`reading ${file}`)
-      const read = await readPool(file, training, { key, signal })
-      notes.push(...readingNotes(read))
-      parts.push(read)
-    }
-    onStage?.('comparing groups')
-    const pool = joinPools(parts, key)
-    if (pool.scattered.length > 0) {
-      const where = pool.scattered.join(', ')
-      notes.push(`${where}: groups do not stand together; rows of the same key are one group.`)
-    }
-    return { training, trainingGroups, pool, notes }
+    const pools = await readPools(files, training, 'training', { key, signal, onStage })
+    return { training, trainingGroups, ...pools }
   } catch (error) {
     throw signal.aborted ? new InterruptedError('stopped while reading the tables') : error
   }
-}
-
-function readingNotes({ table: { file }, dropped, losses }: PoolFile): string[] {
-  const lost = losses.map(
-    ({ column, type, count, example, row }) =>
-      `${file}: ${count} values of ${column} are not ${type}, the first '${example}' in row ${row}; they count as missing.`,
-  )
-  if (dropped.length === 0) return lost
-  return [
-    `${file}: columns that training does not have are left out: ${dropped.join(', ')}.`,
-    ...lost,
-  ]
 }

@@ -1,7 +1,14 @@
+import type { Sequences } from '../../../eval/accuracy/sequences.js'
+
 /** Cells hold differences of up to 2²⁶ in 32 bits beside five bits of their own. */
 const largestCount = 2 ** 26 - 1
 /** Weights of rows are uint16. */
 const largestUnit = 65_535
+
+/** How many rows of a sequence can be drawn: the last one is not unless it is the only one. */
+export function drawableRows({ starts }: Pick<Sequences, 'starts'>, s: number): number {
+  return Math.max(1, starts[s + 1] - starts[s] - 1)
+}
 
 /**
  * The whole number that the weights of each group's rows add up to. A row of a group with k rows that can be drawn

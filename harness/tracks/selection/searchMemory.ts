@@ -1,3 +1,4 @@
+import { inPlaceMemory } from '../../../kernels/inPlaceMemory.js'
 import type { BuildName } from '../../../kernels/kernelChoices.js'
 import type { KernelFunctions } from '../../../kernels/kernelFunctions.js'
 import { OwnMemory } from '../../../kernels/kernelMemory.js'
@@ -23,14 +24,8 @@ export function searchMemory(build: BuildName, shared: SharedArrayBuffer): Searc
 }
 
 function inPlace(build: BuildName, shared: SharedArrayBuffer): SearchMemory {
-  const bytes = new Uint8Array(shared)
-  const memory = { bytes: () => bytes, allocate: unneeded }
-  const { functions } = loadKernels(build, memory)
+  const { functions } = loadKernels(build, inPlaceMemory(shared))
   return { functions, buffer: shared, base: 0, take() {}, give() {} }
-}
-
-function unneeded(): never {
-  throw new Error('native kernels allocate nothing')
 }
 
 function copied(build: BuildName, shared: SharedArrayBuffer): SearchMemory {

@@ -7,7 +7,7 @@ import { OwnMemory } from '../../../kernels/kernelMemory.js'
 import { loadKernels } from '../../../kernels/loadKernels.js'
 import { type ColumnCodes, categoryTables, codeSpace, columnCodes } from './codeSpace.js'
 import { groupBlock } from './groupBlock.js'
-import { weightUnit } from './rowWeights.js'
+import { drawableRows, weightUnit } from './rowWeights.js'
 import { layOutTables, type SearchTables } from './searchTables.js'
 import { Sections } from './sections.js'
 import type { SelectionTables } from './selectGroups.js'
@@ -82,13 +82,13 @@ export function searchProblem(
     )
   const sections = new Sections(64)
   const section = (bytes: number): Section => ({ at: sections.add(bytes), bytes })
-  const cellInts = layout.cells * 4
+  const cellBytes = layout.cells * 4
   const places = {
     groups: section(block.bytes),
     allTables: section(tableBlock(layout, columns).bytes),
     tables: section(largestTableBytes(layout, columns)),
-    cells: section(cellInts),
-    nextCells: section(cellInts),
+    cells: section(cellBytes),
+    nextCells: section(cellBytes),
     chosen: section(groups * 4),
     others: section((candidates.length - groups) * 4),
     isChosen: section(count),
@@ -98,14 +98,14 @@ export function searchProblem(
     counting: {
       counts: section(layout.cells * 8),
       squares: section(layout.cells * 8),
-      own: section(cellInts),
+      own: section(cellBytes),
       list: section(all.length * 4),
       scratch: section(scratchBytes),
     },
     listed: section(count * 4),
     listedScores: section(count * 4),
     pricing: Array.from({ length: scorers }, () => ({
-      prices: section(cellInts),
+      prices: section(cellBytes),
       scratch: section(scratchBytes),
     })),
   }
@@ -151,7 +151,7 @@ function drawableCounts(tables: readonly EncodedTable[]): Map<number, number> {
   const counts = new Map<number, number>()
   for (const { sequences } of tables) {
     for (let s = 0; s < sequences.count; s++) {
-      const drawable = Math.max(1, sequences.starts[s + 1] - sequences.starts[s] - 1)
+      const drawable = drawableRows(sequences, s)
       counts.set(drawable, (counts.get(drawable) ?? 0) + 1)
     }
   }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { joinPools, type PoolSource, sourcesOfRows } from '../../pool/joinPools.js'
-import { type PoolPart, readPool } from '../../pool/readPool.js'
+import { type PoolSource, sourcesOfRows } from '../../pool/joinPools.js'
+import { readPools } from '../../pool/readPools.js'
 import { writePool } from '../../pool/writePool.js'
-import { filesOf } from '../jobInputs.js'
+import { fileOf, filesOf } from '../jobInputs.js'
 import { poolReference } from '../poolReference.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
 
@@ -47,26 +47,12 @@ export async function joinJob(
   const reference = await poolReference(job, key, signal)
   const sampled = filesOf(job, 'sampled')
   const files = [...sampled, ...filesOf(job, 'pool')]
-  const parts: PoolPart[] = []
-  const notes: string[] = []
-  for (const [i, one] of files.entries()) {
-    onProgress((0.6 * i) / files.length, `reading ${one}`)
-    const { dropped, losses, ...part } = await readPool(one, reference, { key, signal })
-    parts.push(part)
-    if (dropped.length > 0) {
-      notes.push(`${one}: columns that are left out: ${dropped.join(', ')}.`)
-    }
-    for (const { column, type, count, example, row } of losses) {
-      notes.push(
-        `${one}: ${count} values of ${column} are not ${type}, the first '${example}' in row ${row}; they count as missing.`,
-      )
-    }
-  }
-  onProgress(0.6, 'comparing groups')
-  const pool = joinPools(parts, key)
-  for (const scattered of pool.scattered) {
-    notes.push(`${scattered}: groups do not stand together; rows of the same key are one group.`)
-  }
+  const likeName = fileOf(job, 'training') === undefined ? 'the first pool' : 'training'
+  const { pool, notes } = await readPools(files, reference, likeName, {
+    key,
+    signal,
+    onStage: (stage, share) => onProgress(0.6 * share, stage),
+  })
   for (const note of notes) onLog(note)
   onProgress(0.8, `writing ${file}`)
   await writePool(join(job.outDir, file), pool.table, sourcesOfRows(pool))

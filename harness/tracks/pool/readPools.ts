@@ -1,0 +1,52 @@
+import type { Table } from '../../../datasets/table.js'
+import { joinPools, type Pool } from './joinPools.js'
+import { type PoolFile, type PoolPart, readPool } from './readPool.js'
+
+export interface ReadPoolsOptions {
+  key: string
+  signal: AbortSignal
+  /** @param share of the files that are read, 0 … 1 */
+  onStage?: (stage: string, share: number) => void
+}
+
+/**
+ * Reads pools with the columns and types of a table and joins them.
+ *
+ * @param likeName what notes call that table
+ * @returns beside the pool what was lost or taken in a certain way
+ * @throws {DataError} as `readPool` and `joinPools` do
+ */
+export async function readPools(
+  files: readonly string[],
+  like: Table,
+  likeName: string,
+  { key, signal, onStage }: ReadPoolsOptions,
+): Promise<{ pool: Pool; notes: string[] }> {
+  const parts: PoolPart[] = []
+  const notes: string[] = []
+  for (const [i, file] of files.entries()) {
+    onStage?.(`reading ${file}`, i / files.length)
+    const read = await readPool(file, like, { key, signal })
+    notes.push(...readingNotes(read, likeName))
+    parts.push(read)
+  }
+  onStage?.('comparing groups', 1)
+  const pool = joinPools(parts, key)
+  if (pool.scattered.length > 0) {
+    const where = pool.scattered.join(', ')
+    notes.push(`${where}: groups do not stand together; rows of the same key are one group.`)
+  }
+  return { pool, notes }
+}
+
+function readingNotes({ table: { file }, dropped, losses }: PoolFile, likeName: string): string[] {
+  const lost = losses.map(
+    ({ column, type, count, example, row }) =>
+      `${file}: ${count} values of ${column} are not ${type}, the first '${example}' in row ${row}; they count as missing.`,
+  )
+  if (dropped.length === 0) return lost
+  return [
+    `${file}: columns that ${likeName} does not have are left out: ${dropped.join(', ')}.`,
+    ...lost,
+  ]
+}
