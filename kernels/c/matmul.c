@@ -19,6 +19,7 @@
  */
 #include "kernels.h"
 #include "vector.h"
+#include "wholeNumbers.h"
 
 /* Rows and vectors of a tile: as many sums as registers hold beside a row of b and a broadcast. */
 #if VW == 16
@@ -42,10 +43,6 @@ enum {
   BLOCK_ROWS = 1024,
   CACHE_LINE = 16, /* floats */
 };
-
-INLINE int least(int a, int b) { return a < b ? a : b; }
-INLINE int divideUp(int n, int unit) { return (n + unit - 1) / unit; }
-INLINE int roundUp(int n, int unit) { return divideUp(n, unit) * unit; }
 
 /** c = addend + a · panel. Element (i, p) of a is a[i * strideA + p], transposed a[p * strideA + i]. */
 struct tile {

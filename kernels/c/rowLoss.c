@@ -12,6 +12,7 @@
 #include "kernels.h"
 #include "rows.h"
 #include "scratch.h"
+#include "wholeNumbers.h"
 
 enum {
   /**
@@ -24,11 +25,8 @@ enum {
   LEAST_TOGETHER = 32,
 };
 
-INLINE int least(int a, int b) { return a < b ? a : b; }
-INLINE int most(int a, int b) { return a > b ? a : b; }
-INLINE int divideUp(int n, int unit) { return (n + unit - 1) / unit; }
 /** Codes of a column, filled up to whole vectors by such as are never drawn. */
-INLINE int lanesOf(int codes) { return divideUp(codes, VW) * VW; }
+INLINE int lanesOf(int codes) { return roundUp(codes, VW); }
 
 struct sizes {
   int time, columns, dModel, dHidden;
@@ -77,11 +75,6 @@ int rowLossScratch(int rows, int columns, int dModel, int dHidden, int mostCodes
   struct sizes s = {1, columns, dModel, dHidden};
   cutWork(&scratch, rowsTogether(rows, columns, dModel, dHidden, lanes), s, lanes);
   return scratch.used;
-}
-
-/** out = a + b */
-INLINE void addRows(const float *a, const float *b, float *out, int width) {
-  FOR_COLUMNS(width, storeUpTo(out + c, loadUpTo(a + c, left) + loadUpTo(b + c, left), left))
 }
 
 /** Rows of codes and what they are drawn in. */
