@@ -1,5 +1,6 @@
 import type { BuildName } from '../kernelChoices.js'
 import type { BlockOps } from '../ops/blockOps.js'
+import { gru } from '../ops/gru.js'
 import { useBatchMatMul } from './batchMatMul.js'
 import { block, registerBlock } from './block.js'
 import { embedCells, registerEmbedCells } from './embedCells.js'
@@ -23,5 +24,5 @@ export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
   registerSquaredError(kernels)
   registerEmbedCells(kernels)
   registerRowLoss(kernels)
-  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss }
+  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss, gru }
 }
