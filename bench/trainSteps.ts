@@ -1,7 +1,7 @@
 import { distFile } from '../base/packageRoot.js'
 import { WorkerPool } from '../base/workerPool.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
-import { parameterShapes } from '../models/mamba2/weights.js'
+import { parameterShapes } from '../models/forecast/parameterShapes.js'
 import { type Crop, cropLength } from '../train/forecast/batches.js'
 import { batchGradient } from '../train/forecast/batchGradient.js'
 import { sharedTraining } from '../train/forecast/sharedTraining.js'

@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '../base/errors.js'
-import { type Network, readNetwork } from '../models/mamba2/weights.js'
+import { type Network, readNetwork } from '../models/forecast/weightsFile.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 import { featureGroups } from './features.js'
 import { ModelInputs } from './modelInputs.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
-import { StreamingMamba } from './streamingMamba.js'
+import { StreamingNetwork } from './streamingNetwork.js'
 
 /** Members of an ensemble that see the same inputs. */
 interface Group {
   inputs: ModelInputs
   values: Float32Array // [inputs.size]
-  members: StreamingMamba[]
+  members: StreamingNetwork[]
 }
 
 /** An ensemble of Mamba-2 networks, one step at a time: the mean of their predictions. */
-export class MambaPredictionModel implements PredictionModel {
+export class EnsembleModel implements PredictionModel {
   private readonly nFeatures: number
   private readonly groups: readonly Group[]
   private readonly nMembers: number
@@ -96,7 +96,7 @@ function groupByInputs(networks: readonly Network[], kernels: ServingKernels): G
       group = { inputs, values: new Float32Array(inputs.size), members: [] }
       groups.set(key, group)
     }
-    group.members.push(new StreamingMamba(network, kernels))
+    group.members.push(new StreamingNetwork(network, kernels))
   }
   return [...groups.values()]
 }
@@ -120,7 +120,7 @@ export function weightFiles(directory: string): string[] {
  * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link
  *   readNetwork} does
  */
-export function loadPredictionModel(directory: string): MambaPredictionModel {
+export function loadPredictionModel(directory: string): EnsembleModel {
   const files = weightFiles(directory)
   if (files.length === 0) {
     const what = 'there is no mamba_model_<k>.safetensors in it'
@@ -131,7 +131,7 @@ export function loadPredictionModel(directory: string): MambaPredictionModel {
       'Give the folder of a trained run.',
     )
   }
-  return new MambaPredictionModel(files.map(loadNetwork))
+  return new EnsembleModel(files.map(loadNetwork))
 }
 
 function loadNetwork(file: string): Network {

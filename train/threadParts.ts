@@ -1,7 +1,7 @@
 import { selectBackend } from '../kernels/backend.js'
 import type { BackendName } from '../kernels/backendNames.js'
 import { type ChosenKernels, selectKernels } from '../kernels/selectKernels.js'
-import type { ParameterShape } from '../models/mamba2/weights.js'
+import type { ParameterShape } from '../models/parameterShape.js'
 import { OptimizerWorker } from './optimizerWorker.js'
 import { parameterLayout } from './parameterVector.js'
 import { SharedWeights } from './sharedWeights.js'

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile, packageRoot } from '../../base/packageRoot.js'
-import { type NetworkConfig, readNetwork } from '../../models/mamba2/weights.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
+import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightFiles } from '../../solution/predictionModel.js'
 
 export interface Submission {

@@ -1,7 +1,7 @@
 import type { WorkerPool } from '../../base/workerPool.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
-import { initialise } from '../../models/mamba2/initialise.js'
-import { parameterShapes } from '../../models/mamba2/weights.js'
+import { initialise } from '../../models/forecast/initialise.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
 import type { Trainee, TrainingStep } from '../trainMember.js'
 import {

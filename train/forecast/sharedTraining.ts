@@ -1,7 +1,8 @@
 import { columnMoments } from '../../datasets/columnMoments.js'
 import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import type { BackendName } from '../../kernels/backendNames.js'
-import { type NetworkConfig, parameterShapes } from '../../models/mamba2/weights.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
 import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../base/errors.js'
+import type { Normalize } from '../../models/forecast/config.js'
 import { type MambaConfig, mambaConfig, mambaDefaults } from '../../models/mamba2/config.js'
-import type { Normalize } from '../../models/mamba2/weights.js'
 import { parseFeatureGroups } from '../../solution/features.js'
 import { configChecks, refuseOption } from '../configChecks.js'
 import { type Schedule, schedules } from '../schedule.js'

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
-import { readNetwork } from '../../models/mamba2/weights.js'
+import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
 import { type RunSettings, trainRun } from './trainRun.js'
 

@@ -4,8 +4,8 @@ import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
 import { mambaConfig } from '../../models/mamba2/config.js'
-import type { NetworkConfig } from '../../models/mamba2/weights.js'
 import { parseFeatureGroups } from '../../solution/features.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
@@ -146,6 +146,7 @@ function networkConfig(config: TrainConfig, { train }: TrainingData): NetworkCon
   const features = parseFeatureGroups(config.features)
   const nFeatures = train.featureNames.length
   return {
+    arch: 'mamba2',
     model: mambaConfig(modelOptions(config)),
     nInputs: features.length * nFeatures,
     nFeatures,

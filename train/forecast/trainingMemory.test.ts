@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { simulateTable } from '../../datasets/simulate.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
+import { initialise } from '../../models/forecast/initialise.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { mambaConfig } from '../../models/mamba2/config.js'
-import { initialise } from '../../models/mamba2/initialise.js'
-import { type NetworkConfig, parameterShapes } from '../../models/mamba2/weights.js'
 import { flatten, parameterLayout } from '../parameterVector.js'
 import { sharedTraining } from './sharedTraining.js'
 import { TrainingWorker } from './trainingWorker.js'
 
 const features = ['raw', 'diff1', 'mean5', 'std5']
 const network: NetworkConfig = {
+  arch: 'mamba2',
   model: mambaConfig({ dModel: 32, nLayers: 2, dState: 8, headDim: 16 }),
   nInputs: features.length * 32,
   nFeatures: 32,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { groupLoss } from '../../models/generator/network.js'
 import { generatorShapes } from '../../models/generator/weights.js'
-import type { WeightTensors } from '../../models/mamba2/network.js'
+import type { WeightTensors } from '../../models/weightTensors.js'
 import { type DropoutDraw, layerDropout } from '../layerDropout.js'
 import type { OptimizerJob } from '../optimizerStep.js'
 import { type ThreadParts, threadParts } from '../threadParts.js'
