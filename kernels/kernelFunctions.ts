@@ -55,6 +55,10 @@ export const kernelNames = [
   'priceCells',
   'scoreGroups',
   'swapGroups',
+  'gruScratch',
+  'gru',
+  'gruBackward',
+  'tanhArray',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

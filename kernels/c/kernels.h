@@ -301,3 +301,18 @@ KERNEL int swapGroups(const int *groups, const int *tables, int *cells, int *cho
                       unsigned char *isChosen, float *scores, double *categorySlack, int chosenCount,
                       int otherCount, int proposals, int tries, int rivals, double temperature, double seedHigh,
                       double seedLow, int withRows, float *scratch);
+
+/* gru.c: a gated recurrent unit, as kernels/ops/blockOps.ts defines it; H is `hidden`. */
+KERNEL int gruScratch(int batch, int time, int hidden);
+/**
+ * @param gates [batch, time, 3H], hiddenWeight [H, 3H], hiddenBias [3H]
+ * @param states [batch, time, H]
+ * @param kept [batch, time, 4H] what the backward pass takes: the gates r | z | n, and h_{t−1} · W_n + b_n
+ */
+KERNEL void gru(const float *gates, const float *hiddenWeight, const float *hiddenBias, float *states, float *kept,
+                int batch, int time, int hidden, float *scratch);
+KERNEL void gruBackward(const float *hiddenWeight, const float *states, const float *kept, const float *dStates,
+                        float *dGates, float *dHiddenWeight, float *dHiddenBias, int batch, int time, int hidden,
+                        float *scratch);
+/* elementwise.c */
+KERNEL void tanhArray(const float *x, float *out, int n);
