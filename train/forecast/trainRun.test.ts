@@ -109,7 +109,10 @@ describe('trainRun', () => {
       'ridge.safetensors',
       'summary.json',
     ])
-    const { config } = readNetwork(readFileSync(run.weightsFile(0)), run.weightsFile(0))
+    const { config } = readNetwork(
+      readFileSync(run.weightsFile('mamba2', 0)),
+      run.weightsFile('mamba2', 0),
+    )
     expect(config.features).toEqual(['raw', 'diff1'])
     expect(config.nInputs).toBe(64)
     const metrics = readFileSync(run.file('metrics.jsonl'), 'utf8').trim().split('\n')

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { ChosenKernels } from '../../kernels/selectKernels.js'
 import { forward } from '../../models/forecast/network.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import type { WeightTensors } from '../../models/weightTensors.js'
 import { buildInputs } from '../../solution/modelInputs.js'
 import { type DropoutDraw, layerDropout } from '../layerDropout.js'
 import type { OptimizerJob } from '../optimizerStep.js'
-import { type ThreadParts, threadParts } from '../threadParts.js'
+import { type ThreadParts, threadKernels, threadParts } from '../threadParts.js'
 import type { WeightsVector } from '../trainingVectors.js'
 import { type Crop, lossWeights } from './batches.js'
 import type { SharedTraining } from './sharedTraining.js'
@@ -27,6 +28,8 @@ export interface CropInputsJob {
 /** Adds up the gradient of one slot of a batch, in the order of its crops. */
 export interface GradientJob {
   kind: 'gradient'
+  /** Which of the shared networks. */
+  network: number
   slot: number
   crops: readonly Crop[]
   /** Steps of each crop. */
@@ -43,12 +46,18 @@ export interface GradientJob {
 /** Predicts one whole sequence. */
 export interface PredictJob {
   kind: 'predict'
+  network: number
   sequence: number
   weights: WeightsVector
   version: string
 }
 
-export type TrainingJob = InputsJob | CropInputsJob | GradientJob | PredictJob | OptimizerJob
+export type TrainingJob =
+  | InputsJob
+  | CropInputsJob
+  | GradientJob
+  | PredictJob
+  | (OptimizerJob & { network: number })
 
 /** A slot's share of the batch's loss; or predictions [nSteps, nFeatures]. */
 export type TrainingResult = number | Float32Array | undefined
@@ -59,14 +68,20 @@ export class TrainingWorker {
 
   /** Loads the backend that the training chose. */
   static async start(shared: SharedTraining): Promise<TrainingWorker> {
-    return new TrainingWorker(shared, await threadParts(shared, parameterShapes(shared.network)))
+    const kernels = await threadKernels(shared)
+    const parts = shared.networks.map(({ config, vectors }) =>
+      threadParts(vectors, parameterShapes(config), kernels),
+    )
+    return new TrainingWorker(shared, kernels, parts)
   }
 
   private constructor(
     private readonly shared: SharedTraining,
-    private readonly parts: ThreadParts,
+    private readonly kernels: ChosenKernels,
+    /** One for each network. */
+    private readonly parts: readonly ThreadParts[],
   ) {
-    const inputSize = shared.inputs ? 0 : shared.nSteps * shared.network.nInputs
+    const inputSize = shared.inputs ? 0 : shared.nSteps * shared.task.nInputs
     this.ownInputs = new Float32Array(inputSize)
   }
 
@@ -82,44 +97,44 @@ export class TrainingWorker {
         return this.predict(job)
       case 'sum':
       case 'update':
-        return this.parts.optimizer.run(job)
+        return this.parts[job.network].optimizer.run(job)
     }
   }
 
   private fillInputs(sequence: number, out: Float32Array): undefined {
-    const { network } = this.shared
-    buildInputs(this.statesOf(sequence), network.nFeatures, network, out)
+    const { task } = this.shared
+    buildInputs(this.statesOf(sequence), task.nFeatures, task, out)
   }
 
   private fillCropInputs({ crop: { sequence, start }, at }: CropInputsJob): undefined {
-    const { nInputs } = this.shared.network
+    const { nInputs } = this.shared.task
     const out = this.shared.cropInputs[at]
     this.fillInputs(sequence, this.ownInputs)
     out.set(this.ownInputs.subarray(start * nInputs, start * nInputs + out.length))
   }
 
   private statesOf(sequence: number): Float32Array {
-    const size = this.shared.nSteps * this.shared.network.nFeatures
+    const size = this.shared.nSteps * this.shared.task.nFeatures
     return this.shared.states.subarray(sequence * size, (sequence + 1) * size)
   }
 
   /** [1, length, nInputs] of a crop, which stands in `cropInputs` at `at` where inputs are not kept. */
   private cropInputTensor({ sequence, start }: Crop, length: number, at: number): tf.Tensor3D {
-    const { inputs, cropInputs, network } = this.shared
-    const first = start * network.nInputs
-    const all = inputs?.[sequence].subarray(first, first + length * network.nInputs)
+    const { inputs, cropInputs, task } = this.shared
+    const first = start * task.nInputs
+    const all = inputs?.[sequence].subarray(first, first + length * task.nInputs)
     return this.inputTensor(all ?? cropInputs[at])
   }
 
   private inputTensor(values: Float32Array): tf.Tensor3D {
-    const { nInputs } = this.shared.network
-    return this.parts.kernels.tensor(values, [1, values.length / nInputs, nInputs]) as tf.Tensor3D
+    const { nInputs } = this.shared.task
+    return this.kernels.tensor(values, [1, values.length / nInputs, nInputs]) as tf.Tensor3D
   }
 
   /** [1, length, nFeatures]: the next states in units of the targets, 0 after the last step. */
   private targetTensor(sequence: number, start: number, length: number): tf.Tensor3D {
-    const { targetMean, targetScale, network } = this.shared
-    const n = network.nFeatures
+    const { targetMean, targetScale, task } = this.shared
+    const n = task.nFeatures
     const states = this.statesOf(sequence)
     const targets = new Float32Array(length * n)
     const known = Math.min(length, this.shared.nSteps - 1 - start)
@@ -135,13 +150,13 @@ export class TrainingWorker {
     const losses = job.crops.map(
       (crop, index) => (weights: WeightTensors) => this.cropLoss(job, crop, index, weights),
     )
-    return this.parts.weights.slotGradient(job.slot, losses, job.version)
+    return this.parts[job.network].weights.slotGradient(job.slot, losses, job.version)
   }
 
   private cropLoss(job: GradientJob, crop: Crop, index: number, weights: WeightTensors): tf.Scalar {
-    const { network, nSteps } = this.shared
+    const { networks, nSteps } = this.shared
     const { sequence, start } = crop
-    const { ops } = this.parts.kernels
+    const { ops } = this.kernels
     const scored = this.shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
     const stepWeights = lossWeights(scored, start, job.length).map(
       (weight) => weight * job.lossScale,
@@ -150,20 +165,23 @@ export class TrainingWorker {
     const targets = this.targetTensor(sequence, start, job.length)
     const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
     const drop = layerDropout(job.dropout, job.slot, index)
-    return ops.squaredError(forward(network, weights, inputs, ops, drop), targets, counts)
+    const { config } = networks[job.network]
+    return ops.squaredError(forward(config, weights, inputs, ops, drop), targets, counts)
   }
 
-  private async predict({ sequence, weights, version }: PredictJob): Promise<Float32Array> {
-    const { network, targetMean, targetScale } = this.shared
-    const tensors = this.parts.weights.current(weights, version)
+  private async predict(job: PredictJob): Promise<Float32Array> {
+    const { sequence, weights, version } = job
+    const { networks, task, targetMean, targetScale } = this.shared
+    const { config } = networks[job.network]
+    const tensors = this.parts[job.network].weights.current(weights, version)
     if (!this.shared.inputs) this.fillInputs(sequence, this.ownInputs)
     const inputs = this.shared.inputs?.[sequence] ?? this.ownInputs
     const output = tf.tidy(() =>
-      forward(network, tensors, this.inputTensor(inputs), this.parts.kernels.ops),
+      forward(config, tensors, this.inputTensor(inputs), this.kernels.ops),
     )
-    const predictions = Float32Array.from(await this.parts.kernels.values(output))
+    const predictions = Float32Array.from(await this.kernels.values(output))
     output.dispose()
-    const n = network.nFeatures
+    const n = task.nFeatures
     for (let i = 0; i < predictions.length; i++) {
       predictions[i] = targetMean[i % n] + targetScale[i % n] * predictions[i]
     }

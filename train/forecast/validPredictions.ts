@@ -12,12 +12,12 @@ import type { PredictJob, TrainingJob, TrainingResult } from './trainingWorker.j
 export async function predictValid(
   pool: WorkerPool<TrainingJob, TrainingResult>,
   { scored, nSteps, nTrain }: SharedTraining,
-  { weights, version }: Pick<PredictJob, 'weights' | 'version'>,
+  { network, weights, version }: Pick<PredictJob, 'network' | 'weights' | 'version'>,
 ): Promise<Float32Array[]> {
   const nValid = scored.length / nSteps - nTrain
   const jobs = Array.from(
     { length: nValid },
-    (_, i): TrainingJob => ({ kind: 'predict', sequence: nTrain + i, weights, version }),
+    (_, i): TrainingJob => ({ kind: 'predict', network, sequence: nTrain + i, weights, version }),
   )
   return (await pool.runAll(jobs)) as Float32Array[]
 }
