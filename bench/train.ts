@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { joined } from '../base/joined.js'
 import { columnMoments } from '../datasets/columnMoments.js'
 import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
@@ -235,12 +236,6 @@ export function stepRequest(table: SequenceTable, { crops, length, lr }: TrainSt
     step_weights: weights.flatMap((own) => Array.from(own, (weight) => weight * scale)),
     lr,
   }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.length * parts[0].length)
-  for (const [i, part] of parts.entries()) all.set(part, i * part.length)
-  return all
 }
 
 /** Tokens a second if there were nothing but the multiply-adds of the products and scans. */

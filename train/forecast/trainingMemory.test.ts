@@ -61,7 +61,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
       await worker.run({
         kind: 'predict',
         network: 0,
-        sequence,
+        sequences: [sequence],
         weights: 'parameters',
         version: String(step),
       })

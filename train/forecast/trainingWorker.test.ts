@@ -201,13 +201,13 @@ describe.each(builds)('with kernels %s', (kernels) => {
     it('predicts what the plain recurrence predicts, in the units of the states', async () => {
       const { config } = network
       const n = config.nFeatures
-      const predictions = (await worker.run({
+      const [predictions] = (await worker.run({
         kind: 'predict',
         network: 0,
-        sequence: 3,
+        sequences: [3],
         weights: 'parameters',
         version: 'start again',
-      })) as Float32Array
+      })) as Float32Array[]
       const inputs = new Float32Array(nSteps * config.nInputs)
       buildInputs(shared.states.subarray(3 * nSteps * n), n, config, inputs)
       const expected = recurrence(

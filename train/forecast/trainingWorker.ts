@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { joined } from '../../base/joined.js'
 import type { ChosenKernels } from '../../kernels/selectKernels.js'
 import { forward } from '../../models/forecast/network.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
@@ -9,6 +10,7 @@ import type { OptimizerJob } from '../optimizerStep.js'
 import { type ThreadParts, threadKernels, threadParts } from '../threadParts.js'
 import type { WeightsVector } from '../trainingVectors.js'
 import { type Crop, lossWeights } from './batches.js'
+import { bundlesOf } from './bundles.js'
 import type { SharedTraining } from './sharedTraining.js'
 
 /** Makes the inputs of one sequence and keeps them in shared memory. */
@@ -43,11 +45,11 @@ export interface GradientJob {
   version: string
 }
 
-/** Predicts one whole sequence. */
+/** Predicts whole sequences, which the network runs at once. */
 export interface PredictJob {
   kind: 'predict'
   network: number
-  sequence: number
+  sequences: readonly number[]
   weights: WeightsVector
   version: string
 }
@@ -59,11 +61,12 @@ export type TrainingJob =
   | PredictJob
   | (OptimizerJob & { network: number })
 
-/** A slot's share of the batch's loss; or predictions [nSteps, nFeatures]. */
-export type TrainingResult = number | Float32Array | undefined
+/** A slot's share of the batch's loss; or predictions [nSteps, nFeatures] of each sequence. */
+export type TrainingResult = number | Float32Array[] | undefined
 
-/** What one thread does for the training: inputs, gradients and predictions, one sequence at a time. */
+/** What one thread does for the training: inputs, gradients and predictions. */
 export class TrainingWorker {
+  /** Those of a whole sequence, of which a crop's are cut. */
   private readonly ownInputs: Float32Array
 
   /** Loads the backend that the training chose. */
@@ -113,26 +116,38 @@ export class TrainingWorker {
     out.set(this.ownInputs.subarray(start * nInputs, start * nInputs + out.length))
   }
 
+  private madeInputs(sequence: number): Float32Array {
+    const { nSteps, task } = this.shared
+    const made = new Float32Array(nSteps * task.nInputs)
+    this.fillInputs(sequence, made)
+    return made
+  }
+
   private statesOf(sequence: number): Float32Array {
     const size = this.shared.nSteps * this.shared.task.nFeatures
     return this.shared.states.subarray(sequence * size, (sequence + 1) * size)
   }
 
-  /** [1, length, nInputs] of a crop, which stands in `cropInputs` at `at` where inputs are not kept. */
-  private cropInputTensor({ sequence, start }: Crop, length: number, at: number): tf.Tensor3D {
+  /** [crops, length, nInputs]; where inputs are not kept, the crops' stand in `cropInputs` from `at` on. */
+  private cropInputTensor(crops: readonly Crop[], length: number, at: number): tf.Tensor3D {
     const { inputs, cropInputs, task } = this.shared
-    const first = start * task.nInputs
-    const all = inputs?.[sequence].subarray(first, first + length * task.nInputs)
-    return this.inputTensor(all ?? cropInputs[at])
+    const own = crops.map(({ sequence, start }, i) => {
+      const first = start * task.nInputs
+      return inputs?.[sequence].subarray(first, first + length * task.nInputs) ?? cropInputs[at + i]
+    })
+    return this.inputTensor(own)
   }
 
-  private inputTensor(values: Float32Array): tf.Tensor3D {
+  /** [sequences, time, nInputs] of sequences that are equally long. */
+  private inputTensor(inputs: readonly Float32Array[]): tf.Tensor3D {
     const { nInputs } = this.shared.task
-    return this.kernels.tensor(values, [1, values.length / nInputs, nInputs]) as tf.Tensor3D
+    const values = inputs.length === 1 ? inputs[0] : joined(inputs)
+    const shape = [inputs.length, inputs[0].length / nInputs, nInputs]
+    return this.kernels.tensor(values, shape) as tf.Tensor3D
   }
 
-  /** [1, length, nFeatures]: the next states in units of the targets, 0 after the last step. */
-  private targetTensor(sequence: number, start: number, length: number): tf.Tensor3D {
+  /** [length, nFeatures]: the next states in units of the targets, 0 after the last step. */
+  private targets({ sequence, start }: Crop, length: number): Float32Array {
     const { targetMean, targetScale, task } = this.shared
     const n = task.nFeatures
     const states = this.statesOf(sequence)
@@ -143,48 +158,61 @@ export class TrainingWorker {
       const next = states[(start + 1) * n + at]
       targets[at] = (next - targetMean[feature]) / targetScale[feature]
     }
-    return tf.tensor3d(targets, [1, length, n])
+    return targets
+  }
+
+  /** [length]: what each step counts in the loss. */
+  private stepWeights({ sequence, start }: Crop, { length, lossScale }: GradientJob): Float32Array {
+    const { scored, nSteps } = this.shared
+    const own = scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+    return lossWeights(own, start, length).map((weight) => weight * lossScale)
   }
 
   private gradient(job: GradientJob): Promise<number> {
-    const losses = job.crops.map(
-      (crop, index) => (weights: WeightTensors) => this.cropLoss(job, crop, index, weights),
-    )
+    const { arch } = this.shared.networks[job.network].config
+    let first = 0
+    const losses = bundlesOf(job.crops, arch).map((crops) => {
+      const at = first
+      first += crops.length
+      return (weights: WeightTensors) => this.bundleLoss(job, crops, at, weights)
+    })
     return this.parts[job.network].weights.slotGradient(job.slot, losses, job.version)
   }
 
-  private cropLoss(job: GradientJob, crop: Crop, index: number, weights: WeightTensors): tf.Scalar {
-    const { networks, nSteps } = this.shared
-    const { sequence, start } = crop
+  /** @param first of the crops, which run as one batch, among those of the slot */
+  private bundleLoss(
+    job: GradientJob,
+    crops: readonly Crop[],
+    first: number,
+    weights: WeightTensors,
+  ): tf.Scalar {
+    const { networks, task } = this.shared
+    const { length } = job
     const { ops } = this.kernels
-    const scored = this.shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-    const stepWeights = lossWeights(scored, start, job.length).map(
-      (weight) => weight * job.lossScale,
+    const inputs = this.cropInputTensor(crops, length, job.inputsAt + first)
+    const targets = joined(crops.map((crop) => this.targets(crop, length)))
+    const counts = joined(crops.map((crop) => this.stepWeights(crop, job)))
+    const drop = layerDropout(job.dropout, job.slot, first)
+    return ops.squaredError(
+      forward(networks[job.network].config, weights, inputs, ops, drop),
+      tf.tensor3d(targets, [crops.length, length, task.nFeatures]),
+      tf.tensor3d(counts, [crops.length, length, 1]),
     )
-    const inputs = this.cropInputTensor(crop, job.length, job.inputsAt + index)
-    const targets = this.targetTensor(sequence, start, job.length)
-    const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
-    const drop = layerDropout(job.dropout, job.slot, index)
-    const { config } = networks[job.network]
-    return ops.squaredError(forward(config, weights, inputs, ops, drop), targets, counts)
   }
 
-  private async predict(job: PredictJob): Promise<Float32Array> {
-    const { sequence, weights, version } = job
-    const { networks, task, targetMean, targetScale } = this.shared
+  private async predict(job: PredictJob): Promise<Float32Array[]> {
+    const { sequences, weights, version } = job
+    const { networks, inputs, nSteps, task, targetMean, targetScale } = this.shared
     const { config } = networks[job.network]
     const tensors = this.parts[job.network].weights.current(weights, version)
-    if (!this.shared.inputs) this.fillInputs(sequence, this.ownInputs)
-    const inputs = this.shared.inputs?.[sequence] ?? this.ownInputs
-    const output = tf.tidy(() =>
-      forward(config, tensors, this.inputTensor(inputs), this.kernels.ops),
-    )
+    const own = sequences.map((sequence) => inputs?.[sequence] ?? this.madeInputs(sequence))
+    const output = tf.tidy(() => forward(config, tensors, this.inputTensor(own), this.kernels.ops))
     const predictions = Float32Array.from(await this.kernels.values(output))
     output.dispose()
     const n = task.nFeatures
     for (let i = 0; i < predictions.length; i++) {
       predictions[i] = targetMean[i % n] + targetScale[i % n] * predictions[i]
     }
-    return predictions
+    return sequences.map((_, i) => predictions.slice(i * nSteps * n, (i + 1) * nSteps * n))
   }
 }
