@@ -15,6 +15,11 @@ enum { TRANSPOSE_A = 1, TRANSPOSE_B = 2, ADD_TO_C = 4 };
 KERNEL int matmulScratch(int m, int n, int k, int flags);
 /** The same for all products up to these sizes, of which the largest need not need most. For other kernels alone. */
 int largestMatmulScratch(int n, int k);
+/* For other kernels alone: op(b), packed once for product after product with a few rows, as a recurrence has them. */
+int packedFactorSize(int n, int k);
+void packFactor(const float *b, float *packed, int n, int k, int flags);
+/** c = start + a [m, k] · op(b); c [m, n] and the row `start` [n] reach up to whole vectors. */
+void multiplyPacked(const float *a, const float *packed, const float *start, float *c, int m, int n, int k);
 /**
  * op(a) [m, k], stored [k, m] with TRANSPOSE_A; op(b) [k, n], stored [n, k] with TRANSPOSE_B; c [m, n]; bias [n]
  * or null. Strides, in floats, lead from one product of the batch to the next; 0 repeats the operand.

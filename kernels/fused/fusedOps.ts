@@ -1,9 +1,9 @@
 import type { BuildName } from '../kernelChoices.js'
 import type { BlockOps } from '../ops/blockOps.js'
-import { gru } from '../ops/gru.js'
 import { useBatchMatMul } from './batchMatMul.js'
 import { block, registerBlock } from './block.js'
 import { embedCells, registerEmbedCells } from './embedCells.js'
+import { gru, registerGru } from './gru.js'
 import { useSharedIdentity } from './identity.js'
 import { layerNorm, registerLayerNorm } from './layerNorm.js'
 import { linear, registerLinear } from './linear.js'
@@ -24,5 +24,6 @@ export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
   registerSquaredError(kernels)
   registerEmbedCells(kernels)
   registerRowLoss(kernels)
+  registerGru(kernels)
   return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss, gru }
 }
