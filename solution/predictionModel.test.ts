@@ -118,7 +118,7 @@ describe('loadPredictionModel', () => {
     const directory = mkdtempSync(join(root, 'weights-'))
     for (const place of [directory, join(directory, 'nowhere')]) {
       expect(() => loadPredictionModel(place)).toThrow(
-        `${place}: there is no mamba_model_<k>.safetensors in it. Give the folder of a trained run.`,
+        `${place}: there is no mamba_model_<k>.safetensors or gru_model_<k>.safetensors in it. Give the folder of a trained run.`,
       )
     }
   })

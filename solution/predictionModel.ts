@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '../base/errors.js'
 import { type Network, readNetwork } from '../models/forecast/weightsFile.js'
+import { memberOfFile, weightsFileNames } from '../models/forecast/weightsFileName.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 import { featureGroups } from './features.js'
 import { ModelInputs } from './modelInputs.js'
@@ -15,7 +16,7 @@ interface Group {
   members: StreamingNetwork[]
 }
 
-/** An ensemble of Mamba-2 networks, one step at a time: the mean of their predictions. */
+/** An ensemble of networks, one step at a time: the mean of their predictions. */
 export class EnsembleModel implements PredictionModel {
   private readonly nFeatures: number
   private readonly groups: readonly Group[]
@@ -102,15 +103,17 @@ function groupByInputs(networks: readonly Network[], kernels: ServingKernels): G
 }
 
 /**
- * The `mamba_model_<k>.safetensors` files of a folder, in the order of their numbers; none if it is
- * no folder.
+ * The weights files of a folder, whatever their architecture, in the order of their members' numbers (those of one
+ * number by name); none if it is no folder.
  */
 export function weightFiles(directory: string): string[] {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return []
-  const numbered = readdirSync(directory).flatMap((name) => {
-    const match = /^mamba_model_(\d+)\.safetensors$/.exec(name)
-    return match ? [{ name, k: Number(match[1]) }] : []
-  })
+  const numbered = readdirSync(directory)
+    .sort()
+    .flatMap((name) => {
+      const k = memberOfFile(name)
+      return k === undefined ? [] : [{ name, k }]
+    })
   return numbered.sort((a, b) => a.k - b.k).map(({ name }) => join(directory, name))
 }
 
@@ -123,7 +126,7 @@ export function weightFiles(directory: string): string[] {
 export function loadPredictionModel(directory: string): EnsembleModel {
   const files = weightFiles(directory)
   if (files.length === 0) {
-    const what = 'there is no mamba_model_<k>.safetensors in it'
+    const what = `there is no ${weightsFileNames} in it`
     throw new DataError(
       'NO_WEIGHTS',
       what,

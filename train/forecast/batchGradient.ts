@@ -1,8 +1,8 @@
 import type { WorkerPool } from '../../base/workerPool.js'
 import type { DropoutDraw } from '../layerDropout.js'
-import { slotsOf } from '../trainingVectors.js'
 import type { SlotGradients } from '../trainMember.js'
 import { type Crop, lossWeights } from './batches.js'
+import { cropSlots } from './bundles.js'
 import { cropInputsAt, type SharedTraining } from './sharedTraining.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
@@ -32,7 +32,7 @@ export async function batchGradient(
 ): Promise<SlotGradients> {
   const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop, length), 0)
   const lossScale = weightSum > 0 ? 1 / (weightSum * shared.task.nFeatures) : 0
-  const slots = slotsOf(crops)
+  const slots = cropSlots(crops, shared.networks[network].config.arch)
   const jobs = slots.map(
     (part, slot): TrainingJob => ({
       kind: 'gradient',

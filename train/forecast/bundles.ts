@@ -1,14 +1,23 @@
 import type { ArchName } from '../../models/forecast/config.js'
+import { slotsOf } from '../trainingVectors.js'
 
 /**
- * Sequences that a network runs as one batch, at most. A recurrent layer has to wait for its own last step, and reads
- * its weights at every step, for one sequence as for many; a Mamba-2 block is as fast with one.
+ * How many sequences a network runs side by side. A recurrent layer reads its weights at every step, for two sequences
+ * as for one, so that two train a third faster, and more no faster; Mamba-2 blocks are as fast with one.
  */
-const bundleSizes: Readonly<Record<ArchName, number>> = { mamba2: 1, gru: 8 }
+const together: Readonly<Record<ArchName, { least: number; most: number }>> = {
+  mamba2: { least: 1, most: 1 },
+  gru: { least: 2, most: 4 },
+}
 
-/** Cuts sequences, or crops of them, into batches of neighbours that a network runs at once. */
+/** Cuts the crops of a batch into slots, each with enough of them for a bundle. */
+export function cropSlots<Crop>(crops: readonly Crop[], arch: ArchName): Crop[][] {
+  return slotsOf(crops, together[arch].least)
+}
+
+/** Cuts sequences, or the crops of a slot, into bundles of neighbours that run as one batch. */
 export function bundlesOf<Item>(items: readonly Item[], arch: ArchName): Item[][] {
-  const size = bundleSizes[arch]
+  const size = together[arch].most
   const bundles: Item[][] = []
   for (let i = 0; i < items.length; i += size) bundles.push(items.slice(i, i + size))
   return bundles
