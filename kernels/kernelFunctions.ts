@@ -58,6 +58,10 @@ export const kernelNames = [
   'gruScratch',
   'gru',
   'gruBackward',
+  'packGruNetwork',
+  'gruStreamingStateSize',
+  'gruStreamingStep',
+  'gruStreamingPrediction',
   'tanhArray',
 ] as const
 export type KernelName = (typeof kernelNames)[number]

@@ -319,5 +319,16 @@ KERNEL void gru(const float *gates, const float *hiddenWeight, const float *hidd
 KERNEL void gruBackward(const float *hiddenWeight, const float *states, const float *kept, const float *dStates,
                         float *dGates, float *dHiddenWeight, float *dHiddenBias, int batch, int time, int hidden,
                         float *scratch);
+/* gruStreaming.c: a whole network of them for one sequence, as streamingStep.c has one of Mamba-2 blocks. */
+/**
+ * @param tensors all of a weights file, in its order: input.weight, input.bias, of each of one or more layers
+ *   inputWeight, inputBias, hiddenWeight and hiddenBias, norm.weight, norm.bias, head.weight, head.bias, target.mean,
+ *   target.scale
+ * @return floats that the packed network takes; with `network` null nothing else is done
+ */
+KERNEL int packGruNetwork(const float *tensors, float *network, int nInputs, int dModel, int nLayers, int nFeatures);
+KERNEL int gruStreamingStateSize(const float *network);
+KERNEL void gruStreamingStep(const float *network, const float *inputs, float *state);
+KERNEL void gruStreamingPrediction(const float *network, float *state, float *prediction);
 /* elementwise.c */
 KERNEL void tanhArray(const float *x, float *out, int n);
