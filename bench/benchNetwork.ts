@@ -1,13 +1,15 @@
 import { nSimulatedFeatures } from '../datasets/simulate.js'
+import type { MambaNetworkConfig } from '../models/forecast/config.js'
+import { initialise } from '../models/forecast/initialise.js'
+import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
 import { mambaConfig, mambaDefaults } from '../models/mamba2/config.js'
-import { initialise } from '../models/mamba2/initialise.js'
-import { encodeNetwork, type Network, type NetworkConfig } from '../models/mamba2/weights.js'
 import { featureGroups } from '../solution/features.js'
 
 const nFeatures = nSimulatedFeatures
 
 /** The default network: what `npm run train` trains, what a submission runs. */
-export const defaultNetwork: NetworkConfig = {
+export const defaultNetwork: MambaNetworkConfig = {
+  arch: 'mamba2',
   model: mambaConfig(mambaDefaults),
   nInputs: featureGroups.length * nFeatures,
   nFeatures,

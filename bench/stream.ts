@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import type { KernelBuild } from '../kernels/builds.js'
-import { type Network, parameterShapes } from '../models/mamba2/weights.js'
+import { parameterShapes } from '../models/forecast/parameterShapes.js'
+import type { Network } from '../models/forecast/weightsFile.js'
 import { servingKernels } from '../solution/servingKernels.js'
-import { StreamingMamba } from '../solution/streamingMamba.js'
+import { StreamingNetwork } from '../solution/streamingNetwork.js'
 import type { Bench, BenchContext } from './benchContext.js'
 import { defaultNetwork, freshNetwork, weightsFile } from './benchNetwork.js'
 import { type BenchRow, benchRows, type PeerRate } from './benchResult.js'
@@ -50,7 +51,7 @@ export async function streamFloor({ floors }: BenchContext, build: string, membe
 }
 
 function ourStream(build: KernelBuild, network: Network, inputs: Float32Array): Contender {
-  const model = new StreamingMamba(network, servingKernels([build]))
+  const model = new StreamingNetwork(network, servingKernels([build]))
   const steps = Array.from({ length: nSteps }, (_, step) =>
     inputs.slice(step * nInputs, (step + 1) * nInputs),
   )

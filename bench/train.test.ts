@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
-import { smallNetworkConfig } from '../models/mamba2/testing/randomNetwork.js'
+import { smallNetworkConfig } from '../models/forecast/testing/randomNetwork.js'
 import { flopAToken, stepRequest } from './train.js'
 
 it('hands the peer weights that make its loss the mean over scored values', () => {

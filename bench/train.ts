@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs'
+import { joined } from '../base/joined.js'
 import { columnMoments } from '../datasets/columnMoments.js'
 import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
+import type { MambaNetworkConfig } from '../models/forecast/config.js'
+import { parameterShapes } from '../models/forecast/parameterShapes.js'
+import type { Network } from '../models/forecast/weightsFile.js'
 import { mambaSizes } from '../models/mamba2/config.js'
-import { type Network, type NetworkConfig, parameterShapes } from '../models/mamba2/weights.js'
 import { buildInputs } from '../solution/modelInputs.js'
 import {
   type BatchPlan,
@@ -235,12 +238,6 @@ export function stepRequest(table: SequenceTable, { crops, length, lr }: TrainSt
   }
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.length * parts[0].length)
-  for (const [i, part] of parts.entries()) all.set(part, i * part.length)
-  return all
-}
-
 /** Tokens a second if there were nothing but the multiply-adds of the products and scans. */
 async function trainFloor({ floors }: BenchContext, build: string, threads: number) {
   const floor = await floors.of(build, threads)
@@ -248,7 +245,7 @@ async function trainFloor({ floors }: BenchContext, build: string, threads: numb
 }
 
 /** Of one token forward and backward; no gradient is taken of the network's inputs. */
-export function flopAToken(network: NetworkConfig): number {
+export function flopAToken(network: MambaNetworkConfig): number {
   const { nLayers, dState } = network.model
   const scan = 16 * mambaSizes(network.model).dInner * dState
   return parameterShapes(network).reduce((sum, { name, shape }) => {

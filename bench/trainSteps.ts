@@ -1,13 +1,13 @@
 import { distFile } from '../base/packageRoot.js'
 import { WorkerPool } from '../base/workerPool.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
-import { parameterShapes } from '../models/mamba2/weights.js'
+import { parameterShapes } from '../models/forecast/parameterShapes.js'
 import { type Crop, cropLength } from '../train/forecast/batches.js'
 import { batchGradient } from '../train/forecast/batchGradient.js'
 import { sharedTraining } from '../train/forecast/sharedTraining.js'
 import type { TrainConfig } from '../train/forecast/trainConfig.js'
 import type { TrainingJob, TrainingResult } from '../train/forecast/trainingWorker.js'
-import { moveParameters, sumSlots } from '../train/optimizerStep.js'
+import { moveParameters, type OptimizerPool, sumSlots } from '../train/optimizerStep.js'
 import { flatten, parameterLayout } from '../train/parameterVector.js'
 import { defaultNetwork } from './benchNetwork.js'
 
@@ -52,13 +52,14 @@ export async function startTraining({
   valid,
   initial,
 }: TrainSetup): Promise<TrainSteps> {
-  const shared = sharedTraining(defaultNetwork, train, valid, {
+  const shared = sharedTraining([defaultNetwork], train, valid, {
     backend: 'wasm',
     kernels,
     batchSize: config.batchSize,
     cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
   })
-  flatten(parameterLayout(parameterShapes(defaultNetwork)), initial, shared.vectors.parameters)
+  const [{ vectors }] = shared.networks
+  flatten(parameterLayout(parameterShapes(defaultNetwork)), initial, vectors.parameters)
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
     file: distFile('train/forecast/trainingJob.js'),
     workers: threads,
@@ -71,6 +72,9 @@ export async function startTraining({
   await pool.runAll(jobs)
   const featureSeconds = (performance.now() - started) / 1000
 
+  const optimizers: OptimizerPool = {
+    runAll: (own) => pool.runAll(own.map((job) => ({ ...job, network: 0 }))),
+  }
   let stepsDone = 0
   return {
     featureSeconds,
@@ -78,10 +82,18 @@ export async function startTraining({
       const before = performance.now()
       const dropout = { rate: config.dropout, seed: 1, step: stepsDone }
       const version = String(stepsDone)
-      const request = { crops, nextCrops: [], length, step: stepsDone, dropout, version }
+      const request = {
+        network: 0,
+        crops,
+        nextCrops: [],
+        length,
+        step: stepsDone,
+        dropout,
+        version,
+      }
       const { loss, nSlots } = await batchGradient(pool, shared, request)
-      const norm = await sumSlots(pool, shared.vectors, nSlots)
-      await moveParameters(pool, ++stepsDone, norm, { ...config, lr })
+      const norm = await sumSlots(optimizers, vectors, nSlots)
+      await moveParameters(optimizers, ++stepsDone, norm, { ...config, lr })
       return { seconds: (performance.now() - before) / 1000, loss }
     },
     close: () => pool.close(),

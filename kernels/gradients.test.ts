@@ -19,6 +19,7 @@ const cases: [name: string, op: Op, ...shapes: number[][]][] = [
   ['log', (x) => tf.log(tf.add(tf.square(x), 0.5)), [4]],
   ['square', (x) => tf.square(x), [4]],
   ['sigmoid', (x) => tf.sigmoid(x), [4]],
+  ['tanh', (x) => tf.tanh(x), [4]],
   ['softplus', (x) => tf.softplus(x), [4]],
   ['rsqrt', (x) => tf.rsqrt(tf.add(tf.square(x), 0.5)), [4]],
   ['clone', (x) => tf.clone(x), [2, 2]],

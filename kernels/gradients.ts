@@ -81,6 +81,7 @@ const gradients: tf.GradConfig[] = [
   elementwise('Log', ['x'], [], (dy, x) => tf.div(dy, x)),
   elementwise('Square', ['x'], [], (dy, x) => tf.mul(dy, tf.mul(x, 2))),
   elementwise('Sigmoid', [], [true], (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
+  elementwise('Tanh', [], [true], (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
   elementwise('Softplus', ['x'], [], (dy, x) => tf.mul(dy, tf.sigmoid(x))),
   // d x^(-1/2) = -1/2 · y³
   elementwise('Rsqrt', [], [true], (dy, y) => tf.mul(dy, tf.mul(tf.mul(tf.square(y), y), -0.5))),

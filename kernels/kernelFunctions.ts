@@ -55,6 +55,14 @@ export const kernelNames = [
   'priceCells',
   'scoreGroups',
   'swapGroups',
+  'gruScratch',
+  'gru',
+  'gruBackward',
+  'packGruNetwork',
+  'gruStreamingStateSize',
+  'gruStreamingStep',
+  'gruStreamingPrediction',
+  'tanhArray',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

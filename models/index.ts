@@ -1,5 +1,17 @@
-// What a model is: Mamba-2 and its weights, generators of groups of rows.
+// What a model is: networks that forecast and their weights, generators of groups of rows.
 
+export {
+  type Architecture,
+  type ArchName,
+  archNames,
+  type NetworkConfig,
+  type NetworkTask,
+  type Normalize,
+} from './forecast/config.js'
+export { initialise } from './forecast/initialise.js'
+export { forward } from './forecast/network.js'
+export { parameterShapes } from './forecast/parameterShapes.js'
+export { encodeNetwork, type Network, readNetwork } from './forecast/weightsFile.js'
 export { type DecodeOptions, decodeTable } from './generator/codec/decodeTable.js'
 export { type DrawLengthsOptions, drawLengths } from './generator/codec/drawLengths.js'
 export { type EncodedGroups, encodeTable } from './generator/codec/encodeTable.js'
@@ -15,6 +27,7 @@ export {
 } from './generator/sampleGroups.js'
 export type { GivenCodes, Sampling } from './generator/sampling.js'
 export type { GeneratorNetwork } from './generator/weights.js'
+export { type GruConfig, gruConfig, gruDefaults } from './gru/config.js'
 export {
   type MambaConfig,
   type MambaSizes,
@@ -22,17 +35,7 @@ export {
   mambaDefaults,
   mambaSizes,
 } from './mamba2/config.js'
-export { initialise } from './mamba2/initialise.js'
-export { forward, type LayerDropout, type WeightTensors } from './mamba2/network.js'
-export {
-  encodeNetwork,
-  type Network,
-  type NetworkConfig,
-  type Normalize,
-  type ParameterShape,
-  parameterShapes,
-  readNetwork,
-} from './mamba2/weights.js'
+export type { ParameterShape } from './parameterShape.js'
 export {
   decodeSafetensors,
   encodeSafetensors,
@@ -40,3 +43,4 @@ export {
   type Safetensors,
   type TensorData,
 } from './safetensors.js'
+export type { LayerDropout, WeightTensors } from './weightTensors.js'

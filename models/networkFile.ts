@@ -10,8 +10,6 @@ import {
 export interface NetworkFormat {
   name: string
   version: number
-  /** What to give instead of a file of another kind. */
-  hint: string
 }
 
 /** A tensor that a network must have. */
@@ -44,28 +42,33 @@ export function encodeNetworkFile(
 /**
  * Reads a network's file as far as its metadata say what it is.
  *
+ * @param formats one of which it must have
+ * @param hint what to give instead of a file of another format
  * @throws {DataError} `NOT_A_NETWORK`, `NEWER_VERSION`, or a `SAFETENSORS_…` code when the file is not sound
  */
 export function decodeNetworkFile(
   bytes: Uint8Array,
-  { name: format, version, hint }: NetworkFormat,
+  formats: readonly NetworkFormat[],
+  hint: string,
   file: string,
 ): Safetensors {
   const decoded = decodeSafetensors(bytes, file)
   const { metadata } = decoded
-  if (metadata.format !== format) {
+  const format = formats.find(({ name }) => name === metadata.format)
+  if (!format) {
     const what = metadata.format
-      ? `its format is ${JSON.stringify(metadata.format)}, not ${format}`
-      : `its metadata name no format, not ${format}`
-    throw new DataError('NOT_A_NETWORK', what, { file }, hint)
+      ? `its format is ${JSON.stringify(metadata.format)}`
+      : 'its metadata name no format'
+    const wanted = formats.map(({ name }) => name).join(' or ')
+    throw new DataError('NOT_A_NETWORK', `${what}, not ${wanted}`, { file }, hint)
   }
   const found = Number(metadata.version)
   if (!Number.isInteger(found) || found < 1) {
     const what = `its version is ${JSON.stringify(metadata.version)}, not a number`
     throw new DataError('NOT_A_NETWORK', what, { file })
   }
-  if (found > version) {
-    const what = `its format version is ${found}, newer than ${version}`
+  if (found > format.version) {
+    const what = `its format version is ${found}, newer than ${format.version}`
     throw new DataError('NEWER_VERSION', what, { file }, 'Install a newer seqarena to read it.')
   }
   return decoded

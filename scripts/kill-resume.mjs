@@ -19,10 +19,10 @@ const data = join(folder, 'data.parquet')
 const members = 2
 const epochs = 8
 const tableOptions = `simulate --sequences 6 --steps 110 --seed 5 --out ${data}`.split(' ')
-// With dropout, crops and an average of the weights, so that all state there is has to survive.
+// With both architectures, dropout, crops and an average of the weights, so that all state there is has to survive.
 const trainOptions = [
   `train --data ${data} --num-models ${members} --epochs ${epochs} --patience ${epochs}`,
-  '--d-model 8 --n-layers 1 --d-state 4 --head-dim 8 --features raw --batch-size 2',
+  '--arch mamba2,gru --d-model 8 --n-layers 1 --d-state 4 --head-dim 8 --features raw --batch-size 2',
   '--crop 60 --dropout 0.1 --ema 0.9 --lr 0.003 --workers 2',
 ].flatMap((part) => part.split(' '))
 
@@ -82,7 +82,7 @@ function progressOf(name) {
 function resultOf(name) {
   const names = readdirSync(join(folder, name)).sort()
   const weights = names
-    .filter((own) => /^mamba_model_\d+\.safetensors$/.test(own))
+    .filter((own) => /^(?:mamba|gru)_model_\d+\.safetensors$/.test(own))
     .map((own) => readFileSync(join(folder, name, own)))
   return { names: names.join(' '), weights }
 }

@@ -11,6 +11,6 @@ export {
 } from './features.js'
 export { buildInputs, type InputsConfig, ModelInputs } from './modelInputs.js'
 export { Normalizer } from './normalizer.js'
-export { loadPredictionModel, MambaPredictionModel, weightFiles } from './predictionModel.js'
+export { EnsembleModel, loadPredictionModel, weightFiles } from './predictionModel.js'
 export { SequenceMean } from './sequenceMean.js'
-export { StreamingMamba } from './streamingMamba.js'
+export { StreamingNetwork } from './streamingNetwork.js'

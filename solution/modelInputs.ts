@@ -1,4 +1,4 @@
-import type { Normalize } from '../models/mamba2/weights.js'
+import type { Normalize } from '../models/forecast/config.js'
 import { FeatureEngine } from './featureEngine.js'
 import { Normalizer } from './normalizer.js'
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
-import { randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
-import { encodeNetwork } from '../models/mamba2/weights.js'
+import { randomNetwork } from '../models/forecast/testing/randomNetwork.js'
+import { encodeNetwork } from '../models/forecast/weightsFile.js'
 import { buildInputs } from './modelInputs.js'
-import { loadPredictionModel, MambaPredictionModel, weightFiles } from './predictionModel.js'
-import { StreamingMamba } from './streamingMamba.js'
+import { EnsembleModel, loadPredictionModel, weightFiles } from './predictionModel.js'
+import { StreamingNetwork } from './streamingNetwork.js'
 
 const root = mkdtempSync(join(tmpdir(), 'seqarena-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -21,11 +21,7 @@ function randomStates(seed: number): Float32Array {
 }
 
 /** The predictions for one sequence, asked for at every step but each third. */
-function replay(
-  model: MambaPredictionModel,
-  seqIx: number,
-  states: Float32Array,
-): (number[] | null)[] {
+function replay(model: EnsembleModel, seqIx: number, states: Float32Array): (number[] | null)[] {
   return Array.from({ length: nSteps }, (_, stepInSeq) => {
     const state = states.subarray(stepInSeq * nFeatures, (stepInSeq + 1) * nFeatures)
     const prediction = model.predict({
@@ -45,14 +41,14 @@ const other = randomNetwork(
 )
 const sameInputs = randomNetwork({ model: { dState: 2 } }, 3)
 
-describe('MambaPredictionModel', () => {
+describe('EnsembleModel', () => {
   it('predicts with what the network makes of the whole sequence up to each step', () => {
     const states = randomStates(1)
     const { config } = small
     const inputs = new Float32Array(nSteps * config.nInputs)
     buildInputs(states, nFeatures, config, inputs)
-    const network = new StreamingMamba(small)
-    const predictions = replay(new MambaPredictionModel([small]), 4, states)
+    const network = new StreamingNetwork(small)
+    const predictions = replay(new EnsembleModel([small]), 4, states)
     const expected = new Float32Array(nFeatures)
     for (let step = 0; step < nSteps; step++) {
       network.push(inputs.subarray(step * config.nInputs, (step + 1) * config.nInputs))
@@ -63,8 +59,8 @@ describe('MambaPredictionModel', () => {
 
   it('predicts the same for a sequence whatever came before', () => {
     const states = randomStates(1)
-    const fresh = replay(new MambaPredictionModel([small, other]), 4, states)
-    const used = new MambaPredictionModel([small, other])
+    const fresh = replay(new EnsembleModel([small, other]), 4, states)
+    const used = new EnsembleModel([small, other])
     replay(used, 1, randomStates(2))
     expect(replay(used, 4, states)).toEqual(fresh)
     expect(replay(used, 4, states)).toEqual(fresh) // the same sequence once more, from its first step
@@ -73,8 +69,8 @@ describe('MambaPredictionModel', () => {
   it('averages its members, those with inputs of their own and those that share them', () => {
     const states = randomStates(1)
     const networks = [small, other, sameInputs]
-    const alone = networks.map((network) => replay(new MambaPredictionModel([network]), 4, states))
-    const together = replay(new MambaPredictionModel(networks), 4, states)
+    const alone = networks.map((network) => replay(new EnsembleModel([network]), 4, states))
+    const together = replay(new EnsembleModel(networks), 4, states)
     for (let step = 0; step < nSteps; step++) {
       if (step % 3 === 0) expect(together[step]).toBeNull()
       else {
@@ -87,7 +83,7 @@ describe('MambaPredictionModel', () => {
   })
 
   it('says what is wrong with a state of another length', () => {
-    const model = new MambaPredictionModel([small])
+    const model = new EnsembleModel([small])
     const point = { seqIx: 7, stepInSeq: 3, needPrediction: false, state: new Float32Array(2) }
     expect(() => model.predict(point)).toThrow(
       'seq_ix 7, step 3: the state has 2 values, the networks were trained on 3',
@@ -96,7 +92,7 @@ describe('MambaPredictionModel', () => {
 
   it('refuses networks of different columns', () => {
     const wide = randomNetwork({ nFeatures: 4 })
-    expect(() => new MambaPredictionModel([small, wide])).toThrow(
+    expect(() => new EnsembleModel([small, wide])).toThrow(
       'networks 0 and 1 of the ensemble were trained on different columns. Keep the members of one run together.',
     )
   })
@@ -115,14 +111,14 @@ describe('loadPredictionModel', () => {
     expect(weightFiles(directory)).toEqual(files)
     const states = randomStates(1)
     const loaded = replay(loadPredictionModel(directory), 4, states)
-    expect(loaded).toEqual(replay(new MambaPredictionModel(networks), 4, states))
+    expect(loaded).toEqual(replay(new EnsembleModel(networks), 4, states))
   })
 
   it('says when there are no weights', () => {
     const directory = mkdtempSync(join(root, 'weights-'))
     for (const place of [directory, join(directory, 'nowhere')]) {
       expect(() => loadPredictionModel(place)).toThrow(
-        `${place}: there is no mamba_model_<k>.safetensors in it. Give the folder of a trained run.`,
+        `${place}: there is no mamba_model_<k>.safetensors or gru_model_<k>.safetensors in it. Give the folder of a trained run.`,
       )
     }
   })

@@ -1,22 +1,23 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '../base/errors.js'
-import { type Network, readNetwork } from '../models/mamba2/weights.js'
+import { type Network, readNetwork } from '../models/forecast/weightsFile.js'
+import { memberOfFile, weightsFileNames } from '../models/forecast/weightsFileName.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 import { featureGroups } from './features.js'
 import { ModelInputs } from './modelInputs.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
-import { StreamingMamba } from './streamingMamba.js'
+import { StreamingNetwork } from './streamingNetwork.js'
 
 /** Members of an ensemble that see the same inputs. */
 interface Group {
   inputs: ModelInputs
   values: Float32Array // [inputs.size]
-  members: StreamingMamba[]
+  members: StreamingNetwork[]
 }
 
-/** An ensemble of Mamba-2 networks, one step at a time: the mean of their predictions. */
-export class MambaPredictionModel implements PredictionModel {
+/** An ensemble of networks, one step at a time: the mean of their predictions. */
+export class EnsembleModel implements PredictionModel {
   private readonly nFeatures: number
   private readonly groups: readonly Group[]
   private readonly nMembers: number
@@ -96,21 +97,23 @@ function groupByInputs(networks: readonly Network[], kernels: ServingKernels): G
       group = { inputs, values: new Float32Array(inputs.size), members: [] }
       groups.set(key, group)
     }
-    group.members.push(new StreamingMamba(network, kernels))
+    group.members.push(new StreamingNetwork(network, kernels))
   }
   return [...groups.values()]
 }
 
 /**
- * The `mamba_model_<k>.safetensors` files of a folder, in the order of their numbers; none if it is
- * no folder.
+ * The weights files of a folder, whatever their architecture, in the order of their members' numbers (those of one
+ * number by name); none if it is no folder.
  */
 export function weightFiles(directory: string): string[] {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return []
-  const numbered = readdirSync(directory).flatMap((name) => {
-    const match = /^mamba_model_(\d+)\.safetensors$/.exec(name)
-    return match ? [{ name, k: Number(match[1]) }] : []
-  })
+  const numbered = readdirSync(directory)
+    .sort()
+    .flatMap((name) => {
+      const k = memberOfFile(name)
+      return k === undefined ? [] : [{ name, k }]
+    })
   return numbered.sort((a, b) => a.k - b.k).map(({ name }) => join(directory, name))
 }
 
@@ -120,10 +123,10 @@ export function weightFiles(directory: string): string[] {
  * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link
  *   readNetwork} does
  */
-export function loadPredictionModel(directory: string): MambaPredictionModel {
+export function loadPredictionModel(directory: string): EnsembleModel {
   const files = weightFiles(directory)
   if (files.length === 0) {
-    const what = 'there is no mamba_model_<k>.safetensors in it'
+    const what = `there is no ${weightsFileNames} in it`
     throw new DataError(
       'NO_WEIGHTS',
       what,
@@ -131,7 +134,7 @@ export function loadPredictionModel(directory: string): MambaPredictionModel {
       'Give the folder of a trained run.',
     )
   }
-  return new MambaPredictionModel(files.map(loadNetwork))
+  return new EnsembleModel(files.map(loadNetwork))
 }
 
 function loadNetwork(file: string): Network {

@@ -96,7 +96,7 @@ describe('solution.mjs', () => {
     const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     expect(stdout).toBe('null\n3,2\n7,8\n7.5,8\n1,1\n')
     expect(stderr).toBe(
-      `no mamba_model_<k>.safetensors in ${directory}/: predicting the mean of the states so far\n`,
+      `no mamba_model_<k>.safetensors or gru_model_<k>.safetensors in ${directory}/: predicting the mean of the states so far\n`,
     )
   })
 })

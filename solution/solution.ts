@@ -1,6 +1,7 @@
 // What is submitted: bundled with its imports to one file, solution.mjs, which needs nothing but
 // Node.
 import { fileURLToPath } from 'node:url'
+import { weightsFileNames } from '../models/forecast/weightsFileName.js'
 import type { PredictionModel as Contract, DataPoint } from './contract.js'
 import { loadPredictionModel, weightFiles } from './predictionModel.js'
 import { SequenceMean } from './sequenceMean.js'
@@ -9,13 +10,13 @@ import { SequenceMean } from './sequenceMean.js'
 export class PredictionModel implements Contract {
   private readonly model: Contract
 
-  /** @param directory where the `mamba_model_<k>.safetensors` files are */
+  /** @param directory where the weights files are */
   constructor(directory = fileURLToPath(new URL('.', import.meta.url))) {
     if (weightFiles(directory).length > 0) {
       this.model = loadPredictionModel(directory)
     } else {
       const what = 'predicting the mean of the states so far'
-      console.error(`no mamba_model_<k>.safetensors in ${directory}: ${what}`)
+      console.error(`no ${weightsFileNames} in ${directory}: ${what}`)
       this.model = new SequenceMean()
     }
   }

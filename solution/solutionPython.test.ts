@@ -107,7 +107,7 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
     it('replays a table and scores it, the baseline where there are no weights', () => {
       const { status, stdout, stderr } = python('test_solution.py', '--data', table)
       expect(stderr).toMatch(
-        /^no mamba_model_<k>\.safetensors in .*: predicting the mean of the states so far\n$/,
+        /^no mamba_model_<k>\.safetensors or gru_model_<k>\.safetensors in .*: predicting the mean of the states so far\n$/,
       )
       expect(stdout).toContain('over 60 predictions of 2 sequences\na step: p50 ')
       // Column b is constant within a sequence, so the running mean predicts it exactly: 1.
@@ -169,7 +169,7 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
     it('refuses a folder without weights', () => {
       const { status, stderr } = python('test_solution.py', '--data', table, '--weights', 'nowhere')
       expect(stderr).toContain(
-        'error: --weights nowhere: no folder with mamba_model_<k>.safetensors\n',
+        'error: --weights nowhere: no folder with mamba_model_<k>.safetensors or gru_model_<k>.safetensors\n',
       )
       expect(status).toBe(2)
     })

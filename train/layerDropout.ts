@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { RandomStream } from '../base/random.js'
-import type { LayerDropout } from '../models/mamba2/network.js'
+import type { LayerDropout } from '../models/weightTensors.js'
 
 export interface DropoutDraw {
   /** Share of values dropped. */

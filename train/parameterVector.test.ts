@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { NetworkConfig } from '../models/forecast/config.js'
+import { initialise } from '../models/forecast/initialise.js'
+import { parameterShapes } from '../models/forecast/parameterShapes.js'
 import { mambaConfig } from '../models/mamba2/config.js'
-import { initialise } from '../models/mamba2/initialise.js'
-import { type NetworkConfig, parameterShapes } from '../models/mamba2/weights.js'
 import {
   decayMask,
   firstNotFinite,
@@ -11,6 +12,7 @@ import {
 } from './parameterVector.js'
 
 const network: NetworkConfig = {
+  arch: 'mamba2',
   model: mambaConfig({ dModel: 6, nLayers: 2, dState: 3, headDim: 4 }),
   nInputs: 4,
   nFeatures: 2,

@@ -1,4 +1,4 @@
-import type { ParameterShape } from '../models/mamba2/weights.js'
+import type { ParameterShape } from '../models/parameterShape.js'
 
 /** Where each trained parameter stands in the flat vector that optimizer and workers share. */
 export interface ParameterLayout {

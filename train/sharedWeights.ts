@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { ChosenKernels } from '../kernels/selectKernels.js'
-import type { WeightTensors } from '../models/mamba2/network.js'
+import type { WeightTensors } from '../models/weightTensors.js'
 import type { ParameterLayout } from './parameterVector.js'
 import { slotOf, type TrainingVectors, type WeightsVector } from './trainingVectors.js'
 

@@ -26,9 +26,13 @@ export type WeightsVector = 'parameters' | 'averaged'
 /** A batch is cut into this many slots at most, whatever the number of workers. */
 export const maxSlots = 8
 
-/** Cuts a batch into slots of neighbours; the slots' gradients are added in slot order. */
-export function slotsOf<Item>(batch: readonly Item[]): Item[][] {
-  const slotSize = Math.ceil(batch.length / maxSlots)
+/**
+ * Cuts a batch into slots of neighbours; the slots' gradients are added in slot order.
+ *
+ * @param least items of a slot, as far as there are so many
+ */
+export function slotsOf<Item>(batch: readonly Item[], least = 1): Item[][] {
+  const slotSize = Math.max(least, Math.ceil(batch.length / maxSlots))
   const slots: Item[][] = []
   for (let i = 0; i < batch.length; i += slotSize) slots.push(batch.slice(i, i + slotSize))
   return slots

@@ -14,7 +14,6 @@ export type ConfigFlags<Names extends string> = { [name in Names]: ConfigFlag }
 
 /** Those of any training by the trainer. */
 export const fittingFlags = {
-  nLayers: { flag: '--n-layers <n>', description: 'Mamba-2 blocks', parse: toCount },
   dState: { flag: '--d-state <n>', description: "size of a head's state", parse: toCount },
   headDim: { flag: '--head-dim <n>', description: 'width of a head', parse: toCount },
   lr: { flag: '--lr <x>', description: 'peak learning rate', parse: toNumber },

@@ -11,7 +11,7 @@ import { toCount } from './parse.js'
 /** The options that decide a generator; its seed is the run's. */
 const generatorFlags: ConfigFlags<Exclude<keyof GeneratorTrainConfig, 'seed'>> = {
   dModel: { flag: '--d-model <n>', description: "width of a generator's network", parse: toCount },
-  nLayers: fittingFlags.nLayers,
+  nLayers: { flag: '--n-layers <n>', description: 'Mamba-2 blocks', parse: toCount },
   dState: fittingFlags.dState,
   headDim: fittingFlags.headDim,
   dHidden: {

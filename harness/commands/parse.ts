@@ -28,6 +28,12 @@ export function toCount(text: string): number {
   return value
 }
 
+/** For sizes of networks: a whole number above 0, or several with commas between, one for each network. */
+export function toSizes(text: string): number | number[] {
+  const sizes = text.split(',').map(toCount)
+  return sizes.length === 1 ? sizes[0] : sizes
+}
+
 /** For budgets: a whole number from 0 on. */
 export function toBudget(text: string): number {
   const value = toNumber(text)

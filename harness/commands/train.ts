@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
 import { backendNames } from '../../kernels/backendNames.js'
+import { gruDefaults } from '../../models/gru/config.js'
 import { listRuns } from '../../train/forecast/runFolder.js'
 import {
   presets,
@@ -15,7 +16,7 @@ import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import { addConfigFlags, type ConfigFlags, fittingFlags } from './configFlags.js'
 import { kernelsOption } from './kernelsOption.js'
-import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toSteps } from './parse.js'
+import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toSizes, toSteps } from './parse.js'
 
 /** The options that decide the weights; `simulate` stands for the two options of the simulated table. */
 const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
@@ -24,12 +25,29 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     flag: '--valid <file>',
     description: 'table to validate on; a fifth of --data without it',
   },
-  arch: { flag: '--arch <name>', description: 'mamba2' },
+  arch: {
+    flag: '--arch <list>',
+    description: 'mamba2, gru, or several with commas between: members take turns',
+  },
   numModels: { flag: '--num-models <n>', description: 'ensemble members', parse: toCount },
-  dModel: { flag: '--d-model <n>', description: 'width of the network', parse: toCount },
-  nLayers: fittingFlags.nLayers,
-  dState: fittingFlags.dState,
-  headDim: fittingFlags.headDim,
+  dModel: {
+    flag: '--d-model <n>',
+    description: 'width of the network, or a list: of each of --arch',
+    parse: toSizes,
+  },
+  nLayers: {
+    flag: '--n-layers <n>',
+    description: `layers, ${gruDefaults.nLayers} of a gru; or a list: of each of --arch`,
+    parse: toSizes,
+  },
+  dState: {
+    ...fittingFlags.dState,
+    description: `${fittingFlags.dState.description}, mamba2 only`,
+  },
+  headDim: {
+    ...fittingFlags.headDim,
+    description: `${fittingFlags.headDim.description}, mamba2 only`,
+  },
   batchSize: {
     flag: '--batch-size <n>',
     description: 'sequences (or crops) a step',
@@ -91,6 +109,7 @@ export function trainCommand(): Command {
       `
 Examples:
   seqarena train --data train.parquet --name mine
+  seqarena train --data train.parquet --arch mamba2,gru --num-models 4   # two of each
   seqarena train --resume --name mine
   seqarena train --preset quick                     # on a simulated table, a minute or two`,
     )

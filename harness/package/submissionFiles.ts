@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile, packageRoot } from '../../base/packageRoot.js'
-import { type NetworkConfig, readNetwork } from '../../models/mamba2/weights.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
+import { readNetwork } from '../../models/forecast/weightsFile.js'
+import { weightsFileNames } from '../../models/forecast/weightsFileName.js'
 import { weightFiles } from '../../solution/predictionModel.js'
 
 export interface Submission {
@@ -25,7 +27,7 @@ export function collectSubmission(runDir: string): Submission {
   if (weights.length === 0) {
     throw new UsageError(
       'NO_WEIGHTS',
-      'holds no mamba_model_<k>.safetensors',
+      `holds no ${weightsFileNames}`,
       'Finish its training first: npm run train -- --resume',
       { file: runDir },
     )

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
+import { memberOfFile, weightsFileNames } from '../../models/forecast/weightsFileName.js'
 import { newestFinishedRun } from '../../train/forecast/runFolder.js'
 
 /** Something that can be scored. */
@@ -22,7 +23,6 @@ const kindOfSuffix: Record<string, Solution['kind']> = {
   py: 'python',
 }
 const solutionNames = ['solution.mjs', 'solution.js', 'solution.py']
-const weightsName = /^mamba_model_.*\.safetensors$/
 const trainFirst = 'Train one first: npm run train'
 
 /**
@@ -63,12 +63,12 @@ function inFolder(folder: string, label: string): Solution {
   const names = readdirSync(folder)
   const own = solutionNames.find((name) => names.includes(name))
   if (own) return ofFile(join(folder, own), label)
-  if (names.some((name) => weightsName.test(name))) {
+  if (names.some((name) => memberOfFile(name) !== undefined)) {
     return { kind: 'node', file: distFile('solution.mjs'), modelDir: folder, label }
   }
   throw new UsageError(
     'NOT_A_SOLUTION',
-    'no solution in this folder: neither solution.mjs, solution.js, solution.py nor mamba_model_*.safetensors',
+    `no solution in this folder: neither solution.mjs, solution.js, solution.py nor ${weightsFileNames}`,
     trainFirst,
     { file: label },
   )

@@ -10,6 +10,10 @@ void sigmoidArray(const float *x, float *out, int n) {
   FOR_COLUMNS(n, storeUpTo(out + c, vsigmoid(loadUpTo(x + c, left)), left))
 }
 
+void tanhArray(const float *x, float *out, int n) {
+  FOR_COLUMNS(n, storeUpTo(out + c, vtanh(loadUpTo(x + c, left)), left))
+}
+
 void softplusArray(const float *x, float *out, int n) {
   FOR_COLUMNS(n, storeUpTo(out + c, vsoftplus(loadUpTo(x + c, left)), left))
 }

@@ -1,4 +1,4 @@
-/** exp, sigmoid, softplus and SiLU of whole vectors. Relative errors are held by elementwise.test.ts. */
+/** exp, sigmoid, tanh, softplus and SiLU of whole vectors. Relative errors are held by elementwise.test.ts. */
 #pragma once
 
 #include "vector.h"
@@ -44,6 +44,24 @@ static inline vec vexpBounded(vec x) {
 
 static inline vec vsigmoid(vec x) { return splat(1) / (splat(1) + vexpBounded(-x)); }
 static inline vec vsilu(vec x) { return x / (splat(1) + vexpBounded(-x)); }
+
+/**
+ * x · P(x²) / Q(x²), of least relative error (7e-8) up to 9.02, from where tanh is 1 as a float: exact to a few units
+ * of the last place near 0 too, where (e^2x − 1) / (e^2x + 1) is not, and half the work. NaN stays NaN.
+ */
+static inline vec vtanh(vec x) {
+  vec u = x * x;
+  vec p = fma(splat(1.8536861e-11f), u, splat(-1.2912113e-8f));
+  p = fma(p, u, splat(9.3186940e-6f));
+  p = fma(p, u, splat(2.9270178e-3f));
+  p = fma(p, u, splat(1.2925314e-1f));
+  p = fma(p, u, splat(9.9999993e-1f));
+  vec q = fma(splat(2.2892573e-4f), u, splat(2.3789564e-2f));
+  q = fma(q, u, splat(4.6258617e-1f));
+  q = fma(q, u, splat(1.0f));
+  vec one = (vec)(((ivec)x & (ivec)splat(-0.0f)) | (ivec)splat(1.0f));
+  return choose(u > splat(81.3604f), one, x * p / q);
+}
 
 /**
  * ln(1 + t) for 0 ≤ t ≤ 1: the logarithm of w = 1 + t in floats, and what the rounding of 1 + t left out.

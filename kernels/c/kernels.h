@@ -15,6 +15,11 @@ enum { TRANSPOSE_A = 1, TRANSPOSE_B = 2, ADD_TO_C = 4 };
 KERNEL int matmulScratch(int m, int n, int k, int flags);
 /** The same for all products up to these sizes, of which the largest need not need most. For other kernels alone. */
 int largestMatmulScratch(int n, int k);
+/* For other kernels alone: op(b), packed once for product after product with a few rows, as a recurrence has them. */
+int packedFactorSize(int n, int k);
+void packFactor(const float *b, float *packed, int n, int k, int flags);
+/** c = start + a [m, k] · op(b); c [m, n] and the row `start` [n] reach up to whole vectors. */
+void multiplyPacked(const float *a, const float *packed, const float *start, float *c, int m, int n, int k);
 /**
  * op(a) [m, k], stored [k, m] with TRANSPOSE_A; op(b) [k, n], stored [n, k] with TRANSPOSE_B; c [m, n]; bias [n]
  * or null. Strides, in floats, lead from one product of the batch to the next; 0 repeats the operand.
@@ -301,3 +306,29 @@ KERNEL int swapGroups(const int *groups, const int *tables, int *cells, int *cho
                       unsigned char *isChosen, float *scores, double *categorySlack, int chosenCount,
                       int otherCount, int proposals, int tries, int rivals, double temperature, double seedHigh,
                       double seedLow, int withRows, float *scratch);
+
+/* gru.c: a gated recurrent unit, as kernels/ops/blockOps.ts defines it; H is `hidden`. */
+KERNEL int gruScratch(int batch, int time, int hidden);
+/**
+ * @param gates [batch, time, 3H], hiddenWeight [H, 3H], hiddenBias [3H]
+ * @param states [batch, time, H]
+ * @param kept [batch, time, 4H] what the backward pass takes: the gates r | z | n, and h_{t−1} · W_n + b_n
+ */
+KERNEL void gru(const float *gates, const float *hiddenWeight, const float *hiddenBias, float *states, float *kept,
+                int batch, int time, int hidden, float *scratch);
+KERNEL void gruBackward(const float *hiddenWeight, const float *states, const float *kept, const float *dStates,
+                        float *dGates, float *dHiddenWeight, float *dHiddenBias, int batch, int time, int hidden,
+                        float *scratch);
+/* gruStreaming.c: a whole network of them for one sequence, as streamingStep.c has one of Mamba-2 blocks. */
+/**
+ * @param tensors all of a weights file, in its order: input.weight, input.bias, of each of one or more layers
+ *   inputWeight, inputBias, hiddenWeight and hiddenBias, norm.weight, norm.bias, head.weight, head.bias, target.mean,
+ *   target.scale
+ * @return floats that the packed network takes; with `network` null nothing else is done
+ */
+KERNEL int packGruNetwork(const float *tensors, float *network, int nInputs, int dModel, int nLayers, int nFeatures);
+KERNEL int gruStreamingStateSize(const float *network);
+KERNEL void gruStreamingStep(const float *network, const float *inputs, float *state);
+KERNEL void gruStreamingPrediction(const float *network, float *state, float *prediction);
+/* elementwise.c */
+KERNEL void tanhArray(const float *x, float *out, int n);

@@ -53,6 +53,17 @@ struct tile {
   int strideA, addendStride, strideC, depth;
 };
 
+/** sum += the outer product of column p of a and the panel's next row. */
+INLINE void addStep(vec sum[TILE_ROWS][TILE_VECTORS], int rows, int vectors, int transposed, const struct tile *t,
+                    const float *panel, int p) {
+  vec b[TILE_VECTORS];
+  UNROLL for (int v = 0; v < vectors; v++) b[v] = load(panel + v * VW);
+  UNROLL for (int i = 0; i < rows; i++) {
+    vec a = splat(transposed ? t->a[p * t->strideA + i] : t->a[i * t->strideA + p]);
+    UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = fma(a, b[v], sum[i][v]);
+  }
+}
+
 /** With constants for `rows`, `vectors` and `transposed`, all of `sum` is in registers. */
 INLINE void multiply(int rows, int vectors, int transposed, struct tile t) {
   vec sum[TILE_ROWS][TILE_VECTORS];
@@ -60,16 +71,23 @@ INLINE void multiply(int rows, int vectors, int transposed, struct tile t) {
     for (int j = 0; j < vectors * VW; j += CACHE_LINE) __builtin_prefetch(t.c + i * t.strideC + j, 1);
     UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = splat(0);
   }
+  int p = 0;
+  if (rows <= 2) {
+    /* One or two rows alone would wait for each sum before they add to it: every other step has sums of its own. */
+    vec odd[TILE_ROWS][TILE_VECTORS];
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int v = 0; v < vectors; v++) odd[i][v] = splat(0);
+    _Pragma("clang loop unroll(disable)")
+    for (; p + 2 <= t.depth; p += 2, t.panel += 2 * vectors * VW) {
+      addStep(sum, rows, vectors, transposed, &t, t.panel, p);
+      addStep(odd, rows, vectors, transposed, &t, t.panel + vectors * VW, p + 1);
+    }
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int v = 0; v < vectors; v++) sum[i][v] += odd[i][v];
+  }
   /* Unrolled, clang loads the broadcasts of several steps ahead and spills: wasm 33 GFLOP/s, not 39. */
   _Pragma("clang loop unroll(disable)")
-  for (int p = 0; p < t.depth; p++, t.panel += vectors * VW) {
-    vec b[TILE_VECTORS];
-    UNROLL for (int v = 0; v < vectors; v++) b[v] = load(t.panel + v * VW);
-    UNROLL for (int i = 0; i < rows; i++) {
-      vec a = splat(transposed ? t.a[p * t.strideA + i] : t.a[i * t.strideA + p]);
-      UNROLL for (int v = 0; v < vectors; v++) sum[i][v] = fma(a, b[v], sum[i][v]);
-    }
-  }
+  for (; p < t.depth; p++, t.panel += vectors * VW) addStep(sum, rows, vectors, transposed, &t, t.panel, p);
   UNROLL for (int i = 0; i < rows; i++)
     UNROLL for (int v = 0; v < vectors; v++)
       store(t.c + i * t.strideC + v * VW, sum[i][v] + load(t.addend + i * t.addendStride + v * VW));
@@ -187,6 +205,20 @@ static void packBlock(const float *b, int strideB, int transposed, int depth, in
       if (transposed) transposeToPanel(b + j * strideB, strideB, rows, columns, panel);
       else copyToPanel(b + p * strideB + j, strideB, rows, columns, panel);
     }
+}
+
+int packedFactorSize(int n, int k) { return roundUp(n, VW) * k; }
+
+void packFactor(const float *b, float *packed, int n, int k, int flags) {
+  int transposed = (flags & TRANSPOSE_B) != 0;
+  packBlock(b, transposed ? k : n, transposed, k, n, packed);
+}
+
+void multiplyPacked(const float *a, const float *packed, const float *start, float *c, int m, int n, int k) {
+  int width = roundUp(n, VW);
+  struct tile all = {
+    .a = a, .panel = packed, .addend = start, .c = c, .strideA = k, .addendStride = 0, .strideC = width, .depth = k};
+  multiplyBlock(m, width, 0, all);
 }
 
 /** The same depth for all blocks but the last, so that none is much lower than the others. */

@@ -2,14 +2,13 @@
  * One step of a mixer (causal convolution, selective scan, gated norm) for one sequence: what a streaming network
  * and a batch of states have in common.
  *
- * Weights are packed in the order in which a step needs them, which is that of the weights file. All vectors are
- * padded to whole registers. The padding of weights is zeros; what comes to stand in that of a state is never used.
+ * Weights and state are laid out as packedNetwork.h says.
  */
 #pragma once
 
 #include "elementwise.h"
 #include "kernels.h"
-#include "matVec.h"
+#include "packedNetwork.h"
 
 struct mixerSizes {
   int nHeads, headDim, dState, convWidth;
@@ -21,28 +20,7 @@ static inline int dConv(const struct mixerSizes *m) { return dInner(m) + 2 * m->
 /** z | x | B | C | dt. */
 static inline int dProj(const struct mixerSizes *m) { return dInner(m) + dConv(m) + m->nHeads; }
 
-/** Where the next `floats` begin; `at` comes to stand behind them. */
-static inline int take(int *at, int floats) {
-  int here = *at;
-  *at += floats;
-  return here;
-}
-
 /* --- Packing --- */
-
-struct packing {
-  const float *tensors;
-  /** Null while only the size is asked for. */
-  float *packed;
-  int from, to;
-};
-
-static inline float *takeRow(struct packing *p, int width) {
-  int from = take(&p->from, width), to = take(&p->to, padded(width));
-  if (!p->packed) return 0;
-  for (int i = 0; i < padded(width); i++) p->packed[to + i] = i < width ? p->tensors[from + i] : 0;
-  return p->packed + to;
-}
 
 /** The tensors conv.weight … gatedNorm.weight. */
 static inline void takeMixer(struct packing *p, const struct mixerSizes *m) {
@@ -61,12 +39,6 @@ static inline void takeMixer(struct packing *p, const struct mixerSizes *m) {
 struct mixerWorking {
   float *xBC, *dt, *decay, *y;
 };
-
-/** The next part of a state; null while only the size is asked for. */
-static inline float *takePart(float *state, int *at, int floats) {
-  int here = take(at, floats);
-  return state ? state + here : 0;
-}
 
 static inline struct mixerWorking mixerWorking(const struct mixerSizes *m, float *memory, int *at) {
   struct mixerWorking w;

@@ -134,6 +134,14 @@ BIND(priceCells, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
 BIND(scoreGroups, "pppppnnp", P(0), P(1), P(2), P(3), P(4), I(5), I(6), P(7))
 BIND_NUMBER(swapGroups, "ppppppppnnnnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), P(7), I(8), I(9), I(10), I(11),
             I(12), F(13), F(14), F(15), I(16), P(17))
+BIND_NUMBER(gruScratch, "nnn", I(0), I(1), I(2))
+BIND(gru, "pppppnnnp", P(0), P(1), P(2), P(3), P(4), I(5), I(6), I(7), P(8))
+BIND(gruBackward, "pppppppnnnp", P(0), P(1), P(2), P(3), P(4), P(5), P(6), I(7), I(8), I(9), P(10))
+BIND_NUMBER(packGruNetwork, "ppnnnn", P(0), P(1), I(2), I(3), I(4), I(5))
+BIND_NUMBER(gruStreamingStateSize, "p", P(0))
+BIND(gruStreamingStep, "ppp", P(0), P(1), P(2))
+BIND(gruStreamingPrediction, "ppp", P(0), P(1), P(2))
+BIND(tanhArray, "ppn", P(0), P(1), I(2))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -224,6 +232,10 @@ NAPI_MODULE_INIT() {
       EXPORT(groupSearchScratch),    EXPORT(countGroups),
       EXPORT(priceCells),            EXPORT(scoreGroups),
       EXPORT(swapGroups),
+      EXPORT(gruScratch),            EXPORT(gru),
+      EXPORT(gruBackward),           EXPORT(packGruNetwork),
+      EXPORT(gruStreamingStateSize), EXPORT(gruStreamingStep),
+      EXPORT(gruStreamingPrediction), EXPORT(tanhArray),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;

@@ -12,14 +12,8 @@ struct network {
   /** Where the final norm's weights begin, in floats. */
   int last;
 };
-enum { WEIGHTS_AT = 16 };
 
 /* --- Packing --- */
-
-static void takeMatrix(struct packing *p, int rows, int columns) {
-  int from = take(&p->from, rows * columns), to = take(&p->to, rows * padded(columns));
-  if (p->packed) packMatrix(p->tensors + from, p->packed + to, rows, columns);
-}
 
 static void takeLayer(struct packing *p, const struct network *n) {
   for (int i = 0; i < 2; i++) takeRow(p, n->dModel);
@@ -32,13 +26,10 @@ int packNetwork(const float *tensors, float *network, int nInputs, int dModel, i
                 int headDim, int dState, int convWidth, int nFeatures) {
   struct network n = {nInputs, dModel, nLayers, {nHeads, headDim, dState, convWidth}, nFeatures, 0};
   struct packing p = {tensors, network, 0, WEIGHTS_AT};
-  takeMatrix(&p, nInputs, dModel);
-  takeRow(&p, dModel);
+  takeInput(&p, nInputs, dModel);
   for (int layer = 0; layer < nLayers; layer++) takeLayer(&p, &n);
   n.last = p.to;
-  for (int i = 0; i < 2; i++) takeRow(&p, dModel);
-  takeMatrix(&p, dModel, nFeatures);
-  for (int i = 0; i < 3; i++) takeRow(&p, nFeatures);
+  takeOutput(&p, dModel, nFeatures);
   if (network) *(struct network *)network = n;
   return p.to;
 }
@@ -121,22 +112,14 @@ void streamingStep(const float *network, const float *inputs, float *state) {
   const struct network *n = (const struct network *)network;
   int at = WEIGHTS_AT, stateAt = 0;
   struct working t = workingArrays(n, state, &stateAt);
-  const float *inputWeight = network + take(&at, n->nInputs * padded(n->dModel));
-  const float *inputBias = network + take(&at, padded(n->dModel));
-  multiply(inputWeight, inputs, inputBias, t.x, n->nInputs, n->dModel);
+  project(network, &at, inputs, t.x, n->nInputs, n->dModel);
   for (int layer = 0; layer < n->nLayers; layer++) stepLayer(n, network, &at, &t, state, &stateAt);
   *t.oldest = *t.oldest + 1 < n->mixer.convWidth - 1 ? *t.oldest + 1 : 0;
 }
 
 void streamingPrediction(const float *network, float *state, float *prediction) {
   const struct network *n = (const struct network *)network;
-  int at = n->last, stateAt = 0, width = n->nFeatures;
+  int stateAt = 0;
   struct working t = workingArrays(n, state, &stateAt);
-  const float *normWeight = network + take(&at, padded(n->dModel));
-  const float *normBias = network + take(&at, padded(n->dModel));
-  layerNorm(t.x, normWeight, normBias, t.normal, 1, n->dModel);
-  const float *headWeight = network + take(&at, n->dModel * padded(width));
-  multiply(headWeight, t.normal, network + take(&at, padded(width)), t.head, n->dModel, width);
-  const float *mean = network + take(&at, padded(width)), *scale = network + take(&at, padded(width));
-  for (int i = 0; i < width; i++) prediction[i] = mean[i] + scale[i] * t.head[i];
+  predict(network + n->last, t.x, t.normal, t.head, prediction, n->dModel, n->nFeatures);
 }

@@ -152,6 +152,27 @@ describe.each(runnableBuilds().map(({ name }) => name))('%s', (build) => {
     )
   })
 
+  it('gru agrees with the composed op in value and gradients', () => {
+    const gruSizes = fc.record({
+      batch: fc.integer({ min: 1, max: 3 }),
+      time: fc.constantFrom(1, 2, 9),
+      hidden: fc.constantFrom(1, 7, 16, 33),
+      seed: fc.nat(1000),
+    })
+    fc.assert(
+      fc.property(gruSizes, ({ batch, time, hidden, seed }) => {
+        tf.tidy(() => {
+          const hiddenWeight = tf.mul(normals(seed, hidden, 3 * hidden), 1 / Math.sqrt(hidden))
+          const operands = [normals(seed, batch, time, 3 * hidden), hiddenWeight]
+          expectSame(ops, [...operands, normals(seed, 3 * hidden)], (own, gates, weight, bias) =>
+            own.gru(gates as tf.Tensor3D, weight as tf.Tensor2D, bias as tf.Tensor1D),
+          )
+        })
+      }),
+      { numRuns: 15 },
+    )
+  })
+
   it('squaredError agrees with the composed op in value and gradient', () => {
     fc.assert(
       fc.property(sizes, ({ batch, time, width, seed }) => {

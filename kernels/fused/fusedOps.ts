@@ -3,6 +3,7 @@ import type { BlockOps } from '../ops/blockOps.js'
 import { useBatchMatMul } from './batchMatMul.js'
 import { block, registerBlock } from './block.js'
 import { embedCells, registerEmbedCells } from './embedCells.js'
+import { gru, registerGru } from './gru.js'
 import { useSharedIdentity } from './identity.js'
 import { layerNorm, registerLayerNorm } from './layerNorm.js'
 import { linear, registerLinear } from './linear.js'
@@ -23,5 +24,6 @@ export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
   registerSquaredError(kernels)
   registerEmbedCells(kernels)
   registerRowLoss(kernels)
-  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss }
+  registerGru(kernels)
+  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss, gru }
 }

@@ -113,4 +113,20 @@ export interface BlockOps {
    * @param history [batch, time, dModel]
    */
   rowLoss(history: Tensor3D, weights: RowDecoderWeights, rows: RowBatch): Scalar
+
+  /**
+   * The hidden states of a gated recurrent unit, from a state of zeros; differentiable in all three. `gates` are what
+   * the inputs add to its gates, linear(x, inputWeight, inputBias), in the order r | z | n (reset, update, candidate):
+   *
+   * r_t = σ(g_r + h_{t−1} · W_r + b_r), z_t = σ(g_z + h_{t−1} · W_z + b_z),
+   * n_t = tanh(g_n + r_t ⊙ (h_{t−1} · W_n + b_n)), h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}.
+   *
+   * Source: Cho et al. 2014, arXiv 1406.1078, with the reset gate behind the product, as cuDNN and PyTorch have it.
+   *
+   * @param gates [batch, time, 3H]
+   * @param hiddenWeight [H, 3H]
+   * @param hiddenBias [3H]
+   * @returns [batch, time, H]
+   */
+  gru(gates: Tensor3D, hiddenWeight: Tensor2D, hiddenBias: Tensor1D): Tensor3D
 }

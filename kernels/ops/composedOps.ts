@@ -5,6 +5,7 @@ import { checkBlock } from './checkBlock.js'
 import { checkNotEmpty, checkShape } from './checkShape.js'
 import { embedCells } from './embedCells.js'
 import { gatedRmsNorm } from './gatedRmsNorm.js'
+import { gru } from './gru.js'
 import { layerNorm } from './layerNorm.js'
 import { rowLoss } from './rowLoss.js'
 import { selectiveScan } from './selectiveScan.js'
@@ -17,6 +18,7 @@ export const composedOps: BlockOps = {
   block,
   embedCells,
   rowLoss,
+  gru,
   squaredError: (predictions, targets, weights) =>
     tf.tidy(() => tf.sum(tf.mul(tf.square(tf.sub(predictions, targets)), weights)) as tf.Scalar),
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parseModel } from '../mamba2/parseModel.js'
+import { parseMamba } from '../mamba2/config.js'
 import { metadataObject } from '../metadataObject.js'
 import {
   checkTensors,
@@ -18,11 +18,7 @@ export interface Generator extends GeneratorNetwork {
   codec: TableCodec
 }
 
-const format: NetworkFormat = {
-  name: 'seqarena-generator',
-  version: 1,
-  hint: 'Give a file that a generator was written to.',
-}
+const format: NetworkFormat = { name: 'seqarena-generator', version: 1 }
 
 /**
  * The bytes of a generator's file: safetensors with the tensors of {@link generatorShapes}, and in its metadata
@@ -45,7 +41,8 @@ export function encodeGenerator({ config, codec, tensors }: Generator, file?: st
  *   `UNKNOWN_TENSOR`, `TENSOR_SHAPE`, `NOT_FINITE`, or a `SAFETENSORS_…` code when the file is not sound
  */
 export function readGenerator(bytes: Uint8Array, file: string): Generator {
-  const { tensors, metadata } = decodeNetworkFile(bytes, format, file)
+  const hint = 'Give a file that a generator was written to.'
+  const { tensors, metadata } = decodeNetworkFile(bytes, [format], hint, file)
   const { config, codec } = parseMetadata(metadata, file)
   return { config, codec, tensors: checkTensors(generatorShapes(config), tensors, file) }
 }
@@ -64,7 +61,7 @@ function parseMetadata(
   }
   if (!Number.isSafeInteger(dHidden) || Number(dHidden) < 1) return refuse('a bad dHidden')
   if (order !== null && !isOrder(order, columns.length)) return refuse('a bad order of columns')
-  const model = parseModel(object.model, refuse)
+  const model = parseMamba(object.model, refuse)
   return { config: { model, dHidden: Number(dHidden), columns, order }, codec }
 }
 

@@ -1,10 +1,11 @@
-import { drawParameters, stackDraw, uniformWithin } from '../mamba2/initialise.js'
+import { drawParameters, uniformWithin } from '../drawParameters.js'
+import { mambaDraw } from '../mamba2/initialise.js'
 import type { GeneratorConfig } from './config.js'
 import { generatorShapes } from './weights.js'
 
 /**
  * Starting values of a generator's parameters: linear weights uniform in ±1/√fanIn; a table of which k rows are
- * added up in ±√(3/k), so that sums have a variance near 1; the blocks as {@link stackDraw} draws them.
+ * added up in ±√(3/k), so that sums have a variance near 1; the blocks as {@link mambaDraw} draws them.
  */
 export function initialiseGenerator(
   config: GeneratorConfig,
@@ -25,7 +26,7 @@ export function initialiseGenerator(
       case 'head.bias':
         return () => 0
       default:
-        return stackDraw({ name, shape }, model, random)
+        return mambaDraw({ name, shape }, model, random)
     }
   })
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { BlockOps, RowBatch } from '../../kernels/ops/blockOps.js'
-import { type LayerDropout, stack, type WeightTensors } from '../mamba2/network.js'
+import { mambaStack } from '../mamba2/stack.js'
+import type { LayerDropout, WeightTensors } from '../weightTensors.js'
 import { cellOffsets, type GeneratorConfig } from './config.js'
 
 /** Groups side by side, padded to the length of the longest. */
@@ -26,7 +27,7 @@ export function groupLoss(
 ): tf.Scalar {
   return tf.tidy(() => {
     const embedded = ops.embedCells(cells, weights['embed.weight'] as tf.Tensor2D)
-    const history = stack(config.model, weights, embedded, ops, dropout)
+    const history = mambaStack(config.model, weights, embedded, ops, dropout)
     const decoder = {
       context: weights['context.weight'] as tf.Tensor2D,
       hiddenWeight: weights['hidden.weight'] as tf.Tensor3D,

@@ -1,3 +1,4 @@
+import { joined } from '../../base/joined.js'
 import { cellOffsets } from './config.js'
 import type { SamplerKernels } from './groupSampler.js'
 import type { GeneratorNetwork } from './weights.js'
@@ -99,14 +100,4 @@ function columnHead({ config, tensors }: GeneratorNetwork, c: number, first: num
     if (isFree || !never.has(code)) bias[code] = tensors['head.bias'][cell]
   }
   return { weight, bias, width }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

@@ -1,4 +1,5 @@
-import { type ParameterShape, plainShape, stackShapes, weightShape } from '../mamba2/weights.js'
+import { mambaShapes } from '../mamba2/shapes.js'
+import { type ParameterShape, plainShape, weightShape } from '../parameterShape.js'
 import { cellOffsets, type GeneratorConfig, inputCellCount } from './config.js'
 
 /**
@@ -13,7 +14,7 @@ export function generatorShapes({ model, dHidden, columns }: GeneratorConfig): P
   const cells = cellOffsets(columns)[columns.length]
   return [
     weightShape('embed.weight', inputCellCount(columns), dModel),
-    ...stackShapes(model),
+    ...mambaShapes(model),
     weightShape('context.weight', cells, dModel),
     weightShape('hidden.weight', columns.length, dModel, dHidden),
     plainShape('hidden.bias', columns.length, dHidden),

@@ -1,4 +1,6 @@
 import { UsageError } from '../../base/errors.js'
+import type { RefuseMetadata } from '../metadataObject.js'
+import { checkSizes, parseSizes } from '../modelSizes.js'
 
 /** Size of the Mamba-2 blocks of a network. */
 export interface MambaConfig {
@@ -48,15 +50,7 @@ export function mambaSizes(config: MambaConfig): MambaSizes {
  */
 export function mambaConfig(options: Partial<MambaConfig> = {}): MambaConfig {
   const config = { ...mambaDefaults, ...options }
-  for (const [name, value] of Object.entries(config)) {
-    if (!Number.isInteger(value) || value < 1) {
-      throw new UsageError(
-        'BAD_CONFIG',
-        `${name} is ${value}`,
-        'It must be a whole number above 0.',
-      )
-    }
-  }
+  checkSizes(config)
   const dInner = config.expand * config.dModel
   if (dInner % config.headDim !== 0) {
     throw new UsageError(
@@ -66,4 +60,9 @@ export function mambaConfig(options: Partial<MambaConfig> = {}): MambaConfig {
     )
   }
   return config
+}
+
+/** The sizes of Mamba-2 blocks out of JSON. */
+export function parseMamba(value: unknown, refuse: RefuseMetadata): MambaConfig {
+  return parseSizes(value, mambaDefaults, mambaConfig, refuse)
 }

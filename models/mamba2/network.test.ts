@@ -4,11 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { composedOps } from '../../kernels/ops/composedOps.js'
+import type { MambaNetworkConfig, NetworkConfig } from '../forecast/config.js'
+import { initialise } from '../forecast/initialise.js'
+import { forward } from '../forecast/network.js'
+import { parameterShapes } from '../forecast/parameterShapes.js'
+import { recurrence } from '../forecast/testing/recurrence.js'
+import type { WeightTensors } from '../weightTensors.js'
 import { type MambaConfig, mambaConfig } from './config.js'
-import { initialise } from './initialise.js'
-import { forward, type WeightTensors } from './network.js'
-import { recurrence } from './testing/recurrence.js'
-import { type NetworkConfig, parameterShapes } from './weights.js'
 
 beforeAll(async () => {
   await selectBackend('wasm')
@@ -16,7 +18,8 @@ beforeAll(async () => {
 
 function networkConfig(model: Partial<MambaConfig>, nInputs: number, nFeatures: number) {
   const featureNames = Array.from({ length: nFeatures }, (_, i) => `f_${i}`)
-  const config: NetworkConfig = {
+  const config: MambaNetworkConfig = {
+    arch: 'mamba2',
     model: mambaConfig(model),
     nInputs,
     nFeatures,

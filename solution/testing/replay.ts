@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RandomStream } from '../../base/random.js'
-import { randomNetwork } from '../../models/mamba2/testing/randomNetwork.js'
-import { encodeNetwork, type Network } from '../../models/mamba2/weights.js'
+import { randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
+import { encodeNetwork, type Network } from '../../models/forecast/weightsFile.js'
 import { featureGroups } from '../features.js'
-import { MambaPredictionModel } from '../predictionModel.js'
+import { EnsembleModel } from '../predictionModel.js'
 import type { ServingKernels } from '../servingKernels.js'
 
 export const nSequences = 2
@@ -34,7 +34,7 @@ function hardStates(): Float32Array {
 
 /** Predictions [nSequences, nSteps, nFeatures], NaN where none was asked for. */
 export function replay(networks: Network[], kernels?: ServingKernels): Float32Array {
-  const model = new MambaPredictionModel(networks, kernels)
+  const model = new EnsembleModel(networks, kernels)
   const out = new Float32Array(states.length).fill(Number.NaN)
   for (let row = 0; row < nSequences * nSteps; row++) {
     const stepInSeq = row % nSteps

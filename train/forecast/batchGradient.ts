@@ -1,12 +1,14 @@
 import type { WorkerPool } from '../../base/workerPool.js'
 import type { DropoutDraw } from '../layerDropout.js'
-import { slotsOf } from '../trainingVectors.js'
 import type { SlotGradients } from '../trainMember.js'
 import { type Crop, lossWeights } from './batches.js'
+import { cropSlots } from './bundles.js'
 import { cropInputsAt, type SharedTraining } from './sharedTraining.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 export interface BatchRequest {
+  /** Which of the shared networks. */
+  network: number
   crops: readonly Crop[]
   /** Of the batch after it; empty where there is none in this epoch. */
   nextCrops: readonly Crop[]
@@ -26,14 +28,15 @@ export interface BatchRequest {
 export async function batchGradient(
   pool: WorkerPool<TrainingJob, TrainingResult>,
   shared: SharedTraining,
-  { crops, nextCrops, length, step, dropout, version }: BatchRequest,
+  { network, crops, nextCrops, length, step, dropout, version }: BatchRequest,
 ): Promise<SlotGradients> {
   const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop, length), 0)
-  const lossScale = weightSum > 0 ? 1 / (weightSum * shared.network.nFeatures) : 0
-  const slots = slotsOf(crops)
+  const lossScale = weightSum > 0 ? 1 / (weightSum * shared.task.nFeatures) : 0
+  const slots = cropSlots(crops, shared.networks[network].config.arch)
   const jobs = slots.map(
     (part, slot): TrainingJob => ({
       kind: 'gradient',
+      network,
       slot,
       crops: part,
       length,

@@ -7,6 +7,7 @@ import { modelCard } from './modelCard.js'
 import { writeRidge } from './ridgeFile.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
+import { networkOf } from './sharedTraining.js'
 import type { RunContext } from './trainMembers.js'
 import { predictValid, scorePredictions } from './validPredictions.js'
 
@@ -14,7 +15,7 @@ import { predictValid, scorePredictions } from './validPredictions.js'
 export async function finishRun(
   context: RunContext & { members: Checkpoint[] },
 ): Promise<RunSummary> {
-  const { run, runConfig, data, members, settings } = context
+  const { run, runConfig, data, members, settings, shared } = context
   const predictions = await ensemblePredictions(context)
   const score = scorePredictions(data.valid, predictions)
   const baselines = scoreBaselines(data.train, data.valid)
@@ -26,6 +27,7 @@ export async function finishRun(
     r2: score.r2,
     featureNames: [...data.valid.featureNames],
     members: members.map(({ progress }, member) => ({
+      arch: shared.networks[networkOf(shared, member)].config.arch,
       seed: memberSeed(runConfig.config.seed, member),
       bestEpoch: progress.bestEpoch,
       validR2: progress.bestScore ?? Number.NaN,
@@ -58,9 +60,10 @@ async function ensemblePredictions({
 }: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
   let sums: Float32Array[] | undefined
   for (const [member, { best }] of members.entries()) {
-    shared.vectors.parameters.set(best)
+    const network = networkOf(shared, member)
+    shared.networks[network].vectors.parameters.set(best)
     const version = `best of ${member}`
-    const own = await predictValid(pool, shared, { weights: 'parameters', version })
+    const own = await predictValid(pool, shared, { network, weights: 'parameters', version })
     sums = sums ? sums.map((sum, i) => sum.map((value, k) => value + own[i][k])) : own
   }
   return sums!.map((sum) => sum.map((value) => value / members.length))

@@ -1,7 +1,7 @@
 import type { WorkerPool } from '../../base/workerPool.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
-import { initialise } from '../../models/mamba2/initialise.js'
-import { parameterShapes } from '../../models/mamba2/weights.js'
+import { initialise } from '../../models/forecast/initialise.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
 import type { Trainee, TrainingStep } from '../trainMember.js'
 import {
@@ -20,6 +20,8 @@ import { predictValid, scorePredictions } from './validPredictions.js'
 
 /** What one member of a forecasting ensemble is trained with. */
 export interface ForecastMember {
+  /** Which of the shared networks it is. */
+  network: number
   config: TrainConfig
   shared: SharedTraining
   pool: WorkerPool<TrainingJob, TrainingResult>
@@ -29,7 +31,15 @@ export interface ForecastMember {
 }
 
 /** A forecaster as the trainer sees it: crops of sequences, validated by the score of whole ones. */
-export function forecastTrainee({ config, shared, pool, valid, seed }: ForecastMember): Trainee {
+export function forecastTrainee({
+  network,
+  config,
+  shared,
+  pool,
+  valid,
+  seed,
+}: ForecastMember): Trainee {
+  const own = shared.networks[network]
   const plan = batchPlan(config, shared, seed)
   const length = cropLength(plan)
   let shuffled: { epoch: number; batches: Crop[][] } | undefined
@@ -39,17 +49,18 @@ export function forecastTrainee({ config, shared, pool, valid, seed }: ForecastM
   }
   const cropsOf = ({ epoch, batch }: TrainingStep) => batchesOf(epoch)[batch] ?? []
   return {
-    layout: parameterLayout(parameterShapes(shared.network)),
-    vectors: shared.vectors,
-    pool,
+    layout: parameterLayout(parameterShapes(own.config)),
+    vectors: own.vectors,
+    pool: { runAll: (jobs) => pool.runAll(jobs.map((job) => ({ ...job, network }))) },
     stepsAnEpoch: stepsAnEpoch(plan),
-    initialise: () => initialise(shared.network, seed),
+    initialise: () => initialise(own.config, seed),
     async prepare(step) {
       await pool.runAll(cropInputsJobs(shared, cropsOf(step), step.step))
     },
     tokensOf: (step) => cropsOf(step).length * length,
     gradient: ({ epoch, batch, step, version }) =>
       batchGradient(pool, shared, {
+        network,
         crops: batchesOf(epoch)[batch],
         nextCrops: batchesOf(epoch)[batch + 1] ?? [],
         length,
@@ -58,7 +69,7 @@ export function forecastTrainee({ config, shared, pool, valid, seed }: ForecastM
         version,
       }),
     async validate(weights, version) {
-      const predictions = await predictValid(pool, shared, { weights, version })
+      const predictions = await predictValid(pool, shared, { network, weights, version })
       return scorePredictions(valid, predictions).meanR2
     },
     describeScore: (score) => `valid R² ${score.toFixed(4)}`,

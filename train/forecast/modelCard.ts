@@ -1,3 +1,5 @@
+import { architectures } from './architectures.js'
+import { describeMembers } from './describeArchitecture.js'
 import type { RunConfig, RunSummary } from './runFolder.js'
 
 /** `MODEL_CARD.md`: what was trained on what, how good it is, and how to use it. */
@@ -8,12 +10,12 @@ export function modelCard(run: RunConfig, summary: RunSummary): string {
     ['**this model**', summary.validR2],
   ]
   if (summary.optimumR2 !== undefined) scores.push(['optimum', summary.optimumR2])
-  return `# Mamba-2 forecaster
+  return `# Forecaster
 
 Predicts the next state of a multivariate sequence from the states so far, one step at a time.
 
 - Data: ${run.data.description}
-- Architecture: ${summary.members.length} Mamba-2 network${summary.members.length === 1 ? '' : 's'}, dModel ${config.dModel}, ${config.nLayers} layers, dState ${config.dState}, headDim ${config.headDim}; predictions averaged
+- Architecture: ${describeMembers(architectures(config), summary.members.length)}; predictions averaged
 - Inputs: features \`${config.features}\`, normalization \`${config.normalize}\`
 - Trained by seqarena ${run.packageVersion} on ${run.createdAt}, backend ${run.backend.name}, kernels ${run.kernels}
 
@@ -25,13 +27,14 @@ Mean R² over the validation sequences, pooled over the steps that ask for a pre
 |---|---|
 ${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
 
-${summary.closed === undefined ? '' : `Of the distance from ridge to the optimum ${(100 * summary.closed).toFixed(1)} % is closed.\n\n`}| member | seed | best epoch | valid R² | minutes | tokens/s |
-|---|---|---|---|---|---|
+${summary.closed === undefined ? '' : `Of the distance from ridge to the optimum ${(100 * summary.closed).toFixed(1)} % is closed.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
+|---|---|---|---|---|---|---|
 ${summary.members
   .map((member, i) =>
     [
       '',
       i,
+      member.arch,
       member.seed,
       member.bestEpoch + 1,
       member.validR2.toFixed(4),

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { DataError, UsageError } from '../../base/errors.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { packageVersion } from '../../base/packageRoot.js'
+import type { ArchName } from '../../models/forecast/config.js'
+import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import type { TrainConfig } from './trainConfig.js'
 
 /** `config.json`: everything needed to repeat a run. */
@@ -25,6 +27,7 @@ export interface RunSummary {
   r2: number[]
   featureNames: string[]
   members: {
+    arch: ArchName
     seed: number
     bestEpoch: number
     validR2: number
@@ -49,8 +52,8 @@ export class RunFolder {
     return join(this.path, name)
   }
 
-  weightsFile(member: number): string {
-    return this.file(`mamba_model_${member}.safetensors`)
+  weightsFile(arch: ArchName, member: number): string {
+    return this.file(weightsFileName(arch, member))
   }
 
   checkpointFile(member: number): string {

@@ -6,6 +6,8 @@ import { R2ByStep } from '../../eval/forecast/r2ByStep.js'
 import { renderForecastReport } from '../../eval/forecast/report/forecastReport.js'
 import { sequenceSample } from '../../eval/forecast/report/sequenceSample.js'
 import type { Checkpoint } from '../checkpoint.js'
+import { architectures } from './architectures.js'
+import { describeMembers } from './describeArchitecture.js'
 import { epochMetrics } from './epochMetrics.js'
 import { learningCurves } from './learningCurves.js'
 import type { RunConfig, RunFolder, RunSummary } from './runFolder.js'
@@ -64,7 +66,7 @@ export function runReport({
     details: [
       ['Run', run.name],
       ['Data', runConfig.data.description],
-      ['Members', String(members.length)],
+      ['Members', describeMembers(architectures(runConfig.config), members.length)],
       ['Training time', formatDuration(summary.members.reduce((sum, one) => sum + one.seconds, 0))],
       ['Backend', `${runConfig.backend.name} (${runConfig.backend.reason})`],
       ['Kernels', runConfig.kernels],

@@ -1,7 +1,8 @@
 import { columnMoments } from '../../datasets/columnMoments.js'
 import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import type { BackendName } from '../../kernels/backendNames.js'
-import { type NetworkConfig, parameterShapes } from '../../models/mamba2/weights.js'
+import type { NetworkConfig, NetworkTask } from '../../models/forecast/config.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
 import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
 
@@ -10,7 +11,10 @@ import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
  * a time. Training sequences come first, then the validation sequences.
  */
 export interface SharedTraining {
-  network: NetworkConfig
+  /** What every network is given and predicts. */
+  task: NetworkTask
+  /** Those that members are trained as, taking turns. */
+  networks: readonly TrainedNetwork[]
   nSteps: number
   /** Training sequences; the others are for validation. */
   nTrain: number
@@ -28,9 +32,19 @@ export interface SharedTraining {
   /** [nFeatures], of the training states. */
   targetMean: Float32Array
   targetScale: Float32Array
-  vectors: TrainingVectors
   backend: BackendName
   kernels: string
+}
+
+/** A network of a run, and the vectors of the member that is trained as it. */
+export interface TrainedNetwork {
+  config: NetworkConfig
+  vectors: TrainingVectors
+}
+
+/** Which of the networks a member of the ensemble is. */
+export function networkOf({ networks }: SharedTraining, member: number): number {
+  return member % networks.length
 }
 
 /** Inputs are kept in memory up to this size; beyond it they are made batch by batch. */
@@ -55,16 +69,18 @@ function sharedFloats(length: number): Float32Array {
 /**
  * Lays out the shared memory of a training on two tables of the same shape.
  *
+ * @param networks of one task
  * @param cacheBytes inputs are kept where all of them take no more
  */
 export function sharedTraining(
-  network: NetworkConfig,
+  networks: readonly NetworkConfig[],
   train: SequenceTable,
   valid: SequenceTable,
   { backend, kernels, batchSize, cropLength }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
   const { nSteps } = train
+  const [task] = networks
   const nSeq = train.seqIx.length + valid.seqIx.length
   const states = sharedFloats(train.states.length + valid.states.length)
   states.set(train.states)
@@ -78,23 +94,26 @@ export function sharedTraining(
         scored[row++] = Number(isScored(needPrediction, step))
     }
   }
-  const inputSize = nSteps * network.nInputs
+  const inputSize = nSteps * task.nInputs
   const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
-  const { mean, sd } = columnMoments(train.states, network.nFeatures)
+  const { mean, sd } = columnMoments(train.states, task.nFeatures)
   return {
-    network,
+    task,
+    networks: networks.map((config) => ({
+      config,
+      vectors: trainingVectors(parameterLayout(parameterShapes(config))),
+    })),
     nSteps,
     nTrain: train.seqIx.length,
     states,
     scored,
     inputs: fits ? Array.from({ length: nSeq }, () => sharedFloats(inputSize)) : null,
     cropInputs: Array.from({ length: fits ? 0 : 2 * batchSize }, () =>
-      sharedFloats(cropLength * network.nInputs),
+      sharedFloats(cropLength * task.nInputs),
     ),
     targetMean: Float32Array.from(mean),
     // A constant feature has no scale of its own.
     targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
-    vectors: trainingVectors(parameterLayout(parameterShapes(network))),
     backend,
     kernels,
   }

@@ -1,23 +1,25 @@
 import { UsageError } from '../../base/errors.js'
-import { type MambaConfig, mambaConfig, mambaDefaults } from '../../models/mamba2/config.js'
-import type { Normalize } from '../../models/mamba2/weights.js'
+import type { Normalize } from '../../models/forecast/config.js'
+import { mambaDefaults } from '../../models/mamba2/config.js'
 import { parseFeatureGroups } from '../../solution/features.js'
 import { configChecks, refuseOption } from '../configChecks.js'
 import { type Schedule, schedules } from '../schedule.js'
+import {
+  type ArchitectureOptions,
+  architectures,
+  archList,
+  commonSizes,
+  defaultSize,
+} from './architectures.js'
 
 /** Everything that decides the weights: the same configuration and data give the same bytes. */
-export interface TrainConfig {
+export interface TrainConfig extends ArchitectureOptions {
   /** Table to train on; null trains on a simulated one. */
   data: string | null
   /** Table to validate on; null splits `data` by sequence. */
   valid: string | null
-  arch: 'mamba2'
-  /** Ensemble members, alike but for their seeds; their predictions are averaged. */
+  /** Ensemble members, alike but for their seeds and architectures; their predictions are averaged. */
   numModels: number
-  dModel: number
-  nLayers: number
-  dState: number
-  headDim: number
   /** Sequences (or crops of them) a step. */
   batchSize: number
   epochs: number
@@ -84,7 +86,8 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
 }
 
 /**
- * The defaults with a preset and then `options` laid over them, checked.
+ * The defaults with a preset and then `options` laid over them, checked. Sizes that neither gives are the defaults of
+ * the architectures.
  *
  * @throws {UsageError} `BAD_CONFIG` naming the option, its value and what it may be; `UNKNOWN_FEATURES`
  */
@@ -96,7 +99,12 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
       `Choose from ${Object.keys(presets).join(', ')}.`,
     )
   }
-  const config: TrainConfig = { ...trainDefaults, ...presets[preset], ...options }
+  const given = { ...presets[preset], ...options }
+  const config: TrainConfig = { ...trainDefaults, ...given }
+  const names = archList(config.arch)
+  for (const size of commonSizes) {
+    if (!Object.hasOwn(given, size)) config[size] = defaultSize(size, names)
+  }
   const { whole, number, oneOf, text } = configChecks(config, trainDefaults)
   for (const name of ['data', 'valid'] as const) {
     if (config[name] !== null) text(name, 'the name of a file, or null')
@@ -104,7 +112,16 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   if (config.data === null && config.valid !== null) {
     refuseOption('valid', config.valid, 'null where there is no data')
   }
-  for (const name of ['numModels', 'batchSize', 'epochs', 'patience'] as const) whole(name, 1)
+  for (const name of [
+    'numModels',
+    'dState',
+    'headDim',
+    'batchSize',
+    'epochs',
+    'patience',
+  ] as const) {
+    whole(name, 1)
+  }
   for (const name of ['crop', 'seed'] as const) whole(name, 0)
   number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
   number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
@@ -112,14 +129,13 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
     number(name, (value) => value >= 0 && value < 1, '0 or more, below 1')
   }
   oneOf('schedule', schedules)
-  oneOf('arch', ['mamba2'])
   oneOf('normalize', ['sequence', 'none'])
   text('features', 'a list of feature groups')
   parseFeatureGroups(config.features)
   if (!isSize(config.simulate)) {
     refuseOption('simulate', config.simulate, `like ${JSON.stringify(trainDefaults.simulate)}`)
   }
-  mambaConfig(modelOptions(config))
+  architectures(config)
   return config
 }
 
@@ -130,10 +146,4 @@ function isSize(value: unknown): boolean {
   return (
     Object.keys(value).sort().join() === 'sequences,steps' && Object.values(value).every(isCount)
   )
-}
-
-/** The part of a training configuration that sizes the network. */
-export function modelOptions(config: TrainConfig): Partial<MambaConfig> {
-  const { dModel, nLayers, dState, headDim } = config
-  return { dModel, nLayers, dState, headDim }
 }

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs'
 import { writeFileAtomic } from '../../base/files.js'
 import { startProgress } from '../../base/progress.js'
 import type { WorkerPool } from '../../base/workerPool.js'
-import { encodeNetwork } from '../../models/mamba2/weights.js'
+import { encodeNetwork } from '../../models/forecast/weightsFile.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { unflatten } from '../parameterVector.js'
 import { memberSeed, trainMember } from '../trainMember.js'
 import { epochMetrics } from './epochMetrics.js'
 import { forecastTrainee, plannedTokens } from './forecastTrainee.js'
 import type { RunConfig, RunFolder } from './runFolder.js'
-import type { SharedTraining } from './sharedTraining.js'
+import { networkOf, type SharedTraining } from './sharedTraining.js'
 import type { TrainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import type { RunSettings } from './trainRun.js'
@@ -42,7 +42,8 @@ export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
     const progress = startProgress(what, tokens, 'tokens', settings.progress)
     const share = (member + 1) / config.numModels
     const seed = memberSeed(config.seed, member)
-    const trainee = forecastTrainee({ config, shared, pool, valid: data.valid, seed })
+    const network = networkOf(shared, member)
+    const trainee = forecastTrainee({ network, config, shared, pool, valid: data.valid, seed })
     const finished = await trainMember({
       trainee,
       config,
@@ -75,14 +76,15 @@ function writeWeights(
   member: number,
   best: Record<string, Float32Array>,
 ) {
-  const file = run.weightsFile(member)
+  const { config } = shared.networks[networkOf(shared, member)]
+  const file = run.weightsFile(config.arch, member)
   if (existsSync(file)) return
   const tensors = {
     ...best,
     'target.mean': shared.targetMean,
     'target.scale': shared.targetScale,
   }
-  writeFileAtomic(file, encodeNetwork(shared.network, tensors, file))
+  writeFileAtomic(file, encodeNetwork(config, tensors, file))
 }
 
 /** What a checkpoint must agree with to be resumed. */

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
-import { readNetwork } from '../../models/mamba2/weights.js'
+import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
 import { type RunSettings, trainRun } from './trainRun.js'
 
@@ -109,7 +109,10 @@ describe('trainRun', () => {
       'ridge.safetensors',
       'summary.json',
     ])
-    const { config } = readNetwork(readFileSync(run.weightsFile(0)), run.weightsFile(0))
+    const { config } = readNetwork(
+      readFileSync(run.weightsFile('mamba2', 0)),
+      run.weightsFile('mamba2', 0),
+    )
     expect(config.features).toEqual(['raw', 'diff1'])
     expect(config.nInputs).toBe(64)
     const metrics = readFileSync(run.file('metrics.jsonl'), 'utf8').trim().split('\n')

@@ -4,14 +4,14 @@ import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
-import { mambaConfig } from '../../models/mamba2/config.js'
-import type { NetworkConfig } from '../../models/mamba2/weights.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
 import { parseFeatureGroups } from '../../solution/features.js'
+import { architectures } from './architectures.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
-import { modelOptions, type TrainConfig } from './trainConfig.js'
+import type { TrainConfig } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
@@ -83,7 +83,7 @@ export async function trainRun(
   const data = await trainingData(whole)
   for (const warning of data.warnings) log(`warning: ${warning}`)
   log(data.description)
-  const network = networkConfig(whole, data)
+  const networks = networkConfigs(whole, data)
   const runConfig: RunConfig = started ?? {
     formatVersion: 1,
     packageVersion: packageVersion(),
@@ -105,7 +105,7 @@ export async function trainRun(
   if (!started) run.writeConfig(runConfig)
   run.clean({ checkpoints: false })
 
-  const shared = sharedTraining(network, data.train, data.valid, {
+  const shared = sharedTraining(networks, data.train, data.valid, {
     backend: backend.name,
     kernels: kernels.ops.name,
     batchSize: whole.batchSize,
@@ -142,17 +142,18 @@ async function makeInputs(
   progress.finish()
 }
 
-function networkConfig(config: TrainConfig, { train }: TrainingData): NetworkConfig {
+/** Those that members are trained as, taking turns. */
+function networkConfigs(config: TrainConfig, { train }: TrainingData): NetworkConfig[] {
   const features = parseFeatureGroups(config.features)
   const nFeatures = train.featureNames.length
-  return {
-    model: mambaConfig(modelOptions(config)),
+  return architectures(config).map((architecture) => ({
+    ...architecture,
     nInputs: features.length * nFeatures,
     nFeatures,
     features,
     normalize: config.normalize,
     featureNames: [...train.featureNames],
-  }
+  }))
 }
 
 /** The configuration of a run, when what is given now agrees with it. */

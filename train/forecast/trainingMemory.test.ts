@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { simulateTable } from '../../datasets/simulate.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
+import { initialise } from '../../models/forecast/initialise.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { mambaConfig } from '../../models/mamba2/config.js'
-import { initialise } from '../../models/mamba2/initialise.js'
-import { type NetworkConfig, parameterShapes } from '../../models/mamba2/weights.js'
 import { flatten, parameterLayout } from '../parameterVector.js'
 import { sharedTraining } from './sharedTraining.js'
 import { TrainingWorker } from './trainingWorker.js'
 
 const features = ['raw', 'diff1', 'mean5', 'std5']
 const network: NetworkConfig = {
+  arch: 'mamba2',
   model: mambaConfig({ dModel: 32, nLayers: 2, dState: 8, headDim: 16 }),
   nInputs: features.length * 32,
   nFeatures: 32,
@@ -26,7 +28,7 @@ const nTrain = 12
 it('holds as many tensors after each epoch, and after five hardly more memory than after one', async () => {
   const table = (sequences: number, seed: number) =>
     simulateTable({ sequences, steps: nSteps, seed })
-  const shared = sharedTraining(network, table(nTrain, 1), table(2, 2), {
+  const shared = sharedTraining([network], table(nTrain, 1), table(2, 2), {
     backend: 'wasm',
     kernels: 'auto',
     batchSize: 1,
@@ -35,7 +37,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
   flatten(
     parameterLayout(parameterShapes(network)),
     initialise(network, 1),
-    shared.vectors.parameters,
+    shared.networks[0].vectors.parameters,
   )
   const worker = await TrainingWorker.start(shared)
   for (const sequence of shared.inputs!.keys()) await worker.run({ kind: 'inputs', sequence })
@@ -44,6 +46,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
   const gradient = (sequence: number, length: number) =>
     worker.run({
       kind: 'gradient',
+      network: 0,
       slot: 0,
       crops: [{ sequence, start: 0 }],
       length,
@@ -55,7 +58,13 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
   const epoch = async () => {
     for (let sequence = 0; sequence < nTrain; sequence++) await gradient(sequence, nSteps)
     for (const sequence of [nTrain, nTrain + 1]) {
-      await worker.run({ kind: 'predict', sequence, weights: 'parameters', version: String(step) })
+      await worker.run({
+        kind: 'predict',
+        network: 0,
+        sequences: [sequence],
+        weights: 'parameters',
+        version: String(step),
+      })
     }
     globalThis.gc!()
     return { numTensors: tf.memory().numTensors, resident: process.memoryUsage.rss() }

@@ -3,9 +3,10 @@ import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
 import { runnableBuilds } from '../../kernels/testing/runnableBuilds.js'
-import { randomNetwork } from '../../models/mamba2/testing/randomNetwork.js'
-import { recurrence } from '../../models/mamba2/testing/recurrence.js'
-import { type Network, parameterShapes } from '../../models/mamba2/weights.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
+import { randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
+import { recurrence } from '../../models/forecast/testing/recurrence.js'
+import type { Network } from '../../models/forecast/weightsFile.js'
 import { buildInputs } from '../../solution/modelInputs.js'
 import { flatten, parameterLayout, unflatten } from '../parameterVector.js'
 import { type Crop, lossWeights } from './batches.js'
@@ -47,8 +48,8 @@ function plan(kernels: string): TrainingPlan {
 async function startWorker({ config, tensors }: Network, steps: number, kernels: string) {
   const { nFeatures } = config
   const tables = [someTable(3, steps, nFeatures, 1), someTable(1, steps, nFeatures, 2)]
-  const shared = sharedTraining(config, tables[0], tables[1], plan(kernels))
-  flatten(parameterLayout(parameterShapes(config)), tensors, shared.vectors.parameters)
+  const shared = sharedTraining([config], tables[0], tables[1], plan(kernels))
+  flatten(parameterLayout(parameterShapes(config)), tensors, shared.networks[0].vectors.parameters)
   const worker = await TrainingWorker.start(shared)
   for (let sequence = 0; sequence < 4; sequence++) await worker.run({ kind: 'inputs', sequence })
   return { shared, worker }
@@ -56,6 +57,7 @@ async function startWorker({ config, tensors }: Network, steps: number, kernels:
 
 const whole: Omit<GradientJob, 'crops' | 'slot'> = {
   kind: 'gradient',
+  network: 0,
   length: 50,
   inputsAt: 0,
   lossScale: 0.01,
@@ -79,7 +81,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
   async function gradientOf(job: Partial<GradientJob>, on = worker) {
     const slot = job.slot ?? 0
     const loss = (await on.run({ ...whole, crops, slot, ...job })) as number
-    const { slots, slotStride } = shared.vectors
+    const { slots, slotStride } = shared.networks[0].vectors
     return { loss, gradient: slots.slice(slot * slotStride, slot * slotStride + layout.size) }
   }
 
@@ -123,7 +125,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
       'gives the loss of plain float64 loops and its central differences: %s',
       async (_name, length, own) => {
         const { loss, gradient } = await gradientOf({ length, crops: own })
-        const at = Float64Array.from(shared.vectors.parameters)
+        const at = Float64Array.from(shared.networks[0].vectors.parameters)
         expect(loss / plainLoss(at, own, length)).toBeCloseTo(1, 5)
 
         const norm = Math.hypot(...gradient)
@@ -160,7 +162,13 @@ describe.each(builds)('with kernels %s', (kernels) => {
       const { gradient } = await gradientOf({})
       const { nFeatures } = network.config
       const tables = [someTable(3, nSteps, nFeatures, 1), someTable(1, nSteps, nFeatures, 2)]
-      const { cropInputs } = sharedTraining(network.config, tables[0], tables[1], plan(kernels), 0)
+      const { cropInputs } = sharedTraining(
+        [network.config],
+        tables[0],
+        tables[1],
+        plan(kernels),
+        0,
+      )
       expect(cropInputs.length).toBe(2 * crops.length)
       const making = await TrainingWorker.start({ ...shared, inputs: null, cropInputs })
       const inputsAt = crops.length
@@ -180,11 +188,11 @@ describe.each(builds)('with kernels %s', (kernels) => {
 
     it('takes changed parameters in when their version changes', async () => {
       const before = await gradientOf({})
-      const kept = shared.vectors.parameters.slice()
-      shared.vectors.parameters.fill(0.01)
+      const kept = shared.networks[0].vectors.parameters.slice()
+      shared.networks[0].vectors.parameters.fill(0.01)
       expect(await gradientOf({})).toEqual(before)
       expect(await gradientOf({ version: 'changed' })).not.toEqual(before)
-      shared.vectors.parameters.set(kept)
+      shared.networks[0].vectors.parameters.set(kept)
       expect(await gradientOf({ version: 'start again' })).toEqual(before)
     })
   })
@@ -193,15 +201,20 @@ describe.each(builds)('with kernels %s', (kernels) => {
     it('predicts what the plain recurrence predicts, in the units of the states', async () => {
       const { config } = network
       const n = config.nFeatures
-      const predictions = (await worker.run({
+      const [predictions] = (await worker.run({
         kind: 'predict',
-        sequence: 3,
+        network: 0,
+        sequences: [3],
         weights: 'parameters',
         version: 'start again',
-      })) as Float32Array
+      })) as Float32Array[]
       const inputs = new Float32Array(nSteps * config.nInputs)
       buildInputs(shared.states.subarray(3 * nSteps * n), n, config, inputs)
-      const expected = recurrence(config, unflatten(layout, shared.vectors.parameters), inputs)
+      const expected = recurrence(
+        config,
+        unflatten(layout, shared.networks[0].vectors.parameters),
+        inputs,
+      )
       for (const [i, value] of expected.entries()) {
         const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
         expect(Math.abs(predictions[i] - inUnits)).toBeLessThan(1e-4)

@@ -1,12 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { forward, type WeightTensors } from '../../models/mamba2/network.js'
-import { parameterShapes } from '../../models/mamba2/weights.js'
+import { joined } from '../../base/joined.js'
+import type { ChosenKernels } from '../../kernels/selectKernels.js'
+import { forward } from '../../models/forecast/network.js'
+import { parameterShapes } from '../../models/forecast/parameterShapes.js'
+import type { WeightTensors } from '../../models/weightTensors.js'
 import { buildInputs } from '../../solution/modelInputs.js'
 import { type DropoutDraw, layerDropout } from '../layerDropout.js'
 import type { OptimizerJob } from '../optimizerStep.js'
-import { type ThreadParts, threadParts } from '../threadParts.js'
+import { type ThreadParts, threadKernels, threadParts } from '../threadParts.js'
 import type { WeightsVector } from '../trainingVectors.js'
 import { type Crop, lossWeights } from './batches.js'
+import { bundlesOf } from './bundles.js'
 import type { SharedTraining } from './sharedTraining.js'
 
 /** Makes the inputs of one sequence and keeps them in shared memory. */
@@ -26,6 +30,8 @@ export interface CropInputsJob {
 /** Adds up the gradient of one slot of a batch, in the order of its crops. */
 export interface GradientJob {
   kind: 'gradient'
+  /** Which of the shared networks. */
+  network: number
   slot: number
   crops: readonly Crop[]
   /** Steps of each crop. */
@@ -39,33 +45,46 @@ export interface GradientJob {
   version: string
 }
 
-/** Predicts one whole sequence. */
+/** Predicts whole sequences, which the network runs at once. */
 export interface PredictJob {
   kind: 'predict'
-  sequence: number
+  network: number
+  sequences: readonly number[]
   weights: WeightsVector
   version: string
 }
 
-export type TrainingJob = InputsJob | CropInputsJob | GradientJob | PredictJob | OptimizerJob
+export type TrainingJob =
+  | InputsJob
+  | CropInputsJob
+  | GradientJob
+  | PredictJob
+  | (OptimizerJob & { network: number })
 
-/** A slot's share of the batch's loss; or predictions [nSteps, nFeatures]. */
-export type TrainingResult = number | Float32Array | undefined
+/** A slot's share of the batch's loss; or predictions [nSteps, nFeatures] of each sequence. */
+export type TrainingResult = number | Float32Array[] | undefined
 
-/** What one thread does for the training: inputs, gradients and predictions, one sequence at a time. */
+/** What one thread does for the training: inputs, gradients and predictions. */
 export class TrainingWorker {
+  /** Those of a whole sequence, of which a crop's are cut. */
   private readonly ownInputs: Float32Array
 
   /** Loads the backend that the training chose. */
   static async start(shared: SharedTraining): Promise<TrainingWorker> {
-    return new TrainingWorker(shared, await threadParts(shared, parameterShapes(shared.network)))
+    const kernels = await threadKernels(shared)
+    const parts = shared.networks.map(({ config, vectors }) =>
+      threadParts(vectors, parameterShapes(config), kernels),
+    )
+    return new TrainingWorker(shared, kernels, parts)
   }
 
   private constructor(
     private readonly shared: SharedTraining,
-    private readonly parts: ThreadParts,
+    private readonly kernels: ChosenKernels,
+    /** One for each network. */
+    private readonly parts: readonly ThreadParts[],
   ) {
-    const inputSize = shared.inputs ? 0 : shared.nSteps * shared.network.nInputs
+    const inputSize = shared.inputs ? 0 : shared.nSteps * shared.task.nInputs
     this.ownInputs = new Float32Array(inputSize)
   }
 
@@ -81,44 +100,56 @@ export class TrainingWorker {
         return this.predict(job)
       case 'sum':
       case 'update':
-        return this.parts.optimizer.run(job)
+        return this.parts[job.network].optimizer.run(job)
     }
   }
 
   private fillInputs(sequence: number, out: Float32Array): undefined {
-    const { network } = this.shared
-    buildInputs(this.statesOf(sequence), network.nFeatures, network, out)
+    const { task } = this.shared
+    buildInputs(this.statesOf(sequence), task.nFeatures, task, out)
   }
 
   private fillCropInputs({ crop: { sequence, start }, at }: CropInputsJob): undefined {
-    const { nInputs } = this.shared.network
+    const { nInputs } = this.shared.task
     const out = this.shared.cropInputs[at]
     this.fillInputs(sequence, this.ownInputs)
     out.set(this.ownInputs.subarray(start * nInputs, start * nInputs + out.length))
   }
 
+  private madeInputs(sequence: number): Float32Array {
+    const { nSteps, task } = this.shared
+    const made = new Float32Array(nSteps * task.nInputs)
+    this.fillInputs(sequence, made)
+    return made
+  }
+
   private statesOf(sequence: number): Float32Array {
-    const size = this.shared.nSteps * this.shared.network.nFeatures
+    const size = this.shared.nSteps * this.shared.task.nFeatures
     return this.shared.states.subarray(sequence * size, (sequence + 1) * size)
   }
 
-  /** [1, length, nInputs] of a crop, which stands in `cropInputs` at `at` where inputs are not kept. */
-  private cropInputTensor({ sequence, start }: Crop, length: number, at: number): tf.Tensor3D {
-    const { inputs, cropInputs, network } = this.shared
-    const first = start * network.nInputs
-    const all = inputs?.[sequence].subarray(first, first + length * network.nInputs)
-    return this.inputTensor(all ?? cropInputs[at])
+  /** [crops, length, nInputs]; where inputs are not kept, the crops' stand in `cropInputs` from `at` on. */
+  private cropInputTensor(crops: readonly Crop[], length: number, at: number): tf.Tensor3D {
+    const { inputs, cropInputs, task } = this.shared
+    const own = crops.map(({ sequence, start }, i) => {
+      const first = start * task.nInputs
+      return inputs?.[sequence].subarray(first, first + length * task.nInputs) ?? cropInputs[at + i]
+    })
+    return this.inputTensor(own)
   }
 
-  private inputTensor(values: Float32Array): tf.Tensor3D {
-    const { nInputs } = this.shared.network
-    return this.parts.kernels.tensor(values, [1, values.length / nInputs, nInputs]) as tf.Tensor3D
+  /** [sequences, time, nInputs] of sequences that are equally long. */
+  private inputTensor(inputs: readonly Float32Array[]): tf.Tensor3D {
+    const { nInputs } = this.shared.task
+    const values = inputs.length === 1 ? inputs[0] : joined(inputs)
+    const shape = [inputs.length, inputs[0].length / nInputs, nInputs]
+    return this.kernels.tensor(values, shape) as tf.Tensor3D
   }
 
-  /** [1, length, nFeatures]: the next states in units of the targets, 0 after the last step. */
-  private targetTensor(sequence: number, start: number, length: number): tf.Tensor3D {
-    const { targetMean, targetScale, network } = this.shared
-    const n = network.nFeatures
+  /** [length, nFeatures]: the next states in units of the targets, 0 after the last step. */
+  private targets({ sequence, start }: Crop, length: number): Float32Array {
+    const { targetMean, targetScale, task } = this.shared
+    const n = task.nFeatures
     const states = this.statesOf(sequence)
     const targets = new Float32Array(length * n)
     const known = Math.min(length, this.shared.nSteps - 1 - start)
@@ -127,45 +158,61 @@ export class TrainingWorker {
       const next = states[(start + 1) * n + at]
       targets[at] = (next - targetMean[feature]) / targetScale[feature]
     }
-    return tf.tensor3d(targets, [1, length, n])
+    return targets
+  }
+
+  /** [length]: what each step counts in the loss. */
+  private stepWeights({ sequence, start }: Crop, { length, lossScale }: GradientJob): Float32Array {
+    const { scored, nSteps } = this.shared
+    const own = scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+    return lossWeights(own, start, length).map((weight) => weight * lossScale)
   }
 
   private gradient(job: GradientJob): Promise<number> {
-    const losses = job.crops.map(
-      (crop, index) => (weights: WeightTensors) => this.cropLoss(job, crop, index, weights),
-    )
-    return this.parts.weights.slotGradient(job.slot, losses, job.version)
+    const { arch } = this.shared.networks[job.network].config
+    let first = 0
+    const losses = bundlesOf(job.crops, arch).map((crops) => {
+      const at = first
+      first += crops.length
+      return (weights: WeightTensors) => this.bundleLoss(job, crops, at, weights)
+    })
+    return this.parts[job.network].weights.slotGradient(job.slot, losses, job.version)
   }
 
-  private cropLoss(job: GradientJob, crop: Crop, index: number, weights: WeightTensors): tf.Scalar {
-    const { network, nSteps } = this.shared
-    const { sequence, start } = crop
-    const { ops } = this.parts.kernels
-    const scored = this.shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-    const stepWeights = lossWeights(scored, start, job.length).map(
-      (weight) => weight * job.lossScale,
+  /** @param first of the crops, which run as one batch, among those of the slot */
+  private bundleLoss(
+    job: GradientJob,
+    crops: readonly Crop[],
+    first: number,
+    weights: WeightTensors,
+  ): tf.Scalar {
+    const { networks, task } = this.shared
+    const { length } = job
+    const { ops } = this.kernels
+    const inputs = this.cropInputTensor(crops, length, job.inputsAt + first)
+    const targets = joined(crops.map((crop) => this.targets(crop, length)))
+    const counts = joined(crops.map((crop) => this.stepWeights(crop, job)))
+    const drop = layerDropout(job.dropout, job.slot, first)
+    return ops.squaredError(
+      forward(networks[job.network].config, weights, inputs, ops, drop),
+      tf.tensor3d(targets, [crops.length, length, task.nFeatures]),
+      tf.tensor3d(counts, [crops.length, length, 1]),
     )
-    const inputs = this.cropInputTensor(crop, job.length, job.inputsAt + index)
-    const targets = this.targetTensor(sequence, start, job.length)
-    const counts = tf.tensor3d(stepWeights, [1, job.length, 1])
-    const drop = layerDropout(job.dropout, job.slot, index)
-    return ops.squaredError(forward(network, weights, inputs, ops, drop), targets, counts)
   }
 
-  private async predict({ sequence, weights, version }: PredictJob): Promise<Float32Array> {
-    const { network, targetMean, targetScale } = this.shared
-    const tensors = this.parts.weights.current(weights, version)
-    if (!this.shared.inputs) this.fillInputs(sequence, this.ownInputs)
-    const inputs = this.shared.inputs?.[sequence] ?? this.ownInputs
-    const output = tf.tidy(() =>
-      forward(network, tensors, this.inputTensor(inputs), this.parts.kernels.ops),
-    )
-    const predictions = Float32Array.from(await this.parts.kernels.values(output))
+  private async predict(job: PredictJob): Promise<Float32Array[]> {
+    const { sequences, weights, version } = job
+    const { networks, inputs, nSteps, task, targetMean, targetScale } = this.shared
+    const { config } = networks[job.network]
+    const tensors = this.parts[job.network].weights.current(weights, version)
+    const own = sequences.map((sequence) => inputs?.[sequence] ?? this.madeInputs(sequence))
+    const output = tf.tidy(() => forward(config, tensors, this.inputTensor(own), this.kernels.ops))
+    const predictions = Float32Array.from(await this.kernels.values(output))
     output.dispose()
-    const n = network.nFeatures
+    const n = task.nFeatures
     for (let i = 0; i < predictions.length; i++) {
       predictions[i] = targetMean[i % n] + targetScale[i % n] * predictions[i]
     }
-    return predictions
+    return sequences.map((_, i) => predictions.slice(i * nSteps * n, (i + 1) * nSteps * n))
   }
 }

@@ -1,6 +1,7 @@
 import type { WorkerPool } from '../../base/workerPool.js'
 import { type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import { R2Accumulator, type R2Result } from '../../eval/forecast/r2.js'
+import { bundlesOf } from './bundles.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { PredictJob, TrainingJob, TrainingResult } from './trainingWorker.js'
 
@@ -11,15 +12,15 @@ import type { PredictJob, TrainingJob, TrainingResult } from './trainingWorker.j
  */
 export async function predictValid(
   pool: WorkerPool<TrainingJob, TrainingResult>,
-  { scored, nSteps, nTrain }: SharedTraining,
-  { weights, version }: Pick<PredictJob, 'weights' | 'version'>,
+  { networks, scored, nSteps, nTrain }: SharedTraining,
+  { network, weights, version }: Pick<PredictJob, 'network' | 'weights' | 'version'>,
 ): Promise<Float32Array[]> {
   const nValid = scored.length / nSteps - nTrain
-  const jobs = Array.from(
-    { length: nValid },
-    (_, i): TrainingJob => ({ kind: 'predict', sequence: nTrain + i, weights, version }),
+  const valid = Array.from({ length: nValid }, (_, i) => nTrain + i)
+  const jobs = bundlesOf(valid, networks[network].config.arch).map(
+    (sequences): TrainingJob => ({ kind: 'predict', network, sequences, weights, version }),
   )
-  return (await pool.runAll(jobs)) as Float32Array[]
+  return ((await pool.runAll(jobs)) as Float32Array[][]).flat()
 }
 
 /** R² of predictions of a table, [nSteps, nFeatures] for each sequence. */

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { ChosenKernels } from '../../kernels/selectKernels.js'
 import { groupLoss } from '../../models/generator/network.js'
 import { generatorShapes } from '../../models/generator/weights.js'
-import type { WeightTensors } from '../../models/mamba2/network.js'
+import type { WeightTensors } from '../../models/weightTensors.js'
 import { type DropoutDraw, layerDropout } from '../layerDropout.js'
 import type { OptimizerJob } from '../optimizerStep.js'
-import { type ThreadParts, threadParts } from '../threadParts.js'
+import { type ThreadParts, threadKernels, threadParts } from '../threadParts.js'
 import type { WeightsVector } from '../trainingVectors.js'
 import { bundles, type RowWindow } from './groupBatches.js'
 import { groupTensors, type OrderDraw } from './groupTensors.js'
@@ -40,11 +41,14 @@ export type GeneratorResult = number | undefined
 export class GeneratorWorker {
   /** Loads the backend that the training chose. */
   static async start(shared: SharedGroups): Promise<GeneratorWorker> {
-    return new GeneratorWorker(shared, await threadParts(shared, generatorShapes(shared.network)))
+    const kernels = await threadKernels(shared)
+    const parts = threadParts(shared.vectors, generatorShapes(shared.network), kernels)
+    return new GeneratorWorker(shared, kernels, parts)
   }
 
   private constructor(
     private readonly shared: SharedGroups,
+    private readonly kernels: ChosenKernels,
     private readonly parts: ThreadParts,
   ) {}
 
@@ -65,7 +69,7 @@ export class GeneratorWorker {
     const losses = bundles(job.windows).map((windows, index) => (weights: WeightTensors) => {
       const batch = groupTensors(this.shared, windows, job.lossScale, job.order)
       const drop = layerDropout(job.dropout, job.slot, index)
-      return groupLoss(network, weights, batch, this.parts.kernels.ops, drop)
+      return groupLoss(network, weights, batch, this.kernels.ops, drop)
     })
     return this.parts.weights.slotGradient(job.slot, losses, job.version)
   }
@@ -74,9 +78,9 @@ export class GeneratorWorker {
     const tensors = this.parts.weights.current(weights, version)
     const loss = tf.tidy(() => {
       const batch = groupTensors(this.shared, windows, 1, order)
-      return groupLoss(this.shared.network, tensors, batch, this.parts.kernels.ops)
+      return groupLoss(this.shared.network, tensors, batch, this.kernels.ops)
     })
-    const [value] = await this.parts.kernels.values(loss)
+    const [value] = await this.kernels.values(loss)
     loss.dispose()
     return value
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { SequenceTable } from '../../../datasets/sequenceTable.js'
 import { simulateTable } from '../../../datasets/simulate.js'
 import { writeSequenceTable } from '../../../datasets/writeSequenceTable.js'
-import { randomNetwork } from '../../../models/mamba2/testing/randomNetwork.js'
+import { randomNetwork } from '../../../models/forecast/testing/randomNetwork.js'
 import { weightsFolder } from '../../../solution/testing/replay.js'
 
 export const nFeatures = 32

@@ -1,4 +1,4 @@
-import { recurrence } from '../../mamba2/testing/recurrence.js'
+import { mambaRecurrence } from '../../mamba2/testing/recurrence.js'
 import { cellOffsets } from '../config.js'
 import { positionBucket, positionBuckets } from '../positions.js'
 import type { GeneratorNetwork } from '../weights.js'
@@ -39,7 +39,7 @@ export function slowLogits(network: GeneratorNetwork, prefix: Prefix, column: nu
   })
 }
 
-/** The output of the stack at the prefix's last row, by the plain recurrence with inputs and outputs as they are. */
+/** The output of the stack at the prefix's last row, by the plain recurrence. */
 function history({ config, tensors }: GeneratorNetwork, { rows, length }: Prefix): Float64Array {
   const { dModel } = config.model
   const offsets = cellOffsets(config.columns)
@@ -55,16 +55,7 @@ function history({ config, tensors }: GeneratorNetwork, { rows, length }: Prefix
     addRow(input, tensors['embed.weight'], cells + positionBucket(t))
     addRow(input, tensors['embed.weight'], cells + positionBuckets + positionBucket(length - t))
   }
-  const identity = new Float64Array(dModel * dModel)
-  for (let i = 0; i < dModel; i++) identity[i * dModel + i] = 1
-  const zeros = new Float64Array(dModel)
-  const outer = {
-    ...{ 'input.weight': identity, 'input.bias': zeros },
-    ...{ 'head.weight': identity, 'head.bias': zeros },
-  }
-  const sizes = { nInputs: dModel, nFeatures: dModel, features: [], featureNames: [] }
-  const whole = { model: config.model, ...sizes, normalize: 'none' } as const
-  return recurrence(whole, { ...tensors, ...outer }, inputs).slice(-dModel)
+  return mambaRecurrence(config.model, tensors, inputs).slice(-dModel)
 }
 
 function addRow(to: Float64Array, table: Float32Array, row: number) {

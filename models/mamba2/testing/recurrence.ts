@@ -1,44 +1,33 @@
-import { mambaSizes } from '../config.js'
-import type { NetworkConfig } from '../weights.js'
+import { layerNorm, layerWeights, linear } from '../../testing/plainLoops.js'
+import { type MambaConfig, mambaSizes } from '../config.js'
 
 type Arrays = Record<string, ArrayLike<number>>
 
 /**
- * The network as plain loops in float64, step by step as the paper's recurrence reads: the oracle that the
- * forms that run are held against.
+ * Mamba-2 blocks and the layer norm that ends them, step by step as the paper's recurrence reads, in float64.
  *
- * @param inputs [time, nInputs]
- * @returns [time, nFeatures], in units of the training targets
+ * @param x [time, dModel]
+ * @returns [time, dModel]
  */
-export function recurrence(
-  config: NetworkConfig,
+export function mambaRecurrence(
+  model: MambaConfig,
   weights: Arrays,
-  inputs: ArrayLike<number>,
+  x: Float64Array,
 ): Float64Array {
-  const { dModel, nLayers } = config.model
-  const time = inputs.length / config.nInputs
-  let x = matMul(inputs, weights['input.weight'], config.nInputs, dModel)
-  addRow(x, weights['input.bias'])
-  for (let layer = 0; layer < nLayers; layer++) {
-    const own: Arrays = {}
-    const prefix = `layers.${layer}.`
-    for (const name of Object.keys(weights)) {
-      if (name.startsWith(prefix)) own[name.slice(prefix.length)] = weights[name]
-    }
-    const added = block(config, own, x, time)
-    x = x.map((value, i) => value + added[i])
+  let residual = x
+  for (let layer = 0; layer < model.nLayers; layer++) {
+    const added = block(model, layerWeights(weights, layer), residual)
+    residual = residual.map((value, i) => value + added[i])
   }
-  const normal = layerNorm(x, weights['norm.weight'], weights['norm.bias'])
-  const out = matMul(normal, weights['head.weight'], dModel, config.nFeatures)
-  addRow(out, weights['head.bias'])
-  return out
+  return layerNorm(residual, weights['norm.weight'], weights['norm.bias'])
 }
 
-function block({ model }: NetworkConfig, w: Arrays, x: Float64Array, time: number): Float64Array {
+function block(model: MambaConfig, w: Arrays, x: Float64Array): Float64Array {
   const { dState, headDim, convWidth, dModel } = model
   const { dInner, nHeads, dConv, dProj } = mambaSizes(model)
+  const time = x.length / dModel
   const normal = layerNorm(x, w['norm.weight'], w['norm.bias'])
-  const projected = matMul(normal, w['inProj.weight'], dModel, dProj)
+  const projected = linear(normal, w['inProj.weight'], dModel)
   const out = new Float64Array(time * dInner)
   const h = new Float64Array(dInner * dState)
   const xbc = new Float64Array(dConv)
@@ -72,39 +61,9 @@ function block({ model }: NetworkConfig, w: Arrays, x: Float64Array, time: numbe
     for (let i = 0; i < dInner; i++) out[t * dInner + i] *= scale * w['gatedNorm.weight'][i]
   }
   if (nHeads * headDim !== dInner) throw new Error('heads do not fill dInner')
-  return matMul(out, w['outProj.weight'], dInner, dModel)
+  return linear(out, w['outProj.weight'], dInner)
 }
 
 function silu(value: number): number {
   return value / (1 + Math.exp(-value))
-}
-
-function layerNorm(x: Float64Array, weight: ArrayLike<number>, bias: ArrayLike<number>) {
-  const width = weight.length
-  const out = new Float64Array(x.length)
-  for (let row = 0; row < x.length; row += width) {
-    const values = x.subarray(row, row + width)
-    const mean = values.reduce((sum, value) => sum + value, 0) / width
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / width
-    for (let i = 0; i < width; i++) {
-      out[row + i] = ((values[i] - mean) / Math.sqrt(variance + 1e-5)) * weight[i] + bias[i]
-    }
-  }
-  return out
-}
-
-function matMul(x: ArrayLike<number>, weight: ArrayLike<number>, rows: number, columns: number) {
-  const out = new Float64Array((x.length / rows) * columns)
-  for (let t = 0; t * rows < x.length; t++) {
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
-        out[t * columns + j] += x[t * rows + i] * weight[i * columns + j]
-      }
-    }
-  }
-  return out
-}
-
-function addRow(x: Float64Array, row: ArrayLike<number>) {
-  for (let i = 0; i < x.length; i++) x[i] += row[i % row.length]
 }

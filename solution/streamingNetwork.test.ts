@@ -5,13 +5,17 @@ import { RandomStream } from '../base/random.js'
 import { selectBackend } from '../kernels/backend.js'
 import { composedOps } from '../kernels/ops/composedOps.js'
 import { TestKernels, testedBuilds } from '../kernels/testing/runnableBuilds.js'
+import { forward } from '../models/forecast/network.js'
+import { parameterShapes } from '../models/forecast/parameterShapes.js'
+import {
+  type RandomNetworkOptions,
+  randomNetwork,
+} from '../models/forecast/testing/randomNetwork.js'
+import { recurrence } from '../models/forecast/testing/recurrence.js'
+import type { Network } from '../models/forecast/weightsFile.js'
 import { mambaSizes } from '../models/mamba2/config.js'
-import { forward } from '../models/mamba2/network.js'
-import { type RandomNetworkOptions, randomNetwork } from '../models/mamba2/testing/randomNetwork.js'
-import { recurrence } from '../models/mamba2/testing/recurrence.js'
-import { type Network, parameterShapes } from '../models/mamba2/weights.js'
 import { servingKernels } from './servingKernels.js'
-import { StreamingMamba } from './streamingMamba.js'
+import { StreamingNetwork } from './streamingNetwork.js'
 
 type Vector = number[]
 
@@ -55,7 +59,7 @@ function randomInputs(nSteps: number, size: number, seed: number): Float32Array[
   )
 }
 
-function stream(model: StreamingMamba, inputs: Float32Array[], nFeatures: number): Vector[] {
+function stream(model: StreamingNetwork, inputs: Float32Array[], nFeatures: number): Vector[] {
   return inputs.map((step) => {
     const out = new Float32Array(nFeatures)
     model.push(step)
@@ -104,7 +108,7 @@ describe.each(testedBuilds())('a streaming step, $name', (build) => {
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(nSteps, nInputs, 2)
     const expected = expectedOf(network, inputs)
-    const model = new StreamingMamba(network, servingKernels([build]))
+    const model = new StreamingNetwork(network, servingKernels([build]))
     const found = stream(model, inputs, nFeatures)
     expect(largestDifference(found, expected)).toBeLessThan(1e-5)
     expect(largestDifference(found.slice(1), expected)).toBeGreaterThan(0.1)
@@ -143,13 +147,13 @@ describe.each(testedBuilds())('a streaming step, $name', (build) => {
     const network = randomNetwork({ model: { dModel: 33, dState: 16, headDim: 22 } }, 8)
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(1000, nInputs, 4)
-    const model = new StreamingMamba(network, servingKernels([build]))
+    const model = new StreamingNetwork(network, servingKernels([build]))
     const found = stream(model, inputs, nFeatures)
     expect(largestDifference(found, expectedOf(network, inputs))).toBeLessThan(1e-5)
   })
 })
 
-describe('StreamingMamba', () => {
+describe('StreamingNetwork', () => {
   it('agrees with the form that trains and the plain recurrence after 1000 steps', async () => {
     await selectBackend('wasm')
     const network = randomNetwork(
@@ -158,7 +162,7 @@ describe('StreamingMamba', () => {
     )
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(1000, nInputs, 4)
-    const found = stream(new StreamingMamba(network), inputs, nFeatures)
+    const found = stream(new StreamingNetwork(network), inputs, nFeatures)
     const expected = expectedOf(network, inputs)
     const chunked = chunkedOf(network, inputs)
     expect(largestDifference(found, expected)).toBeLessThan(1e-4)
@@ -172,10 +176,10 @@ describe('StreamingMamba', () => {
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(600, nInputs, 2)
     const expected = expectedOf(network, inputs)
-    const found = stream(new StreamingMamba(network), inputs, nFeatures)
+    const found = stream(new StreamingNetwork(network), inputs, nFeatures)
     expect(largestDifference(found, expected)).toBeLessThan(1e-5)
     inputs[300].fill(5)
-    const changed = stream(new StreamingMamba(network), inputs, nFeatures)
+    const changed = stream(new StreamingNetwork(network), inputs, nFeatures)
     expect(largestDifference(changed.slice(0, 300), found)).toBe(0)
     expect(largestDifference(changed.slice(590), found.slice(590))).toBeGreaterThan(1e-4)
   })
@@ -184,7 +188,7 @@ describe('StreamingMamba', () => {
     const network = randomNetwork({}, 6)
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(20, nInputs, 3)
-    const model = new StreamingMamba(network)
+    const model = new StreamingNetwork(network)
     const first = stream(model, inputs, nFeatures)
     expect(largestDifference(stream(model, inputs, nFeatures), first)).toBeGreaterThan(1e-3)
     model.reset()
@@ -194,7 +198,7 @@ describe('StreamingMamba', () => {
   it('keeps apart what shares a memory', () => {
     const kernels = servingKernels()
     const networks = [randomNetwork({}, 6), randomNetwork({ model: { dModel: 20 } }, 7)]
-    const models = networks.map((network) => new StreamingMamba(network, kernels))
+    const models = networks.map((network) => new StreamingNetwork(network, kernels))
     const inputs = randomInputs(40, networks[0].config.nInputs, 3)
     const found: Vector[][] = [[], []]
     for (const step of inputs) {
@@ -203,7 +207,7 @@ describe('StreamingMamba', () => {
       })
     }
     networks.forEach((network, i) => {
-      expect(found[i]).toEqual(stream(new StreamingMamba(network), inputs, 3))
+      expect(found[i]).toEqual(stream(new StreamingNetwork(network), inputs, 3))
     })
   })
 
@@ -211,7 +215,7 @@ describe('StreamingMamba', () => {
     const network = randomNetwork({}, 6)
     const [inputs] = randomInputs(1, network.config.nInputs, 3)
     const out = new Float32Array(3)
-    const model = new StreamingMamba(network)
+    const model = new StreamingNetwork(network)
     // Until V8 has compiled the calls it allocates for their arguments.
     const bytesAStep = Array.from({ length: 10 }, () => {
       gc!()

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { decodeSafetensors, encodeSafetensors } from '../safetensors.js'
+import { parameterShapes } from './parameterShapes.js'
 import { randomNetwork, smallNetworkConfig } from './testing/randomNetwork.js'
-import { encodeNetwork, parameterShapes, readNetwork } from './weights.js'
+import { encodeNetwork, readNetwork } from './weightsFile.js'
 
 const network = randomNetwork()
 const bytes = encodeNetwork(network.config, network.tensors)
@@ -51,12 +52,12 @@ describe('a weights file', () => {
       changed(({ metadata }) => {
         metadata.format = 'pt'
       }),
-      'w: its format is "pt", not seqarena-mamba2. Give a mamba_model_<k>.safetensors file.',
+      'w: its format is "pt", not seqarena-mamba2 or seqarena-gru. Give a mamba_model_<k>.safetensors or gru_model_<k>.safetensors file.',
     ],
     [
       'no metadata',
       encodeSafetensors({}),
-      'w: its metadata name no format, not seqarena-mamba2. Give a mamba_model_<k>.safetensors file.',
+      'w: its metadata name no format, not seqarena-mamba2 or seqarena-gru. Give a mamba_model_<k>.safetensors or gru_model_<k>.safetensors file.',
     ],
     [
       'a newer version',

@@ -1,14 +1,16 @@
-import { mambaSizes } from '../models/mamba2/config.js'
-import { type Network, type NetworkConfig, parameterShapes } from '../models/mamba2/weights.js'
+import type { NetworkConfig } from '../models/forecast/config.js'
+import { parameterShapes } from '../models/forecast/parameterShapes.js'
+import type { Network } from '../models/forecast/weightsFile.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
+import { type StreamingCalls, streamingCalls } from './streamingCalls.js'
 
 const floatBytes = Float32Array.BYTES_PER_ELEMENT
 
 /**
- * A Mamba-2 network that takes a sequence one step at a time, in the same time and memory at every
+ * A network that takes a sequence one step at a time, in the same time and memory at every
  * step. Agrees with the forms that train to rounding. Networks may share their kernels' memory.
  */
-export class StreamingMamba {
+export class StreamingNetwork {
   // Blocks of the kernels' memory, by their offsets.
   private readonly network: number
   private readonly state: number
@@ -16,6 +18,7 @@ export class StreamingMamba {
   private readonly prediction: number
   private readonly stateSize: number
   private readonly config: NetworkConfig
+  private readonly calls: StreamingCalls
   // The same blocks as arrays, for as long as the memory does not grow.
   private stateArray: Float32Array = new Float32Array(0)
   private inputsArray: Float32Array = new Float32Array(0)
@@ -25,21 +28,13 @@ export class StreamingMamba {
     { config, tensors }: Network,
     private readonly kernels: ServingKernels = servingKernels(),
   ) {
-    const { functions } = kernels
     const { nInputs, nFeatures } = config
-    const { dModel, nLayers, headDim, dState, convWidth } = config.model
-    const { nHeads } = mambaSizes(config.model)
     const unpacked = this.write(parameterShapes(config).map(({ name }) => tensors[name]))
-    const pack = (network: number) =>
-      functions.packNetwork(
-        unpacked,
-        network,
-        ...[nInputs, dModel, nLayers, nHeads, headDim, dState, convWidth, nFeatures],
-      )
     this.config = config
-    this.network = this.allocate(pack(0))
-    pack(this.network)
-    this.stateSize = functions.streamingStateSize(this.network)
+    this.calls = streamingCalls(config, kernels.functions)
+    this.network = this.allocate(this.calls.pack(unpacked, 0))
+    this.calls.pack(unpacked, this.network)
+    this.stateSize = this.calls.stateSize(this.network)
     this.state = this.allocate(this.stateSize)
     this.inputs = this.allocate(nInputs)
     this.prediction = this.allocate(nFeatures)
@@ -56,13 +51,13 @@ export class StreamingMamba {
   push(inputs: Float32Array): void {
     this.openArrays()
     this.inputsArray.set(inputs)
-    this.kernels.functions.streamingStep(this.network, this.inputs, this.state)
+    this.calls.step(this.network, this.inputs, this.state)
   }
 
   /** @param out [nFeatures], receives the prediction of the next state after the steps so far */
   predict(out: Float32Array): void {
     this.openArrays()
-    this.kernels.functions.streamingPrediction(this.network, this.state, this.prediction)
+    this.calls.prediction(this.network, this.state, this.prediction)
     out.set(this.predictionArray)
   }
 

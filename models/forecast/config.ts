@@ -1,0 +1,31 @@
+import type { GruConfig } from '../gru/config.js'
+import type { MambaConfig } from '../mamba2/config.js'
+
+/** How engineered features are normalized before they enter the network. */
+export type Normalize = 'sequence' | 'none'
+
+/** What a network is given and what it predicts, whatever it does between. */
+export interface NetworkTask {
+  /** Width of the input: features.length · nFeatures. */
+  nInputs: number
+  /** Raw features of a state, and outputs of the network. */
+  nFeatures: number
+  /** Names of the engineered feature groups, in canonical order. */
+  features: string[]
+  normalize: Normalize
+  featureNames: string[]
+}
+
+/** What stands between a network's input projection and its head, and its sizes; all have a dModel. */
+export type Architecture =
+  | { arch: 'mamba2'; model: MambaConfig }
+  | { arch: 'gru'; model: GruConfig }
+
+export type ArchName = Architecture['arch']
+
+export const archNames: readonly ArchName[] = ['mamba2', 'gru']
+
+/** Everything about a network that is not a weight. */
+export type NetworkConfig = NetworkTask & Architecture
+
+export type MambaNetworkConfig = Extract<NetworkConfig, { arch: 'mamba2' }>

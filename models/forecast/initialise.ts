@@ -1,0 +1,39 @@
+import type { RandomStream } from '../../base/random.js'
+import { drawParameters, uniformWithin } from '../drawParameters.js'
+import { gruDraw } from '../gru/initialise.js'
+import { mambaDraw } from '../mamba2/initialise.js'
+import type { ParameterShape } from '../parameterShape.js'
+import type { Architecture, NetworkConfig } from './config.js'
+import { parameterShapes } from './parameterShapes.js'
+
+/**
+ * Starting values of every trained parameter: those of the input projection and the head uniform in ±1/√fanIn, their
+ * biases 0, those between as the architecture wants them.
+ */
+export function initialise(config: NetworkConfig, seed: number): Record<string, Float32Array> {
+  return drawParameters(parameterShapes(config), seed, (parameter, random) => {
+    switch (parameter.name) {
+      case 'input.weight':
+      case 'head.weight':
+        return uniformWithin(1 / Math.sqrt(parameter.shape[0]), random)
+      case 'input.bias':
+      case 'head.bias':
+        return () => 0
+      default:
+        return stackDraw(config, parameter, random)
+    }
+  })
+}
+
+function stackDraw(
+  { arch, model }: Architecture,
+  parameter: Pick<ParameterShape, 'name' | 'shape'>,
+  random: RandomStream,
+): () => number {
+  switch (arch) {
+    case 'mamba2':
+      return mambaDraw(parameter, model, random)
+    case 'gru':
+      return gruDraw(parameter, model, random)
+  }
+}

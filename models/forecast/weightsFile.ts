@@ -1,0 +1,99 @@
+import { parseGru } from '../gru/config.js'
+import { parseMamba } from '../mamba2/config.js'
+import { metadataObject, type RefuseMetadata } from '../metadataObject.js'
+import {
+  checkTensors,
+  decodeNetworkFile,
+  encodeNetworkFile,
+  type NetworkFormat,
+} from '../networkFile.js'
+import { type Architecture, type ArchName, archNames, type NetworkConfig } from './config.js'
+import { parameterShapes } from './parameterShapes.js'
+import { weightsFileNames } from './weightsFileName.js'
+
+export interface Network {
+  config: NetworkConfig
+  /** By name, row major, as {@link parameterShapes} lists them. */
+  tensors: Record<string, Float32Array>
+}
+
+/** A file's format names its architecture. */
+const formats: Readonly<Record<ArchName, NetworkFormat>> = {
+  mamba2: { name: 'seqarena-mamba2', version: 1 },
+  gru: { name: 'seqarena-gru', version: 1 },
+}
+
+/**
+ * The bytes of a weights file; the same network gives the same bytes.
+ *
+ * @param file named in errors
+ * @throws {DataError} as {@link readNetwork} does, so that nothing is written that could not be
+ *   read
+ */
+export function encodeNetwork(
+  config: NetworkConfig,
+  tensors: Record<string, Float32Array>,
+  file?: string,
+): Uint8Array {
+  const { arch, ...rest } = config
+  const metadata = { config: JSON.stringify(rest) }
+  return encodeNetworkFile(formats[arch], parameterShapes(config), tensors, metadata, file)
+}
+
+/**
+ * Reads and checks a weights file.
+ *
+ * @param file named in errors
+ * @throws {DataError} `NOT_A_NETWORK`, `NEWER_VERSION`, `BAD_NETWORK_CONFIG`, `MISSING_TENSOR`,
+ *   `UNKNOWN_TENSOR`, `TENSOR_SHAPE`, `NOT_FINITE`, or a `SAFETENSORS_…` code when the file is not
+ *   sound
+ */
+export function readNetwork(bytes: Uint8Array, file: string): Network {
+  const hint = `Give a ${weightsFileNames} file.`
+  const known = archNames.map((arch) => formats[arch])
+  const { tensors, metadata } = decodeNetworkFile(bytes, known, hint, file)
+  const arch = archNames.find((name) => formats[name].name === metadata.format)!
+  const config = parseConfig(arch, metadata, file)
+  return { config, tensors: checkTensors(parameterShapes(config), tensors, file) }
+}
+
+function parseConfig(
+  arch: ArchName,
+  metadata: Record<string, string>,
+  file: string,
+): NetworkConfig {
+  const { object, refuse } = metadataObject(metadata, 'config', 'BAD_NETWORK_CONFIG', file)
+  const config: Partial<Record<keyof NetworkConfig, unknown>> = object
+  const { nInputs, nFeatures, normalize } = config
+  const features = isNameList(config.features) ? config.features : refuse('bad features')
+  const featureNames = isNameList(config.featureNames)
+    ? config.featureNames
+    : refuse('bad featureNames')
+  if (normalize !== 'sequence' && normalize !== 'none') return refuse('bad normalize')
+  if (nFeatures !== featureNames.length) {
+    return refuse('an nFeatures that differs from featureNames')
+  }
+  if (nInputs !== features.length * nFeatures) {
+    return refuse('an nInputs that differs from features')
+  }
+  const architecture = parseArchitecture(arch, config.model, refuse)
+  return { ...architecture, nInputs, nFeatures, features, normalize, featureNames }
+}
+
+function parseArchitecture(arch: ArchName, model: unknown, refuse: RefuseMetadata): Architecture {
+  switch (arch) {
+    case 'mamba2':
+      return { arch, model: parseMamba(model, refuse) }
+    case 'gru':
+      return { arch, model: parseGru(model, refuse) }
+  }
+}
+
+function isNameList(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((name) => typeof name === 'string') &&
+    new Set(value).size === value.length
+  )
+}
