@@ -69,7 +69,7 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 const defaultModel = { dModel: 128, nLayers: 4, dState: 32, headDim: 32 }
-/** The default network, and two that differ in inputs and sizes. */
+/** The default network, and others that differ in inputs, sizes and what they predict. */
 export const networks = [
   randomNetwork({ nFeatures, features: [...featureGroups], model: defaultModel }, 1),
   randomNetwork(
@@ -81,4 +81,5 @@ export const networks = [
     2,
   ),
   randomNetwork({ nFeatures, features: ['raw'], normalize: 'none', model: { dState: 3 } }, 3),
+  randomNetwork({ nFeatures, plain: ['raw', 'lag2', 'lag20'], predict: 'change' }, 4),
 ]
