@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
-import { randomNetwork } from '../models/forecast/testing/randomNetwork.js'
+import { randomGru, randomNetwork } from '../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
 import { buildInputs } from './modelInputs.js'
 import { EnsembleModel, loadPredictionModel, weightFiles } from './predictionModel.js'
@@ -39,7 +39,7 @@ const other = randomNetwork(
   { features: ['raw', 'std3'], normalize: 'none', model: { dModel: 4 } },
   2,
 )
-const sameInputs = randomNetwork({ model: { dState: 2 } }, 3)
+const sameInputs = randomGru({}, 3)
 const ofChanges = randomNetwork({ predict: 'change' }, 4)
 
 describe('EnsembleModel', () => {
@@ -115,7 +115,7 @@ describe('loadPredictionModel', () => {
   it('takes the weights of a folder in the order of their numbers', () => {
     const directory = mkdtempSync(join(root, 'weights-'))
     const networks = [small, other, sameInputs]
-    const names = ['mamba_model_0', 'mamba_model_2', 'mamba_model_10']
+    const names = ['mamba_model_0', 'mamba_model_2', 'gru_model_10']
     const files = names.map((name) => join(directory, `${name}.safetensors`))
     for (const [i, { config, tensors }] of networks.entries()) {
       writeFileSync(files[i], encodeNetwork(config, tensors))
@@ -125,6 +125,15 @@ describe('loadPredictionModel', () => {
     const states = randomStates(1)
     const loaded = replay(loadPredictionModel(directory), 4, states)
     expect(loaded).toEqual(replay(new EnsembleModel(networks), 4, states))
+  })
+
+  it('takes files of one number by their names', () => {
+    const directory = mkdtempSync(join(root, 'weights-'))
+    const files = ['gru_model_1', 'mamba_model_1'].map((name) =>
+      join(directory, `${name}.safetensors`),
+    )
+    for (const file of files.toReversed()) writeFileSync(file, '')
+    expect(weightFiles(directory)).toEqual(files)
   })
 
   it('says when there are no weights', () => {

@@ -1,8 +1,8 @@
-"""The submission: an ensemble of Mamba-2 networks, one step at a time, with numpy alone.
+"""The submission: an ensemble of networks, one step at a time, with numpy alone.
 
-Reads the mamba_model_<k>.safetensors files beside it. The same solution as solution.mjs: the
-names here are those of the TypeScript in snake_case, in the same order, so that the two read side
-by side.
+Reads the mamba_model_<k>.safetensors and gru_model_<k>.safetensors files beside it: Mamba-2 and
+gated recurrent networks. The same solution as solution.mjs: the names here are those of the
+TypeScript in snake_case, in the same order, so that the two read side by side.
 """
 
 from __future__ import annotations
@@ -258,25 +258,62 @@ def silu(x: np.ndarray) -> np.ndarray:
     return x / (1 + np.exp(-x))
 
 
-class StreamingMamba:
-    """A Mamba-2 network that takes a sequence one step at a time."""
+class StreamingGruLayer:
+    """One gated recurrent layer, one step at a time (Cho et al. 2014, arXiv 1406.1078); float32."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray], layer: int):
+        def tensor(name: str) -> np.ndarray:
+            return tensors[f"layers.{layer}.{name}"]
+
+        self.d_model = config["model"]["dModel"]
+        self.input_weight = tensor("inputWeight")
+        self.input_bias = tensor("inputBias")
+        self.hidden_weight = tensor("hiddenWeight")
+        self.hidden_bias = tensor("hiddenBias")
+        self.state = np.zeros(self.d_model, dtype=np.float32)
+
+    def reset(self) -> None:
+        self.state[:] = 0
+
+    def push(self, x: np.ndarray) -> np.ndarray:
+        """x [d_model], what the layer before gives; returns the new state."""
+        from_input = x.dot(self.input_weight) + self.input_bias
+        from_state = self.state.dot(self.hidden_weight) + self.hidden_bias
+        n = 2 * self.d_model
+        gates = sigmoid(from_input[:n] + from_state[:n])
+        reset = gates[: self.d_model]
+        update = gates[self.d_model :]
+        candidate = np.tanh(from_input[n:] + reset * from_state[n:])
+        self.state = candidate + update * (self.state - candidate)
+        return self.state
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+# Layers of each architecture, by the format of its weights files.
+LAYERS = {"seqarena-mamba2": StreamingBlock, "seqarena-gru": StreamingGruLayer}
+
+
+class StreamingNetwork:
+    """A network that takes a sequence one step at a time."""
 
     def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
         self.tensors = tensors
         self.predicts_change = config.get("predict") == "change"
-        self.blocks = [
-            StreamingBlock(config, tensors, i) for i in range(config["model"]["nLayers"])
-        ]
+        layer = LAYERS[config["format"]]
+        self.layers = [layer(config, tensors, i) for i in range(config["model"]["nLayers"])]
         self.x = np.zeros(config["model"]["dModel"], dtype=np.float32)
 
     def reset(self) -> None:
-        for block in self.blocks:
-            block.reset()
+        for layer in self.layers:
+            layer.reset()
 
     def push(self, inputs: np.ndarray) -> None:
         x = inputs.dot(self.tensors["input.weight"]) + self.tensors["input.bias"]
-        for block in self.blocks:
-            x = block.push(x)
+        for layer in self.layers:
+            x = layer.push(x)
         self.x = x
 
     def predict(self) -> np.ndarray:
@@ -322,10 +359,10 @@ def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]
 
 def read_network(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
     tensors, metadata = read_safetensors(path)
-    if metadata.get("format") != "seqarena-mamba2" or metadata.get("version") != "1":
+    if metadata.get("format") not in LAYERS or metadata.get("version") != "1":
         found = f"{metadata.get('format')} version {metadata.get('version')}"
-        raise ValueError(f"{path}: its format is {found}, not seqarena-mamba2 version 1")
-    config = json.loads(metadata["config"])
+        raise ValueError(f"{path}: its format is {found}, not {' or '.join(LAYERS)} version 1")
+    config = {**json.loads(metadata["config"]), "format": metadata["format"]}
     groups = [*config["features"], *config.get("plain", [])]
     unknown = [name for name in groups if name not in FEATURE_GROUPS]
     if unknown:
@@ -336,11 +373,14 @@ def read_network(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
     return config, tensors
 
 
+WEIGHT_NAMES = "mamba_model_<k>.safetensors or gru_model_<k>.safetensors"
+
+
 def weight_files(directory: Path) -> list[Path]:
-    """The mamba_model_<k>.safetensors files of a folder, in the order of their numbers."""
+    """The weights files of a folder, in the order of their numbers; those of one number by name."""
     numbered = []
     for path in directory.iterdir():
-        match = re.fullmatch(r"mamba_model_(\d+)\.safetensors", path.name)
+        match = re.fullmatch(r"(?:mamba|gru)_model_(\d+)\.safetensors", path.name)
         if match:
             numbered.append((int(match[1]), path))
     return [path for _, path in sorted(numbered)]
@@ -349,21 +389,21 @@ def weight_files(directory: Path) -> list[Path]:
 # --- the model ----------------------------------------------------------------------------------
 
 
-class MambaPredictionModel:
-    """An ensemble of Mamba-2 networks: the mean of their predictions."""
+class EnsembleModel:
+    """An ensemble of networks: the mean of their predictions."""
 
     def __init__(self, networks: list[tuple[dict, dict[str, np.ndarray]]]):
         self.n_features = networks[0][0]["nFeatures"]
         if any(config["featureNames"] != networks[0][0]["featureNames"] for config, _ in networks):
             raise ValueError("the networks of the ensemble were trained on different columns")
         # Members that see the same inputs share them.
-        self.groups: dict[str, tuple[ModelInputs, list[StreamingMamba]]] = {}
+        self.groups: dict[str, tuple[ModelInputs, list[StreamingNetwork]]] = {}
         for config, tensors in networks:
             inputs = config["features"], config["normalize"], config.get("plain", [])
             key = json.dumps(inputs)
             if key not in self.groups:
                 self.groups[key] = (ModelInputs(self.n_features, *inputs), [])
-            self.groups[key][1].append(StreamingMamba(config, tensors))
+            self.groups[key][1].append(StreamingNetwork(config, tensors))
         self.seq_ix = None
 
     def predict(self, data_point: DataPoint) -> np.ndarray | None:
@@ -377,7 +417,7 @@ class MambaPredictionModel:
         if data_point.seq_ix != self.seq_ix or data_point.step_in_seq == 0:
             self.reset()
         self.seq_ix = data_point.seq_ix
-        # In silu, exp of a large number may become infinite: its quotient is the right 0.
+        # In silu and sigmoid, exp of a large number may become infinite: its quotient is the right 0.
         with np.errstate(over="ignore"):
             for inputs, members in self.groups.values():
                 values = inputs.push(state)
@@ -424,10 +464,10 @@ class PredictionModel:
         directory = Path(directory) if directory else Path(__file__).resolve().parent
         files = weight_files(directory)
         if files:
-            self.model = MambaPredictionModel([read_network(path) for path in files])
+            self.model = EnsembleModel([read_network(path) for path in files])
         else:
             what = "predicting the mean of the states so far"
-            print(f"no mamba_model_<k>.safetensors in {directory}: {what}", file=sys.stderr)
+            print(f"no {WEIGHT_NAMES} in {directory}: {what}", file=sys.stderr)
             self.model = SequenceMean()
 
     def predict(self, data_point: DataPoint) -> np.ndarray | None:

@@ -48,8 +48,9 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
   }
 
   it.each([
-    ['the default network', [networks[0]]],
-    ['an ensemble with inputs of all kinds', networks],
+    ['the default Mamba-2 network', [networks[0]]],
+    ['the default gated recurrent network', [networks[3]]],
+    ['an ensemble of both kinds, with inputs of all kinds', networks],
   ])('predicts what the TypeScript predicts, to 1e-5: %s', (name, members) => {
     const predicted = replayInPython(weightsFolder(join(directory, `python ${name}`), members))
     expect(largestDifference(predicted, replay(members))).toBeLessThan(1e-5)
@@ -71,7 +72,7 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       ],
       [
         Buffer.from(text.replace('"version":"1"', '"version":"2"'), 'latin1'),
-        'seqarena-mamba2 version 2, not ',
+        'seqarena-mamba2 version 2, not seqarena-mamba2 or seqarena-gru version 1',
       ],
     ]
     for (const [content, message] of files) {

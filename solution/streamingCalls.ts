@@ -1,5 +1,5 @@
 import type { KernelFunctions } from '../kernels/kernelFunctions.js'
-import type { NetworkConfig } from '../models/forecast/config.js'
+import type { MambaNetworkConfig, NetworkConfig } from '../models/forecast/config.js'
 import { mambaSizes } from '../models/mamba2/config.js'
 
 /** The kernels that run a network of one architecture step by step; what each takes is said in kernels.h. */
@@ -13,15 +13,30 @@ export interface StreamingCalls {
 
 /** The calls for networks of a config. */
 export function streamingCalls(config: NetworkConfig, functions: KernelFunctions): StreamingCalls {
-  const { nInputs, nFeatures } = config
-  if (config.arch !== 'mamba2') throw new Error('there are no such kernels yet')
-  const { dModel, nLayers, headDim, dState, convWidth } = config.model
-  const { nHeads } = mambaSizes(config.model)
-  const sizes = [nInputs, dModel, nLayers, nHeads, headDim, dState, convWidth, nFeatures]
-  return {
-    pack: (tensors, network) => functions.packNetwork(tensors, network, ...sizes),
-    stateSize: functions.streamingStateSize,
-    step: functions.streamingStep,
-    prediction: functions.streamingPrediction,
+  switch (config.arch) {
+    case 'mamba2':
+      return {
+        pack: (tensors, network) => functions.packNetwork(tensors, network, ...mambaOrder(config)),
+        stateSize: functions.streamingStateSize,
+        step: functions.streamingStep,
+        prediction: functions.streamingPrediction,
+      }
+    case 'gru': {
+      const { nInputs, nFeatures, model } = config
+      const sizes = [nInputs, model.dModel, model.nLayers, nFeatures]
+      return {
+        pack: (tensors, network) => functions.packGruNetwork(tensors, network, ...sizes),
+        stateSize: functions.gruStreamingStateSize,
+        step: functions.gruStreamingStep,
+        prediction: functions.gruStreamingPrediction,
+      }
+    }
   }
+}
+
+/** The sizes as packNetwork takes them. */
+function mambaOrder({ nInputs, nFeatures, model }: MambaNetworkConfig): number[] {
+  const { dModel, nLayers, headDim, dState, convWidth } = model
+  const { nHeads } = mambaSizes(model)
+  return [nInputs, dModel, nLayers, nHeads, headDim, dState, convWidth, nFeatures]
 }

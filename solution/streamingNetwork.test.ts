@@ -9,6 +9,7 @@ import { forward } from '../models/forecast/network.js'
 import { parameterShapes } from '../models/forecast/parameterShapes.js'
 import {
   type RandomNetworkOptions,
+  randomGru,
   randomNetwork,
 } from '../models/forecast/testing/randomNetwork.js'
 import { recurrence } from '../models/forecast/testing/recurrence.js'
@@ -153,22 +154,35 @@ describe.each(testedBuilds())('a streaming step, $name', (build) => {
   })
 })
 
-describe('StreamingNetwork', () => {
-  it('agrees with the form that trains and the plain recurrence after 1000 steps', async () => {
-    await selectBackend('wasm')
-    const network = randomNetwork(
-      { model: { dModel: 32, dState: 16, headDim: 16 }, nFeatures: 6 },
-      8,
-    )
+describe.each(testedBuilds())('a step of a gated recurrent network, $name', (build) => {
+  it('agrees with the plain recurrence', () => {
+    const network = randomGru({ model: { dModel: 21, nLayers: 3 }, nFeatures: 9 }, 5)
     const { nInputs, nFeatures } = network.config
-    const inputs = randomInputs(1000, nInputs, 4)
-    const found = stream(new StreamingNetwork(network), inputs, nFeatures)
-    const expected = expectedOf(network, inputs)
-    const chunked = chunkedOf(network, inputs)
-    expect(largestDifference(found, expected)).toBeLessThan(1e-4)
-    expect(largestDifference(chunked, expected)).toBeLessThan(1e-4)
-    expect(largestDifference(found, chunked)).toBeLessThan(1e-4)
+    const inputs = randomInputs(60, nInputs, 2)
+    const model = new StreamingNetwork(network, servingKernels([build]))
+    const found = stream(model, inputs, nFeatures)
+    expect(largestDifference(found, expectedOf(network, inputs))).toBeLessThan(1e-5)
   })
+})
+
+describe('StreamingNetwork', () => {
+  it.each<[string, Network]>([
+    ['Mamba-2', randomNetwork({ model: { dModel: 32, dState: 16, headDim: 16 }, nFeatures: 6 }, 8)],
+    ['gated recurrent', randomGru({ model: { dModel: 32 }, nFeatures: 6 }, 8)],
+  ])(
+    'agrees with the form that trains and the plain recurrence after 1000 steps: %s',
+    async (_, network) => {
+      await selectBackend('wasm')
+      const { nInputs, nFeatures } = network.config
+      const inputs = randomInputs(1000, nInputs, 4)
+      const found = stream(new StreamingNetwork(network), inputs, nFeatures)
+      const expected = expectedOf(network, inputs)
+      const chunked = chunkedOf(network, inputs)
+      expect(largestDifference(found, expected)).toBeLessThan(1e-4)
+      expect(largestDifference(chunked, expected)).toBeLessThan(1e-4)
+      expect(largestDifference(found, chunked)).toBeLessThan(1e-4)
+    },
+  )
 
   it('carries its state over hundreds of steps in a slow head', () => {
     const network = randomNetwork({ model: { nLayers: 1 } }, 5)
@@ -184,8 +198,10 @@ describe('StreamingNetwork', () => {
     expect(largestDifference(changed.slice(590), found.slice(590))).toBeGreaterThan(1e-4)
   })
 
-  it('forgets everything on reset', () => {
-    const network = randomNetwork({}, 6)
+  it.each<[string, Network]>([
+    ['Mamba-2', randomNetwork({}, 6)],
+    ['gated recurrent', randomGru({}, 6)],
+  ])('forgets everything on reset: %s', (_, network) => {
     const { nInputs, nFeatures } = network.config
     const inputs = randomInputs(20, nInputs, 3)
     const model = new StreamingNetwork(network)
@@ -197,7 +213,7 @@ describe('StreamingNetwork', () => {
 
   it('keeps apart what shares a memory', () => {
     const kernels = servingKernels()
-    const networks = [randomNetwork({}, 6), randomNetwork({ model: { dModel: 20 } }, 7)]
+    const networks = [randomNetwork({}, 6), randomGru({ model: { dModel: 20 } }, 7)]
     const models = networks.map((network) => new StreamingNetwork(network, kernels))
     const inputs = randomInputs(40, networks[0].config.nInputs, 3)
     const found: Vector[][] = [[], []]
@@ -211,8 +227,10 @@ describe('StreamingNetwork', () => {
     })
   })
 
-  it('allocates nothing at a step', () => {
-    const network = randomNetwork({}, 6)
+  it.each<[string, Network]>([
+    ['Mamba-2', randomNetwork({}, 6)],
+    ['gated recurrent', randomGru({}, 6)],
+  ])('allocates nothing at a step: %s', (_, network) => {
     const [inputs] = randomInputs(1, network.config.nInputs, 3)
     const out = new Float32Array(3)
     const model = new StreamingNetwork(network)

@@ -21,7 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from solution import PredictionModel, weight_files  # noqa: E402
+from solution import WEIGHT_NAMES, PredictionModel, weight_files  # noqa: E402
 from utils import DataPoint  # noqa: E402
 
 INDEX_COLUMNS = ["seq_ix", "step_in_seq", "need_prediction"]
@@ -38,7 +38,7 @@ def main() -> int:
     if options.limit is not None and options.limit < 1:
         parser.error("--limit must be 1 or more")
     if options.weights and not (options.weights.is_dir() and weight_files(options.weights)):
-        parser.error(f"--weights {options.weights}: no folder with mamba_model_<k>.safetensors")
+        parser.error(f"--weights {options.weights}: no folder with {WEIGHT_NAMES}")
     try:
         sequences = read_sequences(options.data)[: options.limit]
     except (EOFError, OSError, ValueError) as error:

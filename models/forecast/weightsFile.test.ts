@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeSafetensors, encodeSafetensors } from '../safetensors.js'
 import { parameterShapes } from './parameterShapes.js'
-import { randomNetwork, smallNetworkConfig } from './testing/randomNetwork.js'
+import { randomGru, randomNetwork, smallNetworkConfig } from './testing/randomNetwork.js'
 import { encodeNetwork, readNetwork } from './weightsFile.js'
 
 const network = randomNetwork()
@@ -152,6 +152,42 @@ describe('a weights file', () => {
     ],
   ])('is refused with %s', (_, file, message) => {
     expect(() => readNetwork(file, 'w')).toThrow(expect.objectContaining({ message }))
+  })
+
+  it('is of another format for a gated recurrent network, and as strictly read', () => {
+    const gru = randomGru()
+    const own = encodeNetwork(gru.config, gru.tensors)
+    const { metadata, tensors } = decodeSafetensors(own, '')
+    expect(metadata.format).toBe('seqarena-gru')
+    expect(Object.keys(tensors)).toEqual([
+      ...['input.weight', 'input.bias'],
+      ...[0, 1].flatMap((i) =>
+        ['inputWeight', 'inputBias', 'hiddenWeight', 'hiddenBias'].map((n) => `layers.${i}.${n}`),
+      ),
+      ...['norm.weight', 'norm.bias', 'head.weight', 'head.bias', 'target.mean', 'target.scale'],
+    ])
+    expect(readNetwork(own, 'w')).toEqual(gru)
+    const refused = (config: object, message: string) => {
+      const text = JSON.stringify({ ...JSON.parse(metadata.config), ...config })
+      const file = encodeSafetensors(tensors, { ...metadata, config: text })
+      expect(() => readNetwork(file, 'w')).toThrow(expect.objectContaining({ message }))
+    }
+    refused(
+      { model: network.config.model },
+      'w: its config has a model without exactly dModel, nLayers. Train or copy it again.',
+    )
+    refused(
+      { model: { dModel: 8, nLayers: 0 } },
+      'w: its config has a bad model: nLayers is 0. Train or copy it again.',
+    )
+    refused({ model: { dModel: 8, nLayers: 3 } }, 'w: tensor layers.2.inputWeight is missing')
+  })
+
+  it('says nothing in its config that its format says, so that Mamba-2 files are as ever', () => {
+    const { config } = decodeSafetensors(bytes, '').metadata
+    const { arch, ...rest } = network.config
+    expect(config).toBe(JSON.stringify(rest))
+    expect(arch).toBe('mamba2')
   })
 
   it('is not written when it could not be read', () => {

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RandomStream } from '../../base/random.js'
-import { randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
+import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../../models/forecast/weightsFile.js'
+import { weightsFileName } from '../../models/forecast/weightsFileName.js'
+import { gruDefaults } from '../../models/gru/config.js'
 import { featureGroups } from '../features.js'
 import { EnsembleModel } from '../predictionModel.js'
 import type { ServingKernels } from '../servingKernels.js'
@@ -55,7 +57,7 @@ export function replay(networks: Network[], kernels?: ServingKernels): Float32Ar
 export function weightsFolder(folder: string, networks: Network[]): string {
   mkdirSync(folder, { recursive: true })
   for (const [k, { config, tensors }] of networks.entries()) {
-    writeFileSync(join(folder, `mamba_model_${k}.safetensors`), encodeNetwork(config, tensors))
+    writeFileSync(join(folder, weightsFileName(config.arch, k)), encodeNetwork(config, tensors))
   }
   return folder
 }
@@ -69,7 +71,7 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 const defaultModel = { dModel: 128, nLayers: 4, dState: 32, headDim: 32 }
-/** The default network, and others that differ in inputs, sizes and what they predict. */
+/** The default networks, and some that differ in inputs, sizes and what they predict. */
 export const networks = [
   randomNetwork({ nFeatures, features: [...featureGroups], model: defaultModel }, 1),
   randomNetwork(
@@ -81,5 +83,7 @@ export const networks = [
     2,
   ),
   randomNetwork({ nFeatures, features: ['raw'], normalize: 'none', model: { dState: 3 } }, 3),
-  randomNetwork({ nFeatures, plain: ['raw', 'lag2', 'lag20'], predict: 'change' }, 4),
+  randomGru({ nFeatures, features: [...featureGroups], model: gruDefaults }, 4),
+  randomGru({ nFeatures, features: ['raw'], model: { dModel: 21, nLayers: 3 } }, 5),
+  randomNetwork({ nFeatures, plain: ['raw', 'lag2', 'lag20'], predict: 'change' }, 6),
 ]
