@@ -1,4 +1,4 @@
-"""PyTorch as a peer: products and scans, training steps, streaming steps. Asked as protocol.py says.
+"""PyTorch as a peer: products, scans and recurrent layers, training steps, streaming steps. Asked as protocol.py says.
 
     python3 torch_peer.py THREADS
 """
@@ -143,6 +143,47 @@ def write_scan(base):
         write_floats(f"{base}.d{name[0].upper()}{name[1:]}", gradient)
 
 
+# --- recurrent layer ----------------------------------------------------------------------------
+
+# What PyTorch calls our operands; its weights are the transposed ones.
+GRU_NAMES = {
+    "inputWeight": "weight_ih_l0",
+    "inputBias": "bias_ih_l0",
+    "hiddenWeight": "weight_hh_l0",
+    "hiddenBias": "bias_hh_l0",
+}
+layer = {}
+
+
+def load_gru(files, shapes, d_y):
+    x = read_floats(files["x"], *shapes["x"])
+    layer["gru"] = gru = torch.nn.GRU(x.shape[2], shapes["hiddenWeight"][0], batch_first=True)
+    with torch.no_grad():
+        for ours, theirs in GRU_NAMES.items():
+            getattr(gru, theirs).copy_(read_floats(files[ours], *shapes[ours]).t())
+    layer["x"] = x.requires_grad_()
+    layer["dY"] = read_floats(d_y, *shapes["x"][:2], -1)
+
+
+def run_gru():
+    gru, x = layer["gru"], layer["x"]
+    y, _ = gru(x)
+    weights = [getattr(gru, theirs) for theirs in GRU_NAMES.values()]
+    return y, torch.autograd.grad(y, [x, *weights], layer["dY"])
+
+
+def time_gru(seconds):
+    return best_time(run_gru, seconds)
+
+
+def write_gru(base):
+    y, (d_x, *gradients) = run_gru()
+    write_floats(f"{base}.y", y)
+    write_floats(f"{base}.dX", d_x)
+    for name, gradient in zip(GRU_NAMES, gradients):
+        write_floats(f"{base}.d{name[0].upper()}{name[1:]}", gradient.t())
+
+
 # --- training -----------------------------------------------------------------------------------
 
 training = {}
@@ -248,6 +289,9 @@ serve(
         "timeForward": time_forward,
         "timeBackward": time_backward,
         "writeScan": write_scan,
+        "loadGru": load_gru,
+        "timeGru": time_gru,
+        "writeGru": write_gru,
         "loadTraining": load_training,
         "chooseForm": choose_form,
         "restart": restart,

