@@ -111,7 +111,8 @@ function curveLine(
 ): Markup {
   const placed = points.map((point) => ({ x: x(point.x), y: y(point.y) }))
   const final = points[points.length - 1]
-  const { x: lastX, y: lastY } = placed[placed.length - 1]
+  const { x: lastX, y: below } = placed[placed.length - 1]
+  const lastY = Math.min(below, area.bottom)
   const tooltip = `${name}: ${formatFixed(final.y, 4)}${
     final.sd === undefined ? '' : ` ± ${formatFixed(final.sd, 4)}`
   }`
@@ -120,7 +121,9 @@ function curveLine(
     band(points, x, y),
     markup`<path class="line" d="${linePath(placed)}"/>`,
   ])
-  return markup`<g class="${tone}"><title>${tooltip}</title>${inside}${leader(lastX, lastY, end)}<circle class="end" cx="${px(lastX)}" cy="${px(lastY)}" r="3"/>${endLabel(name, final.y, end)}</g>`
+  return markup`<g class="${tone}"><title>${tooltip}</title>${inside}${leader(lastX, lastY, end)}${
+    below === lastY && markup`<circle class="end" cx="${px(lastX)}" cy="${px(lastY)}" r="3"/>`
+  }${endLabel(name, final.y, end)}</g>`
 }
 
 function band(
@@ -152,14 +155,18 @@ function clipped({ left, right, top, bottom }: PlotArea, body: (Markup | undefin
   return markup`<svg aria-hidden="true" x="${px(left)}" y="${px(top)}" width="${px(width)}" height="${px(height)}" viewBox="${px(left)} ${px(top)} ${px(width)} ${px(height)}">${body}</svg>`
 }
 
-/** From a little below the lowest level and the lowest end up to the highest of all. */
+/**
+ * From a little below the lowest level and the lowest end up to the highest of all. Ends far below the others are
+ * left outside: they would squeeze the others together.
+ */
 function valueDomain(curves: readonly Curve[], levels: readonly CurveLevel[]): [number, number] {
-  const all = curves.flatMap(({ points }) => points.map(({ y, sd = 0 }) => [y - sd, y + sd])).flat()
+  const all = curves.flatMap(({ points }) => points.map(({ y }) => y))
   const ends = curves.map(({ points }) => points[points.length - 1].y)
-  const marks = [...ends, ...levels.map(({ y }) => y)].filter(Number.isFinite)
+  const marks = [...ends, ...levels.map(({ y }) => y)].sort((a, b) => a - b)
   if (marks.length === 0) return [0, 1]
   const high = Math.max(...all, ...marks)
-  const floor = Math.min(...marks)
+  const median = marks[marks.length >> 1]
+  const floor = Math.max(marks[0], high - 3 * (high - median))
   const reach = Math.max(high - floor, 0.02)
-  return [Math.max(Math.min(...all, floor), floor - 0.6 * reach), high]
+  return [Math.max(Math.min(...all, floor), floor - 0.5 * reach), high]
 }

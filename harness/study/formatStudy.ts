@@ -2,6 +2,7 @@ import { formatCount, formatDuration } from '../../base/progress.js'
 import { tabulated } from '../tabulated.js'
 import type { StudyResult, StudyTraining } from './studyResult.js'
 import { studyRows } from './studyRows.js'
+import { studyVerdict } from './studyVerdict.js'
 
 /** A study as people read it on a terminal: the best configuration first, then what needs no training. */
 export function formatStudy(result: StudyResult): string {
@@ -12,6 +13,8 @@ export function formatStudy(result: StudyResult): string {
     result.question,
     ...tabulated([head, ...rows]),
     `± over ${spread}; against ${result.reference}: by pairs, ± standard error`,
+    '',
+    studyVerdict(result),
   ].join('\n')
 }
 

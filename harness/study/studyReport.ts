@@ -9,13 +9,29 @@ import { studyCurves } from './studyCurves.js'
 import type { StudyResult } from './studyResult.js'
 import { studyRows } from './studyRows.js'
 import { studyNotes } from './studyTable.js'
+import { studyVerdict } from './studyVerdict.js'
+
+const studyStyle = `
+.verdict { margin-top: 24px; max-width: 60ch; }
+.scroll.whole { max-height: none; }
+.study { font-size: .8125rem; }
+.study td { white-space: nowrap; padding: 5px 10px; }
+.study td:first-child { white-space: normal; min-width: 7rem; }
+.study th .plain { padding: 8px 10px; }
+.study tr.untrained td { color: var(--muted); }
+.folder { text-align: left; white-space: nowrap; }
+.notes { margin: 12px 0 0; padding-left: 1.2em; font-size: .875rem; }
+.notes li { margin: 4px 0; overflow-wrap: anywhere; }
+.notes code { font-family: var(--mono); font-size: .8125rem; }
+`
 
 /** The page about a study: one HTML file that needs nothing else. */
 export function studyReport(result: StudyResult): string {
   const body = markup`<main>
 <header><p class="eyebrow"><span>seqarena study ${result.name}</span><span>${result.writtenAt.slice(0, 10)}</span></p>
 <h1>${result.question}</h1>
-<p class="subtitle">${result.data}</p></header>
+<p class="subtitle">${result.data}</p>
+<p class="verdict">${studyVerdict(result)}</p></header>
 ${section('standings', 'Standings', 'Mean R² on the test sequences, which no training has seen and which choose nothing; the best first.', standings(result))}${section(
   'curves',
   'Learning curves',
@@ -33,7 +49,7 @@ ${section('standings', 'Standings', 'Mean R² on the test sequences, which no tr
     body,
     scripts: [tableScript],
     style:
-      '.notes { margin: 12px 0 0; padding-left: 1.2em; font-size: .875rem; } .notes li { margin: 4px 0; overflow-wrap: anywhere; } .notes code { font-family: var(--mono); font-size: .8125rem; } .study tr.untrained td { color: var(--muted); }',
+      '.notes { margin: 12px 0 0; padding-left: 1.2em; font-size: .875rem; } .notes li { margin: 4px 0; overflow-wrap: anywhere; } .notes code { font-family: var(--mono); font-size: .8125rem; } .study td { white-space: nowrap; padding: 5px 12px; } .study td:first-child { white-space: normal; min-width: 8rem; } .study th .plain { padding: 8px 12px; } .study tr.untrained td { color: var(--muted); } .verdict { margin-top: 24px; max-width: 60ch; }',
   })
 }
 
@@ -45,6 +61,7 @@ function standings(result: StudyResult): Markup {
     'Standings',
     markup`<table class="study"><thead><tr>${head.map((title) => markup`<th scope="col"><span class="plain">${title}</span></th>`)}</tr></thead>
 <tbody>${rows.map((row, i) => markup`<tr${i >= trained && markup` class="untrained"`}>${cells(row)}</tr>\n`)}</tbody></table>`,
+    'whole',
   )
 }
 
@@ -59,14 +76,14 @@ function trainings({ configurations }: StudyResult): Markup {
         one.state === 'failed'
           ? [
               ...[1, 2, 3, 4].map(() => numberCell(undefined)),
-              markup`<td>failed: ${one.error}</td>`,
+              markup`<td class="folder">failed: ${one.error}</td>`,
             ]
           : [
               numberCell(one.testR2, formatFixed(one.testR2, 4)),
               numberCell(one.stopR2, formatFixed(one.stopR2, 4)),
               numberCell(mean(one.bestEpochs), one.bestEpochs.join(', ')),
               numberCell(one.seconds, formatFixed(one.seconds, 0)),
-              markup`<td>${one.folder}</td>`,
+              markup`<td class="folder">${one.folder}</td>`,
             ]
       return markup`<tr><td>${name}</td>${place}${cells}</tr>\n`
     }),
@@ -78,8 +95,8 @@ function trainings({ configurations }: StudyResult): Markup {
   )
 }
 
-function scrolled(name: string, table: Markup): Markup {
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${name}">${table}</div>`
+function scrolled(name: string, table: Markup, tone = ''): Markup {
+  return markup`<div class="${`scroll ${tone}`}" tabindex="0" role="region" aria-label="${name}">${table}</div>`
 }
 
 /** A note's text between backquotes as code. */

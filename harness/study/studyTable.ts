@@ -1,5 +1,6 @@
 import type { StudyResult } from './studyResult.js'
 import { studyRows } from './studyRows.js'
+import { studyVerdict } from './studyVerdict.js'
 
 /**
  * A study as a Markdown page.
@@ -13,6 +14,8 @@ export function studyTable(result: StudyResult, plot: string): string {
   const rule = head.map((_, i) => (i === 0 ? '---' : '---:'))
   const notes = studyNotes(result).map((note) => `- ${note}\n`)
   return `# ${result.question}
+
+${studyVerdict(result)}
 
 ${[row(head), row(rule), ...rows.map(row)].join('\n')}
 
