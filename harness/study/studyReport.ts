@@ -48,8 +48,7 @@ ${section('standings', 'Standings', 'Mean R² on the test sequences, which no tr
     title: `Study ${result.name}`,
     body,
     scripts: [tableScript],
-    style:
-      '.notes { margin: 12px 0 0; padding-left: 1.2em; font-size: .875rem; } .notes li { margin: 4px 0; overflow-wrap: anywhere; } .notes code { font-family: var(--mono); font-size: .8125rem; } .study td { white-space: nowrap; padding: 5px 12px; } .study td:first-child { white-space: normal; min-width: 8rem; } .study th .plain { padding: 8px 12px; } .study tr.untrained td { color: var(--muted); } .verdict { margin-top: 24px; max-width: 60ch; }',
+    style: studyStyle,
   })
 }
 
