@@ -1,5 +1,7 @@
+import type { ChildProcess } from 'node:child_process'
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,9 +11,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import type { SequenceTable } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
 import { scoreBaselines } from '../../eval/forecast/baselines.js'
@@ -203,114 +207,97 @@ describe('runStudy', () => {
     expect(ended).toHaveLength(4)
   })
 
-  it('comes to the same on one worker', async () => {
-    const { result } = await runStudy(fixture, settings({ name: 'one', workers: 1 }))
-    expect(withoutTimes(result)).toEqual(withoutTimes(whole))
-    expect(weightsOf('one', result)).toEqual(weightsOf('whole', whole))
-  })
-
-  it('trains nothing again that is finished, whatever else the plan says', async () => {
+  it('trains nothing again that is finished, whatever else the plan says, and tells of what fails', async () => {
     cpSync(inFolder('whole'), inFolder('changed'), { recursive: true, preserveTimestamps: true })
     const before = filesOf('changed')
     const file = planFile('changed', {
-      question: 'Now in another order, and one more?',
+      question: 'Now with a name of its own, and the old one for something else?',
       configurations: {
         'renamed, with differences': plan.configurations['with differences'],
-        slower: { lr: 0.001 },
-        raw: {},
+        raw: { lr: 0.99, weightDecay: 9.9, schedule: 'constant' },
+        'raw as before': {},
       },
     })
-    const { result } = await runStudy(file, settings())
+    const told: string[] = []
+    const { result } = await runStudy(file, settings({ onLine: (line) => told.push(line) }))
     expect(filesOf('changed')).toMatchObject(before)
-    const kept = result.configurations.filter(({ name }) => name !== 'slower')
-    expect(
-      kept
-        .flatMap(({ trainings }) => trainings.map((one) => (one as FinishedTraining).folder))
-        .sort(),
-    ).toEqual(
-      finished(whole)
-        .map((one) => one.folder)
-        .sort(),
+    const [kept, other] = [result.configurations.slice(0, 2), result.configurations[2]]
+    const foldersOf = (trainings: readonly { folder: string }[]) =>
+      trainings.map((one) => one.folder).sort()
+    expect(foldersOf(kept.flatMap(({ trainings }) => trainings as FinishedTraining[]))).toEqual(
+      foldersOf(finished(whole)),
     )
     expect(result.reference).toBe('renamed, with differences')
-    // The same name with other options is another training.
-    const other = planFile('changed', { configurations: { raw: { lr: 0.002 } } })
-    const again = await runStudy(other, settings())
-    expect(finished(again.result).map((one) => one.folder)).not.toContain(finished(whole)[0].folder)
-    expect(filesOf('changed')).toMatchObject(before)
-  })
-
-  it('goes on where it was stopped, and ends in the same weights', async () => {
-    const abort = new AbortController()
-    const onLine = (line: string) => {
-      if (/epoch [23]\/3/.test(line)) abort.abort()
-    }
-    const stopped = runStudy(fixture, settings({ name: 'stopped', onLine, signal: abort.signal }))
-    await expect(stopped).rejects.toThrow(
-      `the study was stopped. Run the same command again to go on with ${inFolder('stopped')}.`,
-    )
-    const { result } = await runStudy(fixture, settings({ name: 'stopped' }))
-    expect(weightsOf('stopped', result)).toEqual(weightsOf('whole', whole))
-    expect(withoutTimes(result)).toEqual(withoutTimes(whole))
-  })
-
-  it('goes on after a kill too, and gives its files elsewhere where they are asked for', async () => {
-    const args = ['study', '--plan', fixture, '--name', 'killed', '--workers', '2', '--out', 'out']
-    const { child, end } = startCli(folder, [...args, '--runs-dir', folder])
-    const isTraining = () =>
-      readdirSync(folder).includes('killed') &&
-      readdirSync(inFolder('killed'), { recursive: true }).some((name) =>
-        String(name).endsWith('state.safetensors'),
-      )
-    while (!isTraining() && child.exitCode === null) await new Promise((go) => setTimeout(go, 2))
-    child.kill('SIGKILL')
-    await end
-    const { code, stdout, stderr } = await startCli(folder, [
-      ...args,
-      '--runs-dir',
-      folder,
-      '--json',
-      '-',
-    ]).end
-    expect(code).toBe(0)
-    const result: StudyResult = JSON.parse(stdout)
-    expect(weightsOf('killed', result)).toEqual(weightsOf('whole', whole))
-    expect(stderr).toContain('Best on the test sequences is ')
-    expect(readdirSync(inFolder('out')).sort()).toEqual([
-      'killed.md',
-      'killed.results.json',
-      'killed.svg',
+    expect(other.name).toBe('raw')
+    expect(other.testR2).toBeUndefined()
+    expect(other.trainings).toMatchObject([
+      { state: 'failed', seed: 1, code: 'NOT_FINITE' },
+      { state: 'failed', seed: 2, code: 'NOT_FINITE' },
     ])
-    expect(readFileSync(inFolder('out/killed.md'), 'utf8')).toContain('](killed.svg)')
+    expect(told.join('\n')).toMatch(/^raw, seed 2: failed: .* is no longer a finite number/m)
+    const table = readFileSync(inFolder('changed/table.md'), 'utf8')
+    expect(table).toMatch(/\| raw \| {2}\|.*\| 2 of 2 \|\n/)
+    expect(table).toContain('- Failed: raw, seed 1, split 1: ')
   })
 
-  it('tells of a training that fails, and goes on with the others', async () => {
-    const file = planFile('failing', {
-      base: { ...plan.base, schedule: 'constant' },
-      configurations: { raw: {}, wild: { lr: 0.99, weightDecay: 9.9 } },
-    })
-    const { result } = await runStudy(file, settings())
-    const [raw, wild] = result.configurations
-    expect(raw.trainings.map(({ state }) => state)).toEqual(['finished', 'finished'])
-    expect(wild.trainings.map(({ state }) => state)).toEqual(['failed', 'failed'])
+  it('on one worker, interrupted and killed, ends in the same weights and figures', async () => {
+    const args = ['study', '--plan', fixture, '--name', 'killed', '--workers', '1', '--out', 'out']
+    const start = () => startCli(folder, [...args, '--runs-dir', folder, '--json', '-'])
+    const count = (file: string) =>
+      existsSync(inFolder('killed/trainings'))
+        ? readdirSync(inFolder('killed/trainings'), { recursive: true, encoding: 'utf8' }).filter(
+            (name) => name.endsWith(file),
+          ).length
+        : 0
+    const until = async (child: ChildProcess, isTime: () => boolean) => {
+      while (!isTime() && child.exitCode === null) await sleep(2)
+    }
+    const first = start()
+    await until(first.child, () => count('state.safetensors') === 1)
+    first.child.kill('SIGINT')
+    const { code, stderr } = await first.end
+    expect(code).toBe(130)
+    expect(stderr).toContain(`go on with ${inFolder('killed')}.\n`)
+    const second = start()
+    await until(second.child, () => count('result.json') === 1 && count('metrics.jsonl') === 2)
+    second.child.kill('SIGKILL')
+    await second.end
+    const third = await start().end
+    expect(third.code).toBe(0)
+    const result: StudyResult = JSON.parse(third.stdout)
+    expect(withoutTimes(result)).toEqual(withoutTimes(whole))
+    expect(weightsOf('killed', result)).toEqual(weightsOf('whole', whole))
+    expect(third.stderr).toContain('Best on the test sequences is ')
+    const files = ['killed.md', 'killed.results.json', 'killed.svg']
+    expect(readdirSync(inFolder('out')).sort()).toEqual(files)
+    expect(readFileSync(inFolder('out/killed.md'), 'utf8')).toContain('](killed.svg)')
   })
 })
 
+/** Two features: the baselines cost nothing. */
+function narrowTable(): SequenceTable {
+  const wide = simulateTable({ sequences: 9, steps: 110, seed: 5 })
+  const states = wide.states.filter((_, at) => at % 32 < 2)
+  return { ...wide, states, featureNames: ['a', 'b'] }
+}
+
 describe('a study of a table', () => {
-  it('takes several random splits, and pairs within them', async () => {
+  it('takes several random splits', async () => {
     const data = inFolder('table.csv')
-    await writeSequenceTable(simulateTable({ sequences: 9, steps: 110, seed: 5 }), data)
+    await writeSequenceTable(narrowTable(), data)
     const file = planFile('splits', {
       data: { file: data },
       split: { stop: 0.2, test: 0.3, repeats: 2 },
+      configurations: { raw: {} },
     })
     const { result } = await runStudy(file, settings())
     expect(result.splits.map(({ repeat }) => repeat)).toEqual([1, 2])
     expect(result.splits[0].test.persistence).not.toBe(result.splits[1].test.persistence)
+    expect(result.configurations[0].testR2!.count).toBe(4)
+    // What only simulated data have.
     expect(result.baselines).not.toHaveProperty('optimum')
     expect(result.configurations[0]).not.toHaveProperty('closed')
-    const other = result.configurations.find(({ name }) => name !== result.reference)!
-    expect(other.difference!.pairs).toBe(4)
+    expect(readFileSync(inFolder('splits/table.md'), 'utf8')).not.toContain('closed')
   })
 
   it('is refused where the table is not there, or the folder is something else', async () => {

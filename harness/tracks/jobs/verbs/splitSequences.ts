@@ -5,12 +5,12 @@ import { type SequenceTable, selectSequences } from '../../../../datasets/sequen
 import { simulateTable } from '../../../../datasets/simulate.js'
 import { splitThreeWays } from '../../../../datasets/splitThreeWays.js'
 import { writeSequenceTable } from '../../../../datasets/writeSequenceTable.js'
-import { LaggedProducts } from '../../../../eval/forecast/baselines/laggedProducts.js'
 import { persistence } from '../../../../eval/forecast/baselines/persistence.js'
-import { fitRidge, ridgeForecaster } from '../../../../eval/forecast/baselines/ridge.js'
-import { ridgeOrder, ridgeOrders } from '../../../../eval/forecast/baselines.js'
+import { ridgeForecaster } from '../../../../eval/forecast/baselines/ridge.js'
+import { scoreBaselines } from '../../../../eval/forecast/baselines.js'
 import { fileOptimum, optimumMetadata, optimumR2 } from '../../../../eval/forecast/optimum.js'
 import { scoreForecaster } from '../../../../eval/forecast/scoreForecaster.js'
+import { writeBaselines } from '../../../study/baselinesFile.js'
 import { fileOf } from '../jobInputs.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
 
@@ -43,7 +43,8 @@ export interface SplitFigures {
 
 /**
  * Splits a table by sequence into training, stopping and test, and scores what needs no training. The job's seed
- * says which split. Input: `data`; outputs: `train`, `stop`, `test`.
+ * says which split. Input: `data`; outputs: `train`, `stop`, `test`, and beside
+ * them what the baselines score on the stopping sequences.
  */
 export async function splitSequencesJob(
   { config, seed, inputs, outDir }: TrackJob<SplitConfig>,
@@ -63,25 +64,20 @@ export async function splitSequencesJob(
     checkScorable({ scoredSteps: countScoredSteps(part), nSteps: part.nSteps }, name)
   }
   onProgress(0.3, 'scoring the baselines')
-  // Sequences of two steps allow order 1; shorter ones have nothing to score.
-  const order = ridgeOrders.findLast((one) => one <= ridgeOrder && one < table.nSteps)!
-  const ridge = ridgeForecaster(fitRidge(new LaggedProducts(train, order), order))
+  const onStop = scoreBaselines(train, stop)
+  writeBaselines(outDir, onStop)
+  const ridge = ridgeForecaster(onStop.ridgeModel)
   const outputs = []
-  const scores: Partial<Record<string, SplitScores>> = {}
+  const optima: Partial<Record<string, number>> = {}
   for (const [role, part] of Object.entries({ train, stop, test })) {
+    // Training sequences may have no scored step where trainings take crops.
     const isScored = countScoredSteps(part) > 0
     const optimum = isSimulated && isScored ? optimumR2(part) : undefined
-    if (role !== 'train') {
-      scores[role] = {
-        persistence: scoreForecaster(persistence, part).meanR2,
-        ridge: scoreForecaster(ridge, part).meanR2,
-        ...(optimum && { optimum: optimum.meanR2 }),
-      }
-    }
-    const file = `${role}.parquet`
     const metadata = optimum ? optimumMetadata(optimum) : {}
+    const file = `${role}.parquet`
     await writeSequenceTable(part, join(outDir, file), { metadata })
     outputs.push({ role, file })
+    optima[role] = optimum?.meanR2
   }
   const count = ({ seqIx }: SequenceTable) => seqIx.length
   return {
@@ -91,9 +87,13 @@ export async function splitSequencesJob(
       sequences: { train: count(train), stop: count(stop), test: count(test) },
       nSteps: table.nSteps,
       nFeatures: table.featureNames.length,
-      ridgeOrder: order,
-      stop: scores.stop!,
-      test: scores.test!,
+      ridgeOrder: onStop.ridgeOrder,
+      stop: { persistence: onStop.persistence, ridge: onStop.ridge, optimum: optima.stop },
+      test: {
+        persistence: scoreForecaster(persistence, test).meanR2,
+        ridge: scoreForecaster(ridge, test).meanR2,
+        optimum: optima.test,
+      },
       warnings,
     },
   }

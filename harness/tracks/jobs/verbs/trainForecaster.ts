@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { InterruptedError } from '../../../../base/errors.js'
 import type { ProgressOptions, ProgressUpdate } from '../../../../base/progress.js'
 import { readSequenceTable } from '../../../../datasets/readSequenceTable.js'
@@ -8,6 +8,7 @@ import { loadPredictionModel, weightFiles } from '../../../../solution/predictio
 import type { EpochMetrics } from '../../../../train/forecast/epochMetrics.js'
 import type { TrainConfig } from '../../../../train/forecast/trainConfig.js'
 import { trainRun } from '../../../../train/forecast/trainRun.js'
+import { readBaselines } from '../../../study/baselinesFile.js'
 import { scoreStreaming } from '../../../study/scoreStreaming.js'
 import { fileOf } from '../jobInputs.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
@@ -46,7 +47,7 @@ const runName = 'run'
 /** Of the work, before the score on the test sequences. */
 const trainingShare = 0.97
 
-/** Trains a forecaster and scores it. Inputs: `train`, `stop`, `test`; output: `summary`, in the run's folder. */
+/** Trains a forecaster and scores it. Inputs: `train`, `stop`, `test` of a split; output: `summary`, in the run's folder. */
 export async function trainForecasterJob(
   job: TrackJob<ForecasterConfig>,
   { workers, backend, kernels }: JobSettings,
@@ -65,6 +66,7 @@ export async function trainForecasterJob(
     backend,
     kernels,
     maxMinutes: minutes === undefined ? Number.POSITIVE_INFINITY : minutes - before / 60,
+    baselines: readBaselines(dirname(data)),
     signal,
     progress: passedOn(training.numModels, (share, detail) =>
       onProgress(trainingShare * share, detail),
