@@ -51,10 +51,12 @@ const dashes = ['', ' dashed', ' dotted']
 export function curveChart(data: CurveChartData): string {
   const { curves, levels = [], width = defaultWidth } = data
   const drawn = curves.filter(({ points }) => points.length > 0)
-  const nameWidth = Math.min(
-    0.36 * width,
-    Math.max(60, ...[...drawn, ...levels].map(({ name }) => textWidth(`${name} 0.0000`) + 12)),
-  )
+  const ends = [
+    ...drawn.map(({ name, points }) => ({ name, y: points[points.length - 1].y })),
+    ...levels,
+  ]
+  const widths = ends.map((end) => textWidth(`${end.name} ${numberOf(end.y)}`) + 12)
+  const nameWidth = Math.min(0.36 * width, Math.max(60, ...widths))
   const [low, high] = valueDomain(drawn, levels)
   const plotHeight = Math.max(data.height ?? 380, labelGap * (drawn.length + levels.length + 1))
   const yTicks = niceTicks(low, high, plotHeight / 56)
@@ -68,11 +70,11 @@ export function curveChart(data: CurveChartData): string {
   const x = linearScale([0, last], [area.left, area.right])
   const y = linearScale(tickDomain(yTicks), [area.bottom, area.top])
   const xTicks = innerTicks(0, last, (area.right - area.left) / 90)
-  const named = [
-    ...drawn.map(({ points }) => y(points[points.length - 1].y)),
-    ...levels.map((level) => y(level.y)),
-  ]
-  const places = spreadLabels(named, labelGap, [area.top, area.bottom])
+  const places = spreadLabels(
+    ends.map((one) => y(one.y)),
+    labelGap,
+    [area.top, area.bottom],
+  )
   const end: LabelEnd = { x: width - nameWidth, width: nameWidth, plotRight: area.right }
   const body = [
     label(data.yName, { x: 0, y: 12, tone: 'axis-name' }),
@@ -137,6 +139,10 @@ function band(
   return markup`<path class="band" d="${linePath([...upper, ...lower])}z"/>`
 }
 
+function numberOf(value: number): string {
+  return formatFixed(value, 4)
+}
+
 /** From the end of a line to its name. */
 function leader(fromX: number, fromY: number, { x, y, plotRight }: PlacedEnd): Markup {
   const path = `M${px(fromX)} ${px(fromY)}L${px(plotRight + 4)} ${px(fromY)}L${px(x - 6)} ${px(y)}`
@@ -144,7 +150,7 @@ function leader(fromX: number, fromY: number, { x, y, plotRight }: PlacedEnd): M
 }
 
 function endLabel(name: string, value: number, { x, y, width }: PlacedEnd): Markup {
-  const number = formatFixed(value, 4)
+  const number = numberOf(value)
   const text = fitText(name, width - textWidth(` ${number}`))
   return label(markup`${text} <tspan class="number">${number}</tspan>`, { x, y: y + 4 })
 }

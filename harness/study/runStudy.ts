@@ -17,7 +17,7 @@ import {
   type StudyMachine,
   type StudyResult,
 } from './studyResult.js'
-import { makeSplits, type SplitTables } from './studySplits.js'
+import { dataInputs, makeSplits, type SplitTables } from './studySplits.js'
 import {
   type EndedTraining,
   type PlannedTraining,
@@ -63,6 +63,7 @@ export async function runStudy(
   const plan = readStudyPlan(planFile)
   const workers = workerCount(settings.workers)
   const name = settings.name ?? studyName(planFile)
+  const inputs = await dataInputs(plan.data)
   const folder = openStudyFolder(settings.runsDir, name)
   // As it was given: what the results are of.
   writeFileAtomic(folder.file('plan.json'), readFileSync(planFile))
@@ -73,7 +74,7 @@ export async function runStudy(
   const context: StudyContext = { plan, folder, pool, settings: job, signal, progress }
   try {
     progress.log(`working in ${folder.path}`)
-    const splits = await makeSplits(context)
+    const splits = await makeSplits(context, inputs)
     const trainings = planTrainings(context, splits)
     const about = { name, planFile, plan, workers, splits, trainings }
     const ended: EndedTraining[] = []

@@ -5,6 +5,7 @@ import { fileFingerprint } from '../../base/fileFingerprint.js'
 import type { JobInput, JobResult } from '../tracks/jobs/trackJob.js'
 import type { SplitConfig, SplitFigures } from '../tracks/jobs/verbs/splitSequences.js'
 import type { StudyContext } from './studyContext.js'
+import type { StudyData } from './studyPlan.js'
 import type { StudySplit } from './studyResult.js'
 
 /** A split with the tables of its parts, under the roles `train`, `stop` and `test`. */
@@ -14,20 +15,27 @@ export interface SplitTables {
 }
 
 /**
+ * The table of a study as the input of its splits; none where it is simulated.
+ *
+ * @throws {DataError} `FILE_MISSING`
+ */
+export async function dataInputs(data: StudyData): Promise<JobInput[]> {
+  if (!('file' in data)) return []
+  const { file } = data
+  if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
+  return [{ role: 'data', file, fingerprint: await fileFingerprint(file) }]
+}
+
+/**
  * Writes the tables of all splits of a plan, where they are not there already.
  *
- * @throws {DataError} `FILE_MISSING`; what is wrong with the table
+ * @throws {DataError} what is wrong with the table
  */
-export async function makeSplits({
-  plan,
-  folder,
-  pool,
-  settings,
-  signal,
-  progress,
-}: StudyContext): Promise<SplitTables[]> {
+export async function makeSplits(
+  { plan, folder, pool, settings, signal, progress }: StudyContext,
+  inputs: readonly JobInput[],
+): Promise<SplitTables[]> {
   const { data, split } = plan
-  const inputs = 'file' in data ? [await dataInput(data.file)] : []
   const config: SplitConfig = {
     simulate: 'simulate' in data ? data.simulate : null,
     stop: split.stop,
@@ -55,9 +63,4 @@ export async function makeSplits({
     })
   }
   return made
-}
-
-async function dataInput(file: string): Promise<JobInput> {
-  if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
-  return { role: 'data', file, fingerprint: await fileFingerprint(file) }
 }
