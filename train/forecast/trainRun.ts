@@ -2,6 +2,7 @@ import { UsageError } from '../../base/errors.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import type { BaselineScores } from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
 import type { NetworkConfig } from '../../models/forecast/config.js'
@@ -29,6 +30,8 @@ export interface RunSettings {
   workers: number
   /** Of training, over all members; Infinity for no limit. */
   maxMinutes: number
+  /** What they score on these tables, where that is known already. */
+  baselines?: BaselineScores
   signal: AbortSignal
   progress: ProgressOptions
   /** Milliseconds since 1970. */
