@@ -5,6 +5,17 @@ export interface ProgressOptions {
   live: boolean
   /** Milliseconds; the wall clock by default. */
   now?: () => number
+  /** Told of every update, for whoever shows it elsewhere. */
+  onUpdate?: (update: ProgressUpdate) => void
+}
+
+/** How far a piece of work is. */
+export interface ProgressUpdate {
+  what: string
+  unit: string
+  done: number
+  total: number
+  detail: string
 }
 
 /** Shows how far a long piece of work is. */
@@ -38,7 +49,7 @@ export function startProgress(
   what: string,
   total: number,
   unit: string,
-  { stream, live, now = Date.now }: ProgressOptions,
+  { stream, live, now = Date.now, onUpdate }: ProgressOptions,
 ): Progress {
   const started = now()
   const interval = live ? liveIntervalMs : plainIntervalMs
@@ -84,6 +95,7 @@ export function startProgress(
     update(newDone, newDetail = detail) {
       done = newDone
       detail = newDetail
+      onUpdate?.({ what, unit, done, total, detail })
       show(false)
     },
     log(text) {

@@ -15,6 +15,8 @@ export const defaultNetwork: MambaNetworkConfig = {
   nFeatures,
   features: [...featureGroups],
   normalize: 'sequence',
+  plain: [],
+  predict: 'state',
   featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
 }
 

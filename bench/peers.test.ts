@@ -247,7 +247,7 @@ describe.skipIf(!pythons.numpy)(`the numpy peer${skipped('numpy')}`, () => {
 
   it('has the features that ours has', async () => {
     const { states } = simulateTable({ sequences: 1, steps: 300, seed: 5 })
-    const config = { features: featureGroups, normalize: 'sequence' } as const
+    const config = { features: featureGroups, normalize: 'sequence', plain: [] } as const
     const expected = new Float32Array(300 * 26 * 32)
     buildInputs(states, 32, config, expected)
     const { process } = numpy

@@ -16,7 +16,7 @@ import {
   lossWeights,
   stepsAnEpoch,
 } from '../train/forecast/batches.js'
-import { type TrainConfig, trainConfig } from '../train/forecast/trainConfig.js'
+import { type TrainConfig, trainConfig, trainDefaults } from '../train/forecast/trainConfig.js'
 import { learningRateShare } from '../train/schedule.js'
 import { type Bench, type BenchContext, isWanted } from './benchContext.js'
 import { defaultNetwork, freshNetwork, weightsFile } from './benchNetwork.js'
@@ -226,7 +226,7 @@ export function loadTraining(
 export function stepRequest(table: SequenceTable, { crops, length, lr }: TrainStep) {
   const weights = crops.map(({ sequence, start }) => {
     const { needPrediction } = sequenceAt(table, sequence)
-    return lossWeights(needPrediction, start, length)
+    return lossWeights(needPrediction, start, length, trainDefaults.warmUpWeight)
   })
   const sum = weights.reduce((total, own) => total + own.reduce((a, b) => a + b, 0), 0)
   const scale = 1 / (sum * table.featureNames.length)

@@ -57,6 +57,7 @@ export async function startTraining({
     kernels,
     batchSize: config.batchSize,
     cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
+    warmUpWeight: config.warmUpWeight,
   })
   const [{ vectors }] = shared.networks
   flatten(parameterLayout(parameterShapes(defaultNetwork)), initial, vectors.parameters)

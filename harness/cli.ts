@@ -13,6 +13,7 @@ import { runsCommand } from './commands/runs.js'
 import { scoreCommand } from './commands/score.js'
 import { selectCommand } from './commands/select.js'
 import { simulateCommand } from './commands/simulate.js'
+import { studyCommand } from './commands/study.js'
 import { synthesizeCommand } from './commands/synthesize.js'
 import { trainCommand } from './commands/train.js'
 import { explainError, usageError } from './explainError.js'
@@ -22,6 +23,7 @@ const commands = [
   simulateCommand(),
   convertCommand(),
   trainCommand(),
+  studyCommand(),
   scoreCommand(),
   predictCommand(),
   packageCommand(),

@@ -22,6 +22,9 @@ export {
   scoreSolution,
 } from './score/scoreSolution.js'
 export { scoreWithReport } from './score/scoreWithReport.js'
+export { formatStudy } from './study/formatStudy.js'
+export { runStudy, type StudySettings } from './study/runStudy.js'
+export type { StudyResult } from './study/studyResult.js'
 export {
   type AssessedFiles,
   type AssessFilesOptions,

@@ -144,8 +144,8 @@ describe.each(testedBuilds())('$name', (build) => {
     expectClose(backward(test, operands, dOut, sizes), { ...gradients }, 2e-5, { ...terms })
   })
 
-  it('is exact at the default size', () => {
-    const sizes = { batch: 1, time: 320, dInner: 256, nHeads: 8, dState: 32, convWidth: 4 }
+  it.each([4, 24, 37])('is exact at the default size with %i taps', (convWidth) => {
+    const sizes = { batch: 1, time: 320, dInner: 256, nHeads: 8, dState: 32, convWidth }
     const { operands, dOut } = operandsOf(sizes, 3)
     const test = new TestKernels(build)
     expectClose(forward(test, operands, sizes), mixerReference(operands, sizes), 2e-6)

@@ -1,7 +1,8 @@
 import { ShapeError, UsageError } from '../base/errors.js'
 import { Differences } from './differences.js'
 import { ExponentialAverage } from './exponentialAverage.js'
-import { featureGroups } from './features.js'
+import { featureGroups, longestLag } from './features.js'
+import { Lags } from './lags.js'
 import { RollingExtreme } from './rollingExtreme.js'
 import { RollingMoments } from './rollingMoments.js'
 
@@ -75,6 +76,10 @@ export class FeatureEngine {
         : (out, offset) => differences.writeSecond(out, offset)
     }
     const value = Number(parameter)
+    if (kind === 'lag') {
+      const lags = this.follow('lag', () => new Lags(longestLag, this.nFeatures))
+      return (out, offset) => lags.write(value, out, offset)
+    }
     if (kind === 'ema') {
       const average = this.follow(group, () => new ExponentialAverage(value, this.nFeatures))
       return (out, offset) => average.write(out, offset)

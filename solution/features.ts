@@ -6,10 +6,13 @@ export const windowSizes = [3, 5, 10, 20, 50] as const
 /** α of the exponential moving averages. */
 export const emaAlphas = [0.1, 0.3, 0.5] as const
 
+/** Lags that a state of the past can be given with. */
+export const longestLag = 20
+
 const windowStatistics = ['mean', 'std', 'min', 'max'] as const
 
-/** The engineered feature groups in canonical order; each covers all features of a state. */
-export const featureGroups: readonly string[] = [
+/** The groups that `all` stands for. */
+const engineeredGroups: readonly string[] = [
   'raw',
   'diff1',
   'diff2',
@@ -17,12 +20,18 @@ export const featureGroups: readonly string[] = [
   ...emaAlphas.map((alpha) => `ema${alpha}`),
 ]
 
+const lagGroups = Array.from({ length: longestLag }, (_, i) => `lag${i + 1}`)
+
+/** The feature groups in canonical order; each covers all features of a state. */
+export const featureGroups: readonly string[] = [...engineeredGroups, ...lagGroups]
+
 /** Names that stand for several groups. */
 export const featureFamilies: Readonly<Record<string, readonly string[]>> = {
-  all: featureGroups,
+  all: engineeredGroups,
   differences: ['diff1', 'diff2'],
   rolling: featureGroups.filter((name) => /^(mean|std|min|max)\d/.test(name)),
   ema: featureGroups.filter((name) => name.startsWith('ema')),
+  lags: lagGroups,
 }
 
 /**
@@ -36,8 +45,10 @@ export function parseFeatureGroups(text: string): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
-  const valid = [...Object.keys(featureFamilies), ...featureGroups]
-  const unknown = names.filter((name) => !valid.includes(name))
+  const valid = [...Object.keys(featureFamilies), ...engineeredGroups, `lag1 … lag${longestLag}`]
+  const unknown = names.filter(
+    (name) => !(Object.hasOwn(featureFamilies, name) || featureGroups.includes(name)),
+  )
   if (unknown.length > 0 || names.length === 0) {
     const what = names.length === 0 ? 'no features given' : `unknown features ${unknown.join(', ')}`
     throw new UsageError('UNKNOWN_FEATURES', what, `Valid are ${valid.join(', ')}.`)

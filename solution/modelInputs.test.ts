@@ -13,7 +13,7 @@ describe('buildInputs', () => {
   it.each(['sequence', 'none'] as const)(
     'with normalize %s gives what the steps of serving give',
     (normalize) => {
-      const config = { features: featureGroups, normalize }
+      const config = { features: featureGroups, normalize, plain: ['raw', 'lag3'] }
       const inputs = new ModelInputs(nFeatures, config)
       const out = new Float32Array(nSteps * inputs.size)
       buildInputs(states, nFeatures, config, out)
@@ -31,15 +31,18 @@ describe('buildInputs', () => {
     'with normalize %s agrees with a fresh computation',
     (normalize) => {
       const features = ['raw', 'diff2', 'std20', 'max5', 'ema0.3']
-      const out = new Float32Array(nSteps * features.length * nFeatures)
-      buildInputs(states, nFeatures, { features, normalize }, out)
-      features.forEach((group, g) => {
+      const plain = ['raw', 'lag7']
+      const groups = [...features, ...plain]
+      const out = new Float32Array(nSteps * groups.length * nFeatures)
+      buildInputs(states, nFeatures, { features, normalize, plain }, out)
+      groups.forEach((group, g) => {
+        const isPlain = normalize === 'none' || g >= features.length
         const past: number[] = []
         for (let step = 0; step < nSteps; step++) {
           const values = Array.from({ length: step + 1 }, (_, t) => states[t * nFeatures + 1])
           past.push(slowFeature(group, values))
-          const expected = normalize === 'none' ? past[step] : slowNormalized(past)
-          expect(out[(step * features.length + g) * nFeatures + 1]).toBeCloseTo(expected, 5)
+          const expected = isPlain ? past[step] : slowNormalized(past)
+          expect(out[(step * groups.length + g) * nFeatures + 1]).toBeCloseTo(expected, 5)
         }
       })
     },

@@ -7,9 +7,11 @@ export interface InputsConfig {
   /** Feature groups, in canonical order. */
   features: readonly string[]
   normalize: Normalize
+  /** Groups that enter as they are, behind the normalized ones. */
+  plain: readonly string[]
 }
 
-/** A network's inputs, one step at a time: engineered features, normalized. */
+/** A network's inputs, one step at a time: engineered features, normalized, and then those that are not. */
 export class ModelInputs {
   /** Inputs a step. */
   readonly size: number
@@ -18,10 +20,10 @@ export class ModelInputs {
   private readonly features: Float64Array
 
   /** @throws {UsageError} `UNKNOWN_FEATURES` */
-  constructor(nFeatures: number, { features, normalize }: InputsConfig) {
-    this.engine = new FeatureEngine(nFeatures, features)
+  constructor(nFeatures: number, { features, normalize, plain }: InputsConfig) {
+    this.engine = new FeatureEngine(nFeatures, [...features, ...plain])
     this.size = this.engine.size
-    this.normalizer = normalize === 'sequence' ? new Normalizer(this.size) : null
+    this.normalizer = normalize === 'sequence' ? new Normalizer(features.length * nFeatures) : null
     this.features = new Float64Array(this.size)
   }
 
@@ -38,8 +40,8 @@ export class ModelInputs {
    */
   push(state: Float32Array, out: Float32Array): void {
     this.engine.push(state, this.features)
-    if (this.normalizer) this.normalizer.push(this.features, out)
-    else out.set(this.features)
+    out.set(this.features)
+    this.normalizer?.push(this.features, out)
   }
 }
 
@@ -47,7 +49,7 @@ export class ModelInputs {
  * The inputs of a whole sequence, by the same steps as while serving.
  *
  * @param states [nSteps, nFeatures], row major
- * @param out [nSteps, features · nFeatures], row major
+ * @param out [nSteps, inputs a step], row major
  * @throws {UsageError} `UNKNOWN_FEATURES`
  */
 export function buildInputs(

@@ -25,8 +25,8 @@ export class Normalizer {
   /**
    * Takes in `values` and writes them normalized.
    *
-   * @param values [size], finite
-   * @param out [size]
+   * @param values finite; the first `size` are taken
+   * @param out receives as many
    */
   push(values: Float64Array, out: Float32Array): void {
     const { mean, squares } = this

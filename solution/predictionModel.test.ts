@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
 import { randomGru, randomNetwork } from '../models/forecast/testing/randomNetwork.js'
-import { encodeNetwork } from '../models/forecast/weightsFile.js'
+import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
 import { buildInputs } from './modelInputs.js'
 import { EnsembleModel, loadPredictionModel, weightFiles } from './predictionModel.js'
 import { StreamingNetwork } from './streamingNetwork.js'
@@ -40,6 +40,7 @@ const other = randomNetwork(
   2,
 )
 const sameInputs = randomGru({}, 3)
+const ofChanges = randomNetwork({ predict: 'change' }, 4)
 
 describe('EnsembleModel', () => {
   it('predicts with what the network makes of the whole sequence up to each step', () => {
@@ -57,6 +58,18 @@ describe('EnsembleModel', () => {
     }
   })
 
+  it('adds the state to a change', () => {
+    const states = randomStates(1)
+    const { config, tensors } = ofChanges
+    const sameOfStates: Network = { config: { ...config, predict: 'state' }, tensors }
+    const changes = replay(new EnsembleModel([sameOfStates]), 4, states)
+    const predictions = replay(new EnsembleModel([ofChanges]), 4, states)
+    for (const [step, change] of changes.entries()) {
+      const expected = change?.map((value, f) => Math.fround(states[step * nFeatures + f] + value))
+      expect(predictions[step]).toEqual(expected ?? null)
+    }
+  })
+
   it('predicts the same for a sequence whatever came before', () => {
     const states = randomStates(1)
     const fresh = replay(new EnsembleModel([small, other]), 4, states)
@@ -68,14 +81,14 @@ describe('EnsembleModel', () => {
 
   it('averages its members, those with inputs of their own and those that share them', () => {
     const states = randomStates(1)
-    const networks = [small, other, sameInputs]
+    const networks = [small, other, sameInputs, ofChanges]
     const alone = networks.map((network) => replay(new EnsembleModel([network]), 4, states))
     const together = replay(new EnsembleModel(networks), 4, states)
     for (let step = 0; step < nSteps; step++) {
       if (step % 3 === 0) expect(together[step]).toBeNull()
       else {
         for (let f = 0; f < nFeatures; f++) {
-          const mean = alone.reduce((sum, predictions) => sum + predictions[step]![f], 0) / 3
+          const mean = alone.reduce((sum, predictions) => sum + predictions[step]![f], 0) / 4
           expect(together[step]![f]).toBeCloseTo(mean, 6)
         }
       }

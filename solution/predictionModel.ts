@@ -23,6 +23,7 @@ export class EnsembleModel implements PredictionModel {
   private readonly nMembers: number
   private readonly sums: Float64Array // of the members' predictions
   private readonly prediction: Float32Array
+  private readonly zeros: Float32Array
   private seqIx: number | null = null
 
   /**
@@ -43,6 +44,7 @@ export class EnsembleModel implements PredictionModel {
     this.nMembers = networks.length
     this.sums = new Float64Array(nFeatures)
     this.prediction = new Float32Array(nFeatures)
+    this.zeros = new Float32Array(nFeatures)
   }
 
   /**
@@ -60,7 +62,7 @@ export class EnsembleModel implements PredictionModel {
       inputs.push(state, values)
       for (const member of members) member.push(values)
     }
-    return needPrediction ? this.averagePrediction() : null
+    return needPrediction ? this.averagePrediction(state) : null
   }
 
   private reset(): void {
@@ -70,13 +72,15 @@ export class EnsembleModel implements PredictionModel {
     }
   }
 
-  private averagePrediction(): Float32Array {
+  /** @param state that changes are added to */
+  private averagePrediction(state: Float32Array): Float32Array {
     const { sums, prediction, nMembers } = this
     sums.fill(0)
     for (const { members } of this.groups) {
       for (const member of members) {
         member.predict(prediction)
-        for (let f = 0; f < sums.length; f++) sums[f] += prediction[f]
+        const base = member.predicts === 'change' ? state : this.zeros
+        for (let f = 0; f < sums.length; f++) sums[f] += base[f] + prediction[f]
       }
     }
     const mean = new Float32Array(sums.length)
@@ -89,11 +93,11 @@ export class EnsembleModel implements PredictionModel {
 function groupByInputs(networks: readonly Network[], kernels: ServingKernels): Group[] {
   const groups = new Map<string, Group>()
   for (const network of networks) {
-    const { nFeatures, features, normalize } = network.config
-    const key = JSON.stringify([features, normalize])
+    const { nFeatures, features, normalize, plain } = network.config
+    const key = JSON.stringify([features, normalize, plain])
     let group = groups.get(key)
     if (!group) {
-      const inputs = new ModelInputs(nFeatures, { features, normalize })
+      const inputs = new ModelInputs(nFeatures, { features, normalize, plain })
       group = { inputs, values: new Float32Array(inputs.size), members: [] }
       groups.set(key, group)
     }
@@ -139,7 +143,9 @@ export function loadPredictionModel(directory: string): EnsembleModel {
 
 function loadNetwork(file: string): Network {
   const network = readNetwork(readFileSync(file), file)
-  const unknown = network.config.features.filter((name) => !featureGroups.includes(name))
+  const unknown = [...network.config.features, ...network.config.plain].filter(
+    (name) => !featureGroups.includes(name),
+  )
   if (unknown.length > 0) {
     const what = `its inputs need the unknown features ${unknown.join(', ')}`
     throw new DataError('UNKNOWN_FEATURES', what, { file }, 'Install a newer seqarena to run it.')

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 WINDOW_SIZES = [3, 5, 10, 20, 50]
 EMA_ALPHAS = ["0.1", "0.3", "0.5"]
 WINDOW_STATISTICS = ["mean", "std", "min", "max"]
+LONGEST_LAG = 20
 FEATURE_GROUPS = [
     *["raw", "diff1", "diff2"],
     *[f"{statistic}{size}" for size in WINDOW_SIZES for statistic in WINDOW_STATISTICS],
     *[f"ema{alpha}" for alpha in EMA_ALPHAS],
+    *[f"lag{lag + 1}" for lag in range(LONGEST_LAG)],
 ]
 
 
@@ -54,6 +56,9 @@ class FeatureEngine:
         self.ema = rows_of(groups, [f"ema{alpha}" for alpha in alphas])
         self.alphas = np.array(alphas, dtype=np.float64)[:, None]
         self.averages = np.zeros((len(alphas), n_features))
+        lags = [lag for lag in range(1, LONGEST_LAG + 1) if f"lag{lag}" in groups]
+        self.lag = rows_of(groups, [f"lag{lag}" for lag in lags])
+        self.lags = np.array(lags, dtype=np.intp)
         self.reset()
 
     def reset(self) -> None:
@@ -79,6 +84,7 @@ class FeatureEngine:
             self.averages[:] = newest_first[0]
         self.averages += self.alphas * (newest_first[0] - self.averages)
         out[self.ema] = self.averages
+        self.push_lags(newest_first)
         return out.reshape(-1)
 
     def push_moments(self, newest_first: np.ndarray) -> None:
@@ -106,6 +112,12 @@ class FeatureEngine:
             if len(self.rows[statistic]) > 0:
                 last = np.minimum(self.sizes[statistic], self.count) - 1
                 self.out[self.rows[statistic]] = extreme.accumulate(newest_first)[last]
+
+
+    def push_lags(self, newest_first: np.ndarray) -> None:
+        known = self.lags < self.count
+        self.out[self.lag[known]] = newest_first[self.lags[known]]
+        self.out[self.lag[~known]] = 0
 
 
 def rows_of(groups: list[str], names: list[str]) -> np.ndarray:
@@ -146,12 +158,15 @@ class Normalizer:
 
 
 class ModelInputs:
-    """A network's inputs, one step at a time: engineered features, normalized."""
+    """A network's inputs, one step at a time: engineered features, normalized, and plain ones."""
 
-    def __init__(self, n_features: int, features: list[str], normalize: str):
-        self.engine = FeatureEngine(n_features, features)
-        size = len(features) * n_features
-        self.normalizer = Normalizer(size) if normalize == "sequence" else None
+    def __init__(self, n_features: int, features: list[str], normalize: str, plain: list[str]):
+        # A group may be wanted both normalized and plain: it is computed once.
+        groups = list(dict.fromkeys([*features, *plain]))
+        self.engine = FeatureEngine(n_features, groups)
+        self.size = len(features) * n_features
+        self.plain = rows_of(groups, plain)
+        self.normalizer = Normalizer(self.size) if normalize == "sequence" else None
 
     def reset(self) -> None:
         self.engine.reset()
@@ -159,9 +174,13 @@ class ModelInputs:
             self.normalizer.reset()
 
     def push(self, state: np.ndarray) -> np.ndarray:
-        values = self.engine.push(state)
+        all_groups = self.engine.push(state)
+        values = all_groups[: self.size]
         if self.normalizer:
             values = self.normalizer.push(values)
+        if len(self.plain) > 0:
+            plain = all_groups.reshape(-1, len(state))[self.plain]
+            values = np.concatenate([values, plain.reshape(-1)])
         return values.astype(np.float32)
 
 
@@ -282,6 +301,7 @@ class StreamingNetwork:
 
     def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
         self.tensors = tensors
+        self.predicts_change = config.get("predict") == "change"
         layer = LAYERS[config["format"]]
         self.layers = [layer(config, tensors, i) for i in range(config["model"]["nLayers"])]
         self.x = np.zeros(config["model"]["dModel"], dtype=np.float32)
@@ -297,7 +317,7 @@ class StreamingNetwork:
         self.x = x
 
     def predict(self) -> np.ndarray:
-        """The prediction of the next state after the steps so far."""
+        """The prediction after the steps so far: of the next state, or of the change up to it."""
         tensors = self.tensors
         normed = layer_norm(self.x, tensors["norm.weight"], tensors["norm.bias"])
         head = normed.dot(tensors["head.weight"]) + tensors["head.bias"]
@@ -343,7 +363,8 @@ def read_network(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
         found = f"{metadata.get('format')} version {metadata.get('version')}"
         raise ValueError(f"{path}: its format is {found}, not {' or '.join(LAYERS)} version 1")
     config = {**json.loads(metadata["config"]), "format": metadata["format"]}
-    unknown = [name for name in config["features"] if name not in FEATURE_GROUPS]
+    groups = [*config["features"], *config.get("plain", [])]
+    unknown = [name for name in groups if name not in FEATURE_GROUPS]
     if unknown:
         raise ValueError(f"{path}: its inputs need the unknown features {', '.join(unknown)}")
     broken = [name for name, tensor in tensors.items() if not np.isfinite(tensor).all()]
@@ -378,10 +399,10 @@ class EnsembleModel:
         # Members that see the same inputs share them.
         self.groups: dict[str, tuple[ModelInputs, list[StreamingNetwork]]] = {}
         for config, tensors in networks:
-            features, normalize = config["features"], config["normalize"]
-            key = json.dumps([features, normalize])
+            inputs = config["features"], config["normalize"], config.get("plain", [])
+            key = json.dumps(inputs)
             if key not in self.groups:
-                self.groups[key] = (ModelInputs(self.n_features, features, normalize), [])
+                self.groups[key] = (ModelInputs(self.n_features, *inputs), [])
             self.groups[key][1].append(StreamingNetwork(config, tensors))
         self.seq_ix = None
 
@@ -402,7 +423,7 @@ class EnsembleModel:
                 values = inputs.push(state)
                 for member in members:
                     member.push(values)
-        return self.average_prediction() if data_point.need_prediction else None
+        return self.average_prediction(state) if data_point.need_prediction else None
 
     def reset(self) -> None:
         for inputs, members in self.groups.values():
@@ -410,9 +431,12 @@ class EnsembleModel:
             for member in members:
                 member.reset()
 
-    def average_prediction(self) -> np.ndarray:
+    def average_prediction(self, state: np.ndarray) -> np.ndarray:
         members = [member for _, group in self.groups.values() for member in group]
-        predictions = [member.predict() for member in members]
+        predictions = [
+            state + member.predict() if member.predicts_change else member.predict()
+            for member in members
+        ]
         return np.mean(predictions, axis=0, dtype=np.float64).astype(np.float32)
 
 

@@ -18,6 +18,8 @@ const network: NetworkConfig = {
   nFeatures: 2,
   features: ['raw'],
   normalize: 'none',
+  plain: [],
+  predict: 'state',
   featureNames: ['a', 'b'],
 }
 const layout = parameterLayout(parameterShapes(network))

@@ -64,6 +64,18 @@ export const chartStyle = `
 .chart .cells .none { fill: var(--grid); fill-opacity: .5; }
 .chart .numbers text { font-size: 11px; pointer-events: none; }
 .chart .cell-cursor { fill: none; stroke: var(--ink); stroke-width: 2; pointer-events: none; }
+.chart .hue-1 { color: var(--model); } .chart .hue-2 { color: var(--optimum); }
+.chart .hue-3 { color: var(--tone3); } .chart .hue-4 { color: var(--tone4); } .chart .hue-5 { color: var(--tone5); }
+.chart .curve .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
+.chart .curve.dashed .line { stroke-dasharray: 7 4; } .chart .curve.dotted .line { stroke-dasharray: 2 3; }
+.chart .curve .band { fill: currentColor; fill-opacity: .12; }
+.chart .curve .end { fill: currentColor; stroke: var(--card); }
+.chart .curve text { fill: currentColor; } .chart .curve:hover .line { stroke-width: 3; }
+.chart .curve:hover .band { fill-opacity: .25; }
+.chart .leader { fill: none; stroke: currentColor; stroke-opacity: .35; }
+.chart .level { color: var(--muted); } .chart .level text { fill: currentColor; }
+.chart .level-line { stroke: var(--muted); stroke-width: 1.25; stroke-dasharray: 5 4; }
+.chart .number { font-weight: 600; }
 .drawing-mid, .drawing-narrow { display: none; }
 @media screen and (max-width: 880px) { .drawing-wide { display: none; } .drawing-mid { display: block; } }
 @media screen and (max-width: 560px) { .drawing-mid { display: none; } .drawing-narrow { display: block; } }

@@ -48,6 +48,16 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     ...fittingFlags.headDim,
     description: `${fittingFlags.headDim.description}, mamba2 only`,
   },
+  convWidth: {
+    flag: '--conv-width <n>',
+    description: "taps of a layer's convolution, mamba2 only",
+    parse: toCount,
+  },
+  expand: {
+    flag: '--expand <n>',
+    description: "width of a layer's inside, in widths of the network, mamba2 only",
+    parse: toCount,
+  },
   batchSize: {
     flag: '--batch-size <n>',
     description: 'sequences (or crops) a step',
@@ -67,12 +77,22 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     description: 'steps of a random crop; 0 for whole sequences',
     parse: toNumber,
   },
+  warmUpWeight: {
+    flag: '--warm-up-weight <x>',
+    description: 'weight in the loss of steps in which a state is still filling',
+    parse: toNumber,
+  },
   ema: fittingFlags.ema,
   features: {
     flag: '--features <list>',
     description: 'all, raw, or groups: differences, rolling, ema, mean5 …',
   },
   normalize: { flag: '--normalize <how>', description: 'sequence (running, by sequence) or none' },
+  beside: {
+    flag: '--beside <list>',
+    description: 'groups that also enter as they are, not normalized; or none',
+  },
+  predict: { flag: '--predict <what>', description: 'state (the next one) or change (up to it)' },
   patience: {
     flag: '--patience <n>',
     description: 'epochs without a better score before a member stops',

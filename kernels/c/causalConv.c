@@ -5,8 +5,8 @@
 
 /** Rows that share a tap's weight, and its gradient, while they are in registers. */
 enum { GROUP = 4 };
-/** The width whose loops are unrolled, and the rows that a group and its taps touch. */
-enum { USUAL_WIDTH = 4, TOUCHED = GROUP + USUAL_WIDTH - 1 };
+/** Taps that a group takes at once, and the rows that it and they touch: each is loaded once for all of them. */
+enum { TAPS = 4, TOUCHED = GROUP + TAPS - 1 };
 
 struct operands {
   const struct conv *conv;
@@ -33,8 +33,9 @@ INLINE void everyColumn(column *body, const struct operands *o, int before, int 
   int t = 0;
   for (; t < count && before + t < width - 1; t++) group(body, o, width, width - 1 - before - t, t, 1);
   for (; t + GROUP <= count; t += GROUP)
-    if (width == USUAL_WIDTH)
-      group(body, o, USUAL_WIDTH, 0, t, GROUP);
+    /* The usual width is known to the compiler. */
+    if (width == TAPS)
+      group(body, o, TAPS, 0, t, GROUP);
     else
       group(body, o, width, 0, t, GROUP);
   for (; t < count; t++) group(body, o, width, 0, t, 1);
@@ -43,13 +44,27 @@ INLINE void everyColumn(column *body, const struct operands *o, int before, int 
 /** The sums before the SiLU. */
 INLINE void convolve(const struct operands *o, const int width, int firstTap, int t, const int n, int c,
                      int left, vec *sums) {
+  const int channels = o->conv->channels;
+  const float *weights = o->conv->weight + c;
   UNROLL
   for (int r = 0; r < n; r++) {
     prefetch(row(o->x, t + GROUP + r) + c, c);
     sums[r] = loadUpTo(o->conv->bias + c, left);
   }
-  for (int tap = firstTap; tap < width; tap++) {
-    vec weight = loadUpTo(o->conv->weight + tap * o->conv->channels + c, left);
+  int tap = firstTap;
+  for (; n == GROUP && tap + TAPS <= width; tap += TAPS) {
+    vec x[TOUCHED];
+    UNROLL
+    for (int i = 0; i < TOUCHED; i++) x[i] = loadUpTo(row(o->x, t + tap - width + 1 + i) + c, left);
+    UNROLL
+    for (int k = 0; k < TAPS; k++) {
+      vec weight = loadUpTo(weights + (tap + k) * channels, left);
+      UNROLL
+      for (int r = 0; r < GROUP; r++) sums[r] = fma(weight, x[r + k], sums[r]);
+    }
+  }
+  for (; tap < width; tap++) {
+    vec weight = loadUpTo(weights + tap * channels, left);
     UNROLL
     for (int r = 0; r < n; r++)
       sums[r] = fma(weight, loadUpTo(row(o->x, t + r + tap - width + 1) + c, left), sums[r]);
@@ -85,46 +100,48 @@ INLINE void slopeColumn(const struct operands *o, const int width, int firstTap,
 INLINE void gradientColumn(const struct operands *o, const int width, int firstTap, int t, const int n, int c,
                            int left) {
   const int channels = o->conv->channels;
+  const float *weights = o->conv->weight + c;
   float *dBiasAt = o->gradient->dBias + c, *dWeightAt = o->gradient->dWeight + c;
-  vec dX[GROUP], dBias = loadUpTo(dBiasAt, left);
+  vec dX[GROUP], own[GROUP], dBias = loadUpTo(dBiasAt, left);
   UNROLL
   for (int r = 0; r < n; r++) {
     dX[r] = splat(0);
-    dBias += loadUpTo(row(o->dInner, t + r) + c, left);
+    own[r] = loadUpTo(row(o->dInner, t + r) + c, left);
+    dBias += own[r];
   }
-  if (width == USUAL_WIDTH && firstTap == 0) {
+  int tap = 0;
+  for (; n == GROUP && tap + TAPS <= width; tap += TAPS) {
     /* All is loaded before anything is stored: the compiler cannot know that the arrays are apart. */
-    vec inner[TOUCHED], x[TOUCHED], dWeight[USUAL_WIDTH];
+    vec inner[TOUCHED], x[TOUCHED], dWeight[TAPS];
     UNROLL
-    for (int i = 0; i < n + USUAL_WIDTH - 1; i++) {
-      inner[i] = loadUpTo(row(o->dInner, t + i) + c, left);
-      x[i] = loadUpTo(row(o->x, t + i - USUAL_WIDTH + 1) + c, left);
+    for (int i = 0; i < TOUCHED; i++) {
+      inner[i] = loadUpTo(row(o->dInner, t + width - tap - TAPS + i) + c, left);
+      x[i] = loadUpTo(row(o->x, t + tap - width + 1 + i) + c, left);
     }
     UNROLL
-    for (int tap = 0; tap < USUAL_WIDTH; tap++) {
-      vec weight = loadUpTo(o->conv->weight + tap * channels + c, left);
-      dWeight[tap] = loadUpTo(dWeightAt + tap * channels, left);
+    for (int k = 0; k < TAPS; k++) {
+      vec weight = loadUpTo(weights + (tap + k) * channels, left);
+      dWeight[k] = loadUpTo(dWeightAt + (tap + k) * channels, left);
       UNROLL
-      for (int r = 0; r < n; r++) {
-        dX[r] = fma(weight, inner[r + USUAL_WIDTH - 1 - tap], dX[r]);
-        dWeight[tap] = fma(x[r + tap], inner[r], dWeight[tap]);
+      for (int r = 0; r < GROUP; r++) {
+        dX[r] = fma(weight, inner[r + TAPS - 1 - k], dX[r]);
+        dWeight[k] = fma(x[r + k], own[r], dWeight[k]);
       }
     }
     UNROLL
-    for (int tap = 0; tap < USUAL_WIDTH; tap++) storeUpTo(dWeightAt + tap * channels, dWeight[tap], left);
-  } else {
-    for (int tap = 0; tap < width; tap++) {
-      vec weight = loadUpTo(o->conv->weight + tap * channels + c, left);
-      for (int r = 0; r < n; r++)
-        dX[r] = fma(weight, loadUpTo(row(o->dInner, t + r + width - 1 - tap) + c, left), dX[r]);
-      if (tap < firstTap) continue;
-      vec dWeight = loadUpTo(dWeightAt + tap * channels, left);
-      for (int r = 0; r < n; r++) {
-        vec x = loadUpTo(row(o->x, t + r + tap - width + 1) + c, left);
-        dWeight = fma(x, loadUpTo(row(o->dInner, t + r) + c, left), dWeight);
-      }
-      storeUpTo(dWeightAt + tap * channels, dWeight, left);
-    }
+    for (int k = 0; k < TAPS; k++) storeUpTo(dWeightAt + (tap + k) * channels, dWeight[k], left);
+  }
+  for (; tap < width; tap++) {
+    vec weight = loadUpTo(weights + tap * channels, left);
+    UNROLL
+    for (int r = 0; r < n; r++)
+      dX[r] = fma(weight, loadUpTo(row(o->dInner, t + r + width - 1 - tap) + c, left), dX[r]);
+    if (tap < firstTap) continue;
+    vec dWeight = loadUpTo(dWeightAt + tap * channels, left);
+    UNROLL
+    for (int r = 0; r < n; r++)
+      dWeight = fma(loadUpTo(row(o->x, t + r + tap - width + 1) + c, left), own[r], dWeight);
+    storeUpTo(dWeightAt + tap * channels, dWeight, left);
   }
   UNROLL
   for (int r = 0; r < n; r++) storeUpTo(outRow(o->out, t + r) + c, dX[r], left);

@@ -2,17 +2,25 @@ import type { GruConfig } from '../gru/config.js'
 import type { MambaConfig } from '../mamba2/config.js'
 
 /** How engineered features are normalized before they enter the network. */
-export type Normalize = 'sequence' | 'none'
+export const normalizations = ['sequence', 'none'] as const
+export type Normalize = (typeof normalizations)[number]
+
+/** What a network's output is: the next state, or its difference from the state at hand. */
+export const predictedValues = ['state', 'change'] as const
+export type PredictedValue = (typeof predictedValues)[number]
 
 /** What a network is given and what it predicts, whatever it does between. */
 export interface NetworkTask {
-  /** Width of the input: features.length · nFeatures. */
+  /** Width of the input: (features.length + plain.length) · nFeatures. */
   nInputs: number
   /** Raw features of a state, and outputs of the network. */
   nFeatures: number
   /** Names of the engineered feature groups, in canonical order. */
   features: string[]
   normalize: Normalize
+  /** Groups that enter as they are, behind the normalized ones. */
+  plain: string[]
+  predict: PredictedValue
   featureNames: string[]
 }
 

@@ -7,7 +7,14 @@ import {
   encodeNetworkFile,
   type NetworkFormat,
 } from '../networkFile.js'
-import { type Architecture, type ArchName, archNames, type NetworkConfig } from './config.js'
+import {
+  type Architecture,
+  type ArchName,
+  archNames,
+  type NetworkConfig,
+  normalizations,
+  predictedValues,
+} from './config.js'
 import { parameterShapes } from './parameterShapes.js'
 import { weightsFileNames } from './weightsFileName.js'
 
@@ -64,20 +71,32 @@ function parseConfig(
 ): NetworkConfig {
   const { object, refuse } = metadataObject(metadata, 'config', 'BAD_NETWORK_CONFIG', file)
   const config: Partial<Record<keyof NetworkConfig, unknown>> = object
-  const { nInputs, nFeatures, normalize } = config
+  // Files of the first networks know neither plain inputs nor another prediction than the state.
+  const { nInputs, nFeatures, normalize, predict = 'state', plain = [] } = config
   const features = isNameList(config.features) ? config.features : refuse('bad features')
   const featureNames = isNameList(config.featureNames)
     ? config.featureNames
     : refuse('bad featureNames')
-  if (normalize !== 'sequence' && normalize !== 'none') return refuse('bad normalize')
+  if (!isOneOf(normalizations, normalize)) return refuse('bad normalize')
+  if (!isOneOf(predictedValues, predict)) return refuse('bad predict')
+  if (!isNames(plain)) return refuse('bad plain')
   if (nFeatures !== featureNames.length) {
     return refuse('an nFeatures that differs from featureNames')
   }
-  if (nInputs !== features.length * nFeatures) {
+  if (nInputs !== (features.length + plain.length) * nFeatures) {
     return refuse('an nInputs that differs from features')
   }
   const architecture = parseArchitecture(arch, config.model, refuse)
-  return { ...architecture, nInputs, nFeatures, features, normalize, featureNames }
+  return {
+    ...architecture,
+    nInputs,
+    nFeatures,
+    features,
+    normalize,
+    plain,
+    predict,
+    featureNames,
+  }
 }
 
 function parseArchitecture(arch: ArchName, model: unknown, refuse: RefuseMetadata): Architecture {
@@ -89,10 +108,17 @@ function parseArchitecture(arch: ArchName, model: unknown, refuse: RefuseMetadat
   }
 }
 
+function isOneOf<T extends string>(choices: readonly T[], value: unknown): value is T {
+  return (choices as readonly unknown[]).includes(value)
+}
+
 function isNameList(value: unknown): value is string[] {
+  return isNames(value) && value.length > 0
+}
+
+function isNames(value: unknown): value is string[] {
   return (
     Array.isArray(value) &&
-    value.length > 0 &&
     value.every((name) => typeof name === 'string') &&
     new Set(value).size === value.length
   )

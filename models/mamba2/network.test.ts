@@ -25,6 +25,8 @@ function networkConfig(model: Partial<MambaConfig>, nInputs: number, nFeatures: 
     nFeatures,
     features: ['raw'],
     normalize: 'none',
+    plain: [],
+    predict: 'state',
     featureNames,
   }
   return config

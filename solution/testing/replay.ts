@@ -71,7 +71,7 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 const defaultModel = { dModel: 128, nLayers: 4, dState: 32, headDim: 32 }
-/** The default networks, and some that differ in inputs and sizes. */
+/** The default networks, and some that differ in inputs, sizes and what they predict. */
 export const networks = [
   randomNetwork({ nFeatures, features: [...featureGroups], model: defaultModel }, 1),
   randomNetwork(
@@ -85,4 +85,5 @@ export const networks = [
   randomNetwork({ nFeatures, features: ['raw'], normalize: 'none', model: { dState: 3 } }, 3),
   randomGru({ nFeatures, features: [...featureGroups], model: gruDefaults }, 4),
   randomGru({ nFeatures, features: ['raw'], model: { dModel: 21, nLayers: 3 } }, 5),
+  randomNetwork({ nFeatures, plain: ['raw', 'lag2', 'lag20'], predict: 'change' }, 6),
 ]

@@ -10,6 +10,7 @@ export function slowFeature(group: string, values: ArrayLike<number>): number {
   if (group === 'raw') return at(0)
   if (group === 'diff1') return all.length < 2 ? 0 : at(0) - at(1)
   if (group === 'diff2') return all.length < 3 ? 0 : at(0) - 2 * at(1) + at(2)
+  if (group.startsWith('lag')) return at(Number(group.slice(3))) ?? 0
   if (group.startsWith('ema')) {
     const alpha = Number(group.slice(3))
     return all.reduce((average, value) => average + alpha * (value - average))

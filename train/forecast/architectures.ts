@@ -15,6 +15,10 @@ export interface ArchitectureOptions {
   dState: number
   /** Likewise. */
   headDim: number
+  /** Likewise: taps of a layer's convolution. */
+  convWidth: number
+  /** Likewise: width of a layer's inside, in widths of the network. */
+  expand: number
 }
 
 /** Sizes that every architecture has, with defaults of its own. */
@@ -63,11 +67,12 @@ export function architectures(options: ArchitectureOptions): Architecture[] {
 
 function architecture(
   arch: ArchName,
-  { dModel, nLayers, dState, headDim }: Record<Exclude<keyof ArchitectureOptions, 'arch'>, number>,
+  sizes: Record<Exclude<keyof ArchitectureOptions, 'arch'>, number>,
 ): Architecture {
+  const { dModel, nLayers, dState, headDim, convWidth, expand } = sizes
   switch (arch) {
     case 'mamba2':
-      return { arch, model: mambaConfig({ dModel, nLayers, dState, headDim }) }
+      return { arch, model: mambaConfig({ dModel, nLayers, dState, headDim, convWidth, expand }) }
     case 'gru':
       return { arch, model: gruConfig({ dModel, nLayers }) }
   }

@@ -62,7 +62,11 @@ export function cropInputsJobs(
   return crops.map((crop, i) => ({ kind: 'cropInputs', crop, at: first + i }))
 }
 
-function weightOf({ scored, nSteps }: SharedTraining, { sequence, start }: Crop, length: number) {
+function weightOf(
+  { scored, nSteps, warmUpWeight }: SharedTraining,
+  { sequence, start }: Crop,
+  length: number,
+) {
   const own = scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-  return lossWeights(own, start, length).reduce((sum, weight) => sum + weight, 0)
+  return lossWeights(own, start, length, warmUpWeight).reduce((sum, weight) => sum + weight, 0)
 }

@@ -43,15 +43,16 @@ describe('epochBatches', () => {
 })
 
 describe('lossWeights', () => {
-  it('counts exactly the scored steps of a whole sequence', () => {
+  it('counts the scored steps of a whole sequence, and those of its warm-up as it is told', () => {
     const scored = Uint8Array.of(0, 0, 1, 1, 0)
-    expect([...lossWeights(scored, 0, 5)]).toEqual([0, 0, 1, 1, 0])
+    expect([...lossWeights(scored, 0, 5, 0)]).toEqual([0, 0, 1, 1, 0])
+    expect([...lossWeights(scored, 0, 5, 0.25)]).toEqual([0.25, 0.25, 1, 1, 0])
   })
 
   it('counts a crop fully after its first quarter, and never a step without a next one', () => {
     const scored = new Uint8Array(20)
     const expected = [0.1, 0.1, 1, 1, 1, 1, 1, 0].map(Math.fround)
-    expect([...lossWeights(scored, 12, 8)]).toEqual(expected)
-    expect([...lossWeights(scored, 0, 8)]).toEqual([...expected.slice(0, 7), 1])
+    expect([...lossWeights(scored, 12, 8, 0.1)]).toEqual(expected)
+    expect([...lossWeights(scored, 0, 8, 0.1)]).toEqual([...expected.slice(0, 7), 1])
   })
 })

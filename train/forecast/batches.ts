@@ -53,23 +53,24 @@ export function epochBatches(plan: BatchPlan, epoch: number): Crop[][] {
   return batches
 }
 
-/** Weight of the first quarter of a crop: the state is still filling, but something can be learned there. */
-const fillingWeight = 0.1
-
 /**
- * Weight of each step of a crop in the loss. A whole sequence counts its scored steps; a crop starts from an
- * empty state somewhere, so that its own first quarter takes the part of the warm-up.
+ * Weight of each step of a crop in the loss: 1, less while the state is still filling, and 0 at the last step of the
+ * sequence. In a whole sequence the steps that are not scored are the warm-up; a crop starts from an empty state
+ * somewhere, so that its own first quarter takes that part.
  *
  * @param scored [nSteps] of the sequence, 1 where the prediction made at the step is scored
+ * @param warmUpWeight of the steps of the warm-up
  */
-export function lossWeights(scored: Uint8Array, start: number, length: number): Float32Array {
-  const weights = new Float32Array(length)
-  if (length === scored.length) {
-    weights.set(scored)
-    return weights
-  }
-  for (let i = 0; i < length; i++) {
-    if (start + i + 1 < scored.length) weights[i] = i < length / 4 ? fillingWeight : 1
-  }
-  return weights
+export function lossWeights(
+  scored: Uint8Array,
+  start: number,
+  length: number,
+  warmUpWeight: number,
+): Float32Array {
+  const isWhole = length === scored.length
+  return Float32Array.from({ length }, (_, i) => {
+    if (start + i + 1 >= scored.length) return 0
+    const counts = isWhole ? scored[i] === 1 : i >= length / 4
+    return counts ? 1 : warmUpWeight
+  })
 }

@@ -18,7 +18,7 @@ export async function finishRun(
   const { run, runConfig, data, members, settings, shared } = context
   const predictions = await ensemblePredictions(context)
   const score = scorePredictions(data.valid, predictions)
-  const baselines = scoreBaselines(data.train, data.valid)
+  const baselines = settings.baselines ?? scoreBaselines(data.train, data.valid)
   const { persistence, movingAverage, ridge, ridgeBest } = baselines
   const optimum = data.simulated ? optimumR2(data.valid) : undefined
   const summary: RunSummary = {

@@ -76,16 +76,19 @@ export function forecastTrainee({
   }
 }
 
+/** What of the data says how large a batch and an epoch are. */
+type TrainingSize = Pick<SharedTraining, 'nTrain' | 'nSteps'>
+
 /** Tokens that a member sees when it trains through all its epochs. */
-export function plannedTokens(config: TrainConfig, shared: SharedTraining): number {
-  const plan = batchPlan(config, shared, 0)
+export function plannedTokens(config: TrainConfig, size: TrainingSize): number {
+  const plan = batchPlan(config, size, 0)
   return cropsAnEpoch(plan) * cropLength(plan) * config.epochs
 }
 
-function batchPlan(config: TrainConfig, shared: SharedTraining, seed: number): BatchPlan {
+function batchPlan(config: TrainConfig, size: TrainingSize, seed: number): BatchPlan {
   return {
-    nSequences: shared.nTrain,
-    nSteps: shared.nSteps,
+    nSequences: size.nTrain,
+    nSteps: size.nSteps,
     batchSize: config.batchSize,
     crop: config.crop,
     seed,

@@ -29,9 +29,11 @@ export interface SharedTraining {
    * jobs. The next batch's are made while a step runs.
    */
   cropInputs: Float32Array[]
-  /** [nFeatures], of the training states. */
+  /** [nFeatures], of what is predicted in the training sequences. */
   targetMean: Float32Array
   targetScale: Float32Array
+  /** What a step counts in the loss while a state is still filling. */
+  warmUpWeight: number
   backend: BackendName
   kernels: string
 }
@@ -51,7 +53,7 @@ export function networkOf({ networks }: SharedTraining, member: number): number 
 const inputCacheBytes = 4 * 2 ** 30
 
 /** What a training is laid out for. */
-export interface TrainingPlan extends Pick<SharedTraining, 'backend' | 'kernels'> {
+export interface TrainingPlan extends Pick<SharedTraining, 'backend' | 'kernels' | 'warmUpWeight'> {
   /** Crops of a batch, and steps of a crop. */
   batchSize: number
   cropLength: number
@@ -76,7 +78,7 @@ export function sharedTraining(
   networks: readonly NetworkConfig[],
   train: SequenceTable,
   valid: SequenceTable,
-  { backend, kernels, batchSize, cropLength }: TrainingPlan,
+  { backend, kernels, batchSize, cropLength, warmUpWeight }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
   const { nSteps } = train
@@ -96,7 +98,7 @@ export function sharedTraining(
   }
   const inputSize = nSteps * task.nInputs
   const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
-  const { mean, sd } = columnMoments(train.states, task.nFeatures)
+  const { mean, sd } = columnMoments(targetsOf(train, task), task.nFeatures)
   return {
     task,
     networks: networks.map((config) => ({
@@ -114,7 +116,23 @@ export function sharedTraining(
     targetMean: Float32Array.from(mean),
     // A constant feature has no scale of its own.
     targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
+    warmUpWeight,
     backend,
     kernels,
   }
+}
+
+/** Rows [nFeatures] of what a network of this task predicts: states, or changes between successive ones. */
+function targetsOf(
+  { states, seqIx, nSteps }: SequenceTable,
+  { predict, nFeatures }: NetworkTask,
+): Float32Array {
+  if (predict === 'state') return states
+  const size = (nSteps - 1) * nFeatures
+  const changes = new Float32Array(seqIx.length * size)
+  for (let at = 0; at < changes.length; at++) {
+    const from = Math.floor(at / size) * nSteps * nFeatures + (at % size)
+    changes[at] = states[from + nFeatures] - states[from]
+  }
+  return changes
 }

@@ -1,5 +1,10 @@
 import { UsageError } from '../../base/errors.js'
-import type { Normalize } from '../../models/forecast/config.js'
+import {
+  type Normalize,
+  normalizations,
+  type PredictedValue,
+  predictedValues,
+} from '../../models/forecast/config.js'
 import { mambaDefaults } from '../../models/mamba2/config.js'
 import { parseFeatureGroups } from '../../solution/features.js'
 import { configChecks, refuseOption } from '../configChecks.js'
@@ -31,11 +36,16 @@ export interface TrainConfig extends ArchitectureOptions {
   dropout: number
   /** Steps of a random crop; 0 trains on whole sequences. */
   crop: number
+  /** Weight in the loss of the steps in which a state is still filling. */
+  warmUpWeight: number
   /** Decay of the exponential average of the weights that is validated and kept; 0 keeps the weights themselves. */
   ema: number
   /** Feature groups, as `--features` takes them. */
   features: string
   normalize: Normalize
+  /** Feature groups that also enter as they are where the others are normalized, or `none`. */
+  beside: string
+  predict: PredictedValue
   /** Epochs without a better validation R² before a member stops. */
   patience: number
   seed: number
@@ -52,6 +62,8 @@ export const trainDefaults: Readonly<TrainConfig> = {
   nLayers: mambaDefaults.nLayers,
   dState: mambaDefaults.dState,
   headDim: mambaDefaults.headDim,
+  convWidth: mambaDefaults.convWidth,
+  expand: mambaDefaults.expand,
   batchSize: 8,
   epochs: 25,
   lr: 1e-3,
@@ -59,9 +71,12 @@ export const trainDefaults: Readonly<TrainConfig> = {
   schedule: 'restarts',
   dropout: 0,
   crop: 320,
+  warmUpWeight: 0.1,
   ema: 0,
   features: 'all',
   normalize: 'sequence',
+  beside: 'raw',
+  predict: 'state',
   patience: 5,
   seed: 1,
   simulate: { sequences: 96, steps: 1000 },
@@ -116,6 +131,8 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
     'numModels',
     'dState',
     'headDim',
+    'convWidth',
+    'expand',
     'batchSize',
     'epochs',
     'patience',
@@ -129,9 +146,12 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
     number(name, (value) => value >= 0 && value < 1, '0 or more, below 1')
   }
   oneOf('schedule', schedules)
-  oneOf('normalize', ['sequence', 'none'])
+  number('warmUpWeight', (value) => value >= 0 && value <= 1, '0 to 1')
+  oneOf('normalize', normalizations)
+  oneOf('predict', predictedValues)
   text('features', 'a list of feature groups')
-  parseFeatureGroups(config.features)
+  text('beside', 'a list of feature groups, or none')
+  inputGroups(config)
   if (!isSize(config.simulate)) {
     refuseOption('simulate', config.simulate, `like ${JSON.stringify(trainDefaults.simulate)}`)
   }
@@ -146,4 +166,24 @@ function isSize(value: unknown): boolean {
   return (
     Object.keys(value).sort().join() === 'sequences,steps' && Object.values(value).every(isCount)
   )
+}
+
+/**
+ * The groups that enter a network: those that are normalized, and those beside them that are not. Without a
+ * normalization all are alike, and none enters twice.
+ *
+ * @throws {UsageError} `UNKNOWN_FEATURES`
+ */
+export function inputGroups({
+  features,
+  normalize,
+  beside,
+}: Pick<TrainConfig, 'features' | 'normalize' | 'beside'>): {
+  features: string[]
+  plain: string[]
+} {
+  const own = parseFeatureGroups(features)
+  const plain = beside === 'none' ? [] : parseFeatureGroups(beside)
+  if (normalize === 'sequence') return { features: own, plain }
+  return { features: [...own, ...plain.filter((group) => !own.includes(group))], plain: [] }
 }

@@ -2,16 +2,16 @@ import { UsageError } from '../../base/errors.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import type { BaselineScores } from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
 import type { NetworkConfig } from '../../models/forecast/config.js'
-import { parseFeatureGroups } from '../../solution/features.js'
 import { architectures } from './architectures.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
-import type { TrainConfig } from './trainConfig.js'
+import { inputGroups, type TrainConfig } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
@@ -30,6 +30,8 @@ export interface RunSettings {
   workers: number
   /** Of training, over all members; Infinity for no limit. */
   maxMinutes: number
+  /** What they score on these tables, where that is known already. */
+  baselines?: BaselineScores
   signal: AbortSignal
   progress: ProgressOptions
   /** Milliseconds since 1970. */
@@ -109,6 +111,7 @@ export async function trainRun(
     backend: backend.name,
     kernels: kernels.ops.name,
     batchSize: whole.batchSize,
+    warmUpWeight: whole.warmUpWeight,
     cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
   })
   // A GPU is one device: more threads would only queue for it.
@@ -144,14 +147,16 @@ async function makeInputs(
 
 /** Those that members are trained as, taking turns. */
 function networkConfigs(config: TrainConfig, { train }: TrainingData): NetworkConfig[] {
-  const features = parseFeatureGroups(config.features)
+  const { features, plain } = inputGroups(config)
   const nFeatures = train.featureNames.length
   return architectures(config).map((architecture) => ({
     ...architecture,
-    nInputs: features.length * nFeatures,
+    nInputs: (features.length + plain.length) * nFeatures,
     nFeatures,
     features,
     normalize: config.normalize,
+    plain,
+    predict: config.predict,
     featureNames: [...train.featureNames],
   }))
 }

@@ -17,6 +17,8 @@ const network: NetworkConfig = {
   nFeatures: 32,
   features,
   normalize: 'sequence',
+  plain: [],
+  predict: 'state',
   featureNames: Array.from({ length: 32 }, (_, i) => `f_${i}`),
 }
 const nSteps = 500
@@ -33,6 +35,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
     kernels: 'auto',
     batchSize: 1,
     cropLength: nSteps,
+    warmUpWeight: 0.1,
   })
   flatten(
     parameterLayout(parameterShapes(network)),

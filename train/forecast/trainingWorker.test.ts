@@ -42,7 +42,7 @@ function someTable(sequences: number, steps: number, nFeatures: number, seed: nu
 }
 
 function plan(kernels: string): TrainingPlan {
-  return { backend: 'wasm', kernels, batchSize: crops.length, cropLength: 50 }
+  return { backend: 'wasm', kernels, batchSize: crops.length, cropLength: 50, warmUpWeight: 0.1 }
 }
 
 /** Shared memory with the networks' weights in it, and their inputs made. */
@@ -108,7 +108,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
       const inputs = new Float32Array(nSteps * config.nInputs)
       buildInputs(states, n, config, inputs)
       const scored = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-      const stepWeights = lossWeights(scored, start, length)
+      const stepWeights = lossWeights(scored, start, length, shared.warmUpWeight)
       const predictions = recurrence(
         config,
         weights,
@@ -237,3 +237,53 @@ describe.each(builds)('with kernels %s', (kernels) => {
     )
   })
 })
+
+describe('a network that predicts changes', () => {
+  const ofChanges = randomNetwork({ normalize: 'none', predict: 'change' }, 1)
+  const { config, tensors } = ofChanges
+  const n = config.nFeatures
+  const sequence = 1
+
+  it('is trained on changes in their own units, and its predictions are states again', async () => {
+    const { shared, worker } = await startWorker(ofChanges, nSteps, 'composed')
+    const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
+    const changes = [0, 1, 2].flatMap((i) => {
+      const own = shared.states.subarray(i * nSteps * n, (i + 1) * nSteps * n)
+      return Array.from(own.subarray(n), (value, at) => value - own[at])
+    })
+    const ofFeature = (f: number) => changes.filter((_, at) => at % n === f)
+    const mean = Array.from({ length: n }, (_, f) => average(ofFeature(f)))
+    const sd = mean.map((m, f) => Math.sqrt(average(ofFeature(f).map((v) => (v - m) ** 2))))
+    const inputs = new Float32Array(nSteps * config.nInputs)
+    buildInputs(states, n, config, inputs)
+    const outputs = recurrence(config, tensors, inputs)
+
+    const [predictions] = (await worker.run({
+      kind: 'predict',
+      network: 0,
+      sequences: [sequence],
+      weights: 'parameters',
+      version: 'start',
+    })) as Float32Array[]
+    for (const [at, output] of outputs.entries()) {
+      const expected = states[at] + mean[at % n] + sd[at % n] * output
+      expect(Math.abs(predictions[at] - expected)).toBeLessThan(1e-4)
+    }
+
+    const asked = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+    const weights = lossWeights(asked, 0, nSteps, shared.warmUpWeight)
+    let expectedLoss = 0
+    for (let at = 0; at < (nSteps - 1) * n; at++) {
+      const target = (states[at + n] - states[at] - mean[at % n]) / sd[at % n]
+      const weight = whole.lossScale * weights[Math.floor(at / n)]
+      expectedLoss += weight * (outputs[at] - target) ** 2
+    }
+    const crop = { sequence, start: 0 }
+    const loss = await worker.run({ ...whole, slot: 0, crops: [crop], length: nSteps })
+    expect((loss as number) / expectedLoss).toBeCloseTo(1, 5)
+  })
+})
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

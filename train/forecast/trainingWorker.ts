@@ -146,7 +146,7 @@ export class TrainingWorker {
     return this.kernels.tensor(values, shape) as tf.Tensor3D
   }
 
-  /** [length, nFeatures]: the next states in units of the targets, 0 after the last step. */
+  /** [length, nFeatures]: the next states, or changes, in units of the targets, 0 after the last step. */
   private targets({ sequence, start }: Crop, length: number): Float32Array {
     const { targetMean, targetScale, task } = this.shared
     const n = task.nFeatures
@@ -156,7 +156,8 @@ export class TrainingWorker {
     for (let at = 0; at < known * n; at++) {
       const feature = at % n
       const next = states[(start + 1) * n + at]
-      targets[at] = (next - targetMean[feature]) / targetScale[feature]
+      const value = task.predict === 'change' ? next - states[start * n + at] : next
+      targets[at] = (value - targetMean[feature]) / targetScale[feature]
     }
     return targets
   }
@@ -165,7 +166,8 @@ export class TrainingWorker {
   private stepWeights({ sequence, start }: Crop, { length, lossScale }: GradientJob): Float32Array {
     const { scored, nSteps } = this.shared
     const own = scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-    return lossWeights(own, start, length).map((weight) => weight * lossScale)
+    const weights = lossWeights(own, start, length, this.shared.warmUpWeight)
+    return weights.map((weight) => weight * lossScale)
   }
 
   private gradient(job: GradientJob): Promise<number> {
@@ -213,6 +215,14 @@ export class TrainingWorker {
     for (let i = 0; i < predictions.length; i++) {
       predictions[i] = targetMean[i % n] + targetScale[i % n] * predictions[i]
     }
-    return sequences.map((_, i) => predictions.slice(i * nSteps * n, (i + 1) * nSteps * n))
+    return sequences.map((sequence, i) => {
+      const own = predictions.slice(i * nSteps * n, (i + 1) * nSteps * n)
+      if (task.predict === 'change') addTo(own, this.statesOf(sequence))
+      return own
+    })
   }
+}
+
+function addTo(sums: Float32Array, values: Float32Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] += values[i]
 }

@@ -7,6 +7,12 @@ export const trackVerbs: Readonly<Record<string, JobWork>> = {
     async () => (await import('./verbs/trainGenerator.js')).trainGeneratorJob,
   ),
   sample: lazily(async () => (await import('./verbs/sample.js')).sampleJob),
+  'split-sequences': lazily(
+    async () => (await import('./verbs/splitSequences.js')).splitSequencesJob,
+  ),
+  'train-forecaster': lazily(
+    async () => (await import('./verbs/trainForecaster.js')).trainForecasterJob,
+  ),
   join: lazily(async () => (await import('./verbs/join.js')).joinJob),
   select: lazily(async () => (await import('./verbs/select.js')).selectJob),
   assess: lazily(async () => (await import('./verbs/assess.js')).assessJob),

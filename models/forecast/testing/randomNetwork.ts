@@ -9,6 +9,8 @@ export interface TaskOptions {
   nFeatures?: number
   features?: string[]
   normalize?: NetworkTask['normalize']
+  plain?: string[]
+  predict?: NetworkTask['predict']
 }
 
 export interface RandomNetworkOptions extends TaskOptions {
@@ -36,14 +38,18 @@ function networkConfig<Kind extends Architecture>(
     nFeatures = 3,
     features = ['raw', 'diff1', 'mean5'],
     normalize = 'sequence' as const,
+    plain = [],
+    predict = 'state' as const,
   }: TaskOptions,
 ): Kind & NetworkTask {
   return {
     ...architecture,
-    nInputs: features.length * nFeatures,
+    nInputs: (features.length + plain.length) * nFeatures,
     nFeatures,
     features,
     normalize,
+    plain,
+    predict,
     featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
   }
 }

@@ -1,0 +1,41 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { GateError, InterruptedError } from '../../base/errors.js'
+import { type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
+import { R2Accumulator, type R2Result } from '../../eval/forecast/r2.js'
+import type { PredictionModel } from '../../solution/contract.js'
+
+/**
+ * The contest's score of a model in this process: every sequence is handed out one step at a time, as the scorer
+ * does it.
+ *
+ * @param onProgress share that is done
+ * @throws {GateError} `NOT_FINITE` when a prediction that is scored is not a number
+ * @throws {InterruptedError} when the signal comes
+ */
+export async function scoreStreaming(
+  model: PredictionModel,
+  table: SequenceTable,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },
+): Promise<R2Result> {
+  const { nSteps, featureNames, seqIx } = table
+  const n = featureNames.length
+  const accumulator = new R2Accumulator(n)
+  const predictions = new Float32Array(nSteps * n)
+  for (let i = 0; i < seqIx.length; i++) {
+    if (signal.aborted) throw new InterruptedError('scoring was stopped')
+    const sequence = sequenceAt(table, i)
+    for (let stepInSeq = 0; stepInSeq < nSteps; stepInSeq++) {
+      const needPrediction = sequence.needPrediction[stepInSeq] === 1
+      const state = sequence.states.subarray(stepInSeq * n, (stepInSeq + 1) * n)
+      const own = model.predict({ seqIx: seqIx[i], stepInSeq, needPrediction, state })
+      if (own) predictions.set(own, stepInSeq * n)
+    }
+    accumulator.addSequence(sequence, predictions)
+    onProgress((i + 1) / seqIx.length)
+    // Signals and timers get their turn.
+    await nextTurn()
+  }
+  const result = accumulator.result()
+  if (Number.isFinite(result.meanR2)) return result
+  throw new GateError('NOT_FINITE', 'its predictions of the test sequences are not all finite')
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import {
+  configurationResults,
+  type FinishedTraining,
+  finishedTraining,
+  type StudyTraining,
+  spreadOf,
+} from './studyResult.js'
+import { sampleStudy } from './testing/sampleStudy.js'
+
+const [{ trainings }] = sampleStudy(1).configurations
+const sample = trainings[0] as FinishedTraining
+
+function scored(seed: number, repeat: number, testR2: number): FinishedTraining {
+  return { ...sample, seed, repeat, testR2 }
+}
+
+function failed(seed: number, repeat: number): StudyTraining {
+  return { state: 'failed', seed, repeat, code: 'NOT_FINITE', error: 'no number' }
+}
+
+const trained = (name: string, own: readonly StudyTraining[]) => ({
+  name,
+  options: {},
+  epochs: 5,
+  trainings: own,
+})
+
+it('a spread has the standard deviation of one of them', () => {
+  expect(spreadOf([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({ mean: 5, sd: Math.sqrt(32 / 7), count: 8 })
+  expect(spreadOf([3])).toEqual({ mean: 3, sd: null, count: 1 })
+})
+
+it('closed is the share of the way from ridge to the optimum of the split', () => {
+  const { state: _, closed: __, ...figures } = sample
+  const place = { seed: 1, repeat: 1, folder: 'run' }
+  const at = (testR2: number) =>
+    finishedTraining(place, { ...figures, testR2 }, { persistence: 0, ridge: 0.3, optimum: 0.5 })
+  expect(at(0.4).closed).toBeCloseTo(0.5, 12)
+  const unknown = finishedTraining(place, figures, { persistence: 0, ridge: 0.3 })
+  expect(unknown).not.toHaveProperty('closed')
+})
+
+describe('configurations', () => {
+  it('are held against the first of the plan by pairs of the same seed and split', () => {
+    const results = configurationResults([
+      trained('first', [
+        scored(1, 1, 0.3),
+        scored(2, 1, 0.2),
+        scored(1, 2, 0.5),
+        scored(2, 2, 0.1),
+      ]),
+      trained('second', [scored(2, 2, 0.2), scored(1, 1, 0.32), scored(1, 2, 0.56), failed(2, 1)]),
+    ])
+    const { difference } = results.find(({ name }) => name === 'second')!
+    // 0.1, 0.02 and 0.06.
+    expect(difference!.pairs).toBe(3)
+    expect(difference!.mean).toBeCloseTo(0.06, 12)
+    expect(difference!.standardError).toBeCloseTo(0.04 / Math.sqrt(3), 12)
+  })
+
+  it('stand with the best first, those without a score last', () => {
+    const results = configurationResults([
+      trained('worse', [scored(1, 1, 0.1), scored(2, 1, 0.1)]),
+      trained('nothing', [failed(1, 1), failed(2, 1)]),
+      trained('best', [scored(1, 1, 0.3), failed(2, 1)]),
+      trained('waiting', []),
+    ])
+    expect(results.map(({ name }) => name)).toEqual(['best', 'worse', 'nothing', 'waiting'])
+    expect(results[0].difference).toMatchObject({ standardError: null, pairs: 1 })
+    expect(results[2].testR2).toBeUndefined()
+  })
+})

@@ -1,0 +1,90 @@
+import { formatCount } from '../../base/progress.js'
+import { formatFixed } from '../../eval/charts/formatNumber.js'
+import type { ConfigurationResult, Spread, StudyResult } from './studyResult.js'
+
+/** The table of a study, as text. */
+export interface StudyRows {
+  head: string[]
+  /** The configurations, the best first, then what needs no training. */
+  rows: string[][]
+}
+
+/** Columns that say nothing in this study are left out. */
+export function studyRows(result: StudyResult): StudyRows {
+  const { baselines, configurations, reference } = result
+  const { persistence, ridge, optimum } = baselines
+  const untrained = [
+    ...(optimum ? [{ name: 'optimum', testR2: optimum, closed: '100 %' }] : []),
+    { name: `ridge VAR(${result.splits[0].ridgeOrder})`, testR2: ridge, closed: '0 %' },
+    { name: 'persistence', testR2: persistence, closed: '' },
+  ]
+  const columns: Column[] = [
+    ['configuration', ({ name }) => name, (one) => one.name],
+    ['test R²', ({ testR2 }) => spread(testR2), (one) => spread(one.testR2)],
+    ...(optimum
+      ? [['closed', ({ closed }) => percent(closed), (one) => one.closed] satisfies Column]
+      : []),
+    ['stop R²', ({ stopR2 }) => spread(stopR2)],
+    ...(configurations.length > 1
+      ? [[`against ${reference}`, (one) => differenceOf(one, reference)] satisfies Column]
+      : []),
+    [
+      'best epoch',
+      ({ bestEpoch, epochs }) => (bestEpoch ? `${short(bestEpoch)} of ${epochs}` : ''),
+    ],
+    ['seconds', ({ seconds }) => seconds?.toFixed(0) ?? ''],
+    ['parameters', ({ parameters }) => (parameters === undefined ? '' : formatCount(parameters))],
+    ...(configurations.some((one) => failedOf(one) > 0)
+      ? [['failed', (one) => `${failedOf(one)} of ${one.trainings.length}`] satisfies Column]
+      : []),
+  ]
+  return {
+    head: columns.map(([title]) => title),
+    rows: [
+      ...configurations.map((one) => columns.map(([, own]) => own(one))),
+      ...untrained.map((one) => columns.map(([, , other]) => other?.(one) ?? '')),
+    ],
+  }
+}
+
+interface Untrained {
+  name: string
+  testR2: Spread
+  closed: string
+}
+
+/** Its title, the cell of a configuration, and that of what needs no training. */
+type Column = [
+  title: string,
+  own: (one: ConfigurationResult) => string,
+  other?: (one: Untrained) => string,
+]
+
+export function failedOf({ trainings }: ConfigurationResult): number {
+  return trainings.filter(({ state }) => state === 'failed').length
+}
+
+/** `0.3712 ± 0.0012` */
+function spread(value: Spread | undefined): string {
+  if (!value) return ''
+  return `${formatFixed(value.mean, 4)}${value.sd === null ? '' : ` ± ${value.sd.toFixed(4)}`}`
+}
+
+function percent(value: Spread | undefined): string {
+  if (!value) return ''
+  const sd = value.sd === null ? '' : ` ± ${(100 * value.sd).toFixed(1)}`
+  return `${formatFixed(100 * value.mean, 1)}${sd} %`
+}
+
+function differenceOf({ name, difference }: ConfigurationResult, reference: string): string {
+  if (name === reference) return '–'
+  if (!difference) return ''
+  const { mean, standardError } = difference
+  const error = standardError === null ? '' : ` ± ${standardError.toFixed(4)}`
+  return `${mean < 0 ? '' : '+'}${formatFixed(mean, 4)}${error}`
+}
+
+/** `9` or `9.5` */
+function short(value: number): string {
+  return Number.isInteger(value) ? `${value}` : value.toFixed(1)
+}

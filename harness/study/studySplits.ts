@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DataError } from '../../base/errors.js'
+import { fileFingerprint } from '../../base/fileFingerprint.js'
+import type { JobInput, JobResult } from '../tracks/jobs/trackJob.js'
+import type { SplitConfig, SplitFigures } from '../tracks/jobs/verbs/splitSequences.js'
+import type { StudyContext } from './studyContext.js'
+import type { StudyData } from './studyPlan.js'
+import type { StudySplit } from './studyResult.js'
+
+/** A split with the tables of its parts, under the roles `train`, `stop` and `test`. */
+export interface SplitTables {
+  split: StudySplit
+  inputs: readonly JobInput[]
+}
+
+/**
+ * The table of a study as the input of its splits; none where it is simulated.
+ *
+ * @throws {DataError} `FILE_MISSING`
+ */
+export async function dataInputs(data: StudyData): Promise<JobInput[]> {
+  if (!('file' in data)) return []
+  const { file } = data
+  if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
+  return [{ role: 'data', file, fingerprint: await fileFingerprint(file) }]
+}
+
+/**
+ * Writes the tables of all splits of a plan, where they are not there already.
+ *
+ * @throws {DataError} what is wrong with the table
+ */
+export async function makeSplits(
+  { plan, folder, pool, settings, signal, progress }: StudyContext,
+  inputs: readonly JobInput[],
+): Promise<SplitTables[]> {
+  const { data, split } = plan
+  const config: SplitConfig = {
+    simulate: 'simulate' in data ? data.simulate : null,
+    stop: split.stop,
+    test: split.test,
+  }
+  const made: SplitTables[] = []
+  for (let repeat = 1; repeat <= split.repeats; repeat++) {
+    const job = folder.placeSplit({ verb: 'split-sequences', config, inputs, seed: repeat })
+    const hooks = {
+      signal,
+      onProgress: (_: number, detail: string) => progress.update(0, `data · ${detail}`),
+      onLog: () => {},
+    }
+    const done = (await pool.run(job, settings, hooks)) as JobResult<SplitFigures>
+    const { warnings, ...figures } = done.figures
+    // All splits are of the same table.
+    if (repeat === 1) for (const warning of warnings) progress.log(`warning: ${warning}`)
+    made.push({
+      split: { repeat, ...figures },
+      inputs: done.outputs.map(({ role, file, fingerprint }) => ({
+        role,
+        file: join(job.outDir, file),
+        fingerprint,
+      })),
+    })
+  }
+  return made
+}

@@ -1,0 +1,60 @@
+import type { StudyResult } from './studyResult.js'
+import { studyRows } from './studyRows.js'
+import { studyVerdict } from './studyVerdict.js'
+
+/**
+ * A study as a Markdown page.
+ *
+ * @param plot file of the curves, beside the page
+ */
+export function studyTable(result: StudyResult, plot: string): string {
+  const { head, rows } = studyRows(result)
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const rule = head.map((_, i) => (i === 0 ? '---' : '---:'))
+  const notes = studyNotes(result).map((note) => `- ${note}\n`)
+  return `# ${result.question}
+
+${studyVerdict(result)}
+
+${[row(head), row(rule), ...rows.map(row)].join('\n')}
+
+![R² on the stopping sequences against training time](${plot})
+
+${notes.join('')}`
+}
+
+/** What a reader of the table must know, in sentences. */
+export function studyNotes(result: StudyResult): string[] {
+  const { seeds, splits, budget, machine, base, reference, configurations, unfinished } = result
+  const over = `${seeds.length} seeds (${seeds.join(', ')})`
+  const spread = splits.length > 1 ? `${over} × ${splits.length} random splits` : over
+  const { tokens, minutes } = budget
+  const budgets = [
+    ...(tokens === undefined ? [] : [`${tokens.toLocaleString('en-US')} training steps`]),
+    ...(minutes === undefined ? [] : [`${minutes} minutes`]),
+  ]
+  const { processor, cores, memoryGb, node, workers, backends, kernels } = machine
+  const failures = configurations.flatMap(({ name, trainings }) =>
+    trainings.flatMap((one) =>
+      one.state === 'failed'
+        ? [`Failed: ${name}, seed ${one.seed}, split ${one.repeat}: ${one.error}.`]
+        : [],
+    ),
+  )
+  return [
+    ...(unfinished > 0 ? [`${unfinished} trainings are still to come.`] : []),
+    `Data: ${result.data}. Test sequences are never trained on and choose nothing; stopping sequences choose the epoch.`,
+    `± is the standard deviation over ${spread}.`,
+    ...(configurations.length > 1
+      ? [
+          `Against ${reference}: mean difference in test R² of pairs of the same seed and split, ± its standard error.`,
+        ]
+      : []),
+    `Budget of a training: ${budgets.join(', at most ')}, on one thread. Options common to all: \`${JSON.stringify(base)}\`.`,
+    ...configurations.map(({ name, options }) => `${name}: \`${JSON.stringify(options)}\``),
+    ...failures,
+    `${processor}, ${cores} cores, ${memoryGb} GB; Node ${node}; backend ${backends.join(', ')}, kernels ${kernels.join(', ')}; ${workers} at a time; seqarena ${result.packageVersion}.`,
+    `Command: \`${result.command}\``,
+  ]
+}
