@@ -3,7 +3,8 @@ import { slotsOf } from '../trainingVectors.js'
 
 /**
  * How many sequences a network runs side by side. A recurrent layer reads its weights at every step, for two sequences
- * as for one, so that two train a third faster, and more no faster; Mamba-2 blocks are as fast with one.
+ * as for one: on one core two layers of 128 trained on 51, 70, 69 and 61 thousand steps a second with 1, 2, 4 and 8
+ * crops of 320 at once. Mamba-2 blocks have no such step to wait for: 23 with one, 26 with two.
  */
 const together: Readonly<Record<ArchName, { least: number; most: number }>> = {
   mamba2: { least: 1, most: 1 },
