@@ -359,6 +359,21 @@ describe('train', () => {
   })
 })
 
+describe('an ensemble of both architectures', () => {
+  it('is trained, scored and packed as any other', async () => {
+    const train = await seqarena(
+      `train --data t.parquet ${tiny} --num-models 2 --arch mamba2,gru --n-layers 1,2 --runs-dir own --name mixed`,
+    )
+    expect(train.code).toBe(0)
+    const score = await seqarena('score --data t.parquet --solution own/mixed --json mixed.json')
+    expect(score.code).toBe(0)
+    expect(JSON.parse(readFileSync(inFolder('mixed.json'), 'utf8')).sequences).toBe(6)
+    const packed = await seqarena('package own/mixed --out mixed.zip')
+    expect(packed.stdout).toContain('mamba_model_0.safetensors, gru_model_1.safetensors')
+    expect(packed.code).toBe(0)
+  })
+})
+
 describe('score', () => {
   it('fails at the gate after it wrote what it found', async () => {
     const end = await seqarena(

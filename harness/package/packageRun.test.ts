@@ -47,14 +47,14 @@ describe('packageRun', () => {
       'requirements.txt',
       'solution.mjs',
       'mamba_model_0.safetensors',
-      'mamba_model_1.safetensors',
+      'gru_model_1.safetensors',
     ])
     const sources = [
       join(packageRoot, 'solution/solution.py'),
       join(packageRoot, 'solution/requirements.txt'),
       distFile('solution.mjs'),
       join(run, 'mamba_model_0.safetensors'),
-      join(run, 'mamba_model_1.safetensors'),
+      join(run, 'gru_model_1.safetensors'),
     ]
     for (const [i, name] of names.entries()) {
       expect(Buffer.from(files[name]).equals(readFileSync(sources[i])), name).toBe(true)
@@ -89,7 +89,7 @@ describe('packageRun', () => {
       `${empty}: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: npm run train -- --resume`,
     )
     const corrupt = tinyRun(folder, 'corrupt')
-    const file = join(corrupt, 'mamba_model_1.safetensors')
+    const file = join(corrupt, 'gru_model_1.safetensors')
     appendFileSync(file, Buffer.of(0))
     await expect(packageRun(corrupt, { ...off, out })).rejects.toMatchObject({
       exitCode: 3,

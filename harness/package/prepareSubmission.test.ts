@@ -32,7 +32,7 @@ describe('prepare_submission.sh', () => {
   it('writes the zip, tells what it tried, and says when it is ready', () => {
     const { status, stdout } = script(run, '--out', zip, '--data', table)
     expect(stdout).toContain(
-      `solution.py, requirements.txt, solution.mjs, mamba_model_0.safetensors, mamba_model_1.safetensors
+      `solution.py, requirements.txt, solution.mjs, mamba_model_0.safetensors, gru_model_1.safetensors
 unpacked in an empty folder and tried on 2 sequences of ${table}
   node    p95 `,
     )

@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'seqarena-kill-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const config = trainConfig({
+  arch: 'mamba2,gru',
   numModels: 2,
   dModel: 4,
   nLayers: 1,
@@ -40,7 +41,9 @@ function settings(name: string, onLine: (line: string) => void = () => {}) {
 }
 
 function weightsOf(name: string): Buffer[] {
-  return [0, 1].map((k) => readFileSync(join(folder, name, `mamba_model_${k}.safetensors`)))
+  return ['mamba_model_0', 'gru_model_1'].map((own) =>
+    readFileSync(join(folder, name, `${own}.safetensors`)),
+  )
 }
 
 describe('a training that is killed', () => {

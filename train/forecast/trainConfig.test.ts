@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { mambaDefaults } from '../../models/mamba2/config.js'
+import { architectures } from './architectures.js'
 import { presets, type TrainConfig, trainConfig, trainDefaults } from './trainConfig.js'
 
 describe('trainConfig', () => {
@@ -20,6 +22,15 @@ describe('trainConfig', () => {
       'headDim 48 does not divide expand · dModel = 256. Choose a headDim that does.',
     ],
     [{ dModel: 0 }, 'dModel is 0. It must be a whole number above 0.'],
+    [{ arch: 'gru', nLayers: 0 }, 'nLayers is 0. It must be a whole number above 0.'],
+    [{ arch: 'lstm' }, 'arch is "lstm". It must be mamba2 or gru, or a list of them.'],
+    [{ arch: '' }, 'arch is "". It must be mamba2 or gru, or a list of them.'],
+    [{ arch: 'mamba2,' }, 'arch is "mamba2,". It must be mamba2 or gru, or a list of them.'],
+    [{ arch: 5 as never }, 'arch is 5. It must be mamba2 or gru, or a list of them.'],
+    [
+      { arch: 'mamba2,gru', nLayers: [1, 2, 3] },
+      'nLayers is [1,2,3]. It must be one number, or one for each of mamba2,gru.',
+    ],
     [{ data: 5 as never }, 'data is 5. It must be the name of a file, or null.'],
     [{ valid: 'v.csv' }, 'valid is "v.csv". It must be null where there is no data.'],
     [{ features: 5 as never }, 'features is 5. It must be a list of feature groups.'],
@@ -35,6 +46,23 @@ describe('trainConfig', () => {
     ],
   ])('refuses %j', (options, message) => {
     expect(() => trainConfig(options)).toThrow(message)
+  })
+
+  it('sizes each architecture by its own defaults where nothing is asked for', () => {
+    expect(trainConfig({ arch: 'gru' })).toMatchObject({ dModel: 128, nLayers: 2 })
+    const mixed = trainConfig({ arch: 'mamba2,gru,gru' })
+    expect(mixed).toMatchObject({ dModel: 128, nLayers: [4, 2, 2] })
+    expect(trainConfig({ arch: 'mamba2,gru', nLayers: 3 }).nLayers).toBe(3)
+    expect(trainConfig({ arch: 'gru' }, 'quick').nLayers).toBe(presets.quick.nLayers)
+    expect(trainConfig(mixed)).toEqual(mixed)
+  })
+
+  it('makes a network for each architecture in the list', () => {
+    const config = trainConfig({ arch: 'gru,mamba2', dModel: [256, 64], dState: 16 })
+    expect(architectures(config)).toEqual([
+      { arch: 'gru', model: { dModel: 256, nLayers: 2 } },
+      { arch: 'mamba2', model: { ...mambaDefaults, dModel: 64, dState: 16 } },
+    ])
   })
 
   it('refuses an unknown preset', () => {

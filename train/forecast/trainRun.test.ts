@@ -9,10 +9,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { sequenceAt } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { R2Accumulator } from '../../eval/forecast/r2.js'
 import { readNetwork } from '../../models/forecast/weightsFile.js'
+import { loadPredictionModel } from '../../solution/predictionModel.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
+import { trainingData } from './trainingData.js'
 import { type RunSettings, trainRun } from './trainRun.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-train-'))
@@ -131,23 +135,76 @@ describe('trainRun', () => {
     expect(readFileSync(run.file('MODEL_CARD.md'), 'utf8')).toContain(summary.validR2.toFixed(4))
   })
 
-  it('learns: the loss falls, and the ensemble beats predicting nothing', async () => {
-    const learning = { numModels: 1, dModel: 16, epochs: 25, lr: 0.01, ema: 0, dropout: 0, crop: 0 }
-    const config = trainConfig({
-      ...small,
-      ...learning,
-      batchSize: 2,
-      features: 'raw',
-      patience: 25,
-    })
-    const { run, summary } = await trainRun(config, settings({ workers: 2 }))
-    const losses = readFileSync(run.file('metrics.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line): number => JSON.parse(line).trainLoss)
-    expect(losses.at(-1)).toBeLessThan(0.95 * losses[0])
-    expect(summary.validR2).toBeGreaterThan(0.02)
+  it('trains members as the architectures that are listed, in turn, on any number of workers', async () => {
+    const mixed = trainConfig({ ...small, arch: 'mamba2,gru', numModels: 3, nLayers: [1, 2] })
+    const names = ['mamba_model_0', 'gru_model_1', 'mamba_model_2'].map((k) => `${k}.safetensors`)
+    const runs = []
+    for (const workers of [1, 2]) runs.push(await trainRun(mixed, settings({ workers })))
+    const [one, two] = runs.map(({ run }) => names.map((own) => readFileSync(run.file(own))))
+    expect(two).toEqual(one)
+    const configs = one.map((bytes, k) => readNetwork(bytes, names[k]).config)
+    expect(configs.map(({ model }) => [model.dModel, model.nLayers])).toEqual([
+      [8, 1],
+      [8, 2],
+      [8, 1],
+    ])
+    const [{ run, summary }] = runs
+    expect(summary.members.map(({ arch }) => arch)).toEqual(['mamba2', 'gru', 'mamba2'])
+    const card = readFileSync(run.file('MODEL_CARD.md'), 'utf8')
+    expect(card).toContain(
+      '2 × Mamba-2 (dModel 8, 1 layer, dState 4, headDim 8), 1 × GRU (dModel 8, 2 layers)',
+    )
+
+    // Alone a member comes out the same: it depends on its number and architecture, not on the others.
+    const alone = await trainRun(trainConfig({ ...small, numModels: 1 }), settings())
+    expect(readFileSync(alone.run.file(names[0]))).toEqual(one[0])
+
+    // Served one step at a time, the ensemble scores what it scored in validation.
+    const { valid } = await trainingData(mixed)
+    const model = loadPredictionModel(run.path)
+    const accumulator = new R2Accumulator(32)
+    for (let i = 0; i < valid.seqIx.length; i++) {
+      const sequence = sequenceAt(valid, i)
+      const predictions = new Float32Array(valid.nSteps * 32)
+      for (let stepInSeq = 0; stepInSeq < valid.nSteps; stepInSeq++) {
+        const state = sequence.states.subarray(stepInSeq * 32, (stepInSeq + 1) * 32)
+        const point = { seqIx: sequence.seqIx, stepInSeq, needPrediction: true, state }
+        predictions.set(model.predict(point)!, stepInSeq * 32)
+      }
+      accumulator.addSequence(sequence, predictions)
+    }
+    expect(accumulator.result().meanR2).toBeCloseTo(summary.validR2, 5)
   })
+
+  it.each(['mamba2', 'gru'])(
+    'learns: the loss falls, and the ensemble beats predicting nothing: %s',
+    async (arch) => {
+      const learning = {
+        arch,
+        numModels: 1,
+        dModel: 16,
+        epochs: 25,
+        lr: 0.01,
+        ema: 0,
+        dropout: 0,
+        crop: 0,
+      }
+      const config = trainConfig({
+        ...small,
+        ...learning,
+        batchSize: 2,
+        features: 'raw',
+        patience: 25,
+      })
+      const { run, summary } = await trainRun(config, settings({ workers: 2 }))
+      const losses = readFileSync(run.file('metrics.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line): number => JSON.parse(line).trainLoss)
+      expect(losses.at(-1)).toBeLessThan(0.95 * losses[0])
+      expect(summary.validR2).toBeGreaterThan(0.02)
+    },
+  )
 
   it('returns a finished run as it is when it is resumed', async () => {
     const first = await trainRun(trainConfig(small), settings())

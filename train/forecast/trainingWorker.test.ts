@@ -4,9 +4,8 @@ import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
 import { runnableBuilds } from '../../kernels/testing/runnableBuilds.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
-import { randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
+import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
 import { recurrence } from '../../models/forecast/testing/recurrence.js'
-import type { Network } from '../../models/forecast/weightsFile.js'
 import { buildInputs } from '../../solution/modelInputs.js'
 import { flatten, parameterLayout, unflatten } from '../parameterVector.js'
 import { type Crop, lossWeights } from './batches.js'
@@ -14,8 +13,10 @@ import { type SharedTraining, sharedTraining, type TrainingPlan } from './shared
 import { type GradientJob, TrainingWorker } from './trainingWorker.js'
 
 const nSteps = 120
-const network = randomNetwork({ normalize: 'none' }, 1)
-const layout = parameterLayout(parameterShapes(network.config))
+/** Of one task, so that one worker holds both. */
+const networks = [randomNetwork({ normalize: 'none' }, 1), randomGru({ normalize: 'none' }, 2)]
+const [{ config: task }] = networks
+const layouts = networks.map(({ config }) => parameterLayout(parameterShapes(config)))
 const crops: Crop[] = [
   { sequence: 2, start: 7 },
   { sequence: 0, start: 70 },
@@ -44,12 +45,14 @@ function plan(kernels: string): TrainingPlan {
   return { backend: 'wasm', kernels, batchSize: crops.length, cropLength: 50, warmUpWeight: 0.1 }
 }
 
-/** Shared memory with a network's weights in it, and its inputs made. */
-async function startWorker({ config, tensors }: Network, steps: number, kernels: string) {
-  const { nFeatures } = config
-  const tables = [someTable(3, steps, nFeatures, 1), someTable(1, steps, nFeatures, 2)]
-  const shared = sharedTraining([config], tables[0], tables[1], plan(kernels))
-  flatten(parameterLayout(parameterShapes(config)), tensors, shared.networks[0].vectors.parameters)
+/** Shared memory with the networks' weights in it, and their inputs made. */
+async function startWorker(kernels: string) {
+  const tables = [someTable(3, nSteps, task.nFeatures, 1), someTable(1, nSteps, task.nFeatures, 2)]
+  const configs = networks.map(({ config }) => config)
+  const shared = sharedTraining(configs, tables[0], tables[1], plan(kernels))
+  for (const [i, { vectors }] of shared.networks.entries()) {
+    flatten(layouts[i], networks[i].tensors, vectors.parameters)
+  }
   const worker = await TrainingWorker.start(shared)
   for (let sequence = 0; sequence < 4; sequence++) await worker.run({ kind: 'inputs', sequence })
   return { shared, worker }
@@ -72,25 +75,31 @@ describe.each(builds)('with kernels %s', (kernels) => {
   let worker: TrainingWorker
 
   beforeAll(async () => {
-    const started = await startWorker(network, nSteps, kernels)
+    const started = await startWorker(kernels)
     shared = started.shared
     worker = started.worker
   })
 
   /** Loss and gradient as the job gives them, copied. */
   async function gradientOf(job: Partial<GradientJob>, on = worker) {
-    const slot = job.slot ?? 0
+    const { slot = 0, network = 0 } = job
     const loss = (await on.run({ ...whole, crops, slot, ...job })) as number
-    const { slots, slotStride } = shared.networks[0].vectors
-    return { loss, gradient: slots.slice(slot * slotStride, slot * slotStride + layout.size) }
+    const { slots, slotStride } = shared.networks[network].vectors
+    const { size } = layouts[network]
+    return { loss, gradient: slots.slice(slot * slotStride, slot * slotStride + size) }
   }
 
   /** The job's loss in plain float64 loops, from the same inputs. */
-  function plainLoss(parameters: Float64Array, own: readonly Crop[], length: number): number {
-    const { config } = network
+  function plainLoss(
+    network: number,
+    parameters: Float64Array,
+    own: readonly Crop[],
+    length: number,
+  ): number {
+    const { config } = networks[network]
     const n = config.nFeatures
     const weights: Record<string, Float64Array> = {}
-    for (const { name, offset, length: size } of layout.entries) {
+    for (const { name, offset, length: size } of layouts[network].entries) {
       weights[name] = parameters.slice(offset, offset + size)
     }
     let loss = 0
@@ -118,15 +127,18 @@ describe.each(builds)('with kernels %s', (kernels) => {
   }
 
   describe('gradient job', () => {
-    it.each([
-      ['crops', 50, crops],
-      ['whole sequences', nSteps, [2, 0, 1].map((sequence) => ({ sequence, start: 0 }))],
+    const sequences = [2, 0, 1].map((sequence) => ({ sequence, start: 0 }))
+    it.each<[string, number, number, Crop[]]>([
+      ['crops', 0, 50, crops],
+      ['whole sequences', 0, nSteps, sequences],
+      ['crops, gated recurrent', 1, 50, [...crops, ...crops.slice(0, 2)]],
+      ['whole sequences, gated recurrent', 1, nSteps, sequences],
     ])(
       'gives the loss of plain float64 loops and its central differences: %s',
-      async (_name, length, own) => {
-        const { loss, gradient } = await gradientOf({ length, crops: own })
-        const at = Float64Array.from(shared.networks[0].vectors.parameters)
-        expect(loss / plainLoss(at, own, length)).toBeCloseTo(1, 5)
+      async (_name, network, length, own) => {
+        const { loss, gradient } = await gradientOf({ network, length, crops: own })
+        const at = Float64Array.from(shared.networks[network].vectors.parameters)
+        expect(loss / plainLoss(network, at, own, length)).toBeCloseTo(1, 5)
 
         const norm = Math.hypot(...gradient)
         for (let seed = 0; seed < 5; seed++) {
@@ -138,7 +150,8 @@ describe.each(builds)('with kernels %s', (kernels) => {
           const step = 1e-6
           const moved = (by: number) => at.map((value, i) => value + by * direction[i])
           const difference =
-            plainLoss(moved(step), own, length) - plainLoss(moved(-step), own, length)
+            plainLoss(network, moved(step), own, length) -
+            plainLoss(network, moved(-step), own, length)
           const slope = gradient.reduce((sum, value, i) => sum + value * direction[i], 0)
           expect(slope / (difference / (2 * step))).toBeCloseTo(1, 4)
         }
@@ -147,7 +160,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
 
     it('adds up the crops of a slot in their order', async () => {
       const { loss, gradient } = await gradientOf({ slot: 3 })
-      const sum = new Float32Array(layout.size)
+      const sum = new Float32Array(layouts[0].size)
       let lossSum = 0
       for (const crop of crops) {
         const own = await gradientOf({ slot: 5, crops: [crop] })
@@ -159,23 +172,19 @@ describe.each(builds)('with kernels %s', (kernels) => {
     })
 
     it('gives the same gradient whether the inputs are kept or made for the batch', async () => {
-      const { gradient } = await gradientOf({})
-      const { nFeatures } = network.config
+      const { nFeatures } = task
       const tables = [someTable(3, nSteps, nFeatures, 1), someTable(1, nSteps, nFeatures, 2)]
-      const { cropInputs } = sharedTraining(
-        [network.config],
-        tables[0],
-        tables[1],
-        plan(kernels),
-        0,
-      )
+      const { cropInputs } = sharedTraining([task], tables[0], tables[1], plan(kernels), 0)
       expect(cropInputs.length).toBe(2 * crops.length)
       const making = await TrainingWorker.start({ ...shared, inputs: null, cropInputs })
       const inputsAt = crops.length
       for (const [i, crop] of crops.entries()) {
         await making.run({ kind: 'cropInputs', crop, at: inputsAt + i })
       }
-      expect((await gradientOf({ inputsAt }, making)).gradient).toEqual(gradient)
+      for (const network of networks.keys()) {
+        const { gradient } = await gradientOf({ network })
+        expect((await gradientOf({ network, inputsAt }, making)).gradient).toEqual(gradient)
+      }
     })
 
     it('drops by address: the same again for the same, others for another step', async () => {
@@ -198,28 +207,34 @@ describe.each(builds)('with kernels %s', (kernels) => {
   })
 
   describe('predict job', () => {
-    it('predicts what the plain recurrence predicts, in the units of the states', async () => {
-      const { config } = network
-      const n = config.nFeatures
-      const [predictions] = (await worker.run({
-        kind: 'predict',
-        network: 0,
-        sequences: [3],
-        weights: 'parameters',
-        version: 'start again',
-      })) as Float32Array[]
-      const inputs = new Float32Array(nSteps * config.nInputs)
-      buildInputs(shared.states.subarray(3 * nSteps * n), n, config, inputs)
-      const expected = recurrence(
-        config,
-        unflatten(layout, shared.networks[0].vectors.parameters),
-        inputs,
-      )
-      for (const [i, value] of expected.entries()) {
-        const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
-        expect(Math.abs(predictions[i] - inUnits)).toBeLessThan(1e-4)
-      }
-    })
+    it.each([
+      ['Mamba-2', 0, [3]],
+      ['gated recurrent, several at once', 1, [1, 3]],
+    ])(
+      'predicts what the plain recurrence predicts, in the units of the states: %s',
+      async (_, network, sequences) => {
+        const { config } = networks[network]
+        const n = config.nFeatures
+        const found = (await worker.run({
+          kind: 'predict',
+          network,
+          sequences,
+          weights: 'parameters',
+          version: 'start again',
+        })) as Float32Array[]
+        const weights = unflatten(layouts[network], shared.networks[network].vectors.parameters)
+        for (const [k, sequence] of sequences.entries()) {
+          const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
+          const inputs = new Float32Array(nSteps * config.nInputs)
+          buildInputs(states, n, config, inputs)
+          expect(found[k].length).toBe(nSteps * n)
+          for (const [i, value] of recurrence(config, weights, inputs).entries()) {
+            const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
+            expect(Math.abs(found[k][i] - inUnits)).toBeLessThan(1e-4)
+          }
+        }
+      },
+    )
   })
 })
 

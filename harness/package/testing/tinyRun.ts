@@ -2,16 +2,16 @@ import { join } from 'node:path'
 import type { SequenceTable } from '../../../datasets/sequenceTable.js'
 import { simulateTable } from '../../../datasets/simulate.js'
 import { writeSequenceTable } from '../../../datasets/writeSequenceTable.js'
-import { randomNetwork } from '../../../models/forecast/testing/randomNetwork.js'
+import { randomGru, randomNetwork } from '../../../models/forecast/testing/randomNetwork.js'
 import { weightsFolder } from '../../../solution/testing/replay.js'
 
 export const nFeatures = 32
 
-/** A folder with the weights of two small networks, whose inputs differ. */
+/** A folder with the weights of two small networks, whose architectures and inputs differ. */
 export function tinyRun(folder: string, name: string): string {
   const networks = [
     randomNetwork({ nFeatures, features: ['raw', 'diff1', 'std5', 'ema0.3'] }, 1),
-    randomNetwork({ nFeatures, features: ['raw'], normalize: 'none' }, 2),
+    randomGru({ nFeatures, features: ['raw'], normalize: 'none' }, 2),
   ]
   return weightsFolder(join(folder, name), networks)
 }
