@@ -370,6 +370,8 @@ def read_network(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
     broken = [name for name, tensor in tensors.items() if not np.isfinite(tensor).all()]
     if broken:
         raise ValueError(f"{path}: tensor {broken[0]} has NaN or infinite values")
+    if "input.scale" in tensors:
+        tensors["input.weight"] = tensors["input.weight"] * tensors["input.scale"][:, None]
     return config, tensors
 
 

@@ -1,6 +1,6 @@
 import type { NetworkConfig, PredictedValue } from '../models/forecast/config.js'
-import { parameterShapes } from '../models/forecast/parameterShapes.js'
 import type { Network } from '../models/forecast/weightsFile.js'
+import { servedTensors } from './servedTensors.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
 import { type StreamingCalls, streamingCalls } from './streamingCalls.js'
 
@@ -29,7 +29,7 @@ export class StreamingNetwork {
     private readonly kernels: ServingKernels = servingKernels(),
   ) {
     const { nInputs, nFeatures } = config
-    const unpacked = this.write(parameterShapes(config).map(({ name }) => tensors[name]))
+    const unpacked = this.write(servedTensors({ config, tensors }))
     this.config = config
     this.calls = streamingCalls(config, kernels.functions)
     this.network = this.allocate(this.calls.pack(unpacked, 0))

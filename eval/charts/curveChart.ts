@@ -172,7 +172,8 @@ function valueDomain(curves: readonly Curve[], levels: readonly CurveLevel[]): [
   if (marks.length === 0) return [0, 1]
   const high = Math.max(...all, ...marks)
   const median = marks[marks.length >> 1]
-  const floor = Math.max(marks[0], high - 3 * (high - median))
+  const lowestShown = Math.max(Math.min(...ends), high - 3 * (high - median))
+  const floor = Math.min(lowestShown, ...levels.map(({ y }) => y))
   const reach = Math.max(high - floor, 0.02)
   return [Math.max(Math.min(...all, floor), floor - 0.5 * reach), high]
 }

@@ -87,7 +87,10 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     flag: '--features <list>',
     description: 'all, raw, or groups: differences, rolling, ema, mean5 …',
   },
-  normalize: { flag: '--normalize <how>', description: 'sequence (running, by sequence) or none' },
+  normalize: {
+    flag: '--normalize <how>',
+    description: 'sequence (running, by sequence), none or learned',
+  },
   beside: {
     flag: '--beside <list>',
     description: 'groups that also enter as they are, not normalized; or none',

@@ -1,8 +1,11 @@
 import type { GruConfig } from '../gru/config.js'
 import type { MambaConfig } from '../mamba2/config.js'
 
-/** How engineered features are normalized before they enter the network. */
-export const normalizations = ['sequence', 'none'] as const
+/**
+ * How engineered features are normalized before they enter the network: by their own past in the sequence, not at
+ * all, or by a factor of each that is trained.
+ */
+export const normalizations = ['sequence', 'none', 'learned'] as const
 export type Normalize = (typeof normalizations)[number]
 
 /** What a network's output is: the next state, or its difference from the state at hand. */

@@ -19,6 +19,8 @@ export function initialise(config: NetworkConfig, seed: number): Record<string, 
       case 'input.bias':
       case 'head.bias':
         return () => 0
+      case 'input.scale':
+        return () => 1
       default:
         return stackDraw(config, parameter, random)
     }

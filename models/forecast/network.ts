@@ -20,17 +20,20 @@ export function forward(
   dropout?: LayerDropout,
 ): tf.Tensor3D {
   return tf.tidy(() => {
-    const x = ops.linear(
-      inputs,
-      weights['input.weight'] as tf.Tensor2D,
-      weights['input.bias'] as tf.Tensor1D,
-    )
+    const x = ops.linear(inputs, inputWeight(weights), weights['input.bias'] as tf.Tensor1D)
     return ops.linear(
       stack(config, weights, x, ops, dropout),
       weights['head.weight'] as tf.Tensor2D,
       weights['head.bias'] as tf.Tensor1D,
     )
   })
+}
+
+/** [nInputs, dModel]; a factor of each input is the same as one of its row. */
+function inputWeight(weights: WeightTensors): tf.Tensor2D {
+  const weight = weights['input.weight'] as tf.Tensor2D
+  const scale = weights['input.scale']
+  return scale ? tf.mul(weight, tf.expandDims(scale, 1)) : weight
 }
 
 function stack(

@@ -8,12 +8,13 @@ import type { Architecture, NetworkConfig } from './config.js'
  * share.
  */
 export function parameterShapes(config: NetworkConfig): ParameterShape[] {
-  const { nInputs, nFeatures } = config
+  const { nInputs, nFeatures, normalize } = config
   const { dModel } = config.model
   const fixed = (name: string) => ({ name, shape: [nFeatures], decay: false, trained: false })
   return [
     weightShape('input.weight', nInputs, dModel),
     plainShape('input.bias', dModel),
+    ...(normalize === 'learned' ? [plainShape('input.scale', nInputs)] : []),
     ...stackShapes(config),
     weightShape('head.weight', dModel, nFeatures),
     plainShape('head.bias', nFeatures),

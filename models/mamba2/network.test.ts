@@ -126,7 +126,7 @@ describe('forward', () => {
 
 describe('gradients', () => {
   it('agree with central differences of the float64 recurrence, for every parameter', () => {
-    const config = networkConfig(small, 4, 2)
+    const config = { ...networkConfig(small, 4, 2), normalize: 'learned' as const }
     const weights = someWeights(config, 5)
     const time = 37
     const inputs = normals(time * 4, 5)

@@ -62,10 +62,11 @@ export function weightsFolder(folder: string, networks: Network[]): string {
   return folder
 }
 
+/** Relative to the value where that is above 1: float32 has no more digits. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((largest, value, i) => {
     if (Number.isNaN(value) && Number.isNaN(b[i])) return largest
-    const difference = Math.abs(value - b[i])
+    const difference = Math.abs(value - b[i]) / Math.max(1, Math.abs(value))
     return Math.max(largest, difference)
   }, 0)
 }
@@ -86,4 +87,5 @@ export const networks = [
   randomGru({ nFeatures, features: [...featureGroups], model: gruDefaults }, 4),
   randomGru({ nFeatures, features: ['raw'], model: { dModel: 21, nLayers: 3 } }, 5),
   randomNetwork({ nFeatures, plain: ['raw', 'lag2', 'lag20'], predict: 'change' }, 6),
+  randomNetwork({ nFeatures, features: ['raw', 'mean3'], normalize: 'learned' }, 7),
 ]

@@ -17,7 +17,11 @@ export function recurrence(
   weights: Arrays,
   inputs: ArrayLike<number>,
 ): Float64Array {
-  const x = linear(inputs, weights['input.weight'], config.nInputs, weights['input.bias'])
+  const factors = weights['input.scale']
+  const scaled = factors
+    ? Float64Array.from(inputs, (value, at) => value * factors[at % config.nInputs])
+    : inputs
+  const x = linear(scaled, weights['input.weight'], config.nInputs, weights['input.bias'])
   const out = stack(config, weights, x)
   return linear(out, weights['head.weight'], config.model.dModel, weights['head.bias'])
 }

@@ -93,7 +93,9 @@ export async function trainForecasterJob(
       bestEpochs: members.map(({ bestEpoch }) => bestEpoch + 1),
       epochs: members.map((_, own) => metrics.filter(({ member }) => member === own).length),
       seconds: sum(members.map(({ seconds }) => seconds)),
-      tokens: sum(members.map(({ seconds, tokensPerSecond }) => seconds * tokensPerSecond)),
+      tokens: Math.round(
+        sum(members.map(({ seconds, tokensPerSecond }) => seconds * tokensPerSecond)),
+      ),
       parameters: sum(weightFiles(run.path).map(countParameters)),
       curve: curveOf(metrics),
       backend: chosen.name,
