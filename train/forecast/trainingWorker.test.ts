@@ -6,6 +6,7 @@ import { runnableBuilds } from '../../kernels/testing/runnableBuilds.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
 import { recurrence } from '../../models/forecast/testing/recurrence.js'
+import type { Network } from '../../models/forecast/weightsFile.js'
 import { buildInputs } from '../../solution/modelInputs.js'
 import { flatten, parameterLayout, unflatten } from '../parameterVector.js'
 import { type Crop, lossWeights } from './batches.js'
@@ -46,12 +47,13 @@ function plan(kernels: string): TrainingPlan {
 }
 
 /** Shared memory with the networks' weights in it, and their inputs made. */
-async function startWorker(kernels: string) {
-  const tables = [someTable(3, nSteps, task.nFeatures, 1), someTable(1, nSteps, task.nFeatures, 2)]
-  const configs = networks.map(({ config }) => config)
+async function startWorker(kernels: string, own: readonly Network[] = networks) {
+  const configs = own.map(({ config }) => config)
+  const { nFeatures } = configs[0]
+  const tables = [someTable(3, nSteps, nFeatures, 1), someTable(1, nSteps, nFeatures, 2)]
   const shared = sharedTraining(configs, tables[0], tables[1], plan(kernels))
   for (const [i, { vectors }] of shared.networks.entries()) {
-    flatten(layouts[i], networks[i].tensors, vectors.parameters)
+    flatten(parameterLayout(parameterShapes(configs[i])), own[i].tensors, vectors.parameters)
   }
   const worker = await TrainingWorker.start(shared)
   for (let sequence = 0; sequence < 4; sequence++) await worker.run({ kind: 'inputs', sequence })
@@ -245,7 +247,7 @@ describe('a network that predicts changes', () => {
   const sequence = 1
 
   it('is trained on changes in their own units, and its predictions are states again', async () => {
-    const { shared, worker } = await startWorker(ofChanges, nSteps, 'composed')
+    const { shared, worker } = await startWorker('composed', [ofChanges])
     const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
     const changes = [0, 1, 2].flatMap((i) => {
       const own = shared.states.subarray(i * nSteps * n, (i + 1) * nSteps * n)
