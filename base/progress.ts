@@ -120,7 +120,7 @@ function bar(fraction: number): string {
 export function formatCount(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(2)}M`
   if (value >= 1e4) return `${(value / 1e3).toFixed(1)}k`
-  return Number.isInteger(value) || value >= 100 ? value.toFixed(0) : value.toPrecision(2)
+  return Number.isInteger(value) || value >= 10 ? value.toFixed(0) : value.toPrecision(2)
 }
 
 /** `42s`, `3m10s`, `2h05m`. */

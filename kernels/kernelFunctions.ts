@@ -63,6 +63,7 @@ export const kernelNames = [
   'gruStreamingStep',
   'gruStreamingPrediction',
   'tanhArray',
+  'dropout',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

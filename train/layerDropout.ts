@@ -1,5 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core'
-import { RandomStream } from '../base/random.js'
+import type { BlockOps } from '../kernels/ops/blockOps.js'
 import type { LayerDropout } from '../models/weightTensors.js'
 
 export interface DropoutDraw {
@@ -11,8 +10,7 @@ export interface DropoutDraw {
 }
 
 /**
- * Inverted dropout: each value becomes 0 with probability `rate`, else value / (1 − rate), so that its
- * expectation stays. The masks depend on nothing but their address.
+ * Dropout whose masks depend on nothing but their address.
  *
  * @param slot of the batch
  * @param index of the crop in its slot
@@ -21,13 +19,9 @@ export function layerDropout(
   { rate, seed, step }: DropoutDraw,
   slot: number,
   index: number,
+  ops: BlockOps,
 ): LayerDropout {
   if (rate === 0) return (x) => x
-  return (x, layer) => {
-    const random = new RandomStream(seed, `dropout ${slot} ${index} ${layer}`, step)
-    const kept = Float32Array.from({ length: x.size }, () =>
-      random.uniform() < rate ? 0 : 1 / (1 - rate),
-    )
-    return tf.mul(x, tf.tensor3d(kept, x.shape))
-  }
+  return (x, layer) =>
+    ops.dropout(x, { rate, seed, step, name: `dropout ${slot} ${index} ${layer}` })
 }

@@ -332,3 +332,10 @@ KERNEL void gruStreamingStep(const float *network, const float *inputs, float *s
 KERNEL void gruStreamingPrediction(const float *network, float *state, float *prediction);
 /* elementwise.c */
 KERNEL void tanhArray(const float *x, float *out, int n);
+
+/* dropout.c */
+/**
+ * out = x · scale where the value is kept, else 0. Value i is kept where word i of the Philox stream of these keys and
+ * this address (the second word of the counter) is no less than dropBelow, both unsigned.
+ */
+KERNEL void dropout(const float *x, float *out, int n, int dropBelow, double scale, int key0, int key1, int address);

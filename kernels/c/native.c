@@ -142,6 +142,7 @@ BIND_NUMBER(gruStreamingStateSize, "p", P(0))
 BIND(gruStreamingStep, "ppp", P(0), P(1), P(2))
 BIND(gruStreamingPrediction, "ppp", P(0), P(1), P(2))
 BIND(tanhArray, "ppn", P(0), P(1), I(2))
+BIND(dropout, "ppnnnnnn", P(0), P(1), I(2), I(3), F(4), I(5), I(6), I(7))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -236,6 +237,7 @@ NAPI_MODULE_INIT() {
       EXPORT(gruBackward),           EXPORT(packGruNetwork),
       EXPORT(gruStreamingStateSize), EXPORT(gruStreamingStep),
       EXPORT(gruStreamingPrediction), EXPORT(tanhArray),
+      EXPORT(dropout),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;

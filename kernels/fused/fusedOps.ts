@@ -2,6 +2,7 @@ import type { BuildName } from '../kernelChoices.js'
 import type { BlockOps } from '../ops/blockOps.js'
 import { useBatchMatMul } from './batchMatMul.js'
 import { block, registerBlock } from './block.js'
+import { dropout, registerDropout } from './dropout.js'
 import { embedCells, registerEmbedCells } from './embedCells.js'
 import { gru, registerGru } from './gru.js'
 import { useSharedIdentity } from './identity.js'
@@ -25,5 +26,6 @@ export function fusedOps(name: BuildName, kernels: TfjsKernels): BlockOps {
   registerEmbedCells(kernels)
   registerRowLoss(kernels)
   registerGru(kernels)
-  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss, gru }
+  registerDropout(kernels)
+  return { name, linear, layerNorm, block, squaredError, embedCells, rowLoss, gru, dropout }
 }

@@ -60,6 +60,16 @@ export interface RowBatch {
   offsets: readonly number[]
 }
 
+/** Names the mask of a dropout: the same one each time. */
+export interface DropoutMask {
+  /** Share of values dropped, below 1. */
+  rate: number
+  /** Of the stream of random numbers, with its name. */
+  seed: number
+  name: string
+  step: number
+}
+
 /**
  * The ops that a Mamba-2 network is made of. `composedOps` builds them from stock tfjs ops, runs on any
  * backend and is the reference that every faster set is tested against.
@@ -83,6 +93,12 @@ export interface BlockOps {
    * @returns [batch, time, dModel]
    */
   block(x: Tensor3D, weights: BlockWeights, sizes: MixerSizes): Tensor3D
+
+  /**
+   * Inverted dropout: each value becomes 0 with probability `rate`, else value / (1 − rate), so that its
+   * expectation stays. Value i is dropped where the i-th uniform of RandomStream(seed, name, step) is below the rate.
+   */
+  dropout(x: Tensor3D, mask: DropoutMask): Tensor3D
 
   /**
    * Σ weight · (prediction − target)² over everything.

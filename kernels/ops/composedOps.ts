@@ -3,6 +3,7 @@ import type { BlockOps, BlockWeights, MixerSizes, MixerWeights } from './blockOp
 import { causalConv } from './causalConv.js'
 import { checkBlock } from './checkBlock.js'
 import { checkNotEmpty, checkShape } from './checkShape.js'
+import { dropout } from './dropout.js'
 import { embedCells } from './embedCells.js'
 import { gatedRmsNorm } from './gatedRmsNorm.js'
 import { gru } from './gru.js'
@@ -16,6 +17,7 @@ export const composedOps: BlockOps = {
   linear,
   layerNorm,
   block,
+  dropout,
   embedCells,
   rowLoss,
   gru,

@@ -48,8 +48,9 @@ function plan(kernels: string): TrainingPlan {
 
 /** Shared memory with the networks' weights in it, and their inputs made. */
 async function startWorker(kernels: string, own: readonly Network[] = networks) {
-  const tables = [someTable(3, nSteps, task.nFeatures, 1), someTable(1, nSteps, task.nFeatures, 2)]
   const configs = own.map(({ config }) => config)
+  const { nFeatures } = configs[0]
+  const tables = [someTable(3, nSteps, nFeatures, 1), someTable(1, nSteps, nFeatures, 2)]
   const shared = sharedTraining(configs, tables[0], tables[1], plan(kernels))
   for (const [i, { vectors }] of shared.networks.entries()) {
     flatten(parameterLayout(parameterShapes(configs[i])), own[i].tensors, vectors.parameters)

@@ -194,7 +194,7 @@ export class TrainingWorker {
     const inputs = this.cropInputTensor(crops, length, job.inputsAt + first)
     const targets = joined(crops.map((crop) => this.targets(crop, length)))
     const counts = joined(crops.map((crop) => this.stepWeights(crop, job)))
-    const drop = layerDropout(job.dropout, job.slot, first)
+    const drop = layerDropout(job.dropout, job.slot, first, ops)
     return ops.squaredError(
       forward(networks[job.network].config, weights, inputs, ops, drop),
       tf.tensor3d(targets, [crops.length, length, task.nFeatures]),

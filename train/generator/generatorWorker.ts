@@ -68,7 +68,7 @@ export class GeneratorWorker {
     const { network } = this.shared
     const losses = bundles(job.windows).map((windows, index) => (weights: WeightTensors) => {
       const batch = groupTensors(this.shared, windows, job.lossScale, job.order)
-      const drop = layerDropout(job.dropout, job.slot, index)
+      const drop = layerDropout(job.dropout, job.slot, index, this.kernels.ops)
       return groupLoss(network, weights, batch, this.kernels.ops, drop)
     })
     return this.parts.weights.slotGradient(job.slot, losses, job.version)
