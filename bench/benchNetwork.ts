@@ -16,6 +16,7 @@ export const defaultNetwork: MambaNetworkConfig = {
   features: [...featureGroups],
   normalize: 'sequence',
   plain: [],
+  traits: null,
   predict: 'state',
   featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
 }

@@ -15,7 +15,7 @@ import { recurrence } from '../models/forecast/testing/recurrence.js'
 import { GroupSampler } from '../models/generator/groupSampler.js'
 import { randomGenerator } from '../models/generator/testing/randomGenerator.js'
 import { featureGroups } from '../solution/features.js'
-import { buildInputs } from '../solution/modelInputs.js'
+import { buildInputs, ModelInputs } from '../solution/modelInputs.js'
 import { decayMask, flatten, parameterLayout, unflatten } from '../train/parameterVector.js'
 import { weightsFile } from './benchNetwork.js'
 import { Children } from './children.js'
@@ -249,7 +249,7 @@ describe.skipIf(!pythons.numpy)(`the numpy peer${skipped('numpy')}`, () => {
     const { states } = simulateTable({ sequences: 1, steps: 300, seed: 5 })
     const config = { features: featureGroups, normalize: 'sequence', plain: [] } as const
     const expected = new Float32Array(300 * 26 * 32)
-    buildInputs(states, 32, config, expected)
+    buildInputs(states, new ModelInputs(32, config), expected)
     const { process } = numpy
     await process.ask('loadStates', { states: process.hand(states), n_steps: 300, n_features: 32 })
     const file = process.newFile()

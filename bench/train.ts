@@ -7,7 +7,7 @@ import type { MambaNetworkConfig } from '../models/forecast/config.js'
 import { parameterShapes } from '../models/forecast/parameterShapes.js'
 import type { Network } from '../models/forecast/weightsFile.js'
 import { mambaSizes } from '../models/mamba2/config.js'
-import { buildInputs } from '../solution/modelInputs.js'
+import { buildInputs, ModelInputs } from '../solution/modelInputs.js'
 import {
   type BatchPlan,
   cropLength,
@@ -185,7 +185,7 @@ async function torchTrainer(
   const inputs = Array.from(train.seqIx, (_, i) => {
     const out = new Float32Array(sequenceSteps * defaultNetwork.nInputs)
     const { states } = sequenceAt(train, i)
-    buildInputs(states, defaultNetwork.nFeatures, defaultNetwork, out)
+    buildInputs(states, new ModelInputs(defaultNetwork.nFeatures, defaultNetwork), out)
     return out
   })
   const readSeconds = await loadTraining(process, network, train, inputs)

@@ -58,6 +58,7 @@ export async function startTraining({
     batchSize: config.batchSize,
     cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
     warmUpWeight: config.warmUpWeight,
+    traits: null,
   })
   const [{ vectors }] = shared.networks
   flatten(parameterLayout(parameterShapes(defaultNetwork)), initial, vectors.parameters)

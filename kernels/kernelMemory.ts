@@ -42,4 +42,11 @@ export class OwnMemory implements KernelMemory {
     const offset = this.allocate(length * Float32Array.BYTES_PER_ELEMENT)
     return new Float32Array(this.wasm.buffer, offset, length)
   }
+
+  /** @returns byte offset of a new block that holds a copy of `values` */
+  write(values: Float32Array): number {
+    const block = this.floats(values.length)
+    block.set(values)
+    return block.byteOffset
+  }
 }

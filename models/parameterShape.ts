@@ -17,3 +17,8 @@ export function weightShape(name: string, ...shape: number[]): ParameterShape {
 export function plainShape(name: string, ...shape: number[]): ParameterShape {
   return { name, shape, decay: false, trained: true }
 }
+
+/** What is set from the training data. */
+export function fixedShape(name: string, ...shape: number[]): ParameterShape {
+  return { name, shape, decay: false, trained: false }
+}

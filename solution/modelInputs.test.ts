@@ -16,7 +16,7 @@ describe('buildInputs', () => {
       const config = { features: featureGroups, normalize, plain: ['raw', 'lag3'] }
       const inputs = new ModelInputs(nFeatures, config)
       const out = new Float32Array(nSteps * inputs.size)
-      buildInputs(states, nFeatures, config, out)
+      buildInputs(states, new ModelInputs(nFeatures, config), out)
       const served = new Float32Array(inputs.size)
       inputs.push(states.subarray(0, nFeatures), served)
       inputs.reset()
@@ -34,7 +34,7 @@ describe('buildInputs', () => {
       const plain = ['raw', 'lag7']
       const groups = [...features, ...plain]
       const out = new Float32Array(nSteps * groups.length * nFeatures)
-      buildInputs(states, nFeatures, { features, normalize, plain }, out)
+      buildInputs(states, new ModelInputs(nFeatures, { features, normalize, plain }), out)
       groups.forEach((group, g) => {
         const isPlain = normalize === 'none' || g >= features.length
         const past: number[] = []

@@ -1,6 +1,7 @@
 import type { Normalize } from '../models/forecast/config.js'
 import { FeatureEngine } from './featureEngine.js'
 import { Normalizer } from './normalizer.js'
+import type { SequenceTraits } from './sequenceTraits.js'
 
 /** What decides how a network's inputs are made from states: part of every network's config. */
 export interface InputsConfig {
@@ -11,7 +12,7 @@ export interface InputsConfig {
   plain: readonly string[]
 }
 
-/** A network's inputs, one step at a time: engineered features, normalized, and then those that are not. */
+/** A network's inputs, one step at a time: engineered features, normalized, those that are not, and traits. */
 export class ModelInputs {
   /** Inputs a step. */
   readonly size: number
@@ -20,17 +21,22 @@ export class ModelInputs {
   private readonly features: Float64Array
 
   /** @throws {UsageError} `UNKNOWN_FEATURES` */
-  constructor(nFeatures: number, { features, normalize, plain }: InputsConfig) {
+  constructor(
+    readonly nFeatures: number,
+    { features, normalize, plain }: InputsConfig,
+    private readonly traits: SequenceTraits | null = null,
+  ) {
     this.engine = new FeatureEngine(nFeatures, [...features, ...plain])
-    this.size = this.engine.size
+    this.size = this.engine.size + (traits?.count ?? 0)
     this.normalizer = normalize === 'sequence' ? new Normalizer(features.length * nFeatures) : null
-    this.features = new Float64Array(this.size)
+    this.features = new Float64Array(this.engine.size)
   }
 
   /** Forgets the sequence. */
   reset(): void {
     this.engine.reset()
     this.normalizer?.reset()
+    this.traits?.reset()
   }
 
   /**
@@ -42,6 +48,8 @@ export class ModelInputs {
     this.engine.push(state, this.features)
     out.set(this.features)
     this.normalizer?.push(this.features, out)
+    this.traits?.push(state)
+    this.traits?.write(out, this.features.length)
   }
 }
 
@@ -49,19 +57,14 @@ export class ModelInputs {
  * The inputs of a whole sequence, by the same steps as while serving.
  *
  * @param states [nSteps, nFeatures], row major
- * @param out [nSteps, inputs a step], row major
- * @throws {UsageError} `UNKNOWN_FEATURES`
+ * @param inputs what makes them; forgets what it has seen before
+ * @param out [nSteps, inputs.size], row major
  */
-export function buildInputs(
-  states: Float32Array,
-  nFeatures: number,
-  config: InputsConfig,
-  out: Float32Array,
-): void {
-  const inputs = new ModelInputs(nFeatures, config)
-  const nSteps = states.length / nFeatures
-  for (let step = 0; step < nSteps; step++) {
+export function buildInputs(states: Float32Array, inputs: ModelInputs, out: Float32Array): void {
+  const { nFeatures, size } = inputs
+  inputs.reset()
+  for (let step = 0; step < states.length / nFeatures; step++) {
     const state = states.subarray(step * nFeatures, (step + 1) * nFeatures)
-    inputs.push(state, out.subarray(step * inputs.size, (step + 1) * inputs.size))
+    inputs.push(state, out.subarray(step * size, (step + 1) * size))
   }
 }

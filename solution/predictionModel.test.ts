@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
 import { randomGru, randomNetwork } from '../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
-import { buildInputs } from './modelInputs.js'
+import { buildInputs, ModelInputs } from './modelInputs.js'
 import { EnsembleModel, loadPredictionModel, weightFiles } from './predictionModel.js'
 import { StreamingNetwork } from './streamingNetwork.js'
 
@@ -47,7 +47,7 @@ describe('EnsembleModel', () => {
     const states = randomStates(1)
     const { config } = small
     const inputs = new Float32Array(nSteps * config.nInputs)
-    buildInputs(states, nFeatures, config, inputs)
+    buildInputs(states, new ModelInputs(nFeatures, config), inputs)
     const network = new StreamingNetwork(small)
     const predictions = replay(new EnsembleModel([small]), 4, states)
     const expected = new Float32Array(nFeatures)

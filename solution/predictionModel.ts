@@ -2,10 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '../base/errors.js'
 import { type Network, readNetwork } from '../models/forecast/weightsFile.js'
+import { traitsOf } from '../models/forecast/traits.js'
 import { memberOfFile, weightsFileNames } from '../models/forecast/weightsFileName.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 import { featureGroups } from './features.js'
 import { ModelInputs } from './modelInputs.js'
+import { SequenceTraits } from './sequenceTraits.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
 import { StreamingNetwork } from './streamingNetwork.js'
 
@@ -91,19 +93,28 @@ export class EnsembleModel implements PredictionModel {
 
 /** The engineered features cost a step as much for one member as for all that share them. */
 function groupByInputs(networks: readonly Network[], kernels: ServingKernels): Group[] {
-  const groups = new Map<string, Group>()
+  const groups: (Group & { first: Network })[] = []
   for (const network of networks) {
-    const { nFeatures, features, normalize, plain } = network.config
-    const key = JSON.stringify([features, normalize, plain])
-    let group = groups.get(key)
+    let group = groups.find(({ first }) => seeTheSame(first, network))
     if (!group) {
-      const inputs = new ModelInputs(nFeatures, { features, normalize, plain })
-      group = { inputs, values: new Float32Array(inputs.size), members: [] }
-      groups.set(key, group)
+      const { config, tensors } = network
+      const traits = config.traits && traitsOf(config.traits, tensors)
+      const own = traits && new SequenceTraits(traits, kernels)
+      const inputs = new ModelInputs(config.nFeatures, config, own)
+      group = { first: network, inputs, values: new Float32Array(inputs.size), members: [] }
+      groups.push(group)
     }
     group.members.push(new StreamingNetwork(network, kernels))
   }
-  return [...groups.values()]
+  return groups
+}
+
+function seeTheSame(a: Network, b: Network): boolean {
+  const inputs = ({ config: { features, normalize, plain, traits } }: Network) =>
+    JSON.stringify([features, normalize, plain, traits])
+  if (inputs(a) !== inputs(b)) return false
+  const names = Object.keys(a.tensors).filter((name) => name.startsWith('traits.'))
+  return names.every((name) => a.tensors[name].every((value, i) => value === b.tensors[name][i]))
 }
 
 /**

@@ -19,6 +19,7 @@ const network: NetworkConfig = {
   features: ['raw'],
   normalize: 'none',
   plain: [],
+  traits: null,
   predict: 'state',
   featureNames: ['a', 'b'],
 }

@@ -95,6 +95,11 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     flag: '--beside <list>',
     description: 'groups that also enter as they are, not normalized; or none',
   },
+  traits: {
+    flag: '--traits <n>',
+    description: 'inputs that say how a sequence differs from others: at most so many; 0 for none',
+    parse: toNumber,
+  },
   predict: { flag: '--predict <what>', description: 'state (the next one) or change (up to it)' },
   patience: {
     flag: '--patience <n>',

@@ -1,5 +1,6 @@
 import type { GruConfig } from '../gru/config.js'
 import type { MambaConfig } from '../mamba2/config.js'
+import type { TraitSizes } from './traits.js'
 
 /**
  * How engineered features are normalized before they enter the network: by their own past in the sequence, not at
@@ -14,7 +15,7 @@ export type PredictedValue = (typeof predictedValues)[number]
 
 /** What a network is given and what it predicts, whatever it does between. */
 export interface NetworkTask {
-  /** Width of the input: (features.length + plain.length) · nFeatures. */
+  /** Width of the input: (features.length + plain.length) · nFeatures + traits. */
   nInputs: number
   /** Raw features of a state, and outputs of the network. */
   nFeatures: number
@@ -23,6 +24,8 @@ export interface NetworkTask {
   normalize: Normalize
   /** Groups that enter as they are, behind the normalized ones. */
   plain: string[]
+  /** Of what enters behind them: how a sequence differs from others; null for none. */
+  traits: TraitSizes | null
   predict: PredictedValue
   featureNames: string[]
 }

@@ -14,6 +14,7 @@ export function initialise(config: NetworkConfig, seed: number): Record<string, 
   return drawParameters(parameterShapes(config), seed, (parameter, random) => {
     switch (parameter.name) {
       case 'input.weight':
+        return inputDraw(config, random)
       case 'head.weight':
         return uniformWithin(1 / Math.sqrt(parameter.shape[0]), random)
       case 'input.bias':
@@ -25,6 +26,20 @@ export function initialise(config: NetworkConfig, seed: number): Record<string, 
         return stackDraw(config, parameter, random)
     }
   })
+}
+
+/**
+ * The normalized inputs, the plain ones and the traits each have a fan-in of their own, so that a few are not drowned
+ * by many.
+ */
+function inputDraw(
+  { nFeatures, features, plain, traits, model: { dModel } }: NetworkConfig,
+  random: RandomStream,
+): () => number {
+  const parts = [features.length * nFeatures, plain.length * nFeatures, traits?.count ?? 0]
+  const bounds = parts.flatMap((rows) => new Array<number>(rows).fill(1 / Math.sqrt(rows)))
+  let at = 0
+  return () => (2 * random.uniform() - 1) * bounds[Math.floor(at++ / dModel)]
 }
 
 function stackDraw(

@@ -1,16 +1,16 @@
 import { gruShapes } from '../gru/shapes.js'
 import { mambaShapes } from '../mamba2/shapes.js'
-import { type ParameterShape, plainShape, weightShape } from '../parameterShape.js'
+import { fixedShape, type ParameterShape, plainShape, weightShape } from '../parameterShape.js'
 import type { Architecture, NetworkConfig } from './config.js'
+import { traitShapes } from './traits.js'
 
 /**
  * Every tensor of a weights file, in the file's order: the one list that training and serving
  * share.
  */
 export function parameterShapes(config: NetworkConfig): ParameterShape[] {
-  const { nInputs, nFeatures, normalize } = config
+  const { nInputs, nFeatures, normalize, traits } = config
   const { dModel } = config.model
-  const fixed = (name: string) => ({ name, shape: [nFeatures], decay: false, trained: false })
   return [
     weightShape('input.weight', nInputs, dModel),
     plainShape('input.bias', dModel),
@@ -18,8 +18,9 @@ export function parameterShapes(config: NetworkConfig): ParameterShape[] {
     ...stackShapes(config),
     weightShape('head.weight', dModel, nFeatures),
     plainShape('head.bias', nFeatures),
-    fixed('target.mean'),
-    fixed('target.scale'),
+    fixedShape('target.mean', nFeatures),
+    fixedShape('target.scale', nFeatures),
+    ...(traits ? traitShapes(traits, nFeatures) : []),
   ]
 }
 

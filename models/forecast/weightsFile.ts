@@ -1,6 +1,6 @@
 import { parseGru } from '../gru/config.js'
 import { parseMamba } from '../mamba2/config.js'
-import { metadataObject, type RefuseMetadata } from '../metadataObject.js'
+import { isObject, metadataObject, type RefuseMetadata } from '../metadataObject.js'
 import {
   checkTensors,
   decodeNetworkFile,
@@ -16,6 +16,7 @@ import {
   predictedValues,
 } from './config.js'
 import { parameterShapes } from './parameterShapes.js'
+import type { TraitSizes } from './traits.js'
 import { weightsFileNames } from './weightsFileName.js'
 
 export interface Network {
@@ -71,8 +72,8 @@ function parseConfig(
 ): NetworkConfig {
   const { object, refuse } = metadataObject(metadata, 'config', 'BAD_NETWORK_CONFIG', file)
   const config: Partial<Record<keyof NetworkConfig, unknown>> = object
-  // Files of the first networks know neither plain inputs nor another prediction than the state.
-  const { nInputs, nFeatures, normalize, predict = 'state', plain = [] } = config
+  // Files of the first networks know neither plain inputs, traits nor another prediction than the state.
+  const { nInputs, nFeatures, normalize, predict = 'state', plain = [], traits = null } = config
   const features = isNameList(config.features) ? config.features : refuse('bad features')
   const featureNames = isNameList(config.featureNames)
     ? config.featureNames
@@ -80,10 +81,11 @@ function parseConfig(
   if (!isOneOf(normalizations, normalize)) return refuse('bad normalize')
   if (!isOneOf(predictedValues, predict)) return refuse('bad predict')
   if (!isNames(plain)) return refuse('bad plain')
+  if (!isTraitSizes(traits)) return refuse('bad traits')
   if (nFeatures !== featureNames.length) {
     return refuse('an nFeatures that differs from featureNames')
   }
-  if (nInputs !== (features.length + plain.length) * nFeatures) {
+  if (nInputs !== (features.length + plain.length) * nFeatures + (traits?.count ?? 0)) {
     return refuse('an nInputs that differs from features')
   }
   const architecture = parseArchitecture(arch, config.model, refuse)
@@ -94,6 +96,7 @@ function parseConfig(
     features,
     normalize,
     plain,
+    traits,
     predict,
     featureNames,
   }
@@ -106,6 +109,14 @@ function parseArchitecture(arch: ArchName, model: unknown, refuse: RefuseMetadat
     case 'gru':
       return { arch, model: parseGru(model, refuse) }
   }
+}
+
+function isTraitSizes(value: unknown): value is TraitSizes | null {
+  if (value === null) return true
+  if (!isObject(value)) return false
+  const { count, order, ...others } = value
+  const isCount = (size: unknown) => Number.isInteger(size) && (size as number) > 0
+  return isCount(count) && isCount(order) && Object.keys(others).length === 0
 }
 
 function isOneOf<T extends string>(choices: readonly T[], value: unknown): value is T {

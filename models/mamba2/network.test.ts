@@ -26,6 +26,7 @@ function networkConfig(model: Partial<MambaConfig>, nInputs: number, nFeatures: 
     features: ['raw'],
     normalize: 'none',
     plain: [],
+    traits: null,
     predict: 'state',
     featureNames,
   }

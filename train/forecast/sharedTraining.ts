@@ -3,6 +3,7 @@ import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenc
 import type { BackendName } from '../../kernels/backendNames.js'
 import type { NetworkConfig, NetworkTask } from '../../models/forecast/config.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
+import type { Traits } from '../../models/forecast/traits.js'
 import { parameterLayout } from '../parameterVector.js'
 import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
 
@@ -34,6 +35,8 @@ export interface SharedTraining {
   targetScale: Float32Array
   /** What a step counts in the loss while a state is still filling. */
   warmUpWeight: number
+  /** What makes the traits among the inputs; null for none. */
+  traits: Traits | null
   backend: BackendName
   kernels: string
 }
@@ -53,7 +56,7 @@ export function networkOf({ networks }: SharedTraining, member: number): number 
 const inputCacheBytes = 4 * 2 ** 30
 
 /** What a training is laid out for. */
-export interface TrainingPlan extends Pick<SharedTraining, 'backend' | 'kernels' | 'warmUpWeight'> {
+export interface TrainingPlan extends Pick<SharedTraining, 'backend' | 'kernels' | 'warmUpWeight' | 'traits'> {
   /** Crops of a batch, and steps of a crop. */
   batchSize: number
   cropLength: number
@@ -78,7 +81,7 @@ export function sharedTraining(
   networks: readonly NetworkConfig[],
   train: SequenceTable,
   valid: SequenceTable,
-  { backend, kernels, batchSize, cropLength, warmUpWeight }: TrainingPlan,
+  { backend, kernels, batchSize, cropLength, warmUpWeight, traits }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
   const { nSteps } = train
@@ -117,6 +120,7 @@ export function sharedTraining(
     // A constant feature has no scale of its own.
     targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
     warmUpWeight,
+    traits,
     backend,
     kernels,
   }

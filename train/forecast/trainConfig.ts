@@ -45,6 +45,8 @@ export interface TrainConfig extends ArchitectureOptions {
   normalize: Normalize
   /** Feature groups that also enter as they are where the others are normalized, or `none`. */
   beside: string
+  /** At most so many traits of a sequence are inputs too: as many as stand out of chance. */
+  traits: number
   predict: PredictedValue
   /** Epochs without a better validation R² before a member stops. */
   patience: number
@@ -76,6 +78,7 @@ export const trainDefaults: Readonly<TrainConfig> = {
   features: 'all',
   normalize: 'sequence',
   beside: 'raw',
+  traits: 16,
   predict: 'state',
   patience: 5,
   seed: 1,
@@ -139,7 +142,7 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   ] as const) {
     whole(name, 1)
   }
-  for (const name of ['crop', 'seed'] as const) whole(name, 0)
+  for (const name of ['crop', 'seed', 'traits'] as const) whole(name, 0)
   number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
   number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
   for (const name of ['dropout', 'ema'] as const) {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { writeFileAtomic } from '../../base/files.js'
 import { startProgress } from '../../base/progress.js'
 import type { WorkerPool } from '../../base/workerPool.js'
+import { traitTensors } from '../../models/forecast/traits.js'
 import { encodeNetwork } from '../../models/forecast/weightsFile.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { unflatten } from '../parameterVector.js'
@@ -83,6 +84,7 @@ function writeWeights(
     ...best,
     'target.mean': shared.targetMean,
     'target.scale': shared.targetScale,
+    ...(shared.traits && traitTensors(shared.traits)),
   }
   writeFileAtomic(file, encodeNetwork(config, tensors, file))
 }

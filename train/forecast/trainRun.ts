@@ -7,10 +7,12 @@ import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
 import type { NetworkConfig } from '../../models/forecast/config.js'
 import { architectures } from './architectures.js'
+import type { Traits } from '../../models/forecast/traits.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
+import { fitTraits } from './traits/fitTraits.js'
 import { inputGroups, type TrainConfig } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
@@ -85,7 +87,9 @@ export async function trainRun(
   const data = await trainingData(whole)
   for (const warning of data.warnings) log(`warning: ${warning}`)
   log(data.description)
-  const networks = networkConfigs(whole, data)
+  const traits = fitTraits(data.train, whole.traits)
+  if (traits) log(`traits ${traits.count}: ways in which sequences differ`)
+  const networks = networkConfigs(whole, data, traits)
   const runConfig: RunConfig = started ?? {
     formatVersion: 1,
     packageVersion: packageVersion(),
@@ -112,6 +116,7 @@ export async function trainRun(
     kernels: kernels.ops.name,
     batchSize: whole.batchSize,
     warmUpWeight: whole.warmUpWeight,
+    traits,
     cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
   })
   // A GPU is one device: more threads would only queue for it.
@@ -146,16 +151,21 @@ async function makeInputs(
 }
 
 /** Those that members are trained as, taking turns. */
-function networkConfigs(config: TrainConfig, { train }: TrainingData): NetworkConfig[] {
+function networkConfigs(
+  config: TrainConfig,
+  { train }: TrainingData,
+  traits: Traits | null,
+): NetworkConfig[] {
   const { features, plain } = inputGroups(config)
   const nFeatures = train.featureNames.length
   return architectures(config).map((architecture) => ({
     ...architecture,
-    nInputs: (features.length + plain.length) * nFeatures,
+    nInputs: (features.length + plain.length) * nFeatures + (traits?.count ?? 0),
     nFeatures,
     features,
     normalize: config.normalize,
     plain,
+    traits: traits && { count: traits.count, order: traits.order },
     predict: config.predict,
     featureNames: [...train.featureNames],
   }))

@@ -18,6 +18,7 @@ const network: NetworkConfig = {
   features,
   normalize: 'sequence',
   plain: [],
+  traits: null,
   predict: 'state',
   featureNames: Array.from({ length: 32 }, (_, i) => `f_${i}`),
 }
@@ -36,6 +37,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
     batchSize: 1,
     cropLength: nSteps,
     warmUpWeight: 0.1,
+    traits: null,
   })
   flatten(
     parameterLayout(parameterShapes(network)),

@@ -7,7 +7,7 @@ import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
 import { recurrence } from '../../models/forecast/testing/recurrence.js'
 import type { Network } from '../../models/forecast/weightsFile.js'
-import { buildInputs } from '../../solution/modelInputs.js'
+import { buildInputs, ModelInputs } from '../../solution/modelInputs.js'
 import { flatten, parameterLayout, unflatten } from '../parameterVector.js'
 import { type Crop, lossWeights } from './batches.js'
 import { type SharedTraining, sharedTraining, type TrainingPlan } from './sharedTraining.js'
@@ -43,7 +43,7 @@ function someTable(sequences: number, steps: number, nFeatures: number, seed: nu
 }
 
 function plan(kernels: string): TrainingPlan {
-  return { backend: 'wasm', kernels, batchSize: crops.length, cropLength: 50, warmUpWeight: 0.1 }
+  return { backend: 'wasm', kernels, batchSize: crops.length, cropLength: 50, warmUpWeight: 0.1, traits: null }
 }
 
 /** Shared memory with the networks' weights in it, and their inputs made. */
@@ -108,7 +108,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
     for (const { sequence, start } of own) {
       const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
       const inputs = new Float32Array(nSteps * config.nInputs)
-      buildInputs(states, n, config, inputs)
+      buildInputs(states, new ModelInputs(n, config), inputs)
       const scored = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
       const stepWeights = lossWeights(scored, start, length, shared.warmUpWeight)
       const predictions = recurrence(
@@ -228,7 +228,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
         for (const [k, sequence] of sequences.entries()) {
           const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
           const inputs = new Float32Array(nSteps * config.nInputs)
-          buildInputs(states, n, config, inputs)
+          buildInputs(states, new ModelInputs(n, config), inputs)
           expect(found[k].length).toBe(nSteps * n)
           for (const [i, value] of recurrence(config, weights, inputs).entries()) {
             const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
@@ -257,7 +257,7 @@ describe('a network that predicts changes', () => {
     const mean = Array.from({ length: n }, (_, f) => average(ofFeature(f)))
     const sd = mean.map((m, f) => Math.sqrt(average(ofFeature(f).map((v) => (v - m) ** 2))))
     const inputs = new Float32Array(nSteps * config.nInputs)
-    buildInputs(states, n, config, inputs)
+    buildInputs(states, new ModelInputs(n, config), inputs)
     const outputs = recurrence(config, tensors, inputs)
 
     const [predictions] = (await worker.run({

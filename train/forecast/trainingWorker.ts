@@ -4,7 +4,9 @@ import type { ChosenKernels } from '../../kernels/selectKernels.js'
 import { forward } from '../../models/forecast/network.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import type { WeightTensors } from '../../models/weightTensors.js'
-import { buildInputs } from '../../solution/modelInputs.js'
+import { buildInputs, ModelInputs } from '../../solution/modelInputs.js'
+import { SequenceTraits } from '../../solution/sequenceTraits.js'
+import { servingKernels } from '../../solution/servingKernels.js'
 import { type DropoutDraw, layerDropout } from '../layerDropout.js'
 import type { OptimizerJob } from '../optimizerStep.js'
 import { type ThreadParts, threadKernels, threadParts } from '../threadParts.js'
@@ -68,6 +70,7 @@ export type TrainingResult = number | Float32Array[] | undefined
 export class TrainingWorker {
   /** Those of a whole sequence, of which a crop's are cut. */
   private readonly ownInputs: Float32Array
+  private readonly modelInputs: ModelInputs
 
   /** Loads the backend that the training chose. */
   static async start(shared: SharedTraining): Promise<TrainingWorker> {
@@ -84,8 +87,11 @@ export class TrainingWorker {
     /** One for each network. */
     private readonly parts: readonly ThreadParts[],
   ) {
-    const inputSize = shared.inputs ? 0 : shared.nSteps * shared.task.nInputs
+    const { task, traits } = shared
+    const inputSize = shared.inputs ? 0 : shared.nSteps * task.nInputs
     this.ownInputs = new Float32Array(inputSize)
+    const own = traits && new SequenceTraits(traits, servingKernels())
+    this.modelInputs = new ModelInputs(task.nFeatures, task, own)
   }
 
   run(job: TrainingJob): TrainingResult | Promise<TrainingResult> {
@@ -105,8 +111,7 @@ export class TrainingWorker {
   }
 
   private fillInputs(sequence: number, out: Float32Array): undefined {
-    const { task } = this.shared
-    buildInputs(this.statesOf(sequence), task.nFeatures, task, out)
+    buildInputs(this.statesOf(sequence), this.modelInputs, out)
   }
 
   private fillCropInputs({ crop: { sequence, start }, at }: CropInputsJob): undefined {

@@ -3,6 +3,7 @@ import { type GruConfig, gruConfig } from '../../gru/config.js'
 import { type MambaConfig, mambaConfig } from '../../mamba2/config.js'
 import type { Architecture, NetworkConfig, NetworkTask } from '../config.js'
 import { parameterShapes } from '../parameterShapes.js'
+import type { TraitSizes } from '../traits.js'
 import type { Network } from '../weightsFile.js'
 
 export interface TaskOptions {
@@ -10,6 +11,7 @@ export interface TaskOptions {
   features?: string[]
   normalize?: NetworkTask['normalize']
   plain?: string[]
+  traits?: TraitSizes
   predict?: NetworkTask['predict']
 }
 
@@ -39,16 +41,18 @@ function networkConfig<Kind extends Architecture>(
     features = ['raw', 'diff1', 'mean5'],
     normalize = 'sequence' as const,
     plain = [],
+    traits,
     predict = 'state' as const,
   }: TaskOptions,
 ): Kind & NetworkTask {
   return {
     ...architecture,
-    nInputs: (features.length + plain.length) * nFeatures,
+    nInputs: (features.length + plain.length) * nFeatures + (traits?.count ?? 0),
     nFeatures,
     features,
     normalize,
     plain,
+    traits: traits ?? null,
     predict,
     featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
   }

@@ -1,0 +1,48 @@
+import type { Traits } from '../models/forecast/traits.js'
+import { History } from './history.js'
+import type { ServingKernels } from './servingKernels.js'
+
+/** What makes a residual: see {@link Traits}. */
+export type Whitening = Pick<Traits, 'order' | 'centre' | 'whitening' | 'offset'>
+
+/** What an autoregression leaves of a sequence's states, whitened, one step at a time. */
+export class WhitenedResiduals {
+  // Blocks of the kernels' memory, by their offsets.
+  private readonly matrix: number
+  private readonly residual: number
+  private readonly states: History
+  private seen = 0
+
+  constructor(
+    private readonly whitening: Whitening,
+    private readonly kernels: ServingKernels,
+  ) {
+    const { order, centre, whitening: matrix } = whitening
+    this.matrix = kernels.memory.write(matrix)
+    this.residual = kernels.memory.floats(centre.length).byteOffset
+    this.states = new History(order + 1, centre.length, kernels)
+  }
+
+  /** Forgets the sequence. */
+  reset(): void {
+    this.states.reset()
+    this.seen = 0
+  }
+
+  /**
+   * @param state [nFeatures]
+   * @param out [nFeatures], receives the residual
+   * @returns whether there is one: the first `order` steps have too little before them
+   */
+  push(state: Float32Array, out: Float64Array): boolean {
+    const { order, centre, offset } = this.whitening
+    const n = centre.length
+    this.states.push(state, centre)
+    if (++this.seen <= order) return false
+    const { functions, memory } = this.kernels
+    functions.matrixVector(this.matrix, this.states.newest, this.residual, n, (order + 1) * n)
+    const residual = new Float32Array(memory.bytes().buffer, this.residual, n)
+    for (let i = 0; i < n; i++) out[i] = residual[i] - offset[i]
+    return true
+  }
+}

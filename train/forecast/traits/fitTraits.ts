@@ -1,0 +1,201 @@
+import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
+import { LaggedProducts } from '../../../eval/forecast/baselines/laggedProducts.js'
+import { fitRidge, type RidgeModel } from '../../../eval/forecast/baselines/ridge.js'
+import { factorise, solveLower } from '../../../eval/linear/cholesky.js'
+import type { Traits } from '../../../models/forecast/traits.js'
+import { type ServingKernels, servingKernels } from '../../../solution/servingKernels.js'
+import { type Whitening, WhitenedResiduals } from '../../../solution/whitenedResiduals.js'
+import { laggedMeans } from './laggedMeans.js'
+import { topEigenpairs } from './topEigenpairs.js'
+
+/** Steps that the autoregression looks back, where sequences are long enough. */
+const longestOrder = 20
+/** Sequences of fewer steps than this many orders say too little of their own. */
+const ordersASequence = 4
+const fewestSequences = 10
+/** Beyond so many features the products of a sequence would be more than their use. */
+const mostFeatures = 64
+/** Sequences that are looked at; of more, so many at equal distances. */
+const mostSequences = 1000
+/** By how much a component must exceed what chance alone gives. */
+const overChance = 1.1
+
+/**
+ * Fits what makes traits: the principal components of how sequences differ in the lagged products of what one
+ * autoregression for all of them leaves.
+ *
+ * If all sequences followed that autoregression, the products' entries would be noise of variance 1 / steps around one
+ * mean, and the largest eigenvalue of n sequences' d entries near (√d + √n)² / steps (Marchenko and Pastur 1967). What
+ * stands out of it is a way in which sequences differ: a hidden class, a delay, a regime.
+ *
+ * @param most components; 0 fits nothing
+ * @returns null where there is nothing to be found: too few or too short sequences, or no component stands out
+ * @throws {DataError} `NOT_POSITIVE_DEFINITE` as the ridge regression does
+ */
+export function fitTraits(
+  train: SequenceTable,
+  most: number,
+  kernels: ServingKernels = servingKernels(),
+): Traits | null {
+  const n = train.featureNames.length
+  const order = Math.min(longestOrder, Math.floor(train.nSteps / ordersASequence))
+  const total = train.seqIx.length
+  if (most === 0 || order < 1 || total < fewestSequences || n > mostFeatures) return null
+  const used = Math.min(total, mostSequences)
+  const sequences = Array.from({ length: used }, (_, i) =>
+    sequenceStates(train, Math.floor((i * total) / used)),
+  )
+  const ridge = fitRidge(new LaggedProducts(train, order), order)
+  const whitening = fitWhitening(ridge, sequences, kernels)
+  const residuals = residualsOf(sequences, whitening, kernels)
+  const products = residuals.map((own) => laggedMeans(own, n, order))
+  const mean = meanOf(products)
+  for (const own of products) for (let i = 0; i < own.length; i++) own[i] -= mean[i]
+  const gram = gramOf(products)
+  const steps = residuals[0].length / n
+  const chance = (Math.sqrt(mean.length) + Math.sqrt(used)) ** 2 / steps
+  const components = topEigenpairs(gram, used, Math.min(most, used)).filter(
+    ({ value }) => value > overChance * chance,
+  )
+  if (components.length === 0) return null
+  const directions = components.map(({ value, vector }) => combined(products, vector, value))
+  return {
+    ...whitening,
+    count: components.length,
+    directions: rowsOf(directions, n, order),
+    mean: Float32Array.from(directions, (direction) => dot(direction, mean)),
+    scale: Float32Array.from(components, ({ value }) => Math.sqrt(value / used)),
+  }
+}
+
+function sequenceStates(table: SequenceTable, i: number): Float32Array {
+  return sequenceAt(table, i).states
+}
+
+/** The autoregression as one matrix on the newest states, and then its residuals made white. */
+function fitWhitening(
+  ridge: RidgeModel,
+  sequences: readonly Float32Array[],
+  kernels: ServingKernels,
+): Whitening {
+  const n = ridge.centre.length
+  const { order } = ridge
+  const width = (order + 1) * n
+  const matrix = new Float64Array(n * width)
+  for (let i = 0; i < n; i++) {
+    matrix[i * width + i] = 1
+    for (let lag = 1; lag <= order; lag++) {
+      for (let j = 0; j < n; j++) {
+        matrix[i * width + lag * n + j] = -ridge.weights[(i * order + order - lag) * n + j]
+      }
+    }
+  }
+  const centre = Float32Array.from(ridge.centre)
+  const plain = {
+    order,
+    centre,
+    whitening: Float32Array.from(matrix),
+    offset: Float32Array.from(ridge.intercept),
+  }
+  const factor = covarianceOf(residualsOf(sequences, plain, kernels), n)
+  factorise(factor, n)
+  const offset = ridge.intercept.slice()
+  solveLower(factor, matrix, n)
+  solveLower(factor, offset, n)
+  return { ...plain, whitening: Float32Array.from(matrix), offset: Float32Array.from(offset) }
+}
+
+/** [steps with `order` before them, nFeatures] of each sequence. */
+function residualsOf(
+  sequences: readonly Float32Array[],
+  whitening: Whitening,
+  kernels: ServingKernels,
+): Float64Array[] {
+  const n = whitening.centre.length
+  const following = new WhitenedResiduals(whitening, kernels)
+  const residual = new Float64Array(n)
+  return sequences.map((states) => {
+    following.reset()
+    const own = new Float64Array(states.length - whitening.order * n)
+    let at = 0
+    for (let step = 0; step < states.length; step += n) {
+      if (!following.push(states.subarray(step, step + n), residual)) continue
+      own.set(residual, at)
+      at += n
+    }
+    return own
+  })
+}
+
+/** Share of a feature's variance that is added to it, so that a feature without any noise has a factor too. */
+const floorShare = 1e-6
+const floor = 1e-12
+
+function covarianceOf(residuals: readonly Float64Array[], n: number): Float64Array {
+  const sum = new Float64Array(n * n)
+  let rows = 0
+  for (const own of residuals) {
+    rows += own.length / n
+    for (let at = 0; at < own.length; at += n) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j <= i; j++) sum[i * n + j] += own[at + i] * own[at + j]
+      }
+    }
+  }
+  return sum.map((value, at) => {
+    const isVariance = at % (n + 1) === 0
+    return value / rows + (isVariance ? floor + (floorShare * value) / rows : 0)
+  })
+}
+
+function meanOf(rows: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(rows[0].length)
+  for (const row of rows) for (let i = 0; i < mean.length; i++) mean[i] += row[i] / rows.length
+  return mean
+}
+
+function gramOf(rows: readonly Float64Array[]): Float64Array {
+  const n = rows.length
+  const gram = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      gram[i * n + j] = dot(rows[i], rows[j])
+      gram[j * n + i] = gram[i * n + j]
+    }
+  }
+  return gram
+}
+
+/** The component itself, of unit length, from the vector of its shares of the sequences. */
+function combined(
+  rows: readonly Float64Array[],
+  shares: Float64Array,
+  eigenvalue: number,
+): Float64Array {
+  const sum = new Float64Array(rows[0].length)
+  for (const [i, row] of rows.entries()) {
+    const share = shares[i] / Math.sqrt(eigenvalue)
+    for (let k = 0; k < sum.length; k++) sum[k] += share * row[k]
+  }
+  return sum
+}
+
+/** [count · n, order · n] of components [order, n, n]. */
+function rowsOf(directions: readonly Float64Array[], n: number, order: number): Float32Array {
+  const rows = new Float32Array(directions.length * n * order * n)
+  let at = 0
+  for (const direction of directions) {
+    for (let i = 0; i < n; i++) {
+      for (let lag = 0; lag < order; lag++) {
+        for (let j = 0; j < n; j++) rows[at++] = direction[(lag * n + i) * n + j]
+      }
+    }
+  }
+  return rows
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
+}
