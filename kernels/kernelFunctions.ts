@@ -64,6 +64,7 @@ export const kernelNames = [
   'gruStreamingPrediction',
   'tanhArray',
   'dropout',
+  'matrixVector',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -339,3 +339,7 @@ KERNEL void tanhArray(const float *x, float *out, int n);
  * this address (the second word of the counter) is no less than dropBelow, both unsigned.
  */
 KERNEL void dropout(const float *x, float *out, int n, int dropBelow, double scale, int key0, int key1, int address);
+
+/* matrixVector.c */
+/** out [rows] = matrix [rows, columns] · x [columns]. A row's result depends on that row, x and the build alone. */
+KERNEL void matrixVector(const float *matrix, const float *x, float *out, int rows, int columns);
