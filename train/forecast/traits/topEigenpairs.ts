@@ -27,7 +27,7 @@ export function topEigenpairs(a: Float64Array, n: number, count: number): Eigenp
     Float64Array.from({ length: n }, () => random.normal()),
   )
   orthonormalise(block)
-  let values = new Float64Array(width)
+  let values: Float64Array = new Float64Array(width)
   for (let turn = 0; turn < mostTurns; turn++) {
     const product = block.map((vector) => times(a, vector))
     const small = new Float64Array(width * width)
