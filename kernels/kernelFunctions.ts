@@ -65,6 +65,8 @@ export const kernelNames = [
   'tanhArray',
   'dropout',
   'matrixVector',
+  'laggedProductsScratch',
+  'laggedProducts',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -343,3 +343,14 @@ KERNEL void dropout(const float *x, float *out, int n, int dropBelow, double sca
 /* matrixVector.c */
 /** out [rows] = matrix [rows, columns] · x [columns]. A row's result depends on that row, x and the build alone. */
 KERNEL void matrixVector(const float *matrix, const float *x, float *out, int rows, int columns);
+
+/* laggedProducts.c */
+/** Floats of scratch that sequences of so many steps need, or of fewer. */
+KERNEL int laggedProductsScratch(int steps, int width);
+/**
+ * Adds the products of one sequence: products[d] += Σ x(s) x(s − d)ᵀ over s = d … steps − 1, for d = 0 … maxLag.
+ *
+ * @param x [steps, width]
+ * @param products [maxLag + 1, width, width], row the newer step's feature, column the older one's
+ */
+KERNEL void laggedProducts(const double *x, double *products, int steps, int width, int maxLag, float *scratch);

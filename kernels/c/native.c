@@ -144,6 +144,8 @@ BIND(gruStreamingPrediction, "ppp", P(0), P(1), P(2))
 BIND(tanhArray, "ppn", P(0), P(1), I(2))
 BIND(dropout, "ppnnnnnn", P(0), P(1), I(2), I(3), F(4), I(5), I(6), I(7))
 BIND(matrixVector, "pppnn", P(0), P(1), P(2), I(3), I(4))
+BIND_NUMBER(laggedProductsScratch, "nn", I(0), I(1))
+BIND(laggedProducts, "ppnnnp", P(0), P(1), I(2), I(3), I(4), P(5))
 
 /**
  * Asks the system for large pages under the whole of a memory. A product's rows lie in many pages: on a virtual
@@ -239,7 +241,8 @@ NAPI_MODULE_INIT() {
       EXPORT(gruStreamingStateSize), EXPORT(gruStreamingStep),
       EXPORT(gruStreamingPrediction), EXPORT(tanhArray),
       EXPORT(dropout),
-      EXPORT(matrixVector),
+      EXPORT(matrixVector),          EXPORT(laggedProductsScratch),
+      EXPORT(laggedProducts),
   };
   napi_define_properties(env, exports, sizeof kernels / sizeof *kernels, kernels);
   return exports;

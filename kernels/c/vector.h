@@ -150,3 +150,32 @@ static inline void prefetch(const float *p, int column) {
   if (column % LINE == 0) __builtin_prefetch(p);
 #endif
 }
+
+/* Doubles: half as many to a vector. */
+#define DW (VW / 2)
+
+typedef double dvec __attribute__((vector_size(4 * VW), may_alias));
+typedef double unalignedDvec __attribute__((vector_size(4 * VW), aligned(8), may_alias));
+
+static inline dvec loadDoubles(const double *p) { return *(const unalignedDvec *)p; }
+static inline void storeDoubles(double *p, dvec v) { *(unalignedDvec *)p = v; }
+
+static inline dvec splatDouble(double f) {
+#if DW == 8
+  return (dvec){f, f, f, f, f, f, f, f};
+#elif DW == 4
+  return (dvec){f, f, f, f};
+#else
+  return (dvec){f, f};
+#endif
+}
+
+static inline dvec fmaDoubles(dvec a, dvec b, dvec c) {
+#if defined(__wasm_relaxed_simd__)
+  return (dvec)__builtin_wasm_relaxed_madd_f64x2(a, b, c);
+#elif defined(__wasm__)
+  return a * b + c;
+#else
+  return __builtin_elementwise_fma(a, b, c);
+#endif
+}

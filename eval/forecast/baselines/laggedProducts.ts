@@ -1,4 +1,5 @@
 import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
+import { LaggedProductSums } from './laggedProductSums.js'
 
 /** Centred normal equations of a regression of x(t+1) on x(t), x(t−1) … x(t−p+1). */
 export interface NormalEquations {
@@ -134,65 +135,17 @@ function featureMeans({ states, featureNames }: SequenceTable): Float64Array {
 /** For d = 0 … maxOrder: Σ x(s) x(s−d)ᵀ over s ≥ d and all sequences, [n, n]. */
 function sumProducts(table: SequenceTable, centre: Float64Array, maxOrder: number): Float64Array[] {
   const n = table.featureNames.length
-  // Rows padded with zeros to whole tiles.
-  const width = Math.ceil(n / 4) * 4
-  const centred = new Float64Array(table.nSteps * width)
-  const padded = Array.from({ length: maxOrder + 1 }, () => new Float64Array(width * width))
+  const sums = new LaggedProductSums(table.nSteps, n, maxOrder)
+  const centred = new Float64Array(table.nSteps * n)
   for (let i = 0; i < table.seqIx.length; i++) {
     const { states } = sequenceAt(table, i)
-    for (let step = 0; step < table.nSteps; step++) {
-      for (let j = 0; j < n; j++) centred[step * width + j] = states[step * n + j] - centre[j]
+    for (let at = 0; at < states.length; at += n) {
+      for (let j = 0; j < n; j++) centred[at + j] = states[at + j] - centre[j]
     }
-    for (let d = 0; d <= maxOrder; d++) addProducts(padded[d], centred, width, d)
+    sums.add(centred)
   }
-  return padded.map((sum) => Float64Array.from({ length: n * n }, (_, k) => at(sum, k)))
-
-  function at(sum: Float64Array, k: number): number {
-    return sum[Math.floor(k / n) * width + (k % n)]
-  }
-}
-
-/**
- * sum[i, j] += Σ x(s, i) x(s−d, j), in tiles of 2 × 4 held in registers: a tile loads 6 values for 8
- * products, and 413 × 1000 × 32 with 21 lags takes 4 s.
- */
-function addProducts(sum: Float64Array, x: Float64Array, width: number, d: number): void {
-  for (let i = 0; i < width; i += 2) {
-    for (let j = 0; j < width; j += 4) {
-      let s00 = 0
-      let s01 = 0
-      let s02 = 0
-      let s03 = 0
-      let s10 = 0
-      let s11 = 0
-      let s12 = 0
-      let s13 = 0
-      for (let p = d * width + i, q = j; p < x.length; p += width, q += width) {
-        const a0 = x[p]
-        const a1 = x[p + 1]
-        const b0 = x[q]
-        const b1 = x[q + 1]
-        const b2 = x[q + 2]
-        const b3 = x[q + 3]
-        s00 += a0 * b0
-        s01 += a0 * b1
-        s02 += a0 * b2
-        s03 += a0 * b3
-        s10 += a1 * b0
-        s11 += a1 * b1
-        s12 += a1 * b2
-        s13 += a1 * b3
-      }
-      const row0 = i * width + j
-      const row1 = row0 + width
-      sum[row0] += s00
-      sum[row0 + 1] += s01
-      sum[row0 + 2] += s02
-      sum[row0 + 3] += s03
-      sum[row1] += s10
-      sum[row1 + 1] += s11
-      sum[row1 + 2] += s12
-      sum[row1 + 3] += s13
-    }
-  }
+  const products = sums.take()
+  return Array.from({ length: maxOrder + 1 }, (_, d) =>
+    products.subarray(d * n * n, (d + 1) * n * n),
+  )
 }
