@@ -7,6 +7,7 @@ import { presets } from '../train/forecast/trainConfig.js'
 import { assessCommand } from './commands/assess.js'
 import { poolCommand } from './commands/pool.js'
 import { selectCommand } from './commands/select.js'
+import { studyCommand } from './commands/study.js'
 import { synthesizeCommand } from './commands/synthesize.js'
 import { trainCommand } from './commands/train.js'
 
@@ -51,6 +52,12 @@ describe('docs/forecast.md', () => {
   it('has the options of train with their defaults', () => {
     expect(tableAfter('docs/forecast.md', '### Options')).toEqual(
       trainCommand().options.map(optionRow),
+    )
+  })
+
+  it('has the options of study with their defaults', () => {
+    expect(tableAfter('docs/forecast.md', '### Options of study')).toEqual(
+      studyCommand().options.map(optionRow),
     )
   })
 

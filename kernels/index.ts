@@ -1,4 +1,4 @@
-// The tensor backend, and the ops that a Mamba-2 network is made of.
+// The tensor backend, and the ops that networks are made of.
 
 export {
   type BackendCandidate,

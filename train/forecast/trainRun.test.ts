@@ -37,6 +37,7 @@ const small: Partial<TrainConfig> = {
   crop: 60,
   ema: 0.9,
   features: 'raw,diff1',
+  beside: 'raw',
 }
 
 beforeAll(async () => {
@@ -118,7 +119,8 @@ describe('trainRun', () => {
       run.weightsFile('mamba2', 0),
     )
     expect(config.features).toEqual(['raw', 'diff1'])
-    expect(config.nInputs).toBe(64)
+    expect(config.plain).toEqual(['raw'])
+    expect(config.nInputs).toBe(3 * 32)
     const metrics = readFileSync(run.file('metrics.jsonl'), 'utf8').trim().split('\n')
     expect(
       metrics.map((line) => JSON.parse(line)).map(({ member, epoch }) => [member, epoch]),
