@@ -56,7 +56,8 @@ export function networkOf({ networks }: SharedTraining, member: number): number 
 const inputCacheBytes = 4 * 2 ** 30
 
 /** What a training is laid out for. */
-export interface TrainingPlan extends Pick<SharedTraining, 'backend' | 'kernels' | 'warmUpWeight' | 'traits'> {
+export interface TrainingPlan
+  extends Pick<SharedTraining, 'backend' | 'kernels' | 'warmUpWeight' | 'traits'> {
   /** Crops of a batch, and steps of a crop. */
   batchSize: number
   cropLength: number

@@ -43,7 +43,14 @@ function someTable(sequences: number, steps: number, nFeatures: number, seed: nu
 }
 
 function plan(kernels: string): TrainingPlan {
-  return { backend: 'wasm', kernels, batchSize: crops.length, cropLength: 50, warmUpWeight: 0.1, traits: null }
+  return {
+    backend: 'wasm',
+    kernels,
+    batchSize: crops.length,
+    cropLength: 50,
+    warmUpWeight: 0.1,
+    traits: null,
+  }
 }
 
 /** Shared memory with the networks' weights in it, and their inputs made. */

@@ -1,11 +1,11 @@
 import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
+import { LaggedProductSums } from '../../../eval/forecast/baselines/laggedProductSums.js'
 import { LaggedProducts } from '../../../eval/forecast/baselines/laggedProducts.js'
 import { fitRidge, type RidgeModel } from '../../../eval/forecast/baselines/ridge.js'
 import { factorise, solveLower } from '../../../eval/linear/cholesky.js'
 import type { Traits } from '../../../models/forecast/traits.js'
 import { type ServingKernels, servingKernels } from '../../../solution/servingKernels.js'
-import { type Whitening, WhitenedResiduals } from '../../../solution/whitenedResiduals.js'
-import { laggedMeans } from './laggedMeans.js'
+import { WhitenedResiduals, type Whitening } from '../../../solution/whitenedResiduals.js'
 import { topEigenpairs } from './topEigenpairs.js'
 
 /** Steps that the autoregression looks back, where sequences are long enough. */
@@ -48,7 +48,7 @@ export function fitTraits(
   const ridge = fitRidge(new LaggedProducts(train, order), order)
   const whitening = fitWhitening(ridge, sequences, kernels)
   const residuals = residualsOf(sequences, whitening, kernels)
-  const products = residuals.map((own) => laggedMeans(own, n, order))
+  const products = laggedMeans(residuals, n, order)
   const mean = meanOf(products)
   for (const own of products) for (let i = 0; i < own.length; i++) own[i] -= mean[i]
   const gram = gramOf(products)
@@ -127,24 +127,37 @@ function residualsOf(
   })
 }
 
+/**
+ * Mean lagged products of each sequence in units of its own mean square, so that a lively sequence counts no more than
+ * a calm one: Σ_s w(s) w(s−lag)ᵀ / Σ_s e(s).
+ *
+ * @returns [order, n, n] each, lag 1 first
+ */
+function laggedMeans(residuals: readonly Float64Array[], n: number, order: number): Float64Array[] {
+  const products = new LaggedProductSums(residuals[0].length / n, n, order)
+  return residuals.map((own) => {
+    products.add(own)
+    const sums = products.take()
+    let energy = 0
+    for (let i = 0; i < n; i++) energy += sums[i * n + i] / n
+    return sums.subarray(n * n).map((sum) => (energy > 0 ? sum / energy : 0))
+  })
+}
+
 /** Share of a feature's variance that is added to it, so that a feature without any noise has a factor too. */
 const floorShare = 1e-6
 const floor = 1e-12
 
 function covarianceOf(residuals: readonly Float64Array[], n: number): Float64Array {
-  const sum = new Float64Array(n * n)
+  const products = new LaggedProductSums(residuals[0].length / n, n, 0)
   let rows = 0
   for (const own of residuals) {
     rows += own.length / n
-    for (let at = 0; at < own.length; at += n) {
-      for (let i = 0; i < n; i++) {
-        for (let j = 0; j <= i; j++) sum[i * n + j] += own[at + i] * own[at + j]
-      }
-    }
+    products.add(own)
   }
-  return sum.map((value, at) => {
+  return products.take().map((sum, at) => {
     const isVariance = at % (n + 1) === 0
-    return value / rows + (isVariance ? floor + (floorShare * value) / rows : 0)
+    return sum / rows + (isVariance ? floor + (floorShare * sum) / rows : 0)
   })
 }
 
@@ -154,16 +167,22 @@ function meanOf(rows: readonly Float64Array[]): Float64Array {
   return mean
 }
 
+/** Entries that are summed over at a time. */
+const gramBlock = 512
+
+/** [n, n] of the n rows' products with each other. */
 function gramOf(rows: readonly Float64Array[]): Float64Array {
   const n = rows.length
-  const gram = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      gram[i * n + j] = dot(rows[i], rows[j])
-      gram[j * n + i] = gram[i * n + j]
+  const gram = new LaggedProductSums(gramBlock, n, 0)
+  for (let from = 0; from < rows[0].length; from += gramBlock) {
+    const count = Math.min(gramBlock, rows[0].length - from)
+    const columns = new Float64Array(count * n)
+    for (const [i, row] of rows.entries()) {
+      for (let k = 0; k < count; k++) columns[k * n + i] = row[from + k]
     }
+    gram.add(columns)
   }
-  return gram
+  return gram.take()
 }
 
 /** The component itself, of unit length, from the vector of its shares of the sequences. */
