@@ -7,6 +7,7 @@ TypeScript in snake_case, in the same order, so that the two read side by side.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -157,21 +158,69 @@ class Normalizer:
         return deviation / np.sqrt(self.squares * weight + self.VARIANCE_FLOOR)
 
 
-class ModelInputs:
-    """A network's inputs, one step at a time: engineered features, normalized, and plain ones."""
+class SequenceTraits:
+    """How a sequence's dynamics differ from those of the others: see "Traits" in docs/forecast.md."""
 
-    def __init__(self, n_features: int, features: list[str], normalize: str, plain: list[str]):
+    PRIOR = 30
+
+    def __init__(self, order: int, tensors: dict[str, np.ndarray]):
+        self.order = order
+        self.centre = tensors["traits.centre"]
+        self.whitening = tensors["traits.whitening"]
+        self.offset = tensors["traits.offset"]
+        self.directions = tensors["traits.directions"]
+        self.mean = tensors["traits.mean"].astype(np.float64)
+        self.scale = tensors["traits.scale"].astype(np.float64)
+        n_features = len(self.centre)
+        # The newest first.
+        self.states = np.zeros((order + 1, n_features), dtype=np.float32)
+        self.residuals = np.zeros((order, n_features), dtype=np.float32)
+        self.reset()
+
+    def reset(self) -> None:
+        self.states[:] = 0
+        self.residuals[:] = 0
+        self.sums = np.zeros(len(self.mean))
+        self.energy = 0.0
+        self.seen = 0
+
+    def push(self, state: np.ndarray) -> np.ndarray:
+        self.states[1:] = self.states[:-1].copy()
+        self.states[0] = state - self.centre
+        self.seen += 1
+        if self.seen > self.order:
+            residual = self.whitening.dot(self.states.reshape(-1)) - self.offset
+            energy = float(residual.dot(residual)) / residual.size
+            projected = self.directions.dot(self.residuals.reshape(-1))
+            products = projected.reshape(len(self.mean), -1).dot(residual)
+            self.sums += products - self.mean * energy
+            self.energy += energy
+            self.residuals[1:] = self.residuals[:-1].copy()
+            self.residuals[0] = residual
+        return self.sums / (self.energy + self.PRIOR) / self.scale
+
+
+class ModelInputs:
+    """A network's inputs, one step at a time: features, normalized, plain ones, and traits."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        n_features, features = config["nFeatures"], config["features"]
+        plain = config.get("plain", [])
         # A group may be wanted both normalized and plain: it is computed once.
         groups = list(dict.fromkeys([*features, *plain]))
         self.engine = FeatureEngine(n_features, groups)
         self.size = len(features) * n_features
         self.plain = rows_of(groups, plain)
-        self.normalizer = Normalizer(self.size) if normalize == "sequence" else None
+        self.normalizer = Normalizer(self.size) if config["normalize"] == "sequence" else None
+        traits = config.get("traits")
+        self.traits = SequenceTraits(traits["order"], tensors) if traits else None
 
     def reset(self) -> None:
         self.engine.reset()
         if self.normalizer:
             self.normalizer.reset()
+        if self.traits:
+            self.traits.reset()
 
     def push(self, state: np.ndarray) -> np.ndarray:
         all_groups = self.engine.push(state)
@@ -181,6 +230,8 @@ class ModelInputs:
         if len(self.plain) > 0:
             plain = all_groups.reshape(-1, len(state))[self.plain]
             values = np.concatenate([values, plain.reshape(-1)])
+        if self.traits:
+            values = np.concatenate([values, self.traits.push(state)])
         return values.astype(np.float32)
 
 
@@ -391,6 +442,13 @@ def weight_files(directory: Path) -> list[Path]:
 # --- the model ----------------------------------------------------------------------------------
 
 
+def inputs_key(config: dict, tensors: dict[str, np.ndarray]) -> str:
+    names = ["features", "normalize", "plain", "traits"]
+    own = {name: tensor for name, tensor in tensors.items() if name.startswith("traits.")}
+    digests = [hashlib.sha256(tensor.tobytes()).hexdigest() for _, tensor in sorted(own.items())]
+    return json.dumps([[config.get(name) for name in names], digests])
+
+
 class EnsembleModel:
     """An ensemble of networks: the mean of their predictions."""
 
@@ -401,10 +459,9 @@ class EnsembleModel:
         # Members that see the same inputs share them.
         self.groups: dict[str, tuple[ModelInputs, list[StreamingNetwork]]] = {}
         for config, tensors in networks:
-            inputs = config["features"], config["normalize"], config.get("plain", [])
-            key = json.dumps(inputs)
+            key = inputs_key(config, tensors)
             if key not in self.groups:
-                self.groups[key] = (ModelInputs(self.n_features, *inputs), [])
+                self.groups[key] = (ModelInputs(config, tensors), [])
             self.groups[key][1].append(StreamingNetwork(config, tensors))
         self.seq_ix = None
 

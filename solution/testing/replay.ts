@@ -88,4 +88,5 @@ export const networks = [
   randomGru({ nFeatures, features: ['raw'], model: { dModel: 21, nLayers: 3 } }, 5),
   randomNetwork({ nFeatures, plain: ['raw', 'lag2', 'lag20'], predict: 'change' }, 6),
   randomNetwork({ nFeatures, features: ['raw', 'mean3'], normalize: 'learned' }, 7),
+  randomNetwork({ nFeatures, features: ['raw'], traits: { count: 3, order: 4 } }, 8),
 ]

@@ -52,8 +52,7 @@ export function fitTraits(
   const mean = meanOf(products)
   for (const own of products) for (let i = 0; i < own.length; i++) own[i] -= mean[i]
   const gram = gramOf(products)
-  const steps = residuals[0].length / n
-  const chance = (Math.sqrt(mean.length) + Math.sqrt(used)) ** 2 / steps
+  const chance = chanceEigenvalue(residuals, n, order)
   const components = topEigenpairs(gram, used, Math.min(most, used)).filter(
     ({ value }) => value > overChance * chance,
   )
@@ -66,6 +65,20 @@ export function fitTraits(
     mean: Float32Array.from(directions, (direction) => dot(direction, mean)),
     scale: Float32Array.from(components, ({ value }) => Math.sqrt(value / used)),
   }
+}
+
+/** The largest eigenvalue that noise alone would give, of features that do not all vary. */
+function chanceEigenvalue(residuals: readonly Float64Array[], n: number, order: number): number {
+  const values = residuals.length * residuals[0].length
+  const squares = residuals.reduce(
+    (sum, own) => sum + own.reduce((total, value) => total + value * value, 0),
+    0,
+  )
+  // A residual has variance 1, or none where its feature never changes.
+  const varying = squares / values
+  const entries = order * (varying * n) ** 2
+  const steps = residuals[0].length / n
+  return (Math.sqrt(entries) + Math.sqrt(residuals.length)) ** 2 / (steps * varying ** 2)
 }
 
 function sequenceStates(table: SequenceTable, i: number): Float32Array {
@@ -97,7 +110,7 @@ function fitWhitening(
     whitening: Float32Array.from(matrix),
     offset: Float32Array.from(ridge.intercept),
   }
-  const factor = covarianceOf(residualsOf(sequences, plain, kernels), n)
+  const factor = covarianceOf(residualsOf(sequences, plain, kernels), sizesOf(sequences, n))
   factorise(factor, n)
   const offset = ridge.intercept.slice()
   solveLower(factor, matrix, n)
@@ -144,11 +157,21 @@ function laggedMeans(residuals: readonly Float64Array[], n: number, order: numbe
   })
 }
 
-/** Share of a feature's variance that is added to it, so that a feature without any noise has a factor too. */
-const floorShare = 1e-6
-const floor = 1e-12
+/** Root mean square of each feature; 1 for one that is always 0. */
+function sizesOf(sequences: readonly Float32Array[], n: number): Float64Array {
+  const squares = new Float64Array(n)
+  for (const states of sequences) {
+    for (let at = 0; at < states.length; at++) squares[at % n] += states[at] ** 2
+  }
+  const rows = (sequences.length * sequences[0].length) / n
+  return squares.map((sum) => Math.sqrt(sum / rows) || 1)
+}
 
-function covarianceOf(residuals: readonly Float64Array[], n: number): Float64Array {
+/** Of a feature's size: what rounding alone may leave of it, which is not to be taken for its noise. */
+const roundingShare = 1e-5
+
+function covarianceOf(residuals: readonly Float64Array[], sizes: Float64Array): Float64Array {
+  const n = sizes.length
   const products = new LaggedProductSums(residuals[0].length / n, n, 0)
   let rows = 0
   for (const own of residuals) {
@@ -156,8 +179,8 @@ function covarianceOf(residuals: readonly Float64Array[], n: number): Float64Arr
     products.add(own)
   }
   return products.take().map((sum, at) => {
-    const isVariance = at % (n + 1) === 0
-    return sum / rows + (isVariance ? floor + (floorShare * sum) / rows : 0)
+    const rounding = at % (n + 1) === 0 ? (roundingShare * sizes[at % n]) ** 2 : 0
+    return sum / rows + rounding
   })
 }
 
