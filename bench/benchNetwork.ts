@@ -3,17 +3,18 @@ import type { MambaNetworkConfig } from '../models/forecast/config.js'
 import { initialise } from '../models/forecast/initialise.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
 import { mambaConfig, mambaDefaults } from '../models/mamba2/config.js'
-import { featureGroups } from '../solution/features.js'
+import { parseFeatureGroups } from '../solution/features.js'
 
 const nFeatures = nSimulatedFeatures
+const features = parseFeatureGroups('all')
 
-/** The default network: what `npm run train` trains, what a submission runs. */
+/** A network of the default size on all engineered features, normalized. */
 export const defaultNetwork: MambaNetworkConfig = {
   arch: 'mamba2',
   model: mambaConfig(mambaDefaults),
-  nInputs: featureGroups.length * nFeatures,
+  nInputs: features.length * nFeatures,
   nFeatures,
-  features: [...featureGroups],
+  features,
   normalize: 'sequence',
   plain: [],
   traits: null,

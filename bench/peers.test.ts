@@ -14,8 +14,9 @@ import { randomNetwork } from '../models/forecast/testing/randomNetwork.js'
 import { recurrence } from '../models/forecast/testing/recurrence.js'
 import { GroupSampler } from '../models/generator/groupSampler.js'
 import { randomGenerator } from '../models/generator/testing/randomGenerator.js'
-import { featureGroups } from '../solution/features.js'
+import { parseFeatureGroups } from '../solution/features.js'
 import { buildInputs, ModelInputs } from '../solution/modelInputs.js'
+import { trainDefaults } from '../train/forecast/trainConfig.js'
 import { decayMask, flatten, parameterLayout, unflatten } from '../train/parameterVector.js'
 import { weightsFile } from './benchNetwork.js'
 import { Children } from './children.js'
@@ -158,6 +159,7 @@ describe.skipIf(!pythons.torch)(`the PyTorch peer${skipped('torch')}`, () => {
   })
 
   const decays = decayMask(layout)
+  const { weightDecay } = trainDefaults
   const m = new Float64Array(layout.size)
   const v = new Float64Array(layout.size)
 
@@ -170,7 +172,7 @@ describe.skipIf(!pythons.torch)(`the PyTorch peer${skipped('torch')}`, () => {
       v[i] = 0.999 * v[i] + 0.001 * g * g
       const mean = m[i] / (1 - 0.9 ** step)
       const deviation = Math.sqrt(v[i] / (1 - 0.999 ** step))
-      parameters[i] -= lr * (mean / (deviation + 1e-8) + 1e-4 * decays[i] * parameters[i])
+      parameters[i] -= lr * (mean / (deviation + 1e-8) + weightDecay * decays[i] * parameters[i])
     }
   }
 
@@ -247,7 +249,11 @@ describe.skipIf(!pythons.numpy)(`the numpy peer${skipped('numpy')}`, () => {
 
   it('has the features that ours has', async () => {
     const { states } = simulateTable({ sequences: 1, steps: 300, seed: 5 })
-    const config = { features: featureGroups, normalize: 'sequence', plain: [] } as const
+    const config = {
+      features: parseFeatureGroups('all'),
+      normalize: 'sequence',
+      plain: [],
+    } as const
     const expected = new Float32Array(300 * 26 * 32)
     buildInputs(states, new ModelInputs(32, config), expected)
     const { process } = numpy

@@ -1,6 +1,6 @@
 """Mamba-2 in eager PyTorch, written to be fast there: what ours is compared with.
 
-The function is that of models/mamba2/network.ts, weights by the names of a weights file. Source: Dao and Gu 2024,
+The function is that of models/forecast/network.ts, weights by the names of a weights file. Source: Dao and Gu 2024,
 arXiv 2405.21060; the scan is the chunked form of its section 6.
 """
 

@@ -12,7 +12,7 @@ from protocol import best_time, serve
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "solution"))
 
-from solution import EMA_ALPHAS, WINDOW_SIZES, StreamingMamba, read_network  # noqa: E402
+from solution import EMA_ALPHAS, WINDOW_SIZES, StreamingNetwork, read_network  # noqa: E402
 
 
 def versions():
@@ -60,7 +60,7 @@ def exponential_average(x, alpha):
 
 
 def model_inputs(states):
-    """[time, n] → [time, 26 n], the groups in the order of solution/features.ts, normalized."""
+    """[time, n] → [time, 26 n], the groups that `all` stands for in the order of solution/features.ts, normalized."""
     x = states.astype(np.float64)
     centre = x.mean(0)
     centred = x - centre
@@ -110,7 +110,7 @@ stream = {}
 
 def load_stream(weights, inputs):
     config, tensors = read_network(Path(weights))
-    stream["network"] = StreamingMamba(config, tensors)
+    stream["network"] = StreamingNetwork(config, tensors)
     stream["inputs"] = np.fromfile(inputs, dtype=np.float32).reshape(-1, config["nInputs"])
 
 
