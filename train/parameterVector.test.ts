@@ -16,7 +16,7 @@ const network: NetworkConfig = {
   model: mambaConfig({ dModel: 6, nLayers: 2, dState: 3, headDim: 4 }),
   nInputs: 4,
   nFeatures: 2,
-  features: ['raw'],
+  features: ['raw', 'diff1'],
   normalize: 'none',
   plain: [],
   traits: null,

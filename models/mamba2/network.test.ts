@@ -17,13 +17,14 @@ beforeAll(async () => {
 })
 
 function networkConfig(model: Partial<MambaConfig>, nInputs: number, nFeatures: number) {
+  const features = Array.from({ length: nInputs / nFeatures }, (_, i) => `group_${i}`)
   const featureNames = Array.from({ length: nFeatures }, (_, i) => `f_${i}`)
   const config: MambaNetworkConfig = {
     arch: 'mamba2',
     model: mambaConfig(model),
     nInputs,
     nFeatures,
-    features: ['raw'],
+    features,
     normalize: 'none',
     plain: [],
     traits: null,

@@ -91,7 +91,8 @@ function drawFor(name: string, shape: readonly number[], random: RandomStream): 
     // Δ log-uniform in [0.001, 0.1] through the inverse of softplus.
     return () => Math.log(Math.expm1(Math.exp(between(Math.log(1e-3), Math.log(0.1))())))
   }
-  if (name.endsWith('.d') || name === 'target.scale' || name === 'traits.scale') return between(0.5, 1.5)
+  if (name.endsWith('.d') || name === 'target.scale' || name === 'traits.scale')
+    return between(0.5, 1.5)
   if (name.endsWith('orm.weight')) return between(0.5, 1.5)
   if (shape.length === 1) return between(-0.3, 0.3)
   const bound = 1 / Math.sqrt(shape[0])
