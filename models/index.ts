@@ -7,10 +7,12 @@ export {
   type NetworkConfig,
   type NetworkTask,
   type Normalize,
+  type PredictedValue,
 } from './forecast/config.js'
 export { initialise } from './forecast/initialise.js'
 export { forward } from './forecast/network.js'
 export { parameterShapes } from './forecast/parameterShapes.js'
+export type { TraitSizes } from './forecast/traits.js'
 export { encodeNetwork, type Network, readNetwork } from './forecast/weightsFile.js'
 export { type DecodeOptions, decodeTable } from './generator/codec/decodeTable.js'
 export { type DrawLengthsOptions, drawLengths } from './generator/codec/drawLengths.js'
