@@ -19,6 +19,7 @@ export const defaultNetwork: MambaNetworkConfig = {
   plain: [],
   traits: null,
   predict: 'state',
+  order: 0,
   featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
 }
 

@@ -59,6 +59,7 @@ export async function startTraining({
     cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
     warmUpWeight: config.warmUpWeight,
     traits: null,
+    autoregression: null,
   })
   const [{ vectors }] = shared.networks
   flatten(parameterLayout(parameterShapes(defaultNetwork)), initial, vectors.parameters)

@@ -6,15 +6,19 @@ import { type Network, readNetwork } from '../models/forecast/weightsFile.js'
 import { memberOfFile, weightsFileNames } from '../models/forecast/weightsFileName.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 import { featureGroups } from './features.js'
+import { type ForecastBase, forecastBase } from './forecastBase.js'
 import { ModelInputs } from './modelInputs.js'
 import { SequenceTraits } from './sequenceTraits.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
 import { StreamingNetwork } from './streamingNetwork.js'
 
-/** Members of an ensemble that see the same inputs. */
+/** Members of an ensemble that see the same inputs and add to the same forecast. */
 interface Group {
   inputs: ModelInputs
   values: Float32Array // [inputs.size]
+  /** What is added to changes and residuals; null where whole states are predicted. */
+  base: ForecastBase | null
+  added: Float32Array // [nFeatures]
   members: StreamingNetwork[]
 }
 
@@ -25,7 +29,6 @@ export class EnsembleModel implements PredictionModel {
   private readonly nMembers: number
   private readonly sums: Float64Array // of the members' predictions
   private readonly prediction: Float32Array
-  private readonly zeros: Float32Array
   private seqIx: number | null = null
 
   /**
@@ -46,7 +49,6 @@ export class EnsembleModel implements PredictionModel {
     this.nMembers = networks.length
     this.sums = new Float64Array(nFeatures)
     this.prediction = new Float32Array(nFeatures)
-    this.zeros = new Float32Array(nFeatures)
   }
 
   /**
@@ -60,29 +62,29 @@ export class EnsembleModel implements PredictionModel {
     }
     if (seqIx !== this.seqIx || stepInSeq === 0) this.reset()
     this.seqIx = seqIx
-    for (const { inputs, values, members } of this.groups) {
+    for (const { inputs, values, base, added, members } of this.groups) {
       inputs.push(state, values)
+      base?.push(state, added)
       for (const member of members) member.push(values)
     }
-    return needPrediction ? this.averagePrediction(state) : null
+    return needPrediction ? this.averagePrediction() : null
   }
 
   private reset(): void {
-    for (const { inputs, members } of this.groups) {
+    for (const { inputs, base, members } of this.groups) {
       inputs.reset()
+      base?.reset()
       for (const member of members) member.reset()
     }
   }
 
-  /** @param state that changes are added to */
-  private averagePrediction(state: Float32Array): Float32Array {
+  private averagePrediction(): Float32Array {
     const { sums, prediction, nMembers } = this
     sums.fill(0)
-    for (const { members } of this.groups) {
+    for (const { added, members } of this.groups) {
       for (const member of members) {
         member.predict(prediction)
-        const base = member.predicts === 'change' ? state : this.zeros
-        for (let f = 0; f < sums.length; f++) sums[f] += base[f] + prediction[f]
+        for (let f = 0; f < sums.length; f++) sums[f] += added[f] + prediction[f]
       }
     }
     const mean = new Float32Array(sums.length)
@@ -101,7 +103,14 @@ function groupByInputs(networks: readonly Network[], kernels: ServingKernels): G
       const traits = config.traits && traitsOf(config.traits, tensors)
       const own = traits && new SequenceTraits(traits, kernels)
       const inputs = new ModelInputs(config.nFeatures, config, own)
-      group = { first: network, inputs, values: new Float32Array(inputs.size), members: [] }
+      group = {
+        first: network,
+        inputs,
+        values: new Float32Array(inputs.size),
+        base: forecastBase(network, kernels),
+        added: new Float32Array(config.nFeatures),
+        members: [],
+      }
       groups.push(group)
     }
     group.members.push(new StreamingNetwork(network, kernels))
@@ -110,10 +119,10 @@ function groupByInputs(networks: readonly Network[], kernels: ServingKernels): G
 }
 
 function seeTheSame(a: Network, b: Network): boolean {
-  const inputs = ({ config: { features, normalize, plain, traits } }: Network) =>
-    JSON.stringify([features, normalize, plain, traits])
-  if (inputs(a) !== inputs(b)) return false
-  const names = Object.keys(a.tensors).filter((name) => name.startsWith('traits.'))
+  const seen = ({ config: { features, normalize, plain, traits, predict, order } }: Network) =>
+    JSON.stringify([features, normalize, plain, traits, predict, order])
+  if (seen(a) !== seen(b)) return false
+  const names = Object.keys(a.tensors).filter((name) => /^(traits|autoregression)\./.test(name))
   return names.every((name) => a.tensors[name].every((value, i) => value === b.tensors[name][i]))
 }
 

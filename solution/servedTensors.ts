@@ -3,7 +3,7 @@ import type { Network } from '../models/forecast/weightsFile.js'
 
 /**
  * A network's tensors as the streaming kernels take them, in the order of its weights file: factors of its inputs go
- * into the weights that meet them, and what makes its inputs is left out.
+ * into the weights that meet them, and what makes its inputs or stands beside it is left out.
  */
 export function servedTensors({ config, tensors }: Network): Float32Array[] {
   const { 'input.scale': factors, 'input.weight': weight } = tensors
@@ -11,7 +11,8 @@ export function servedTensors({ config, tensors }: Network): Float32Array[] {
     ? { ...tensors, 'input.weight': scaledRows(weight, factors) }
     : tensors
   const names = parameterShapes(config).map(({ name }) => name)
-  const isServed = (name: string) => name !== 'input.scale' && !name.startsWith('traits.')
+  const isServed = (name: string) =>
+    name !== 'input.scale' && !name.startsWith('traits.') && !name.startsWith('autoregression.')
   return names.filter(isServed).map((name) => served[name])
 }
 

@@ -158,6 +158,48 @@ class Normalizer:
         return deviation / np.sqrt(self.squares * weight + self.VARIANCE_FLOOR)
 
 
+class LinearForecast:
+    """A linear forecast of the next state, to which a network adds what it leaves."""
+
+    def __init__(self, order: int, tensors: dict[str, np.ndarray]):
+        self.centre = tensors["autoregression.centre"]
+        self.weights = tensors["autoregression.weights"]
+        self.offset = tensors["autoregression.offset"]
+        # The newest first.
+        self.states = np.zeros((order, len(self.centre)), dtype=np.float32)
+
+    def reset(self) -> None:
+        self.states[:] = 0
+
+    def push(self, state: np.ndarray) -> np.ndarray:
+        self.states[1:] = self.states[:-1].copy()
+        self.states[0] = state - self.centre
+        return self.offset + self.weights.dot(self.states.reshape(-1))
+
+
+class LastState:
+    """What a network that predicts changes adds to."""
+
+    def reset(self) -> None:
+        pass
+
+    def push(self, state: np.ndarray) -> np.ndarray:
+        return state
+
+
+class Nothing(LastState):
+    """What a network that predicts whole states adds to."""
+
+    def push(self, state: np.ndarray) -> np.ndarray:
+        return np.zeros_like(state)
+
+
+def forecast_base(config: dict, tensors: dict[str, np.ndarray]) -> LastState | LinearForecast:
+    if config.get("predict") == "residual":
+        return LinearForecast(config["order"], tensors)
+    return LastState() if config.get("predict") == "change" else Nothing()
+
+
 class SequenceTraits:
     """How a sequence's dynamics differ from those of the others: see "Traits" in docs/forecast.md."""
 
@@ -352,7 +394,6 @@ class StreamingNetwork:
 
     def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
         self.tensors = tensors
-        self.predicts_change = config.get("predict") == "change"
         layer = LAYERS[config["format"]]
         self.layers = [layer(config, tensors, i) for i in range(config["model"]["nLayers"])]
         self.x = np.zeros(config["model"]["dModel"], dtype=np.float32)
@@ -368,7 +409,7 @@ class StreamingNetwork:
         self.x = x
 
     def predict(self) -> np.ndarray:
-        """The prediction after the steps so far: of the next state, or of the change up to it."""
+        """What the network predicts after the steps so far."""
         tensors = self.tensors
         normed = layer_norm(self.x, tensors["norm.weight"], tensors["norm.bias"])
         head = normed.dot(tensors["head.weight"]) + tensors["head.bias"]
@@ -442,10 +483,31 @@ def weight_files(directory: Path) -> list[Path]:
 # --- the model ----------------------------------------------------------------------------------
 
 
-def inputs_key(config: dict, tensors: dict[str, np.ndarray]) -> str:
-    names = ["features", "normalize", "plain", "traits"]
-    own = {name: tensor for name, tensor in tensors.items() if name.startswith("traits.")}
-    digests = [hashlib.sha256(tensor.tobytes()).hexdigest() for _, tensor in sorted(own.items())]
+class Group:
+    """Members that see the same inputs and add to the same forecast."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        self.inputs = ModelInputs(config, tensors)
+        self.base = forecast_base(config, tensors)
+        self.members: list[StreamingNetwork] = []
+
+    def reset(self) -> None:
+        self.inputs.reset()
+        self.base.reset()
+        for member in self.members:
+            member.reset()
+
+    def push(self, state: np.ndarray) -> None:
+        values = self.inputs.push(state)
+        self.added = self.base.push(state)
+        for member in self.members:
+            member.push(values)
+
+
+def group_key(config: dict, tensors: dict[str, np.ndarray]) -> str:
+    names = ["features", "normalize", "plain", "traits", "predict", "order"]
+    own = sorted(name for name in tensors if name.startswith(("traits.", "autoregression.")))
+    digests = [hashlib.sha256(tensors[name].tobytes()).hexdigest() for name in own]
     return json.dumps([[config.get(name) for name in names], digests])
 
 
@@ -456,13 +518,10 @@ class EnsembleModel:
         self.n_features = networks[0][0]["nFeatures"]
         if any(config["featureNames"] != networks[0][0]["featureNames"] for config, _ in networks):
             raise ValueError("the networks of the ensemble were trained on different columns")
-        # Members that see the same inputs share them.
-        self.groups: dict[str, tuple[ModelInputs, list[StreamingNetwork]]] = {}
+        self.groups: dict[str, Group] = {}
         for config, tensors in networks:
-            key = inputs_key(config, tensors)
-            if key not in self.groups:
-                self.groups[key] = (ModelInputs(config, tensors), [])
-            self.groups[key][1].append(StreamingNetwork(config, tensors))
+            group = self.groups.setdefault(group_key(config, tensors), Group(config, tensors))
+            group.members.append(StreamingNetwork(config, tensors))
         self.seq_ix = None
 
     def predict(self, data_point: DataPoint) -> np.ndarray | None:
@@ -478,23 +537,19 @@ class EnsembleModel:
         self.seq_ix = data_point.seq_ix
         # In silu and sigmoid, exp of a large number may become infinite: its quotient is the right 0.
         with np.errstate(over="ignore"):
-            for inputs, members in self.groups.values():
-                values = inputs.push(state)
-                for member in members:
-                    member.push(values)
-        return self.average_prediction(state) if data_point.need_prediction else None
+            for group in self.groups.values():
+                group.push(state)
+        return self.average_prediction() if data_point.need_prediction else None
 
     def reset(self) -> None:
-        for inputs, members in self.groups.values():
-            inputs.reset()
-            for member in members:
-                member.reset()
+        for group in self.groups.values():
+            group.reset()
 
-    def average_prediction(self, state: np.ndarray) -> np.ndarray:
-        members = [member for _, group in self.groups.values() for member in group]
+    def average_prediction(self) -> np.ndarray:
         predictions = [
-            state + member.predict() if member.predicts_change else member.predict()
-            for member in members
+            group.added + member.predict()
+            for group in self.groups.values()
+            for member in group.members
         ]
         return np.mean(predictions, axis=0, dtype=np.float64).astype(np.float32)
 

@@ -1,4 +1,4 @@
-import type { NetworkConfig, PredictedValue } from '../models/forecast/config.js'
+import type { NetworkConfig } from '../models/forecast/config.js'
 import type { Network } from '../models/forecast/weightsFile.js'
 import { servedTensors } from './servedTensors.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
@@ -54,12 +54,7 @@ export class StreamingNetwork {
     this.calls.step(this.network, this.inputs, this.state)
   }
 
-  /** What {@link predict} gives: the next state, or the change up to it. */
-  get predicts(): PredictedValue {
-    return this.config.predict
-  }
-
-  /** @param out [nFeatures], receives the prediction after the steps so far */
+  /** @param out [nFeatures], receives what the network predicts after the steps so far */
   predict(out: Float32Array): void {
     this.openArrays()
     this.calls.prediction(this.network, this.state, this.prediction)

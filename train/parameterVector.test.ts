@@ -21,6 +21,7 @@ const network: NetworkConfig = {
   plain: [],
   traits: null,
   predict: 'state',
+  order: 0,
   featureNames: ['a', 'b'],
 }
 const layout = parameterLayout(parameterShapes(network))

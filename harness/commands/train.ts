@@ -100,7 +100,10 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     description: 'inputs that say how a sequence differs from others: at most so many; 0 for none',
     parse: toNumber,
   },
-  predict: { flag: '--predict <what>', description: 'state (the next one) or change (up to it)' },
+  predict: {
+    flag: '--predict <what>',
+    description: 'state (the next one), change (up to it) or residual (of a ridge regression)',
+  },
   patience: {
     flag: '--patience <n>',
     description: 'epochs without a better score before a member stops',

@@ -9,8 +9,11 @@ import type { TraitSizes } from './traits.js'
 export const normalizations = ['sequence', 'none', 'learned'] as const
 export type Normalize = (typeof normalizations)[number]
 
-/** What a network's output is: the next state, or its difference from the state at hand. */
-export const predictedValues = ['state', 'change'] as const
+/**
+ * What a network's output is: the next state, its difference from the state at hand, or what a linear autoregression
+ * leaves of it.
+ */
+export const predictedValues = ['state', 'change', 'residual'] as const
 export type PredictedValue = (typeof predictedValues)[number]
 
 /** What a network is given and what it predicts, whatever it does between. */
@@ -27,6 +30,8 @@ export interface NetworkTask {
   /** Of what enters behind them: how a sequence differs from others; null for none. */
   traits: TraitSizes | null
   predict: PredictedValue
+  /** Order of the autoregression; 0 where `predict` is no `residual`. */
+  order: number
   featureNames: string[]
 }
 

@@ -1,6 +1,7 @@
 import { gruShapes } from '../gru/shapes.js'
 import { mambaShapes } from '../mamba2/shapes.js'
 import { fixedShape, type ParameterShape, plainShape, weightShape } from '../parameterShape.js'
+import { autoregressionShapes } from './autoregression.js'
 import type { Architecture, NetworkConfig } from './config.js'
 import { traitShapes } from './traits.js'
 
@@ -9,7 +10,7 @@ import { traitShapes } from './traits.js'
  * share.
  */
 export function parameterShapes(config: NetworkConfig): ParameterShape[] {
-  const { nInputs, nFeatures, normalize, traits } = config
+  const { nInputs, nFeatures, normalize, traits, order } = config
   const { dModel } = config.model
   return [
     weightShape('input.weight', nInputs, dModel),
@@ -21,6 +22,7 @@ export function parameterShapes(config: NetworkConfig): ParameterShape[] {
     fixedShape('target.mean', nFeatures),
     fixedShape('target.scale', nFeatures),
     ...(traits ? traitShapes(traits, nFeatures) : []),
+    ...(order > 0 ? autoregressionShapes(order, nFeatures) : []),
   ]
 }
 

@@ -13,6 +13,7 @@ import {
   archNames,
   type NetworkConfig,
   normalizations,
+  type PredictedValue,
   predictedValues,
 } from './config.js'
 import { parameterShapes } from './parameterShapes.js'
@@ -74,12 +75,14 @@ function parseConfig(
   const config: Partial<Record<keyof NetworkConfig, unknown>> = object
   // Files of the first networks know neither plain inputs, traits nor another prediction than the state.
   const { nInputs, nFeatures, normalize, predict = 'state', plain = [], traits = null } = config
+  const { order = 0 } = config
   const features = isNameList(config.features) ? config.features : refuse('bad features')
   const featureNames = isNameList(config.featureNames)
     ? config.featureNames
     : refuse('bad featureNames')
   if (!isOneOf(normalizations, normalize)) return refuse('bad normalize')
   if (!isOneOf(predictedValues, predict)) return refuse('bad predict')
+  if (!isOrder(order, predict)) return refuse('bad order')
   if (!isNames(plain)) return refuse('bad plain')
   if (!isTraitSizes(traits)) return refuse('bad traits')
   if (nFeatures !== featureNames.length) {
@@ -98,6 +101,7 @@ function parseConfig(
     plain,
     traits,
     predict,
+    order,
     featureNames,
   }
 }
@@ -117,6 +121,10 @@ function isTraitSizes(value: unknown): value is TraitSizes | null {
   const { count, order, ...others } = value
   const isCount = (size: unknown) => Number.isInteger(size) && (size as number) > 0
   return isCount(count) && isCount(order) && Object.keys(others).length === 0
+}
+
+function isOrder(value: unknown, predict: PredictedValue): value is number {
+  return predict === 'residual' ? Number.isInteger(value) && (value as number) > 0 : value === 0
 }
 
 function isOneOf<T extends string>(choices: readonly T[], value: unknown): value is T {

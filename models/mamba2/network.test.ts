@@ -29,6 +29,7 @@ function networkConfig(model: Partial<MambaConfig>, nInputs: number, nFeatures: 
     plain: [],
     traits: null,
     predict: 'state',
+    order: 0,
     featureNames,
   }
   return config

@@ -89,4 +89,5 @@ export const networks = [
   randomNetwork({ nFeatures, plain: ['raw', 'lag2', 'lag20'], predict: 'change' }, 6),
   randomNetwork({ nFeatures, features: ['raw', 'mean3'], normalize: 'learned' }, 7),
   randomNetwork({ nFeatures, features: ['raw'], traits: { count: 3, order: 4 } }, 8),
+  randomNetwork({ nFeatures, features: ['raw'], predict: 'residual', order: 3 }, 9),
 ]

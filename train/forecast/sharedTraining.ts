@@ -1,9 +1,12 @@
 import { columnMoments } from '../../datasets/columnMoments.js'
 import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import type { BackendName } from '../../kernels/backendNames.js'
+import type { Autoregression } from '../../models/forecast/autoregression.js'
 import type { NetworkConfig, NetworkTask } from '../../models/forecast/config.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import type { Traits } from '../../models/forecast/traits.js'
+import { LinearForecast } from '../../solution/linearForecast.js'
+import { servingKernels } from '../../solution/servingKernels.js'
 import { parameterLayout } from '../parameterVector.js'
 import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
 
@@ -35,6 +38,10 @@ export interface SharedTraining {
   targetScale: Float32Array
   /** What a step counts in the loss while a state is still filling. */
   warmUpWeight: number
+  /** [nSeq, nSteps, nFeatures], what the network's output is added to; null where it predicts whole states. */
+  base: Float32Array | null
+  /** What makes it, where it is no state. */
+  autoregression: Autoregression | null
   /** What makes the traits among the inputs; null for none. */
   traits: Traits | null
   backend: BackendName
@@ -57,7 +64,10 @@ const inputCacheBytes = 4 * 2 ** 30
 
 /** What a training is laid out for. */
 export interface TrainingPlan
-  extends Pick<SharedTraining, 'backend' | 'kernels' | 'warmUpWeight' | 'traits'> {
+  extends Pick<
+    SharedTraining,
+    'backend' | 'kernels' | 'warmUpWeight' | 'traits' | 'autoregression'
+  > {
   /** Crops of a batch, and steps of a crop. */
   batchSize: number
   cropLength: number
@@ -82,7 +92,7 @@ export function sharedTraining(
   networks: readonly NetworkConfig[],
   train: SequenceTable,
   valid: SequenceTable,
-  { backend, kernels, batchSize, cropLength, warmUpWeight, traits }: TrainingPlan,
+  { backend, kernels, batchSize, cropLength, warmUpWeight, traits, autoregression }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
   const { nSteps } = train
@@ -102,7 +112,8 @@ export function sharedTraining(
   }
   const inputSize = nSteps * task.nInputs
   const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
-  const { mean, sd } = columnMoments(targetsOf(train, task), task.nFeatures)
+  const base = baseOf(states, nSteps, task, autoregression)
+  const { mean, sd } = columnMoments(targetsOf(train, base), task.nFeatures)
   return {
     task,
     networks: networks.map((config) => ({
@@ -121,23 +132,44 @@ export function sharedTraining(
     // A constant feature has no scale of its own.
     targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
     warmUpWeight,
+    base,
+    autoregression,
     traits,
     backend,
     kernels,
   }
 }
 
-/** Rows [nFeatures] of what a network of this task predicts: states, or changes between successive ones. */
-function targetsOf(
-  { states, seqIx, nSteps }: SequenceTable,
+/** [nSeq, nSteps, nFeatures] */
+function baseOf(
+  states: Float32Array,
+  nSteps: number,
   { predict, nFeatures }: NetworkTask,
-): Float32Array {
-  if (predict === 'state') return states
-  const size = (nSteps - 1) * nFeatures
-  const changes = new Float32Array(seqIx.length * size)
-  for (let at = 0; at < changes.length; at++) {
-    const from = Math.floor(at / size) * nSteps * nFeatures + (at % size)
-    changes[at] = states[from + nFeatures] - states[from]
+  autoregression: Autoregression | null,
+): Float32Array | null {
+  if (predict === 'state') return null
+  if (!autoregression) return states
+  const forecast = new LinearForecast(autoregression, servingKernels())
+  const base = sharedFloats(states.length)
+  for (let at = 0; at < states.length; at += nFeatures) {
+    if (at % (nSteps * nFeatures) === 0) forecast.reset()
+    forecast.push(states.subarray(at, at + nFeatures), base.subarray(at, at + nFeatures))
   }
-  return changes
+  return base
+}
+
+/** Rows [nFeatures] of what a network predicts in the training sequences, which come first in `base`. */
+function targetsOf(
+  { states, seqIx, nSteps, featureNames }: SequenceTable,
+  base: Float32Array | null,
+): Float32Array {
+  if (!base) return states
+  const n = featureNames.length
+  const size = (nSteps - 1) * n
+  const targets = new Float32Array(seqIx.length * size)
+  for (let at = 0; at < targets.length; at++) {
+    const from = Math.floor(at / size) * nSteps * n + (at % size)
+    targets[at] = states[from + n] - base[from]
+  }
+  return targets
 }

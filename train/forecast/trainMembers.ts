@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { writeFileAtomic } from '../../base/files.js'
 import { startProgress } from '../../base/progress.js'
 import type { WorkerPool } from '../../base/workerPool.js'
+import { autoregressionTensors } from '../../models/forecast/autoregression.js'
 import { traitTensors } from '../../models/forecast/traits.js'
 import { encodeNetwork } from '../../models/forecast/weightsFile.js'
 import type { Checkpoint } from '../checkpoint.js'
@@ -85,6 +86,7 @@ function writeWeights(
     'target.mean': shared.targetMean,
     'target.scale': shared.targetScale,
     ...(shared.traits && traitTensors(shared.traits)),
+    ...(shared.autoregression && autoregressionTensors(shared.autoregression)),
   }
   writeFileAtomic(file, encodeNetwork(config, tensors, file))
 }

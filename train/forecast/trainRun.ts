@@ -6,10 +6,10 @@ import type { BaselineScores } from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
 import type { NetworkConfig } from '../../models/forecast/config.js'
-import type { Traits } from '../../models/forecast/traits.js'
 import { architectures } from './architectures.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
+import { fitAutoregression } from './fitAutoregression.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
 import { inputGroups, type TrainConfig } from './trainConfig.js'
@@ -89,7 +89,9 @@ export async function trainRun(
   log(data.description)
   const traits = fitTraits(data.train, whole.traits)
   if (traits) log(`traits ${traits.count}: ways in which sequences differ`)
-  const networks = networkConfigs(whole, data, traits)
+  const autoregression = whole.predict === 'residual' ? fitAutoregression(data.train) : null
+  const fitted = { traits, autoregression }
+  const networks = networkConfigs(whole, data, fitted)
   const runConfig: RunConfig = started ?? {
     formatVersion: 1,
     packageVersion: packageVersion(),
@@ -116,7 +118,7 @@ export async function trainRun(
     kernels: kernels.ops.name,
     batchSize: whole.batchSize,
     warmUpWeight: whole.warmUpWeight,
-    traits,
+    ...fitted,
     cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
   })
   // A GPU is one device: more threads would only queue for it.
@@ -154,7 +156,7 @@ async function makeInputs(
 function networkConfigs(
   config: TrainConfig,
   { train }: TrainingData,
-  traits: Traits | null,
+  { traits, autoregression }: Pick<SharedTraining, 'traits' | 'autoregression'>,
 ): NetworkConfig[] {
   const { features, plain } = inputGroups(config)
   const nFeatures = train.featureNames.length
@@ -167,6 +169,7 @@ function networkConfigs(
     plain,
     traits: traits && { count: traits.count, order: traits.order },
     predict: config.predict,
+    order: autoregression?.order ?? 0,
     featureNames: [...train.featureNames],
   }))
 }

@@ -20,6 +20,7 @@ const network: NetworkConfig = {
   plain: [],
   traits: null,
   predict: 'state',
+  order: 0,
   featureNames: Array.from({ length: 32 }, (_, i) => `f_${i}`),
 }
 const nSteps = 500
@@ -38,6 +39,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
     cropLength: nSteps,
     warmUpWeight: 0.1,
     traits: null,
+    autoregression: null,
   })
   flatten(
     parameterLayout(parameterShapes(network)),

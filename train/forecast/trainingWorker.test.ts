@@ -50,6 +50,7 @@ function plan(kernels: string): TrainingPlan {
     cropLength: 50,
     warmUpWeight: 0.1,
     traits: null,
+    autoregression: null,
   }
 }
 

@@ -151,17 +151,17 @@ export class TrainingWorker {
     return this.kernels.tensor(values, shape) as tf.Tensor3D
   }
 
-  /** [length, nFeatures]: the next states, or changes, in units of the targets, 0 after the last step. */
+  /** [length, nFeatures]: what is to be predicted, in units of the targets, 0 after the last step. */
   private targets({ sequence, start }: Crop, length: number): Float32Array {
-    const { targetMean, targetScale, task } = this.shared
+    const { targetMean, targetScale, task, base, nSteps } = this.shared
     const n = task.nFeatures
     const states = this.statesOf(sequence)
     const targets = new Float32Array(length * n)
-    const known = Math.min(length, this.shared.nSteps - 1 - start)
+    const known = Math.min(length, nSteps - 1 - start)
     for (let at = 0; at < known * n; at++) {
       const feature = at % n
       const next = states[(start + 1) * n + at]
-      const value = task.predict === 'change' ? next - states[start * n + at] : next
+      const value = base ? next - base[(sequence * nSteps + start) * n + at] : next
       targets[at] = (value - targetMean[feature]) / targetScale[feature]
     }
     return targets
@@ -209,7 +209,7 @@ export class TrainingWorker {
 
   private async predict(job: PredictJob): Promise<Float32Array[]> {
     const { sequences, weights, version } = job
-    const { networks, inputs, nSteps, task, targetMean, targetScale } = this.shared
+    const { networks, inputs, nSteps, task, targetMean, targetScale, base } = this.shared
     const { config } = networks[job.network]
     const tensors = this.parts[job.network].weights.current(weights, version)
     const own = sequences.map((sequence) => inputs?.[sequence] ?? this.madeInputs(sequence))
@@ -222,7 +222,7 @@ export class TrainingWorker {
     }
     return sequences.map((sequence, i) => {
       const own = predictions.slice(i * nSteps * n, (i + 1) * nSteps * n)
-      if (task.predict === 'change') addTo(own, this.statesOf(sequence))
+      if (base) addTo(own, base.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n))
       return own
     })
   }

@@ -13,6 +13,7 @@ export interface TaskOptions {
   plain?: string[]
   traits?: TraitSizes
   predict?: NetworkTask['predict']
+  order?: number
 }
 
 export interface RandomNetworkOptions extends TaskOptions {
@@ -43,6 +44,7 @@ function networkConfig<Kind extends Architecture>(
     plain = [],
     traits,
     predict = 'state' as const,
+    order = 0,
   }: TaskOptions,
 ): Kind & NetworkTask {
   return {
@@ -54,6 +56,7 @@ function networkConfig<Kind extends Architecture>(
     plain,
     traits: traits ?? null,
     predict,
+    order,
     featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
   }
 }
