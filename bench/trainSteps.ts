@@ -58,6 +58,7 @@ export async function startTraining({
     batchSize: config.batchSize,
     cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
     warmUpWeight: config.warmUpWeight,
+    featureDropout: 0,
     traits: null,
     autoregression: null,
   })

@@ -72,6 +72,11 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
   weightDecay: fittingFlags.weightDecay,
   schedule: fittingFlags.schedule,
   dropout: fittingFlags.dropout,
+  featureDropout: {
+    flag: '--feature-dropout <x>',
+    description: 'share of the crops in which a group of --features is dropped',
+    parse: toNumber,
+  },
   crop: {
     flag: '--crop <n>',
     description: 'steps of a random crop; 0 for whole sequences',

@@ -38,6 +38,8 @@ export interface SharedTraining {
   targetScale: Float32Array
   /** What a step counts in the loss while a state is still filling. */
   warmUpWeight: number
+  /** Share of the crops in which a group of features is dropped. */
+  featureDropout: number
   /** [nSeq, nSteps, nFeatures], what the network's output is added to; null where it predicts whole states. */
   base: Float32Array | null
   /** What makes it, where it is no state. */
@@ -66,7 +68,7 @@ const inputCacheBytes = 4 * 2 ** 30
 export interface TrainingPlan
   extends Pick<
     SharedTraining,
-    'backend' | 'kernels' | 'warmUpWeight' | 'traits' | 'autoregression'
+    'backend' | 'kernels' | 'warmUpWeight' | 'featureDropout' | 'traits' | 'autoregression'
   > {
   /** Crops of a batch, and steps of a crop. */
   batchSize: number
@@ -92,7 +94,7 @@ export function sharedTraining(
   networks: readonly NetworkConfig[],
   train: SequenceTable,
   valid: SequenceTable,
-  { backend, kernels, batchSize, cropLength, warmUpWeight, traits, autoregression }: TrainingPlan,
+  { batchSize, cropLength, ...kept }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
   const { nSteps } = train
@@ -112,7 +114,7 @@ export function sharedTraining(
   }
   const inputSize = nSteps * task.nInputs
   const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
-  const base = baseOf(states, nSteps, task, autoregression)
+  const base = baseOf(states, nSteps, task, kept.autoregression)
   const { mean, sd } = columnMoments(targetsOf(train, base), task.nFeatures)
   return {
     task,
@@ -131,12 +133,8 @@ export function sharedTraining(
     targetMean: Float32Array.from(mean),
     // A constant feature has no scale of its own.
     targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
-    warmUpWeight,
     base,
-    autoregression,
-    traits,
-    backend,
-    kernels,
+    ...kept,
   }
 }
 

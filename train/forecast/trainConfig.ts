@@ -34,6 +34,8 @@ export interface TrainConfig extends ArchitectureOptions {
   schedule: Schedule
   /** Share of a layer's output that is dropped while training. */
   dropout: number
+  /** Share of the crops in which a group of `features` is dropped. */
+  featureDropout: number
   /** Steps of a random crop; 0 trains on whole sequences. */
   crop: number
   /** Weight in the loss of the steps in which a state is still filling. */
@@ -72,6 +74,7 @@ export const trainDefaults: Readonly<TrainConfig> = {
   weightDecay: 1e-4,
   schedule: 'restarts',
   dropout: 0,
+  featureDropout: 0,
   crop: 320,
   warmUpWeight: 0.1,
   ema: 0,
@@ -145,7 +148,7 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   for (const name of ['crop', 'seed', 'traits'] as const) whole(name, 0)
   number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
   number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
-  for (const name of ['dropout', 'ema'] as const) {
+  for (const name of ['dropout', 'featureDropout', 'ema'] as const) {
     number(name, (value) => value >= 0 && value < 1, '0 or more, below 1')
   }
   oneOf('schedule', schedules)

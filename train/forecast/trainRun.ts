@@ -118,6 +118,7 @@ export async function trainRun(
     kernels: kernels.ops.name,
     batchSize: whole.batchSize,
     warmUpWeight: whole.warmUpWeight,
+    featureDropout: whole.featureDropout,
     ...fitted,
     cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
   })

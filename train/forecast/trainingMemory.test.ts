@@ -38,6 +38,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
     batchSize: 1,
     cropLength: nSteps,
     warmUpWeight: 0.1,
+    featureDropout: 0,
     traits: null,
     autoregression: null,
   })

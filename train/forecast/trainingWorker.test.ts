@@ -49,6 +49,7 @@ function plan(kernels: string): TrainingPlan {
     batchSize: crops.length,
     cropLength: 50,
     warmUpWeight: 0.1,
+    featureDropout: 0,
     traits: null,
     autoregression: null,
   }

@@ -13,6 +13,7 @@ import { type ThreadParts, threadKernels, threadParts } from '../threadParts.js'
 import type { WeightsVector } from '../trainingVectors.js'
 import { type Crop, lossWeights } from './batches.js'
 import { bundlesOf } from './bundles.js'
+import { groupDropout } from './groupDropout.js'
 import type { SharedTraining } from './sharedTraining.js'
 
 /** Makes the inputs of one sequence and keeps them in shared memory. */
@@ -197,11 +198,13 @@ export class TrainingWorker {
     const { length } = job
     const { ops } = this.kernels
     const inputs = this.cropInputTensor(crops, length, job.inputsAt + first)
+    const { featureDropout } = this.shared
+    const given = groupDropout(inputs, task, featureDropout, job.dropout, job.slot, first)
     const targets = joined(crops.map((crop) => this.targets(crop, length)))
     const counts = joined(crops.map((crop) => this.stepWeights(crop, job)))
     const drop = layerDropout(job.dropout, job.slot, first, ops)
     return ops.squaredError(
-      forward(networks[job.network].config, weights, inputs, ops, drop),
+      forward(networks[job.network].config, weights, given, ops, drop),
       tf.tensor3d(targets, [crops.length, length, task.nFeatures]),
       tf.tensor3d(counts, [crops.length, length, 1]),
     )
