@@ -16,7 +16,8 @@ Predicts the next state of a multivariate sequence from the states so far, one s
 
 - Data: ${run.data.description}
 - Architecture: ${describeMembers(architectures(config), summary.members.length)}; predictions averaged
-- Inputs: features \`${config.features}\`, normalization \`${config.normalize}\`
+- Inputs: features \`${config.features}\`, normalization \`${config.normalize}\`, beside them \`${config.beside}\`, at most ${config.traits} traits
+- Predicts: ${config.predict}
 - Trained by seqarena ${run.packageVersion} on ${run.createdAt}, backend ${run.backend.name}, kernels ${run.kernels}
 
 ## Score

@@ -73,7 +73,7 @@ export const trainDefaults: Readonly<TrainConfig> = {
   weightDecay: 0.1,
   schedule: 'cosine',
   dropout: 0,
-  featureDropout: 0,
+  featureDropout: 0.5,
   crop: 250,
   warmUpWeight: 0.1,
   ema: 0,
