@@ -8,7 +8,8 @@ describe('trainConfig', () => {
     expect(trainConfig()).toEqual(trainDefaults)
     const config = trainConfig({ lr: 0.01 }, 'quick')
     expect(config.lr).toBe(0.01)
-    expect(config.dModel).toBe(presets.quick.dModel)
+    expect(config.features).toBe(presets.quick.features)
+    expect(config.features).not.toBe(trainDefaults.features)
     expect(config.patience).toBe(trainDefaults.patience)
   })
 
@@ -18,8 +19,8 @@ describe('trainConfig', () => {
     [{ dropout: 1 }, 'dropout is 1. It must be 0 or more, below 1.'],
     [{ schedule: 'step' as never }, 'schedule is "step". It must be restarts, cosine, constant.'],
     [
-      { headDim: 48 },
-      'headDim 48 does not divide expand · dModel = 256. Choose a headDim that does.',
+      { headDim: 40 },
+      'headDim 40 does not divide expand · dModel = 192. Choose a headDim that does.',
     ],
     [{ dModel: 0 }, 'dModel is 0. It must be a whole number above 0.'],
     [{ arch: 'gru', nLayers: 0 }, 'nLayers is 0. It must be a whole number above 0.'],
@@ -51,9 +52,8 @@ describe('trainConfig', () => {
   it('sizes each architecture by its own defaults where nothing is asked for', () => {
     expect(trainConfig({ arch: 'gru' })).toMatchObject({ dModel: 128, nLayers: 2 })
     const mixed = trainConfig({ arch: 'mamba2,gru,gru' })
-    expect(mixed).toMatchObject({ dModel: 128, nLayers: [4, 2, 2] })
-    expect(trainConfig({ arch: 'mamba2,gru', nLayers: 3 }).nLayers).toBe(3)
-    expect(trainConfig({ arch: 'gru' }, 'quick').nLayers).toBe(presets.quick.nLayers)
+    expect(mixed).toMatchObject({ dModel: [96, 128, 128], nLayers: 2 })
+    expect(trainConfig({ arch: 'mamba2,gru', dModel: 64 }).dModel).toBe(64)
     expect(trainConfig(mixed)).toEqual(mixed)
   })
 
@@ -61,7 +61,10 @@ describe('trainConfig', () => {
     const config = trainConfig({ arch: 'gru,mamba2', dModel: [256, 64], dState: 16 })
     expect(architectures(config)).toEqual([
       { arch: 'gru', model: { dModel: 256, nLayers: 2 } },
-      { arch: 'mamba2', model: { ...mambaDefaults, dModel: 64, dState: 16 } },
+      {
+        arch: 'mamba2',
+        model: { ...mambaDefaults, dModel: 64, nLayers: 2, dState: 16, convWidth: 24 },
+      },
     ])
   })
 

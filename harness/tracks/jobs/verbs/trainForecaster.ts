@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path'
 import { InterruptedError } from '../../../../base/errors.js'
 import type { ProgressOptions, ProgressUpdate } from '../../../../base/progress.js'
 import { readSequenceTable } from '../../../../datasets/readSequenceTable.js'
-import { decodeSafetensors } from '../../../../models/safetensors.js'
+import { parameterShapes } from '../../../../models/forecast/parameterShapes.js'
+import { readNetwork } from '../../../../models/forecast/weightsFile.js'
 import { loadPredictionModel, weightFiles } from '../../../../solution/predictionModel.js'
 import type { EpochMetrics } from '../../../../train/forecast/epochMetrics.js'
 import type { TrainConfig } from '../../../../train/forecast/trainConfig.js'
 import { trainRun } from '../../../../train/forecast/trainRun.js'
+import { parameterLayout } from '../../../../train/parameterVector.js'
 import { readBaselines } from '../../../study/baselinesFile.js'
 import { scoreStreaming } from '../../../study/scoreStreaming.js'
 import { fileOf } from '../jobInputs.js'
@@ -140,9 +142,8 @@ function curveOf(metrics: readonly EpochMetrics[]): ForecasterFigures['curve'] {
 
 /** The scale of the targets stands in the file as well and is not trained. */
 function countParameters(file: string): number {
-  const { tensors } = decodeSafetensors(readFileSync(file), file)
-  const trained = Object.entries(tensors).filter(([name]) => !name.startsWith('target.'))
-  return sum(trained.map(([, { data }]) => data.length))
+  const { config } = readNetwork(readFileSync(file), file)
+  return parameterLayout(parameterShapes(config)).size
 }
 
 function sum(values: readonly number[]): number {
