@@ -27,7 +27,7 @@ import type { NamedPeer } from './pythons.js'
 import { type StepTaken, startTraining, type TrainStep } from './trainSteps.js'
 
 /** As the figures of docs/performance.md were taken. */
-const config: TrainConfig = trainConfig({ crop: 320, lr: 1e-3, weightDecay: 1e-4 })
+const config: TrainConfig = trainConfig({ crop: 320 })
 
 /** Enough that batches differ; the inputs of 32 sequences take 107 MB. */
 const nSequences = 32

@@ -68,7 +68,7 @@ export const trainDefaults: Readonly<TrainConfig> = {
   convWidth: 24,
   expand: 2,
   batchSize: 8,
-  epochs: 25,
+  epochs: 40,
   lr: 5e-3,
   weightDecay: 0.1,
   schedule: 'cosine',
@@ -97,6 +97,13 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
     normalize: 'none',
     featureDropout: 0,
     simulate: { sequences: 300, steps: 1000 },
+  },
+  best: {
+    numModels: 6,
+    epochs: 20,
+    features: 'raw',
+    normalize: 'none',
+    featureDropout: 0,
   },
 }
 
