@@ -74,7 +74,8 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
   dropout: fittingFlags.dropout,
   featureDropout: {
     flag: '--feature-dropout <x>',
-    description: 'share of the crops in which a group of --features is dropped',
+    description:
+      'share of the crops in which a group of --features is dropped, if others stand beside',
     parse: toNumber,
   },
   crop: {

@@ -47,6 +47,9 @@ it('is the same at the same address, and for a crop whatever it is batched with'
   expect(dropped(0.25, 1, 1)[0]).toEqual(dropped(0.25, 1)[1])
 })
 
-it('leaves all as it is at rate 0', () => {
-  expect(dropped(0, 1)[0][0].every((value) => value === 1)).toBe(true)
+it('leaves all as it is at rate 0, and where nothing stands beside the groups', () => {
+  const x = tf.ones([1, 2, 6]) as tf.Tensor3D
+  const alone = smallNetworkConfig({ nFeatures: 2, features: ['raw', 'diff1', 'diff2'] })
+  expect(groupDropout(x, alone, 0.5, { seed: 1, step: 1 }, 0, 0)).toBe(x)
+  expect(groupDropout(x, { ...alone, plain: ['raw'] }, 0, { seed: 1, step: 1 }, 0, 0)).toBe(x)
 })

@@ -6,7 +6,7 @@ import type { DropoutDraw } from '../layerDropout.js'
 /**
  * Drops whole groups of `features` from each of some crops, so that a network does not rely on any of many inputs
  * that say nearly the same: a group becomes 0 with probability `rate`, else its values / (1 − rate). What stands
- * beside the groups, and traits, are kept.
+ * beside the groups, and traits, are kept; where nothing stands beside them, nothing is dropped.
  *
  * @param inputs [crops, time, nInputs]
  * @param slot of the batch
@@ -14,13 +14,13 @@ import type { DropoutDraw } from '../layerDropout.js'
  */
 export function groupDropout(
   inputs: tf.Tensor3D,
-  { features, nFeatures, nInputs }: NetworkTask,
+  { features, plain, nFeatures, nInputs }: NetworkTask,
   rate: number,
   { seed, step }: Pick<DropoutDraw, 'seed' | 'step'>,
   slot: number,
   first: number,
 ): tf.Tensor3D {
-  if (rate === 0) return inputs
+  if (rate === 0 || plain.length === 0) return inputs
   const [crops] = inputs.shape
   const kept = new Float32Array(crops * nInputs).fill(1)
   for (let crop = 0; crop < crops; crop++) {

@@ -33,7 +33,7 @@ export interface TrainConfig extends ArchitectureOptions {
   schedule: Schedule
   /** Share of a layer's output that is dropped while training. */
   dropout: number
-  /** Share of the crops in which a group of `features` is dropped. */
+  /** Share of the crops in which a group of `features` is dropped, where others stand beside them. */
   featureDropout: number
   /** Steps of a random crop; 0 trains on whole sequences. */
   crop: number
@@ -95,7 +95,6 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
     epochs: 12,
     features: 'raw',
     normalize: 'none',
-    featureDropout: 0,
     simulate: { sequences: 300, steps: 1000 },
   },
   best: {
@@ -103,7 +102,6 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
     epochs: 20,
     features: 'raw',
     normalize: 'none',
-    featureDropout: 0,
   },
 }
 
