@@ -1,3 +1,5 @@
+import { addTimes } from './addTimes.js'
+import { dot } from './dot.js'
 /** A function's value at `x`; its gradient goes into `gradient`. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number
 
@@ -39,7 +41,7 @@ export function minimise(
     const alphas = pairs.map(() => 0)
     for (let i = pairs.length - 1; i >= 0; i--) {
       alphas[i] = pairs[i].rho * dot(pairs[i].s, direction)
-      add(direction, -alphas[i], pairs[i].y)
+      addTimes(direction, -alphas[i], pairs[i].y)
     }
     const last = pairs.at(-1)
     const scale = last
@@ -47,7 +49,7 @@ export function minimise(
       : 1 / Math.sqrt(dot(gradient, gradient))
     for (let i = 0; i < direction.length; i++) direction[i] *= scale
     for (let i = 0; i < pairs.length; i++) {
-      add(direction, alphas[i] - pairs[i].rho * dot(pairs[i].y, direction), pairs[i].s)
+      addTimes(direction, alphas[i] - pairs[i].rho * dot(pairs[i].y, direction), pairs[i].s)
     }
 
     // 2. How far: doubled while the slope is still steep, halved when it is too far.
@@ -81,14 +83,4 @@ export function minimise(
     value = nextValue
   }
   return x
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
-}
-
-function add(into: Float64Array, factor: number, vector: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] += factor * vector[i]
 }

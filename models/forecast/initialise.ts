@@ -38,8 +38,9 @@ function inputDraw(
 ): () => number {
   const parts = [features.length * nFeatures, plain.length * nFeatures, traits?.count ?? 0]
   const bounds = parts.flatMap((rows) => new Array<number>(rows).fill(1 / Math.sqrt(rows)))
+  const draw = uniformWithin(1, random)
   let at = 0
-  return () => (2 * random.uniform() - 1) * bounds[Math.floor(at++ / dModel)]
+  return () => draw() * bounds[Math.floor(at++ / dModel)]
 }
 
 function stackDraw(

@@ -87,11 +87,6 @@ export async function trainRun(
   const data = await trainingData(whole)
   for (const warning of data.warnings) log(`warning: ${warning}`)
   log(data.description)
-  const traits = fitTraits(data.train, whole.traits)
-  if (traits) log(`traits ${traits.count}: ways in which sequences differ`)
-  const autoregression = whole.predict === 'residual' ? fitAutoregression(data.train) : null
-  const fitted = { traits, autoregression }
-  const networks = networkConfigs(whole, data, fitted)
   const runConfig: RunConfig = started ?? {
     formatVersion: 1,
     packageVersion: packageVersion(),
@@ -110,6 +105,11 @@ export async function trainRun(
       log(`warning: started on ${what} ${then}; the last bits may differ from here on`)
     }
   }
+  const traits = fitTraits(data.train, whole.traits)
+  if (traits) log(`traits ${traits.count}: ways in which sequences differ`)
+  const autoregression = whole.predict === 'residual' ? fitAutoregression(data.train) : null
+  const fitted = { traits, autoregression }
+  const networks = networkConfigs(whole, data, fitted)
   if (!started) run.writeConfig(runConfig)
   run.clean({ checkpoints: false })
 

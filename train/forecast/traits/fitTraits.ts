@@ -2,10 +2,13 @@ import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.
 import { LaggedProductSums } from '../../../eval/forecast/baselines/laggedProductSums.js'
 import { LaggedProducts } from '../../../eval/forecast/baselines/laggedProducts.js'
 import { fitRidge, type RidgeModel } from '../../../eval/forecast/baselines/ridge.js'
+import { addTimes } from '../../../eval/linear/addTimes.js'
 import { factorise, solveLower } from '../../../eval/linear/cholesky.js'
+import { dot } from '../../../eval/linear/dot.js'
 import type { Traits } from '../../../models/forecast/traits.js'
 import { type ServingKernels, servingKernels } from '../../../solution/servingKernels.js'
 import { WhitenedResiduals, type Whitening } from '../../../solution/whitenedResiduals.js'
+import { newestFirst } from '../newestFirst.js'
 import { topEigenpairs } from './topEigenpairs.js'
 
 /** Steps that the autoregression looks back, where sequences are long enough. */
@@ -94,14 +97,15 @@ function fitWhitening(
   const n = ridge.centre.length
   const { order } = ridge
   const width = (order + 1) * n
+  const weights = newestFirst(ridge)
   const matrix = new Float64Array(n * width)
   for (let i = 0; i < n; i++) {
     matrix[i * width + i] = 1
-    for (let lag = 1; lag <= order; lag++) {
-      for (let j = 0; j < n; j++) {
-        matrix[i * width + lag * n + j] = -ridge.weights[(i * order + order - lag) * n + j]
-      }
-    }
+    const own = weights.subarray(i * order * n, (i + 1) * order * n)
+    matrix.set(
+      own.map((weight) => -weight),
+      i * width + n,
+    )
   }
   const centre = Float32Array.from(ridge.centre)
   const plain = {
@@ -216,8 +220,7 @@ function combined(
 ): Float64Array {
   const sum = new Float64Array(rows[0].length)
   for (const [i, row] of rows.entries()) {
-    const share = shares[i] / Math.sqrt(eigenvalue)
-    for (let k = 0; k < sum.length; k++) sum[k] += share * row[k]
+    addTimes(sum, shares[i] / Math.sqrt(eigenvalue), row)
   }
   return sum
 }
@@ -234,10 +237,4 @@ function rowsOf(directions: readonly Float64Array[], n: number, order: number): 
     }
   }
   return rows
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
 }

@@ -1,4 +1,6 @@
 import { RandomStream } from '../../../base/random.js'
+import { addTimes } from '../../../eval/linear/addTimes.js'
+import { dot } from '../../../eval/linear/dot.js'
 import { symmetricEigen } from './symmetricEigen.js'
 
 export interface Eigenpair {
@@ -39,7 +41,7 @@ export function topEigenpairs(a: Float64Array, n: number, count: number): Eigenp
     values = ritz.values
     block = Array.from({ length: width }, (_, k) => {
       const mixed = new Float64Array(n)
-      for (let i = 0; i < width; i++) addTimes(mixed, product[i], ritz.vectors[i * width + k])
+      for (let i = 0; i < width; i++) addTimes(mixed, ritz.vectors[i * width + k], product[i])
       return mixed
     })
     orthonormalise(block)
@@ -53,7 +55,7 @@ export function topEigenpairs(a: Float64Array, n: number, count: number): Eigenp
 function orthonormalise(block: Float64Array[]): void {
   for (const [i, vector] of block.entries()) {
     for (const _ of [1, 2]) {
-      for (let j = 0; j < i; j++) addTimes(vector, block[j], -dot(vector, block[j]))
+      for (let j = 0; j < i; j++) addTimes(vector, -dot(vector, block[j]), block[j])
       const length = Math.sqrt(dot(vector, vector))
       if (length > 0) for (let k = 0; k < vector.length; k++) vector[k] /= length
     }
@@ -63,16 +65,6 @@ function orthonormalise(block: Float64Array[]): void {
 function times(a: Float64Array, x: Float64Array): Float64Array {
   const n = x.length
   return Float64Array.from(x, (_, i) => dot(a.subarray(i * n, (i + 1) * n), x))
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
-}
-
-function addTimes(to: Float64Array, from: Float64Array, factor: number): void {
-  for (let i = 0; i < to.length; i++) to[i] += factor * from[i]
 }
 
 /** An eigenvector has no sign of its own. */
