@@ -1,12 +1,13 @@
+import { MemoryFloats } from '../kernels/memoryFloats.js'
 import type { Autoregression } from '../models/forecast/autoregression.js'
 import { History } from './history.js'
 import type { ServingKernels } from './servingKernels.js'
 
 /** The forecast of an {@link Autoregression}, one step at a time. */
 export class LinearForecast {
-  // Blocks of the kernels' memory, by their offsets.
+  /** Offset of the weights in the kernels' memory. */
   private readonly weights: number
-  private readonly product: number
+  private readonly product: MemoryFloats
   private readonly states: History
 
   constructor(
@@ -15,7 +16,7 @@ export class LinearForecast {
   ) {
     const { order, centre, weights } = autoregression
     this.weights = kernels.memory.write(weights)
-    this.product = kernels.memory.floats(centre.length).byteOffset
+    this.product = new MemoryFloats(kernels.memory, centre.length)
     this.states = new History(order, centre.length, kernels)
     this.reset()
   }
@@ -33,9 +34,9 @@ export class LinearForecast {
     const { order, centre, offset } = this.autoregression
     const n = centre.length
     this.states.push(state, centre)
-    const { functions, memory } = this.kernels
-    functions.matrixVector(this.weights, this.states.newest, this.product, n, order * n)
-    const product = new Float32Array(memory.bytes().buffer, this.product, n)
+    const { matrixVector } = this.kernels.functions
+    matrixVector(this.weights, this.states.newest, this.product.offset, n, order * n)
+    const product = this.product.values
     for (let i = 0; i < n; i++) out[i] = offset[i] + product[i]
   }
 }

@@ -1,3 +1,4 @@
+import { MemoryFloats } from '../kernels/memoryFloats.js'
 import { type Traits, traitPrior } from '../models/forecast/traits.js'
 import { History } from './history.js'
 import type { ServingKernels } from './servingKernels.js'
@@ -9,9 +10,9 @@ export class SequenceTraits {
   readonly count: number
   private readonly residuals: WhitenedResiduals
   private readonly past: History
-  // Blocks of the kernels' memory, by their offsets.
+  /** Offset of the directions in the kernels' memory. */
   private readonly directions: number
-  private readonly projected: number
+  private readonly projected: MemoryFloats
   private readonly residual: Float64Array
   /** [count], products summed up over the sequence */
   private readonly sums: Float64Array
@@ -26,7 +27,7 @@ export class SequenceTraits {
     this.residuals = new WhitenedResiduals(traits, kernels)
     this.past = new History(order, centre.length, kernels)
     this.directions = kernels.memory.write(directions)
-    this.projected = kernels.memory.floats(count * centre.length).byteOffset
+    this.projected = new MemoryFloats(kernels.memory, count * centre.length)
     this.residual = new Float64Array(centre.length)
     this.sums = new Float64Array(count)
     this.reset()
@@ -45,10 +46,10 @@ export class SequenceTraits {
     const { residual, sums, projected } = this
     if (!this.residuals.push(state, residual)) return
     const { count, order, mean } = this.traits
-    const { functions, memory } = this.kernels
+    const { matrixVector } = this.kernels.functions
     const n = residual.length
-    functions.matrixVector(this.directions, this.past.newest, projected, count * n, order * n)
-    const rows = new Float32Array(memory.bytes().buffer, projected, count * n)
+    matrixVector(this.directions, this.past.newest, projected.offset, count * n, order * n)
+    const rows = projected.values
     let energy = 0
     for (let i = 0; i < n; i++) energy += residual[i] ** 2 / n
     for (let k = 0; k < count; k++) {

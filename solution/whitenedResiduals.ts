@@ -1,3 +1,4 @@
+import { MemoryFloats } from '../kernels/memoryFloats.js'
 import type { Traits } from '../models/forecast/traits.js'
 import { History } from './history.js'
 import type { ServingKernels } from './servingKernels.js'
@@ -7,9 +8,9 @@ export type Whitening = Pick<Traits, 'order' | 'centre' | 'whitening' | 'offset'
 
 /** What an autoregression leaves of a sequence's states, whitened, one step at a time. */
 export class WhitenedResiduals {
-  // Blocks of the kernels' memory, by their offsets.
+  /** Offset of the matrix in the kernels' memory. */
   private readonly matrix: number
-  private readonly residual: number
+  private readonly residual: MemoryFloats
   private readonly states: History
   private seen = 0
 
@@ -19,7 +20,7 @@ export class WhitenedResiduals {
   ) {
     const { order, centre, whitening: matrix } = whitening
     this.matrix = kernels.memory.write(matrix)
-    this.residual = kernels.memory.floats(centre.length).byteOffset
+    this.residual = new MemoryFloats(kernels.memory, centre.length)
     this.states = new History(order + 1, centre.length, kernels)
   }
 
@@ -39,9 +40,9 @@ export class WhitenedResiduals {
     const n = centre.length
     this.states.push(state, centre)
     if (++this.seen <= order) return false
-    const { functions, memory } = this.kernels
-    functions.matrixVector(this.matrix, this.states.newest, this.residual, n, (order + 1) * n)
-    const residual = new Float32Array(memory.bytes().buffer, this.residual, n)
+    const { matrixVector } = this.kernels.functions
+    matrixVector(this.matrix, this.states.newest, this.residual.offset, n, (order + 1) * n)
+    const residual = this.residual.values
     for (let i = 0; i < n; i++) out[i] = residual[i] - offset[i]
     return true
   }
