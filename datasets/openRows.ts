@@ -1,4 +1,3 @@
-import { openArrowRows } from './arrowRows.js'
 import { openDuckDbRows } from './duckdbRows.js'
 import { fileFormat } from './fileFormat.js'
 import type { RowSource } from './rowSource.js'
@@ -10,7 +9,8 @@ import type { RowSource } from './rowSource.js'
  */
 export async function openRows(file: string): Promise<RowSource> {
   const format = fileFormat(file)
-  return format === 'arrowFile' || format === 'arrowStream'
-    ? openArrowRows(file)
-    : openDuckDbRows(file, format)
+  if (format !== 'arrowFile' && format !== 'arrowStream') return openDuckDbRows(file, format)
+  // Loaded when it is needed: its library takes a fifth of a second.
+  const { openArrowRows } = await import('./arrowRows.js')
+  return openArrowRows(file)
 }

@@ -15,12 +15,14 @@ import { packageVersion } from '../base/packageRoot.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
 import { trainDefaults } from '../train/forecast/trainConfig.js'
+import { runCommand } from './testing/runCommand.js'
 import { type CommandEnd, startCli } from './testing/startCli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-cli-'))
 const inFolder = (name: string) => join(folder, name)
+const startFolder = process.cwd()
 const commands =
-  'simulate convert train score predict package synthesize pool select assess runs info demo'.split(
+  'simulate convert train study score predict package synthesize pool select assess runs info demo'.split(
     ' ',
   )
 const tiny =
@@ -28,9 +30,20 @@ const tiny =
 
 /** Runs a command line of words without spaces; whatever it does, it writes no escape codes. */
 async function seqarena(line: string): Promise<CommandEnd> {
-  const end = await startCli(folder, line.split(' ').filter(Boolean)).end
+  const end = await runCommand(wordsOf(line))
   expect(end.stdout + end.stderr).not.toContain('\x1b')
   return end
+}
+
+/** The same in a process of its own. */
+async function seqarenaProcess(line: string): Promise<CommandEnd> {
+  const end = await startCli(folder, wordsOf(line)).end
+  expect(end.stdout + end.stderr).not.toContain('\x1b')
+  return end
+}
+
+function wordsOf(line: string): string[] {
+  return line.split(' ').filter(Boolean)
 }
 
 function lastLine({ stderr }: CommandEnd): string {
@@ -38,6 +51,7 @@ function lastLine({ stderr }: CommandEnd): string {
 }
 
 beforeAll(async () => {
+  process.chdir(folder)
   await writeSequenceTable(
     simulateTable({ sequences: 6, steps: 120, seed: 7 }),
     inFolder('t.parquet'),
@@ -50,7 +64,10 @@ beforeAll(async () => {
   expect(await seqarena(`train --data t.parquet ${tiny} --name one`)).toMatchObject({ code: 0 })
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  process.chdir(startFolder)
+  rmSync(folder, { recursive: true, force: true })
+})
 
 describe('help', () => {
   it.each(['', ...commands])('of "seqarena %s" ends with an example', async (command) => {
@@ -67,13 +84,13 @@ describe('help', () => {
   })
 
   it('is shown, with exit code 2, when no command is given', async () => {
-    const { code, stdout, stderr } = await seqarena('')
+    const { code, stdout, stderr } = await seqarenaProcess('')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toBe((await seqarena('--help')).stdout)
   })
 
   it('has the version beside it', async () => {
-    expect(await seqarena('--version')).toEqual({
+    expect(await seqarenaProcess('--version')).toEqual({
       code: 0,
       stdout: `${packageVersion()}\n`,
       stderr: '',
@@ -226,7 +243,7 @@ describe('bad data', () => {
       '--verbose score --data missing.csv',
       'score --data missing.csv --verbose',
     ]) {
-      const { code, stderr } = await seqarena(line)
+      const { code, stderr } = await seqarenaProcess(line)
       expect(code).toBe(3)
       expect(stderr).toMatch(/^error: missing\.csv: no such file\nDataError: .*\n +at \w+ \(.*\)\n/)
       expect(stderr).toContain("code: 'FILE_MISSING'")
@@ -236,7 +253,7 @@ describe('bad data', () => {
 
 describe('what the system refuses', () => {
   it('is told as such, with exit code 1', async () => {
-    expect(await seqarena('runs --runs-dir t.parquet')).toEqual({
+    expect(await seqarenaProcess('runs --runs-dir t.parquet')).toEqual({
       code: 1,
       stdout: '',
       stderr: "error: ENOTDIR: not a directory, scandir 't.parquet'. Check the path.\n",
@@ -308,7 +325,8 @@ describe('convert', () => {
 
 describe('train', () => {
   it('prints its table on standard output and its progress on standard error', async () => {
-    const { code, stdout, stderr } = await seqarena(`train --data t.parquet ${tiny} --name two`)
+    const line = `train --data t.parquet ${tiny} --name two`
+    const { code, stdout, stderr } = await seqarenaProcess(line)
     expect(code).toBe(0)
     expect(stdout).toMatch(
       /^mean R² on the validation sequences\n( {2}\S.* -?\d\.\d{4}\n){5}\nruns\/two\/report\.html\n$/,

@@ -1,72 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
-import { exitCodes } from '../base/errors.js'
-import { packageVersion } from '../base/packageRoot.js'
-import { assessCommand } from './commands/assess.js'
-import { convertCommand } from './commands/convert.js'
-import { demoCommand } from './commands/demo.js'
-import { infoCommand } from './commands/info.js'
-import { packageCommand } from './commands/package.js'
-import { poolCommand } from './commands/pool.js'
-import { predictCommand } from './commands/predict.js'
-import { runsCommand } from './commands/runs.js'
-import { scoreCommand } from './commands/score.js'
-import { selectCommand } from './commands/select.js'
-import { simulateCommand } from './commands/simulate.js'
-import { studyCommand } from './commands/study.js'
-import { synthesizeCommand } from './commands/synthesize.js'
-import { trainCommand } from './commands/train.js'
-import { explainError, usageError } from './explainError.js'
-
-// A command loads what it works with when it runs, so that help and wrong usage are answered at once.
-const commands = [
-  simulateCommand(),
-  convertCommand(),
-  trainCommand(),
-  studyCommand(),
-  scoreCommand(),
-  predictCommand(),
-  packageCommand(),
-  synthesizeCommand(),
-  poolCommand(),
-  selectCommand(),
-  assessCommand(),
-  runsCommand(),
-  infoCommand(),
-  demoCommand(),
-]
-
-const program = new Command('seqarena')
-  .description(
-    'Train, score and package sequence forecasters for streaming contests; make and assess synthetic tables.',
-  )
-  .version(packageVersion())
-  .option('--verbose', 'show where in the code an error arose, and what a solution prints')
-  .configureHelp({ showGlobalOptions: true })
-  // Commander would print its complaints itself; they are thrown and explained like all other errors.
-  .configureOutput({ outputError() {} })
-  .addHelpText(
-    'after',
-    `
-Exit codes: 0 done, 1 a gate failed, 2 wrong usage, 3 bad data, 130 interrupted.
-
-Example, from a table to a submission:
-  seqarena train --data train.parquet --name mine
-  seqarena score --data valid.parquet --solution runs/mine
-  seqarena package runs/mine
-
-Example, from a table to a synthetic one:
-  seqarena synthesize train.csv --key group_id
-
-Example, how good is a synthetic table:
-  seqarena assess --real train.csv --synthetic synth.csv --html quality.html`,
-  )
-
-program.exitOverride(throwing('seqarena'))
-for (const command of commands) {
-  program.addCommand(command.copyInheritedSettings(program))
-  command.exitOverride(throwing(`seqarena ${command.name()}`))
-}
+import { runCommandLine } from './commandLine.js'
 
 // Whoever reads the output may stop early, as in `seqarena runs | head -1`; the work goes on.
 for (const stream of [process.stdout, process.stderr]) {
@@ -75,22 +8,4 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Help or the version was shown; help that nobody asked for says that the command is missing.
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  } else {
-    const { text, exitCode } = explainError(error, program.opts().verbose === true)
-    process.stderr.write(`${text}\n`)
-    process.exitCode = exitCode
-  }
-}
-
-function throwing(command: string) {
-  return (error: CommanderError) => {
-    const isComplaint = error.exitCode !== 0 && error.code !== 'commander.help'
-    throw isComplaint ? usageError(error, command) : error
-  }
-}
+process.exitCode = await runCommandLine(process.argv.slice(2))

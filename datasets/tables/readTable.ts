@@ -1,7 +1,6 @@
 import { DataError } from '../../base/errors.js'
 import { fileFormat } from '../fileFormat.js'
 import type { ColumnType, Table } from '../table.js'
-import { openArrowColumns } from './arrowColumns.js'
 import type { ColumnKind, ColumnSource, SourceColumn } from './columnSource.js'
 import { openDuckDbColumns } from './duckdbColumns.js'
 import { type ColumnPlan, type ReadResult, readColumns } from './readColumns.js'
@@ -82,9 +81,10 @@ export async function readTableLike(
 
 async function openColumns(file: string): Promise<ColumnSource> {
   const format = fileFormat(file)
-  return format === 'arrowFile' || format === 'arrowStream'
-    ? openArrowColumns(file)
-    : openDuckDbColumns(file, format)
+  if (format !== 'arrowFile' && format !== 'arrowStream') return openDuckDbColumns(file, format)
+  // Loaded when it is needed: its library takes a fifth of a second.
+  const { openArrowColumns } = await import('./arrowColumns.js')
+  return openArrowColumns(file)
 }
 
 function checkHas({ file, columns }: ColumnSource, name: string) {

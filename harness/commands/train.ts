@@ -153,7 +153,7 @@ Examples:
     .action(async (options) => {
       const given = givenConfig(options)
       if (options.printConfig) {
-        console.log(JSON.stringify(trainConfig(given, options.preset), null, 2))
+        process.stdout.write(`${JSON.stringify(trainConfig(given, options.preset), null, 2)}\n`)
         return
       }
       const name = options.name ?? defaultName(options)
