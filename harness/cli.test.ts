@@ -20,7 +20,6 @@ import { type CommandEnd, startCli } from './testing/startCli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-cli-'))
 const inFolder = (name: string) => join(folder, name)
-const startFolder = process.cwd()
 const commands =
   'simulate convert train study score predict package synthesize pool select assess runs info demo'.split(
     ' ',
@@ -30,7 +29,7 @@ const tiny =
 
 /** Runs a command line of words without spaces; whatever it does, it writes no escape codes. */
 async function seqarena(line: string): Promise<CommandEnd> {
-  const end = await runCommand(wordsOf(line))
+  const end = await runCommand(folder, wordsOf(line))
   expect(end.stdout + end.stderr).not.toContain('\x1b')
   return end
 }
@@ -51,7 +50,6 @@ function lastLine({ stderr }: CommandEnd): string {
 }
 
 beforeAll(async () => {
-  process.chdir(folder)
   await writeSequenceTable(
     simulateTable({ sequences: 6, steps: 120, seed: 7 }),
     inFolder('t.parquet'),
@@ -64,10 +62,7 @@ beforeAll(async () => {
   expect(await seqarena(`train --data t.parquet ${tiny} --name one`)).toMatchObject({ code: 0 })
 })
 
-afterAll(() => {
-  process.chdir(startFolder)
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('help', () => {
   it.each(['', ...commands])('of "seqarena %s" ends with an example', async (command) => {

@@ -4,8 +4,8 @@ import type { CommandEnd } from './startCli.js'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 
-/** Runs a command line in this process and its folder: what starts no process of its own costs a test little. */
-export async function runCommand(args: readonly string[]): Promise<CommandEnd> {
+/** Runs a command line in this process, moved to a folder: without a process of its own it costs a test little. */
+export async function runCommand(folder: string, args: readonly string[]): Promise<CommandEnd> {
   const written = { stdout: '', stderr: '' }
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {
@@ -13,10 +13,13 @@ export async function runCommand(args: readonly string[]): Promise<CommandEnd> {
       return true
     }),
   )
+  const startFolder = process.cwd()
+  process.chdir(folder)
   const listeners = signals.map((signal) => process.listeners(signal))
   try {
     return { code: await runCommandLine(args), ...written }
   } finally {
+    process.chdir(startFolder)
     for (const spy of spies) spy.mockRestore()
     // A command listens for signals until its process ends.
     for (const [i, signal] of signals.entries()) {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeTable } from '../../../datasets/tables.js'
 import { orders } from '../../../datasets/testing/orders.js'
 import { independentTable } from '../../../eval/independentTable.js'
-import { startCli } from '../../testing/startCli.js'
+import { runCommand } from '../../testing/runCommand.js'
 import { type AssessFilesOptions, assessFiles } from './assessFiles.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-assess-'))
@@ -111,7 +111,7 @@ describe('seqarena assess', () => {
   it('writes the figures and the report, and prints them with their references', async () => {
     const line =
       'assess --real real.csv --holdout holdout.parquet --synthetic good.csv --key customer --json a.json --html a.html'
-    const { code, stdout } = await startCli(folder, line.split(' ')).end
+    const { code, stdout } = await runCommand(folder, line.split(' '))
     expect(code).toBe(0)
     const { accuracy, references } = JSON.parse(readFileSync(inFolder('a.json'), 'utf8'))
     const figures = [accuracy, references.holdout.accuracy, references.independent.accuracy]
@@ -123,7 +123,7 @@ describe('seqarena assess', () => {
 
   it('explains a target that is not there, with exit code 3', async () => {
     const line = 'assess --real real.csv --synthetic good.csv --target nothing'
-    const { code, stderr } = await startCli(folder, line.split(' ')).end
+    const { code, stderr } = await runCommand(folder, line.split(' '))
     expect(code).toBe(3)
     expect(stderr).toContain('there is no column nothing')
   })

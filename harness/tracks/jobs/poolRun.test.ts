@@ -19,6 +19,7 @@ import { orders } from '../../../datasets/testing/orders.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
 import { generatorTrainConfig } from '../../../train/generator/generatorTrainConfig.js'
 import { poolCommand } from '../../commands/pool.js'
+import { runCommand } from '../../testing/runCommand.js'
 import { startCli } from '../../testing/startCli.js'
 import { type PoolRunOptions, runPool } from './poolRun.js'
 
@@ -288,7 +289,7 @@ describe('seqarena pool', () => {
     mkdirSync(inFolder('runs/damaged'))
     writeFileSync(inFolder('runs/damaged/manifest.json'), '{')
     writeFileSync(inFolder('runs/damaged/config.json'), '{}')
-    const { code, stdout, stderr } = await startCli(folder, ['runs', '--json', '-']).end
+    const { code, stdout, stderr } = await runCommand(folder, ['runs', '--json', '-'])
     expect(code).toBe(0)
     const row = { command: 'pool', jobs: '6/6', groups: 61, state: 'finished' }
     const rows = JSON.parse(stdout)

@@ -7,6 +7,7 @@ import type { Table } from '../../../datasets/table.js'
 import { readTableLike, writeTable } from '../../../datasets/tables.js'
 import { orders } from '../../../datasets/testing/orders.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
+import { runCommand } from '../../testing/runCommand.js'
 import { startCli } from '../../testing/startCli.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { groupTexts } from '../pool/testing/groupTexts.js'
@@ -215,7 +216,7 @@ describe('seqarena select', () => {
 
   it('prints the table of phases, and writes the figures', async () => {
     const line = `${command} again.csv ${budget} --groups 100 --seed 3 --out c.parquet --json c.json`
-    const { code, stdout, stderr } = await startCli(folder, line.split(' ')).end
+    const { code, stdout, stderr } = await runCommand(folder, line.split(' '))
     expect(stderr).toMatch(/^selecting 0\/2400 proposals/)
     expect(code).toBe(0)
     const { phases, pool } = JSON.parse(readFileSync(inFolder('c.json'), 'utf8'))
@@ -263,7 +264,7 @@ describe('seqarena select', () => {
     ['--out nowhere/c.csv', 2, 'nowhere/c.csv: there is no folder nowhere. Make it first.'],
   ])('explains %s in one line, with exit code %i', async (more, exitCode, message) => {
     const line = `${command} --out wrong.csv ${more}`
-    const { code, stdout, stderr } = await startCli(folder, line.split(' ')).end
+    const { code, stdout, stderr } = await runCommand(folder, line.split(' '))
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' })
     expect(stderr.trimEnd().split('\n').at(-1)).toBe(`error: ${message}`)
     expect(existsSync(inFolder('wrong.csv'))).toBe(false)
