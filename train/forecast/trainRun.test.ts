@@ -248,6 +248,17 @@ describe('trainRun', () => {
     await expect(trainRun({}, resumed)).rejects.toThrow(`the data of ${path} have changed`)
   })
 
+  it('refuses to go on with a run of another version, which lacks an option', async () => {
+    const { run } = whole
+    const { featureDropout: _, ...config } = run.readConfig().config
+    const older = join(folder, 'older')
+    mkdirSync(older)
+    writeFileSync(join(older, 'config.json'), JSON.stringify({ ...run.readConfig(), config }))
+    await expect(trainRun({}, settings({ name: 'older', resume: true }))).rejects.toThrow(
+      `${older} was started by another version of seqarena, without featureDropout`,
+    )
+  })
+
   it('says that there is no such run, and which there are', async () => {
     await expect(trainRun({}, settings({ name: 'nowhere', resume: true }))).rejects.toThrow(
       `there is no run ${join(folder, 'nowhere')}. Known runs: `,

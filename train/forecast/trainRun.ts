@@ -12,7 +12,7 @@ import { finishRun } from './finishRun.js'
 import { fitAutoregression } from './fitAutoregression.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
-import { inputGroups, type TrainConfig } from './trainConfig.js'
+import { inputGroups, type TrainConfig, trainDefaults } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
@@ -79,6 +79,7 @@ export async function trainRun(
     return { run, summary: run.readSummary() }
   }
 
+  checkComplete(run, whole)
   const backend = await selectBackend(settings.backend)
   const kernels = selectKernels(settings.kernels, backend.name)
   log(`backend ${backend.name} (${backend.reason})`)
@@ -193,6 +194,17 @@ function sameConfig(
     }
   }
   return started
+}
+
+/** A run that an earlier version began knows nothing of options that came since. */
+function checkComplete(run: RunFolder, config: TrainConfig) {
+  const missing = Object.keys(trainDefaults).find((name) => !(name in config))
+  if (missing === undefined) return
+  throw new UsageError(
+    'CONFIG_DIFFERS',
+    `${run.path} was started by another version of seqarena, without ${missing}`,
+    'Finish it with that version, or train under another --name.',
+  )
 }
 
 function checkSameData(run: RunFolder, { data: started }: RunConfig, data: TrainingData) {
