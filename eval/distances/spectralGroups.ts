@@ -1,5 +1,5 @@
 import { RandomStream } from '../../base/random.js'
-import { symmetricEigen } from '../similarity/symmetricEigen.js'
+import { symmetricEigen } from '../linear/symmetricEigen.js'
 import { kMeans } from './kMeans.js'
 
 /**

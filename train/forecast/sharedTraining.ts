@@ -4,11 +4,11 @@ import type { BackendName } from '../../kernels/backendNames.js'
 import type { Autoregression } from '../../models/forecast/autoregression.js'
 import type { NetworkConfig, NetworkTask } from '../../models/forecast/config.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
-import type { Traits } from '../../models/forecast/traits.js'
 import { LinearForecast } from '../../solution/linearForecast.js'
 import { servingKernels } from '../../solution/servingKernels.js'
 import { parameterLayout } from '../parameterVector.js'
 import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
+import type { FittedTraits } from './traits/fitTraits.js'
 
 /**
  * What the training loop and its workers share: one block of memory for each part, written by one side at
@@ -45,7 +45,7 @@ export interface SharedTraining {
   /** What makes it, where it is no state. */
   autoregression: Autoregression | null
   /** What makes the traits among the inputs; null for none. */
-  traits: Traits | null
+  traits: FittedTraits | null
   backend: BackendName
   kernels: string
 }

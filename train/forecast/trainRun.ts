@@ -107,7 +107,8 @@ export async function trainRun(
     }
   }
   const traits = fitTraits(data.train, whole.traits)
-  if (traits) log(`traits ${traits.count}: ways in which sequences differ`)
+  const ways = traits?.traits.count ?? 0
+  if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
   const autoregression = whole.predict === 'residual' ? fitAutoregression(data.train) : null
   const fitted = { traits, autoregression }
   const networks = networkConfigs(whole, data, fitted)
@@ -164,12 +165,12 @@ function networkConfigs(
   const nFeatures = train.featureNames.length
   return architectures(config).map((architecture) => ({
     ...architecture,
-    nInputs: (features.length + plain.length) * nFeatures + (traits?.count ?? 0),
+    nInputs: (features.length + plain.length) * nFeatures + (traits?.traits.count ?? 0),
     nFeatures,
     features,
     normalize: config.normalize,
     plain,
-    traits: traits && { count: traits.count, order: traits.order },
+    traits: traits && { count: traits.traits.count, order: traits.traits.order },
     predict: config.predict,
     order: autoregression?.order ?? 0,
     featureNames: [...train.featureNames],

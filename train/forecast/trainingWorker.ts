@@ -71,7 +71,8 @@ export type TrainingResult = number | Float32Array[] | undefined
 export class TrainingWorker {
   /** Those of a whole sequence, of which a crop's are cut. */
   private readonly ownInputs: Float32Array
-  private readonly modelInputs: ModelInputs
+  /** For the training sequences of each fold of traits, and last for all other sequences. */
+  private readonly modelInputs: ModelInputs[]
 
   /** Loads the backend that the training chose. */
   static async start(shared: SharedTraining): Promise<TrainingWorker> {
@@ -91,8 +92,10 @@ export class TrainingWorker {
     const { task, traits } = shared
     const inputSize = shared.inputs ? 0 : shared.nSteps * task.nInputs
     this.ownInputs = new Float32Array(inputSize)
-    const own = traits && new SequenceTraits(traits, servingKernels())
-    this.modelInputs = new ModelInputs(task.nFeatures, task, own)
+    this.modelInputs = [...(traits?.ofFold ?? []), traits?.traits ?? null].map((traits) => {
+      const own = traits && new SequenceTraits(traits, servingKernels())
+      return new ModelInputs(task.nFeatures, task, own)
+    })
   }
 
   run(job: TrainingJob): TrainingResult | Promise<TrainingResult> {
@@ -112,7 +115,10 @@ export class TrainingWorker {
   }
 
   private fillInputs(sequence: number, out: Float32Array): undefined {
-    buildInputs(this.statesOf(sequence), this.modelInputs, out)
+    const { nTrain } = this.shared
+    const last = this.modelInputs.length - 1
+    const made = this.modelInputs[sequence < nTrain && last > 0 ? sequence % last : last]
+    buildInputs(this.statesOf(sequence), made, out)
   }
 
   private fillCropInputs({ crop: { sequence, start }, at }: CropInputsJob): undefined {

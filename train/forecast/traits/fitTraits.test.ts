@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../base/random.js'
 import { contestNeedPrediction } from '../../../datasets/needPrediction.js'
 import type { SequenceTable } from '../../../datasets/sequenceTable.js'
+import type { Traits } from '../../../models/forecast/traits.js'
 import { SequenceTraits } from '../../../solution/sequenceTraits.js'
 import { servingKernels } from '../../../solution/servingKernels.js'
 import { fitTraits } from './fitTraits.js'
@@ -42,7 +43,7 @@ function unit(at: number): number {
 }
 
 /** The traits of each sequence after its last step. */
-function lastTraits(table: SequenceTable, fitted: NonNullable<ReturnType<typeof fitTraits>>) {
+function lastTraits(table: SequenceTable, fitted: Traits) {
   const own = new SequenceTraits(fitted, servingKernels())
   return Array.from(table.seqIx, (_, i) => {
     own.reset()
@@ -58,7 +59,7 @@ function lastTraits(table: SequenceTable, fitted: NonNullable<ReturnType<typeof 
 
 describe('fitTraits', () => {
   it('finds a hidden delay, in one trait that tells the classes of other sequences apart', () => {
-    const fitted = fitTraits(echoes(60, [3, 7]), 16)!
+    const { traits: fitted } = fitTraits(echoes(60, [3, 7]), 16)!
     expect(fitted.count).toBe(1)
     const found = lastTraits(echoes(40, [3, 7], 2), fitted).map(([trait]) => trait)
     const even = found.filter((_, i) => i % 2 === 0)
@@ -77,7 +78,7 @@ describe('fitTraits', () => {
 
   it('gives whitened residuals: the covariance of what is left is 1', () => {
     const table = echoes(60, [3, 7])
-    const fitted = fitTraits(table, 16)!
+    const { traits: fitted } = fitTraits(table, 16)!
     const { order, whitening, offset, centre } = fitted
     const sum = new Float64Array(nFeatures * nFeatures)
     let rows = 0
@@ -113,7 +114,7 @@ describe('fitTraits', () => {
   it('takes a feature that never changes', () => {
     const table = echoes(60, [3, 7])
     for (let at = 0; at < table.states.length; at += nFeatures) table.states[at] = 2
-    const fitted = fitTraits(table, 16)!
+    const { traits: fitted } = fitTraits(table, 16)!
     expect(fitted.count).toBe(1)
     for (const tensor of [fitted.whitening, fitted.directions, fitted.offset]) {
       expect(tensor.every(Number.isFinite)).toBe(true)

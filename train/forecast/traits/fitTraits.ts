@@ -5,23 +5,36 @@ import { fitRidge, type RidgeModel } from '../../../eval/forecast/baselines/ridg
 import { addTimes } from '../../../eval/linear/addTimes.js'
 import { factorise, solveLower } from '../../../eval/linear/cholesky.js'
 import { dot } from '../../../eval/linear/dot.js'
+import { MemoryFloats } from '../../../kernels/memoryFloats.js'
 import type { Traits } from '../../../models/forecast/traits.js'
 import { type ServingKernels, servingKernels } from '../../../solution/servingKernels.js'
 import { WhitenedResiduals, type Whitening } from '../../../solution/whitenedResiduals.js'
 import { newestFirst } from '../newestFirst.js'
-import { topEigenpairs } from './topEigenpairs.js'
+import { crossFit, type Directions } from './crossFit.js'
 
 /** Steps that the autoregression looks back, where sequences are long enough. */
 const longestOrder = 20
 /** Sequences of fewer steps than this many orders say too little of their own. */
 const ordersASequence = 4
-const fewestSequences = 10
+/** From fewer sequences a network learns which of them it sees, not what a trait means. */
+const fewestSequences = 40
+const sequencesATrait = 10
 /** Beyond so many features the products of a sequence would be more than their use. */
 const mostFeatures = 64
 /** Sequences that are looked at; of more, so many at equal distances. */
 const mostSequences = 1000
 /** By how much a component must exceed what chance alone gives. */
 const overChance = 1.1
+/** Parts of the training sequences, each of which is seen by what the others gave. */
+const folds = 10
+
+/** What makes traits. */
+export interface FittedTraits {
+  /** Fitted on all training sequences: for all others. */
+  traits: Traits
+  /** Training sequence i is seen by `ofFold[i % ofFold.length]`, which was fitted without it. */
+  ofFold: readonly Traits[]
+}
 
 /**
  * Fits what makes traits: the principal components of how sequences differ in the lagged products of what one
@@ -31,6 +44,10 @@ const overChance = 1.1
  * mean, and the largest eigenvalue of n sequences' d entries near (√d + √n)² / steps (Marchenko and Pastur 1967). What
  * stands out of it is a way in which sequences differ: a hidden class, a delay, a regime.
  *
+ * With many more entries than sequences, those that a component was found in reach much further along it than others
+ * do. A network that trained on them would come to trust what it is told too much; so each training sequence is seen by
+ * components of the others, turned to those of all, and a trait's unit is what it comes to there.
+ *
  * @param most components; 0 fits nothing
  * @returns null where there is nothing to be found: too few or too short sequences, or no component stands out
  * @throws {DataError} `NOT_POSITIVE_DEFINITE` as the ridge regression does
@@ -39,35 +56,40 @@ export function fitTraits(
   train: SequenceTable,
   most: number,
   kernels: ServingKernels = servingKernels(),
-): Traits | null {
+): FittedTraits | null {
   const n = train.featureNames.length
   const order = Math.min(longestOrder, Math.floor(train.nSteps / ordersASequence))
   const total = train.seqIx.length
   if (most === 0 || order < 1 || total < fewestSequences || n > mostFeatures) return null
   const used = Math.min(total, mostSequences)
-  const sequences = Array.from({ length: used }, (_, i) =>
-    sequenceStates(train, Math.floor((i * total) / used)),
-  )
+  const chosen = Array.from({ length: used }, (_, i) => Math.floor((i * total) / used))
+  const sequences = chosen.map((i) => sequenceAt(train, i).states)
   const ridge = fitRidge(new LaggedProducts(train, order), order)
   const whitening = fitWhitening(ridge, sequences, kernels)
   const residuals = residualsOf(sequences, whitening, kernels)
   const products = laggedMeans(residuals, n, order)
   const mean = meanOf(products)
-  for (const own of products) for (let i = 0; i < own.length; i++) own[i] -= mean[i]
-  const gram = gramOf(products)
-  const chance = chanceEigenvalue(residuals, n, order)
-  const components = topEigenpairs(gram, used, Math.min(most, used)).filter(
-    ({ value }) => value > overChance * chance,
+  for (const own of products) addTimes(own, -1, mean)
+  const { all, ofFold, scale } = crossFit(
+    gramOf(products),
+    chosen.map((i) => i % folds),
+    Math.min(most, Math.floor(used / sequencesATrait)),
+    overChance * chanceEigenvalue(residuals, n, order),
   )
-  if (components.length === 0) return null
-  const directions = components.map(({ value, vector }) => combined(products, vector, value))
-  return {
-    ...whitening,
-    count: components.length,
-    directions: rowsOf(directions, n, order),
-    mean: Float32Array.from(directions, (direction) => dot(direction, mean)),
-    scale: Float32Array.from(components, ({ value }) => Math.sqrt(value / used)),
-  }
+  if (all.length === 0) return null
+  const sets = [all, ...ofFold]
+  const directions = combinations(products, sets.flat(), kernels)
+  const [traits, ...traitsOfFold] = sets.map((_, set): Traits => {
+    const own = directions.slice(set * all.length, (set + 1) * all.length)
+    return {
+      ...whitening,
+      count: own.length,
+      directions: rowsOf(own, n, order),
+      mean: Float32Array.from(own, (direction) => dot(Float64Array.from(direction), mean)),
+      scale: Float32Array.from(scale),
+    }
+  })
+  return { traits, ofFold: traitsOfFold }
 }
 
 /** The largest eigenvalue that noise alone would give, of features that do not all vary. */
@@ -82,10 +104,6 @@ function chanceEigenvalue(residuals: readonly Float64Array[], n: number, order: 
   const entries = order * (varying * n) ** 2
   const steps = residuals[0].length / n
   return (Math.sqrt(entries) + Math.sqrt(residuals.length)) ** 2 / (steps * varying ** 2)
-}
-
-function sequenceStates(table: SequenceTable, i: number): Float32Array {
-  return sequenceAt(table, i).states
 }
 
 /** The autoregression as one matrix on the newest states, and then its residuals made white. */
@@ -190,19 +208,19 @@ function covarianceOf(residuals: readonly Float64Array[], sizes: Float64Array): 
 
 function meanOf(rows: readonly Float64Array[]): Float64Array {
   const mean = new Float64Array(rows[0].length)
-  for (const row of rows) for (let i = 0; i < mean.length; i++) mean[i] += row[i] / rows.length
+  for (const row of rows) addTimes(mean, 1 / rows.length, row)
   return mean
 }
 
-/** Entries that are summed over at a time. */
-const gramBlock = 512
+/** Entries of all rows that are looked at together. */
+const blockEntries = 512
 
 /** [n, n] of the n rows' products with each other. */
 function gramOf(rows: readonly Float64Array[]): Float64Array {
   const n = rows.length
-  const gram = new LaggedProductSums(gramBlock, n, 0)
-  for (let from = 0; from < rows[0].length; from += gramBlock) {
-    const count = Math.min(gramBlock, rows[0].length - from)
+  const gram = new LaggedProductSums(blockEntries, n, 0)
+  for (let from = 0; from < rows[0].length; from += blockEntries) {
+    const count = Math.min(blockEntries, rows[0].length - from)
     const columns = new Float64Array(count * n)
     for (const [i, row] of rows.entries()) {
       for (let k = 0; k < count; k++) columns[k * n + i] = row[from + k]
@@ -212,21 +230,32 @@ function gramOf(rows: readonly Float64Array[]): Float64Array {
   return gram.take()
 }
 
-/** The component itself, of unit length, from the vector of its shares of the sequences. */
-function combined(
+/** Σ_i shares[i] · row i of each of `every`, a block of entries at a time. */
+function combinations(
   rows: readonly Float64Array[],
-  shares: Float64Array,
-  eigenvalue: number,
-): Float64Array {
-  const sum = new Float64Array(rows[0].length)
-  for (const [i, row] of rows.entries()) {
-    addTimes(sum, shares[i] / Math.sqrt(eigenvalue), row)
+  every: Directions,
+  { memory, functions }: ServingKernels,
+): Float32Array[] {
+  const shares = every.map((own) => memory.write(Float32Array.from(own)))
+  const block = new MemoryFloats(memory, blockEntries * rows.length)
+  const product = new MemoryFloats(memory, blockEntries)
+  const sums = every.map(() => new Float32Array(rows[0].length))
+  for (let from = 0; from < rows[0].length; from += blockEntries) {
+    const count = Math.min(blockEntries, rows[0].length - from)
+    const { values } = block
+    for (const [i, row] of rows.entries()) {
+      for (let at = 0; at < count; at++) values[at * rows.length + i] = row[from + at]
+    }
+    for (const [k, sum] of sums.entries()) {
+      functions.matrixVector(block.offset, shares[k], product.offset, count, rows.length)
+      sum.set(product.values.subarray(0, count), from)
+    }
   }
-  return sum
+  return sums
 }
 
 /** [count · n, order · n] of components [order, n, n]. */
-function rowsOf(directions: readonly Float64Array[], n: number, order: number): Float32Array {
+function rowsOf(directions: readonly Float32Array[], n: number, order: number): Float32Array {
   const rows = new Float32Array(directions.length * n * order * n)
   let at = 0
   for (const direction of directions) {
