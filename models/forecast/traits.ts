@@ -28,7 +28,7 @@ export interface Traits extends TraitSizes {
   directions: Float32Array
   /** [count] */
   mean: Float32Array
-  /** [count] */
+  /** [count], what a trait comes to on sequences that D_k was fitted without. */
   scale: Float32Array
 }
 

@@ -17,7 +17,8 @@ import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
 import { trainingData } from './trainingData.js'
-import { type RunSettings, trainRun } from './trainRun.js'
+import { type FinishedRun, type RunSettings, trainRun } from './trainRun.js'
+import { echoes } from './traits/testing/echoes.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-train-'))
 const data = join(folder, 'data.parquet')
@@ -41,7 +42,7 @@ const small: Partial<TrainConfig> = {
 }
 
 /** What `small` gives on one worker, never stopped. */
-let whole: Awaited<ReturnType<typeof trainRun>>
+let whole: FinishedRun
 
 beforeAll(async () => {
   await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 1 }), data)
@@ -76,6 +77,25 @@ function abortAfter(count: number): Pick<RunSettings, 'signal' | 'progress'> {
     signal: controller.signal,
     progress: { stream, live: false, now: () => (clock += 20_000) },
   }
+}
+
+/** Served one step at a time, the ensemble scores what it scored in validation. */
+async function expectServedAsValidated({ run, summary }: FinishedRun, config: TrainConfig) {
+  const { valid } = await trainingData(config)
+  const model = loadPredictionModel(run.path)
+  const n = valid.featureNames.length
+  const accumulator = new R2Accumulator(n)
+  for (let i = 0; i < valid.seqIx.length; i++) {
+    const sequence = sequenceAt(valid, i)
+    const predictions = new Float32Array(valid.nSteps * n)
+    for (let stepInSeq = 0; stepInSeq < valid.nSteps; stepInSeq++) {
+      const state = sequence.states.subarray(stepInSeq * n, (stepInSeq + 1) * n)
+      const point = { seqIx: sequence.seqIx, stepInSeq, needPrediction: true, state }
+      predictions.set(model.predict(point)!, stepInSeq * n)
+    }
+    accumulator.addSequence(sequence, predictions)
+  }
+  expect(accumulator.result().meanR2).toBeCloseTo(summary.validR2, 5)
 }
 
 describe('trainRun', () => {
@@ -161,22 +181,17 @@ describe('trainRun', () => {
     // Alone a member comes out the same: it depends on its number and architecture, not on the others.
     const alone = await trainRun(trainConfig({ ...small, numModels: 1 }), settings())
     expect(readFileSync(alone.run.file(names[0]))).toEqual(one[0])
+    await expectServedAsValidated(runs[0], mixed)
+  })
 
-    // Served one step at a time, the ensemble scores what it scored in validation.
-    const { valid } = await trainingData(mixed)
-    const model = loadPredictionModel(run.path)
-    const accumulator = new R2Accumulator(32)
-    for (let i = 0; i < valid.seqIx.length; i++) {
-      const sequence = sequenceAt(valid, i)
-      const predictions = new Float32Array(valid.nSteps * 32)
-      for (let stepInSeq = 0; stepInSeq < valid.nSteps; stepInSeq++) {
-        const state = sequence.states.subarray(stepInSeq * 32, (stepInSeq + 1) * 32)
-        const point = { seqIx: sequence.seqIx, stepInSeq, needPrediction: true, state }
-        predictions.set(model.predict(point)!, stepInSeq * 32)
-      }
-      accumulator.addSequence(sequence, predictions)
-    }
-    expect(accumulator.result().meanR2).toBeCloseTo(summary.validR2, 5)
+  it('serves the traits that it was validated with', async () => {
+    const file = join(folder, 'echoes.parquet')
+    await writeSequenceTable(echoes(60, 120, [3, 7]), file)
+    const config = trainConfig({ ...small, data: file, numModels: 1, epochs: 1, crop: 0 })
+    const finished = await trainRun(config, settings({ workers: 2 }))
+    const weights = finished.run.weightsFile('mamba2', 0)
+    expect(readNetwork(readFileSync(weights), weights).config.traits).toMatchObject({ count: 1 })
+    await expectServedAsValidated(finished, config)
   })
 
   it.each(['mamba2', 'gru'])(

@@ -8,10 +8,14 @@ import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNe
 import { recurrence } from '../../models/forecast/testing/recurrence.js'
 import type { Network } from '../../models/forecast/weightsFile.js'
 import { buildInputs, ModelInputs } from '../../solution/modelInputs.js'
+import { SequenceTraits } from '../../solution/sequenceTraits.js'
+import { servingKernels } from '../../solution/servingKernels.js'
 import { flatten, parameterLayout, unflatten } from '../parameterVector.js'
 import { type Crop, lossWeights } from './batches.js'
 import { type SharedTraining, sharedTraining, type TrainingPlan } from './sharedTraining.js'
 import { type GradientJob, TrainingWorker } from './trainingWorker.js'
+import { fitTraits } from './traits/fitTraits.js'
+import { echoes, nFeatures } from './traits/testing/echoes.js'
 
 const nSteps = 120
 /** Of one task, so that one worker holds both. */
@@ -298,3 +302,29 @@ describe('a network that predicts changes', () => {
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
+
+it('sees a training sequence with the traits of its fold, and a validation sequence with those of all', async () => {
+  const table = echoes(50, nSteps, [3, 7])
+  const valid = echoes(2, nSteps, [3, 7], 2)
+  const traits = fitTraits(table, 16)!
+  const { config } = randomNetwork({ nFeatures, normalize: 'none' }, 1)
+  const { count, order } = traits.traits
+  const own = { ...config, traits: { count, order }, nInputs: config.nInputs + count }
+  const shared = sharedTraining([own], table, valid, { ...plan('composed'), traits })
+  const worker = await TrainingWorker.start(shared)
+  for (const [sequence, expected] of [
+    [0, traits.ofFold[traits.foldOf[0]]],
+    [7, traits.ofFold[traits.foldOf[7]]],
+    [51, traits.traits],
+  ] as const) {
+    await worker.run({ kind: 'inputs', sequence })
+    const states = sequence < 50 ? table.states : valid.states
+    const first = (sequence % 50) * nSteps * nFeatures
+    const follower = new SequenceTraits(expected, servingKernels())
+    const inputs = new Float32Array(nSteps * own.nInputs)
+    const made = new ModelInputs(nFeatures, own, follower)
+    buildInputs(states.subarray(first, first + nSteps * nFeatures), made, inputs)
+    expect(shared.inputs![sequence]).toEqual(inputs)
+  }
+  expect(traits.foldOf[0]).not.toBe(traits.foldOf[7])
+})

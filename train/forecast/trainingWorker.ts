@@ -115,10 +115,9 @@ export class TrainingWorker {
   }
 
   private fillInputs(sequence: number, out: Float32Array): undefined {
-    const { nTrain } = this.shared
-    const last = this.modelInputs.length - 1
-    const made = this.modelInputs[sequence < nTrain && last > 0 ? sequence % last : last]
-    buildInputs(this.statesOf(sequence), made, out)
+    // Validation sequences, which are of no fold, come last.
+    const fold = this.shared.traits?.foldOf[sequence] ?? this.modelInputs.length - 1
+    buildInputs(this.statesOf(sequence), this.modelInputs[fold], out)
   }
 
   private fillCropInputs({ crop: { sequence, start }, at }: CropInputsJob): undefined {

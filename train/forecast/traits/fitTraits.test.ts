@@ -1,46 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStream } from '../../../base/random.js'
-import { contestNeedPrediction } from '../../../datasets/needPrediction.js'
 import type { SequenceTable } from '../../../datasets/sequenceTable.js'
 import type { Traits } from '../../../models/forecast/traits.js'
 import { SequenceTraits } from '../../../solution/sequenceTraits.js'
 import { servingKernels } from '../../../solution/servingKernels.js'
 import { fitTraits } from './fitTraits.js'
+import { echoes, nFeatures } from './testing/echoes.js'
 
-const nFeatures = 4
 const nSteps = 200
-
-/**
- * Echoes: feature f is 0.6 of itself some steps ago and noise, each feature in units of its own. Sequences of even
- * number have one delay, the others another.
- */
-function echoes(sequences: number, delays: readonly [number, number], seed = 1): SequenceTable {
-  const random = new RandomStream(seed, 'echoes')
-  const states = new Float32Array(sequences * nSteps * nFeatures)
-  for (let i = 0; i < sequences; i++) {
-    const delay = delays[i % 2]
-    for (let at = 0; at < nSteps * nFeatures; at++) {
-      const before = at - delay * nFeatures
-      const first = i * nSteps * nFeatures
-      const echo = before < 0 ? 0 : 0.6 * (states[first + before] / unit(before) - 5)
-      states[first + at] = unit(at) * (5 + echo + 0.8 * random.normal())
-    }
-  }
-  const needPrediction = new Uint8Array(sequences * nSteps)
-  const asked = contestNeedPrediction(nSteps)
-  for (let i = 0; i < sequences; i++) needPrediction.set(asked, i * nSteps)
-  return {
-    seqIx: Int32Array.from({ length: sequences }, (_, i) => i),
-    states,
-    needPrediction,
-    nSteps,
-    featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
-  }
-}
-
-function unit(at: number): number {
-  return 10 ** (at % nFeatures)
-}
 
 /** The traits of each sequence after its last step. */
 function lastTraits(table: SequenceTable, fitted: Traits) {
@@ -59,9 +25,9 @@ function lastTraits(table: SequenceTable, fitted: Traits) {
 
 describe('fitTraits', () => {
   it('finds a hidden delay, in one trait that tells the classes of other sequences apart', () => {
-    const { traits: fitted } = fitTraits(echoes(60, [3, 7]), 16)!
+    const { traits: fitted } = fitTraits(echoes(60, nSteps, [3, 7]), 16)!
     expect(fitted.count).toBe(1)
-    const found = lastTraits(echoes(40, [3, 7], 2), fitted).map(([trait]) => trait)
+    const found = lastTraits(echoes(40, nSteps, [3, 7], 2), fitted).map(([trait]) => trait)
     const even = found.filter((_, i) => i % 2 === 0)
     const odd = found.filter((_, i) => i % 2 === 1)
     const apart = Math.max(...even) < Math.min(...odd) || Math.max(...odd) < Math.min(...even)
@@ -73,11 +39,11 @@ describe('fitTraits', () => {
   })
 
   it('finds nothing where all sequences follow one law', () => {
-    expect(fitTraits(echoes(60, [3, 3]), 16)).toBeNull()
+    expect(fitTraits(echoes(60, nSteps, [3, 3]), 16)).toBeNull()
   })
 
   it('gives whitened residuals: the covariance of what is left is 1', () => {
-    const table = echoes(60, [3, 7])
+    const table = echoes(60, nSteps, [3, 7])
     const { traits: fitted } = fitTraits(table, 16)!
     const { order, whitening, offset, centre } = fitted
     const sum = new Float64Array(nFeatures * nFeatures)
@@ -105,14 +71,14 @@ describe('fitTraits', () => {
   })
 
   it.each([
-    ['none are asked for', echoes(20, [3, 7]), 0],
-    ['there are few sequences', echoes(6, [3, 7]), 16],
+    ['none are asked for', echoes(60, nSteps, [3, 7]), 0],
+    ['there are few sequences', echoes(39, nSteps, [3, 7]), 16],
   ])('gives none where %s', (_name, table, most) => {
     expect(fitTraits(table, most)).toBeNull()
   })
 
   it('takes a feature that never changes', () => {
-    const table = echoes(60, [3, 7])
+    const table = echoes(60, nSteps, [3, 7])
     for (let at = 0; at < table.states.length; at += nFeatures) table.states[at] = 2
     const { traits: fitted } = fitTraits(table, 16)!
     expect(fitted.count).toBe(1)

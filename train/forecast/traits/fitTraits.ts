@@ -1,3 +1,4 @@
+import { RandomStream } from '../../../base/random.js'
 import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
 import { LaggedProductSums } from '../../../eval/forecast/baselines/laggedProductSums.js'
 import { LaggedProducts } from '../../../eval/forecast/baselines/laggedProducts.js'
@@ -32,8 +33,10 @@ const folds = 10
 export interface FittedTraits {
   /** Fitted on all training sequences: for all others. */
   traits: Traits
-  /** Training sequence i is seen by `ofFold[i % ofFold.length]`, which was fitted without it. */
+  /** Fitted on the training sequences of the other folds: for those of each fold. */
   ofFold: readonly Traits[]
+  /** [training sequences], the fold of each. */
+  foldOf: Int32Array
 }
 
 /**
@@ -70,9 +73,10 @@ export function fitTraits(
   const products = laggedMeans(residuals, n, order)
   const mean = meanOf(products)
   for (const own of products) addTimes(own, -1, mean)
+  const foldOf = new RandomStream(1, 'folds').permutation(total).map((rank) => rank % folds)
   const { all, ofFold, scale } = crossFit(
     gramOf(products),
-    chosen.map((i) => i % folds),
+    chosen.map((i) => foldOf[i]),
     Math.min(most, Math.floor(used / sequencesATrait)),
     overChance * chanceEigenvalue(residuals, n, order),
   )
@@ -89,7 +93,7 @@ export function fitTraits(
       scale: Float32Array.from(scale),
     }
   })
-  return { traits, ofFold: traitsOfFold }
+  return { traits, ofFold: traitsOfFold, foldOf }
 }
 
 /** The largest eigenvalue that noise alone would give, of features that do not all vary. */
