@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+/** What counts the tensors and the memory of its process. */
+const ownProcess = ['**/*Memory.test.ts']
+const exclude = ['**/node_modules/**', 'dist', 'runs']
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules', 'dist', 'runs'],
     pool: 'forks',
     // By default a core is left to vitest itself, which has little to do: on two cores half the time is lost.
     maxWorkers: '100%',
@@ -12,5 +14,18 @@ export default defineConfig({
     execArgv: ['--expose-gc', '--max-semi-space-size=16'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['**/*.test.ts'],
+          exclude: [...exclude, ...ownProcess],
+          // A process for each of some 250 files would take a third of the time for its start and imports.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'own process', include: ownProcess, exclude } },
+    ],
   },
 })

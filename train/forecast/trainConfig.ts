@@ -97,12 +97,7 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
     normalize: 'none',
     simulate: { sequences: 300, steps: 1000 },
   },
-  best: {
-    numModels: 6,
-    epochs: 20,
-    features: 'raw',
-    normalize: 'none',
-  },
+  best: { numModels: 6 },
 }
 
 /**
