@@ -147,6 +147,7 @@ describe.each(testedBuilds())('$name', (build) => {
   it.each([
     [4, 320],
     [24, 80],
+    [37, 80],
   ])('is exact at the usual size with %i taps', (convWidth, time) => {
     const sizes = { batch: 1, time, dInner: 256, nHeads: 8, dState: 32, convWidth }
     const { operands, dOut } = operandsOf(sizes, 3)

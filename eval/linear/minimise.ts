@@ -1,5 +1,6 @@
 import { addTimes } from './addTimes.js'
 import { dot } from './dot.js'
+
 /** A function's value at `x`; its gradient goes into `gradient`. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number
 

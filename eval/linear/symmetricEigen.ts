@@ -64,7 +64,7 @@ function rotate(a: Float64Array, vectors: Float64Array, n: number, p: number, q:
 }
 
 /** An eigenvector's sign is free: this one makes results repeatable. */
-function oriented(vector: Float64Array): Float64Array {
+export function oriented(vector: Float64Array): Float64Array {
   const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   // Components of equal size differ by rounding: the first of about the largest size decides.
   const leading = vector.find((value) => Math.abs(value) > largest * (1 - 1e-9)) ?? 1

@@ -85,7 +85,7 @@ function writeWeights(
     ...best,
     'target.mean': shared.targetMean,
     'target.scale': shared.targetScale,
-    ...(shared.traits && traitTensors(shared.traits.traits)),
+    ...(shared.traits && traitTensors(shared.traits.served)),
     ...(shared.autoregression && autoregressionTensors(shared.autoregression)),
   }
   writeFileAtomic(file, encodeNetwork(config, tensors, file))

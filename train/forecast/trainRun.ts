@@ -107,7 +107,7 @@ export async function trainRun(
     }
   }
   const traits = fitTraits(data.train, whole.traits)
-  const ways = traits?.traits.count ?? 0
+  const ways = traits?.served.count ?? 0
   if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
   const autoregression = whole.predict === 'residual' ? fitAutoregression(data.train) : null
   const fitted = { traits, autoregression }
@@ -165,12 +165,12 @@ function networkConfigs(
   const nFeatures = train.featureNames.length
   return architectures(config).map((architecture) => ({
     ...architecture,
-    nInputs: (features.length + plain.length) * nFeatures + (traits?.traits.count ?? 0),
+    nInputs: (features.length + plain.length) * nFeatures + (traits?.served.count ?? 0),
     nFeatures,
     features,
     normalize: config.normalize,
     plain,
-    traits: traits && { count: traits.traits.count, order: traits.traits.order },
+    traits: traits && { count: traits.served.count, order: traits.served.order },
     predict: config.predict,
     order: autoregression?.order ?? 0,
     featureNames: [...train.featureNames],

@@ -308,14 +308,14 @@ it('sees a training sequence with the traits of its fold, and a validation seque
   const valid = echoes(2, nSteps, [3, 7], 2)
   const traits = fitTraits(table, 16)!
   const { config } = randomNetwork({ nFeatures, normalize: 'none' }, 1)
-  const { count, order } = traits.traits
+  const { count, order } = traits.served
   const own = { ...config, traits: { count, order }, nInputs: config.nInputs + count }
   const shared = sharedTraining([own], table, valid, { ...plan('composed'), traits })
   const worker = await TrainingWorker.start(shared)
   for (const [sequence, expected] of [
     [0, traits.ofFold[traits.foldOf[0]]],
     [7, traits.ofFold[traits.foldOf[7]]],
-    [51, traits.traits],
+    [51, traits.served],
   ] as const) {
     await worker.run({ kind: 'inputs', sequence })
     const states = sequence < 50 ? table.states : valid.states

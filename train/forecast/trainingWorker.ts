@@ -92,7 +92,7 @@ export class TrainingWorker {
     const { task, traits } = shared
     const inputSize = shared.inputs ? 0 : shared.nSteps * task.nInputs
     this.ownInputs = new Float32Array(inputSize)
-    this.modelInputs = [...(traits?.ofFold ?? []), traits?.traits ?? null].map((traits) => {
+    this.modelInputs = [...(traits?.ofFold ?? []), traits?.served ?? null].map((traits) => {
       const own = traits && new SequenceTraits(traits, servingKernels())
       return new ModelInputs(task.nFeatures, task, own)
     })

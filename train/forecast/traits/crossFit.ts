@@ -32,9 +32,10 @@ export function crossFit(
 ): CrossFit {
   const rows = foldOf.map((_, i) => i)
   const all = components(gram, rows, rows, most, least)
+  const reaches = all.map((shares) => shares.map((_, i) => along(shares, gram, i)))
   const ofFold = Array.from({ length: Math.max(...foldOf) + 1 }, (_, fold) => {
     const others = rows.filter((i) => foldOf[i] !== fold)
-    return turned(components(gram, rows, others, all.length, 0), all, gram)
+    return turned(components(gram, rows, others, all.length, 0), reaches)
   })
   const scale = Float64Array.from(all, (_, k) => {
     const squares = rows.map((i) => along(ofFold[foldOf[i]][k], gram, i) ** 2)
@@ -68,17 +69,18 @@ function components(
 /**
  * Directions turned within their span to come as near to others as they can: the orthogonal Procrustes problem
  * (Schönemann 1966).
+ *
+ * @param reaches [others][rows], how far each row reaches along each of the others
  */
-function turned(directions: Directions, others: Directions, gram: Float64Array): Directions {
-  const count = others.length
+function turned(directions: Directions, reaches: readonly Float64Array[]): Directions {
+  const count = reaches.length
   const between = new Float64Array(count * count)
-  for (const [k, other] of others.entries()) {
-    const products = other.map((_, i) => along(other, gram, i))
-    for (let l = 0; l < count; l++) between[l * count + k] = dot(directions[l], products)
+  for (const [k, reach] of reaches.entries()) {
+    for (let l = 0; l < count; l++) between[l * count + k] = dot(directions[l], reach)
   }
   const rotation = nearestRotation(between, count)
-  return others.map((other, k) => {
-    const shares = new Float64Array(other.length)
+  return reaches.map((reach, k) => {
+    const shares = new Float64Array(reach.length)
     for (let l = 0; l < count; l++) addTimes(shares, rotation[l * count + k], directions[l])
     return shares
   })

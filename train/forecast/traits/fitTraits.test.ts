@@ -25,7 +25,7 @@ function lastTraits(table: SequenceTable, fitted: Traits) {
 
 describe('fitTraits', () => {
   it('finds a hidden delay, in one trait that tells the classes of other sequences apart', () => {
-    const { traits: fitted } = fitTraits(echoes(60, nSteps, [3, 7]), 16)!
+    const { served: fitted } = fitTraits(echoes(60, nSteps, [3, 7]), 16)!
     expect(fitted.count).toBe(1)
     const found = lastTraits(echoes(40, nSteps, [3, 7], 2), fitted).map(([trait]) => trait)
     const even = found.filter((_, i) => i % 2 === 0)
@@ -44,7 +44,7 @@ describe('fitTraits', () => {
 
   it('gives whitened residuals: the covariance of what is left is 1', () => {
     const table = echoes(60, nSteps, [3, 7])
-    const { traits: fitted } = fitTraits(table, 16)!
+    const { served: fitted } = fitTraits(table, 16)!
     const { order, whitening, offset, centre } = fitted
     const sum = new Float64Array(nFeatures * nFeatures)
     let rows = 0
@@ -80,7 +80,7 @@ describe('fitTraits', () => {
   it('takes a feature that never changes', () => {
     const table = echoes(60, nSteps, [3, 7])
     for (let at = 0; at < table.states.length; at += nFeatures) table.states[at] = 2
-    const { traits: fitted } = fitTraits(table, 16)!
+    const { served: fitted } = fitTraits(table, 16)!
     expect(fitted.count).toBe(1)
     for (const tensor of [fitted.whitening, fitted.directions, fitted.offset]) {
       expect(tensor.every(Number.isFinite)).toBe(true)

@@ -32,7 +32,7 @@ const folds = 10
 /** What makes traits. */
 export interface FittedTraits {
   /** Fitted on all training sequences: for all others. */
-  traits: Traits
+  served: Traits
   /** Fitted on the training sequences of the other folds: for those of each fold. */
   ofFold: readonly Traits[]
   /** [training sequences], the fold of each. */
@@ -83,7 +83,7 @@ export function fitTraits(
   if (all.length === 0) return null
   const sets = [all, ...ofFold]
   const directions = combinations(products, sets.flat(), kernels)
-  const [traits, ...traitsOfFold] = sets.map((_, set): Traits => {
+  const [served, ...traitsOfFold] = sets.map((_, set): Traits => {
     const own = directions.slice(set * all.length, (set + 1) * all.length)
     return {
       ...whitening,
@@ -93,7 +93,7 @@ export function fitTraits(
       scale: Float32Array.from(scale),
     }
   })
-  return { traits, ofFold: traitsOfFold, foldOf }
+  return { served, ofFold: traitsOfFold, foldOf }
 }
 
 /** The largest eigenvalue that noise alone would give, of features that do not all vary. */

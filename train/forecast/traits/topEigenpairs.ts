@@ -1,7 +1,7 @@
 import { RandomStream } from '../../../base/random.js'
 import { addTimes } from '../../../eval/linear/addTimes.js'
 import { dot } from '../../../eval/linear/dot.js'
-import { symmetricEigen } from '../../../eval/linear/symmetricEigen.js'
+import { oriented, symmetricEigen } from '../../../eval/linear/symmetricEigen.js'
 
 export interface Eigenpair {
   value: number
@@ -31,7 +31,7 @@ export function topEigenpairs(a: Float64Array, n: number, count: number): Eigenp
     )
     const error = rest * Math.max(...wanted.map((own) => Math.abs(own[size - 1])))
     if (size === n || error <= tolerance * values[0]) {
-      return wanted.map((own, k) => ({ value: values[k], vector: upright(krylov.combined(own)) }))
+      return wanted.map((own, k) => ({ value: values[k], vector: oriented(krylov.combined(own)) }))
     }
     size *= 2
   }
@@ -102,10 +102,4 @@ class KrylovSpace {
     if (length > 0) for (let i = 0; i < vector.length; i++) vector[i] /= length
     return length
   }
-}
-
-/** An eigenvector has no sign of its own. */
-function upright(vector: Float64Array): Float64Array {
-  const largest = vector.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a))
-  return largest < 0 ? vector.map((value) => -value) : vector
 }
