@@ -6,7 +6,7 @@ const longSeconds = 300
 /** Points of a curve: more cannot be seen. */
 const mostPoints = 240
 
-/** R² on the stopping sequences against training time, a curve a configuration. */
+/** The best R² so far on the stopping sequences against training time, a curve a configuration. */
 export function studyCurves(result: StudyResult, width?: number): string {
   const { configurations, question, splits } = result
   const trained = configurations.map((one) => ({ name: one.name, done: finishedOf(one) }))
@@ -35,35 +35,50 @@ export function studyCurves(result: StudyResult, width?: number): string {
       ),
     ],
     xName: `training ${unit}`,
-    yName: 'R² on the stopping sequences',
+    yName: 'best R² so far on the stopping sequences',
     width,
   })
 }
 
 /**
- * Mean and standard deviation over the trainings at each time at which one of them ended an epoch. Between its
- * epochs a training is taken to go straight; once it has ended it stands at what it kept, so that a curve ends at
- * the mean of the scores.
+ * Mean and standard deviation over the trainings at each time at which one of them ended an epoch. A training stands
+ * at its best score so far, which is what it would have kept, and between its epochs goes straight: a curve never
+ * falls, it does not leap where one of its trainings ends before another, and it ends at the mean of the scores.
  */
 export function meanCurve(trainings: readonly FinishedTraining[]): CurvePoint[] {
   if (trainings.length === 0) return []
-  const times = trainings.flatMap(({ curve }) => curve.map(({ seconds }) => seconds))
+  const kept = trainings.map(bestSoFar)
+  const times = kept.flatMap((curve) => curve.map(({ seconds }) => seconds))
   // Before this not all of them have a score.
-  const first = Math.max(...trainings.map(({ curve }) => curve[0].seconds))
+  const first = Math.max(...kept.map((curve) => curve[0].seconds))
   const sorted = [...new Set(times.filter((time) => time >= first))].sort((a, b) => a - b)
   const every = Math.ceil(sorted.length / mostPoints)
   const shown = sorted.filter((_, i) => i % every === 0 || i === sorted.length - 1)
   return shown.map((time) => {
-    const { mean, sd } = spreadOf(trainings.map((training) => scoreAt(training, time)))
+    const { mean, sd } = spreadOf(kept.map((curve) => scoreAt(curve, time)))
     return { x: time, y: mean, ...(sd !== null && { sd }) }
   })
 }
 
-function scoreAt({ curve, stopR2 }: FinishedTraining, time: number): number {
+interface Kept {
+  seconds: number
+  score: number
+}
+
+/** The last is the score of the whole training: of its ensemble, where there are several members. */
+function bestSoFar({ curve, stopR2 }: FinishedTraining): Kept[] {
+  let score = Number.NEGATIVE_INFINITY
+  return curve.map((epoch, i) => {
+    score = i === curve.length - 1 ? stopR2 : Math.max(score, epoch.stopR2)
+    return { seconds: epoch.seconds, score }
+  })
+}
+
+function scoreAt(curve: readonly Kept[], time: number): number {
   const next = curve.findIndex(({ seconds }) => seconds >= time)
-  if (next < 0 || (next === curve.length - 1 && curve[next].seconds === time)) return stopR2
-  if (next === 0) return curve[0].stopR2
+  if (next < 0) return (curve.at(-1) as Kept).score
+  if (next === 0) return curve[0].score
   const [from, to] = [curve[next - 1], curve[next]]
   const share = (time - from.seconds) / (to.seconds - from.seconds)
-  return from.stopR2 + share * (to.stopR2 - from.stopR2)
+  return from.score + share * (to.score - from.score)
 }

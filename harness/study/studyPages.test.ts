@@ -48,6 +48,12 @@ it('a curve ends at the mean of the scores, wherever its trainings ended', () =>
     { x: 3, y: (0.2 + 0.2) / 2 },
     { x: 4, y: (0.2 + 0.3) / 2 },
   ])
+  // What is lost again was kept, and an ended training stays where it was.
+  expect(meanCurve([flat([1, 2], [0.1, 0.3]), flat([1, 2, 3], [0.2, 0.1, 0])])).toMatchObject([
+    { x: 1, y: (0.1 + 0.2) / 2 },
+    { x: 2, y: (0.3 + 0.2) / 2 },
+    { x: 3, y: (0.3 + 0.2) / 2 },
+  ])
   expect(meanCurve([])).toEqual([])
 })
 

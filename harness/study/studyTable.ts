@@ -19,7 +19,7 @@ ${studyVerdict(result)}
 
 ${[row(head), row(rule), ...rows.map(row)].join('\n')}
 
-![R² on the stopping sequences against training time](${plot})
+![Best R² so far on the stopping sequences against training time](${plot})
 
 ${notes.join('')}`
 }
