@@ -16,7 +16,7 @@ import {
   lossWeights,
   stepsAnEpoch,
 } from '../train/forecast/batches.js'
-import { type TrainConfig, trainConfig, trainDefaults } from '../train/forecast/trainConfig.js'
+import { type TrainConfig, trainConfig } from '../train/forecast/trainConfig.js'
 import { learningRateShare } from '../train/schedule.js'
 import { type Bench, type BenchContext, isWanted } from './benchContext.js'
 import { defaultNetwork, freshNetwork, weightsFile } from './benchNetwork.js'
@@ -26,8 +26,8 @@ import type { PeerProcess } from './peerProcess.js'
 import type { NamedPeer } from './pythons.js'
 import { type StepTaken, startTraining, type TrainStep } from './trainSteps.js'
 
-/** As the figures of docs/performance.md were taken. */
-const config: TrainConfig = trainConfig({ crop: 320 })
+/** As the figures of docs/performance.md were taken; the peers know no dropout. */
+const config: TrainConfig = trainConfig({ crop: 320, warmUpWeight: 0.1, dropout: 0 })
 
 /** Enough that batches differ; the inputs of 32 sequences take 107 MB. */
 const nSequences = 32
@@ -227,7 +227,7 @@ export function loadTraining(
 export function stepRequest(table: SequenceTable, { crops, length, lr }: TrainStep) {
   const weights = crops.map(({ sequence, start }) => {
     const { needPrediction } = sequenceAt(table, sequence)
-    return lossWeights(needPrediction, start, length, trainDefaults.warmUpWeight)
+    return lossWeights(needPrediction, start, length, config.warmUpWeight)
   })
   const sum = weights.reduce((total, own) => total + own.reduce((a, b) => a + b, 0), 0)
   const scale = 1 / (sum * table.featureNames.length)

@@ -59,6 +59,7 @@ export async function startTraining({
     cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
     warmUpWeight: config.warmUpWeight,
     featureDropout: 0,
+    atOnce: 1,
     traits: null,
     autoregression: null,
   })

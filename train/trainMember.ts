@@ -76,6 +76,8 @@ export interface MemberContext {
   signal: AbortSignal
   /** Milliseconds. */
   now: () => number
+  /** Milliseconds that it has had for itself, from any beginning: all of them, unless others are trained beside it. */
+  ownTime: () => number
   /** Time at which the member ends with the best so far; Infinity for no limit. */
   deadline: number
   /** Called after each epoch and once when resumed, with all epochs so far. */
@@ -100,7 +102,7 @@ export function memberSeed(seed: number, member: number): number {
  * @throws {InterruptedError} when the signal fires; the checkpoint is written
  */
 export async function trainMember(context: MemberContext): Promise<Checkpoint> {
-  const { trainee, config, member, progress, signal, now } = context
+  const { trainee, config, member, progress, signal, now, ownTime } = context
   const { stepsAnEpoch, pool, vectors } = trainee
   const state = startState(context)
   const { parameters, averaged, gradient, m, v } = vectors
@@ -112,8 +114,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
   progress.resumeAt(at.tokens)
   if (at.history.length > 0) context.onEpoch(state)
 
-  const started = now() - 1000 * at.seconds
-  const seconds = () => (now() - started) / 1000
+  const started = ownTime() - 1000 * at.seconds
+  const seconds = () => (ownTime() - started) / 1000
   const learningRate = (step: number) =>
     config.lr * learningRateShare(config.schedule, step, stepsAnEpoch * config.epochs)
   const version = () => `${member}/${state.optimizer.step}`

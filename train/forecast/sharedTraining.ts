@@ -17,8 +17,10 @@ import type { FittedTraits } from './traits/fitTraits.js'
 export interface SharedTraining {
   /** What every network is given and predicts. */
   task: NetworkTask
-  /** Those that members are trained as, taking turns. */
+  /** Those that members are trained as, taking turns: all of them once for each member that is trained at the same time. */
   networks: readonly TrainedNetwork[]
+  /** So many members are trained at the same time. */
+  atOnce: number
   nSteps: number
   /** Training sequences; the others are for validation. */
   nTrain: number
@@ -56,9 +58,18 @@ export interface TrainedNetwork {
   vectors: TrainingVectors
 }
 
-/** Which of the networks a member of the ensemble is. */
-export function networkOf({ networks }: SharedTraining, member: number): number {
-  return member % networks.length
+/**
+ * Which of the networks a member of the ensemble is.
+ *
+ * @param place of the member among those that are trained at the same time
+ */
+export function networkOf(
+  { networks, atOnce }: Pick<SharedTraining, 'networks' | 'atOnce'>,
+  member: number,
+  place = 0,
+): number {
+  const each = networks.length / atOnce
+  return place * each + (member % each)
 }
 
 /** Inputs are kept in memory up to this size; beyond it they are made batch by batch. */
@@ -73,6 +84,8 @@ export interface TrainingPlan
   /** Crops of a batch, and steps of a crop. */
   batchSize: number
   cropLength: number
+  /** At most so many members at the same time: one alone where inputs are made batch by batch. */
+  atOnce: number
 }
 
 /** Where the inputs of a batch's crops begin in `cropInputs`: batches take turns. */
@@ -94,7 +107,7 @@ export function sharedTraining(
   networks: readonly NetworkConfig[],
   train: SequenceTable,
   valid: SequenceTable,
-  { batchSize, cropLength, ...kept }: TrainingPlan,
+  { batchSize, cropLength, atOnce: wanted, ...kept }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
   const { nSteps } = train
@@ -114,14 +127,18 @@ export function sharedTraining(
   }
   const inputSize = nSteps * task.nInputs
   const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
+  const atOnce = fits ? wanted : 1
   const base = baseOf(states, nSteps, task, kept.autoregression)
   const { mean, sd } = columnMoments(targetsOf(train, base), task.nFeatures)
   return {
     task,
-    networks: networks.map((config) => ({
-      config,
-      vectors: trainingVectors(parameterLayout(parameterShapes(config))),
-    })),
+    networks: Array.from({ length: atOnce }, () => networks)
+      .flat()
+      .map((config) => ({
+        config,
+        vectors: trainingVectors(parameterLayout(parameterShapes(config))),
+      })),
+    atOnce,
     nSteps,
     nTrain: train.seqIx.length,
     states,

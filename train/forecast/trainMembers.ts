@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { writeFileAtomic } from '../../base/files.js'
-import { startProgress } from '../../base/progress.js'
 import type { WorkerPool } from '../../base/workerPool.js'
 import { autoregressionTensors } from '../../models/forecast/autoregression.js'
 import { traitTensors } from '../../models/forecast/traits.js'
 import { encodeNetwork } from '../../models/forecast/weightsFile.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { unflatten } from '../parameterVector.js'
+import { SharedClock } from '../sharedClock.js'
 import { memberSeed, trainMember } from '../trainMember.js'
+import { EnsembleProgress } from './ensembleProgress.js'
 import { epochMetrics } from './epochMetrics.js'
 import { forecastTrainee, plannedTokens } from './forecastTrainee.js'
 import type { RunConfig, RunFolder } from './runFolder.js'
@@ -28,46 +29,95 @@ export interface RunContext {
 }
 
 /**
- * Trains the members one after another, each on all workers, and writes the weights of each as it ends.
+ * Trains the members, several at the same time, and writes the weights of each as it ends. All share the workers: while
+ * one waits for the last of its slots, another's keep them busy. Where one fails the others stop too.
  *
  * @returns the finished checkpoint of each member
  */
 export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
-  const { run, runConfig, shared, pool, data, settings } = context
-  const { config } = runConfig
-  const fingerprint = runFingerprint(runConfig)
-  const started = settings.now()
-  const members: Checkpoint[] = []
-  for (let member = 0; member < config.numModels; member++) {
-    const what = config.numModels === 1 ? 'train' : `member ${member + 1}/${config.numModels}`
-    const tokens = plannedTokens(config, shared)
-    const progress = startProgress(what, tokens, 'tokens', settings.progress)
-    const share = (member + 1) / config.numModels
-    const seed = memberSeed(config.seed, member)
-    const network = networkOf(shared, member)
-    const trainee = forecastTrainee({ network, config, shared, pool, valid: data.valid, seed })
-    const finished = await trainMember({
-      trainee,
-      config,
-      member,
-      checkpointFile: run.checkpointFile(member),
-      fingerprint,
-      progress,
-      signal: settings.signal,
-      now: settings.now,
-      deadline: started + share * settings.maxMinutes * 60_000,
-      onEpoch: (checkpoint) => writeMetrics(run, [...members, checkpoint]),
-    })
-    const { bestScore, bestEpoch } = finished.progress
-    progress.finish(`best valid R² ${bestScore?.toFixed(4)} in epoch ${bestEpoch + 1}`)
-    members.push(finished)
-    writeWeights(context, member, unflatten(trainee.layout, finished.best))
+  const { runConfig, shared, settings } = context
+  const { numModels } = runConfig.config
+  const failed = new AbortController()
+  const training: EnsembleTraining = {
+    signal: AbortSignal.any([settings.signal, failed.signal]),
+    clock: new SharedClock(settings.now),
+    started: settings.now(),
+    progress: new EnsembleProgress(
+      numModels,
+      plannedTokens(runConfig.config, shared),
+      settings.progress,
+    ),
+    checkpoints: [],
   }
-  return members
+  let next = 0
+  let failure: { error: unknown } | undefined
+  const trainOneByOne = async (place: number) => {
+    while (next < numModels && !failure) {
+      try {
+        await trainOne(next++, place, training, context)
+      } catch (error) {
+        failure ??= { error }
+        failed.abort()
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: shared.atOnce }, (_, place) => trainOneByOne(place)))
+  if (failure) throw failure.error
+  training.progress.finish()
+  return training.checkpoints
 }
 
-function writeMetrics(run: RunFolder, members: readonly Checkpoint[]) {
-  const lines = members.flatMap(({ progress }) =>
+/** What members that are trained at the same time have in common. */
+interface EnsembleTraining {
+  signal: AbortSignal
+  clock: SharedClock
+  /** Milliseconds. */
+  started: number
+  progress: EnsembleProgress
+  /** Of each member that has begun; filled in any order. */
+  checkpoints: Checkpoint[]
+}
+
+/** @param place of the member among those that are trained at the same time */
+async function trainOne(
+  member: number,
+  place: number,
+  training: EnsembleTraining,
+  context: RunContext,
+) {
+  const { run, runConfig, shared, pool, data, settings } = context
+  const { config } = runConfig
+  const { clock, started, progress, checkpoints } = training
+  const seed = memberSeed(config.seed, member)
+  const network = networkOf(shared, member, place)
+  const trainee = forecastTrainee({ network, config, shared, pool, valid: data.valid, seed })
+  const round = Math.ceil((member + 1) / shared.atOnce) * shared.atOnce
+  const share = Math.min(1, round / config.numModels)
+  clock.begin()
+  const finished = await trainMember({
+    trainee,
+    config,
+    member,
+    checkpointFile: run.checkpointFile(member),
+    fingerprint: runFingerprint(runConfig),
+    progress: progress.of(member),
+    signal: training.signal,
+    now: settings.now,
+    ownTime: () => clock.now(),
+    deadline: started + share * settings.maxMinutes * 60_000,
+    onEpoch: (checkpoint) => {
+      checkpoints[member] = checkpoint
+      writeMetrics(run, checkpoints)
+    },
+  }).finally(() => clock.end())
+  const { bestScore, bestEpoch } = finished.progress
+  progress.ended(member, `best valid R² ${bestScore?.toFixed(4)} in epoch ${bestEpoch + 1}`)
+  writeWeights(context, member, unflatten(trainee.layout, finished.best))
+}
+
+/** @param checkpoints by member; holes for those that have not begun */
+function writeMetrics(run: RunFolder, checkpoints: readonly Checkpoint[]) {
+  const lines = checkpoints.flatMap(({ progress }) =>
     progress.history.map((one) => JSON.stringify(epochMetrics(one))),
   )
   writeFileAtomic(run.file('metrics.jsonl'), `${lines.join('\n')}\n`)

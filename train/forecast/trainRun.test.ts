@@ -111,14 +111,19 @@ describe('trainRun', () => {
   })
 
   it('stopped in the middle of an epoch and resumed, gives the bytes of the run that never stopped', async () => {
-    for (const lines of [1, 6, 11]) {
-      const interrupted = settings(abortAfter(lines))
+    for (const [lines, workers] of [
+      [1, 1],
+      [6, 2],
+      [11, 1],
+      [11, 2],
+    ]) {
+      const interrupted = settings({ ...abortAfter(lines), workers })
       await expect(trainRun(trainConfig(small), interrupted)).rejects.toMatchObject({
         code: 'INTERRUPTED',
         exitCode: 130,
       })
       expect(existsSync(join(folder, interrupted.name, 'summary.json'))).toBe(false)
-      await trainRun({}, settings({ name: interrupted.name, resume: true, workers: 2 }))
+      await trainRun({}, settings({ name: interrupted.name, resume: true, workers: 3 - workers }))
       expect(weightsOf(interrupted.name)).toEqual(weightsOf(whole.run.name))
     }
   })

@@ -115,6 +115,9 @@ export async function trainRun(
   if (!started) run.writeConfig(runConfig)
   run.clean({ checkpoints: false })
 
+  // A GPU is one device: more threads would only queue for it.
+  const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
+  const workers = manyCores ? workerCount(settings.workers) : 1
   const shared = sharedTraining(networks, data.train, data.valid, {
     backend: backend.name,
     kernels: kernels.ops.name,
@@ -123,12 +126,11 @@ export async function trainRun(
     featureDropout: whole.featureDropout,
     ...fitted,
     cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
+    atOnce: Math.min(workers, whole.numModels),
   })
-  // A GPU is one device: more threads would only queue for it.
-  const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
     file: distFile('train/forecast/trainingJob.js'),
-    workers: manyCores ? workerCount(settings.workers) : 1,
+    workers,
     workerData: shared,
   })
   try {

@@ -39,6 +39,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
     cropLength: nSteps,
     warmUpWeight: 0.1,
     featureDropout: 0,
+    atOnce: 1,
     traits: null,
     autoregression: null,
   })

@@ -54,6 +54,7 @@ function plan(kernels: string): TrainingPlan {
     cropLength: 50,
     warmUpWeight: 0.1,
     featureDropout: 0,
+    atOnce: 1,
     traits: null,
     autoregression: null,
   }

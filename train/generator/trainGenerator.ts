@@ -111,6 +111,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
       progress: progressOf(training, epochs * plannedRows(groups, coded.lengths)),
       signal,
       now: Date.now,
+      ownTime: Date.now,
       deadline: Date.now() + 60_000 * training.maxMinutes,
       onEpoch: (checkpoint) => writeMetrics(folder, checkpoint),
     })

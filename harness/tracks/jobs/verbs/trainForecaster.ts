@@ -70,9 +70,7 @@ export async function trainForecasterJob(
     maxMinutes: minutes === undefined ? Number.POSITIVE_INFINITY : minutes - before / 60,
     baselines: readBaselines(dirname(data)),
     signal,
-    progress: passedOn(training.numModels, (share, detail) =>
-      onProgress(trainingShare * share, detail),
-    ),
+    progress: passedOn((share, detail) => onProgress(trainingShare * share, detail)),
   }).catch((error) => {
     // Its hint names an option that a run of jobs does not have.
     throw error instanceof InterruptedError ? new InterruptedError(error.what) : error
@@ -107,15 +105,9 @@ export async function trainForecasterJob(
 }
 
 /** Progress that is shown by whoever runs the job: the share of all tokens of all members. */
-function passedOn(
-  members: number,
-  report: (share: number, detail: string) => void,
-): ProgressOptions {
-  const onUpdate = ({ what, unit, done, total, detail }: ProgressUpdate) => {
-    if (unit !== 'tokens') return report(0, what)
-    const member = Number(/^member (\d+)/.exec(what)?.[1] ?? 1)
-    report((member - 1 + done / total) / members, detail)
-  }
+function passedOn(report: (share: number, detail: string) => void): ProgressOptions {
+  const onUpdate = ({ what, unit, done, total, detail }: ProgressUpdate) =>
+    unit === 'tokens' ? report(done / total, detail) : report(0, what)
   return { stream: { write: () => true } as never, live: false, onUpdate }
 }
 

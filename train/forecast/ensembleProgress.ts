@@ -1,0 +1,77 @@
+import { type Progress, type ProgressOptions, startProgress } from '../../base/progress.js'
+
+/** How far one of the members is: `resumed` of its `done` tokens were trained earlier, or will never be. */
+interface MemberShare {
+  resumed: number
+  done: number
+  detail: string
+}
+
+/** How far an ensemble is, on one line: tokens of all its members, and what those at work are doing. */
+export class EnsembleProgress {
+  private readonly progress: Progress
+  private readonly members: MemberShare[]
+  private last = ''
+
+  /** @param plannedTokens of each member */
+  constructor(
+    nMembers: number,
+    private readonly plannedTokens: number,
+    options: ProgressOptions,
+  ) {
+    this.progress = startProgress('train', nMembers * plannedTokens, 'tokens', options)
+    this.members = Array.from({ length: nMembers }, () => ({ resumed: 0, done: 0, detail: '' }))
+  }
+
+  /** What one member reports to. */
+  of(member: number): Pick<Progress, 'resumeAt' | 'update'> {
+    const own = this.members[member]
+    return {
+      resumeAt: (done) => {
+        own.done = done
+        own.resumed = done
+        this.leaveOut()
+      },
+      update: (done, detail = '') => {
+        own.done = done
+        own.detail = this.named(member, detail)
+        this.show()
+      },
+    }
+  }
+
+  /** A member needs no more, though it may have planned it. */
+  ended(member: number, outcome: string): void {
+    const own = this.members[member]
+    own.resumed += this.plannedTokens - own.done
+    own.done = this.plannedTokens
+    own.detail = ''
+    this.last = outcome
+    if (this.members.length > 1) this.progress.log(this.named(member, outcome))
+    this.leaveOut()
+  }
+
+  /** Of the whole ensemble. */
+  finish(): void {
+    this.progress.finish(this.members.length > 1 ? '' : this.last)
+  }
+
+  private named(member: number, text: string): string {
+    const { length } = this.members
+    return length > 1 ? `member ${member + 1}/${length} · ${text}` : text
+  }
+
+  private leaveOut(): void {
+    this.progress.resumeAt(this.sum('resumed'))
+    this.show()
+  }
+
+  private show(): void {
+    const details = this.members.map(({ detail }) => detail).filter((detail) => detail !== '')
+    this.progress.update(this.sum('done'), details.join(' | '))
+  }
+
+  private sum(of: 'resumed' | 'done'): number {
+    return this.members.reduce((sum, one) => sum + one[of], 0)
+  }
+}
