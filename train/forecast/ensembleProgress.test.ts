@@ -19,13 +19,13 @@ function watched(nMembers: number) {
 }
 
 describe('EnsembleProgress', () => {
-  it('counts the tokens of all members, and says what each at work does', () => {
+  it('counts the tokens of all members, and says what the first at work does', () => {
     const { progress, lines, passes } = watched(3)
     progress.of(0).update(10, 'epoch 1')
     passes(10)
     progress.of(1).update(20, 'epoch 2')
     expect(lines.at(-1)).toBe(
-      'train 30/300 tokens · 3 tokens/s · member 1/3 · epoch 1 | member 2/3 · epoch 2 · 1m30s left',
+      'train 30/300 tokens · 3 tokens/s · member 1/3 · epoch 1 · 1 more beside it · 1m30s left',
     )
   })
 

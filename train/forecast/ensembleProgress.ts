@@ -7,7 +7,7 @@ interface MemberShare {
   detail: string
 }
 
-/** How far an ensemble is, on one line: tokens of all its members, and what those at work are doing. */
+/** How far an ensemble is, on one line: tokens of all its members, and what the first of those at work is doing. */
 export class EnsembleProgress {
   private readonly progress: Progress
   private readonly members: MemberShare[]
@@ -67,8 +67,9 @@ export class EnsembleProgress {
   }
 
   private show(): void {
-    const details = this.members.map(({ detail }) => detail).filter((detail) => detail !== '')
-    this.progress.update(this.sum('done'), details.join(' | '))
+    const [first = '', ...others] = this.members.flatMap(({ detail }) => detail || [])
+    const beside = others.length > 0 ? ` · ${others.length} more beside it` : ''
+    this.progress.update(this.sum('done'), `${first}${beside}`)
   }
 
   private sum(of: 'resumed' | 'done'): number {
