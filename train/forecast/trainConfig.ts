@@ -95,6 +95,7 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
     epochs: 12,
     features: 'raw',
     normalize: 'none',
+    dropout: 0,
     simulate: { sequences: 300, steps: 1000 },
   },
   best: { numModels: 6 },
