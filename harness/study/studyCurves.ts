@@ -48,37 +48,31 @@ export function studyCurves(result: StudyResult, width?: number): string {
 export function meanCurve(trainings: readonly FinishedTraining[]): CurvePoint[] {
   if (trainings.length === 0) return []
   const kept = trainings.map(bestSoFar)
-  const times = kept.flatMap((curve) => curve.map(({ seconds }) => seconds))
+  const times = kept.flatMap((points) => points.map(({ x }) => x))
   // Before this not all of them have a score.
-  const first = Math.max(...kept.map((curve) => curve[0].seconds))
+  const first = Math.max(...kept.map(([{ x }]) => x))
   const sorted = [...new Set(times.filter((time) => time >= first))].sort((a, b) => a - b)
   const every = Math.ceil(sorted.length / mostPoints)
   const shown = sorted.filter((_, i) => i % every === 0 || i === sorted.length - 1)
   return shown.map((time) => {
-    const { mean, sd } = spreadOf(kept.map((curve) => scoreAt(curve, time)))
+    const { mean, sd } = spreadOf(kept.map((points) => scoreAt(points, time)))
     return { x: time, y: mean, ...(sd !== null && { sd }) }
   })
 }
 
-interface Kept {
-  seconds: number
-  score: number
-}
-
 /** The last is the score of the whole training: of its ensemble, where there are several members. */
-function bestSoFar({ curve, stopR2 }: FinishedTraining): Kept[] {
-  let score = Number.NEGATIVE_INFINITY
+function bestSoFar({ curve, stopR2 }: FinishedTraining): CurvePoint[] {
+  let best = Number.NEGATIVE_INFINITY
   return curve.map((epoch, i) => {
-    score = i === curve.length - 1 ? stopR2 : Math.max(score, epoch.stopR2)
-    return { seconds: epoch.seconds, score }
+    best = i === curve.length - 1 ? stopR2 : Math.max(best, epoch.stopR2)
+    return { x: epoch.seconds, y: best }
   })
 }
 
-function scoreAt(curve: readonly Kept[], time: number): number {
-  const next = curve.findIndex(({ seconds }) => seconds >= time)
-  if (next < 0) return (curve.at(-1) as Kept).score
-  if (next === 0) return curve[0].score
-  const [from, to] = [curve[next - 1], curve[next]]
-  const share = (time - from.seconds) / (to.seconds - from.seconds)
-  return from.score + share * (to.score - from.score)
+function scoreAt(points: readonly CurvePoint[], time: number): number {
+  const next = points.findIndex(({ x }) => x >= time)
+  if (next < 0) return points[points.length - 1].y
+  if (next === 0) return points[0].y
+  const [from, to] = [points[next - 1], points[next]]
+  return from.y + ((time - from.x) / (to.x - from.x)) * (to.y - from.y)
 }

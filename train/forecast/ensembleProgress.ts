@@ -11,7 +11,6 @@ interface MemberShare {
 export class EnsembleProgress {
   private readonly progress: Progress
   private readonly members: MemberShare[]
-  private last = ''
 
   /** @param plannedTokens of each member */
   constructor(
@@ -45,15 +44,15 @@ export class EnsembleProgress {
     const own = this.members[member]
     own.resumed += this.plannedTokens - own.done
     own.done = this.plannedTokens
-    own.detail = ''
-    this.last = outcome
-    if (this.members.length > 1) this.progress.log(this.named(member, outcome))
+    const alone = this.members.length === 1
+    own.detail = alone ? outcome : ''
+    if (!alone) this.progress.log(this.named(member, outcome))
     this.leaveOut()
   }
 
   /** Of the whole ensemble. */
   finish(): void {
-    this.progress.finish(this.members.length > 1 ? '' : this.last)
+    this.progress.finish()
   }
 
   private named(member: number, text: string): string {

@@ -63,11 +63,7 @@ export interface TrainedNetwork {
  *
  * @param place of the member among those that are trained at the same time
  */
-export function networkOf(
-  { networks, atOnce }: Pick<SharedTraining, 'networks' | 'atOnce'>,
-  member: number,
-  place = 0,
-): number {
+export function networkOf({ networks, atOnce }: SharedTraining, member: number, place = 0): number {
   const each = networks.length / atOnce
   return place * each + (member % each)
 }

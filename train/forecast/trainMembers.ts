@@ -6,8 +6,8 @@ import { autoregressionTensors } from '../../models/forecast/autoregression.js'
 import { traitTensors } from '../../models/forecast/traits.js'
 import { encodeNetwork } from '../../models/forecast/weightsFile.js'
 import type { Checkpoint } from '../checkpoint.js'
+import { DividedClock } from '../dividedClock.js'
 import { unflatten } from '../parameterVector.js'
-import { SharedClock } from '../sharedClock.js'
 import { memberSeed, trainMember } from '../trainMember.js'
 import { EnsembleProgress } from './ensembleProgress.js'
 import { epochMetrics } from './epochMetrics.js'
@@ -40,29 +40,25 @@ export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
   const failed = new AbortController()
   const training: EnsembleTraining = {
     signal: AbortSignal.any([settings.signal, failed.signal]),
-    clock: new SharedClock(settings.now),
+    clock: new DividedClock(settings.now),
     started: settings.now(),
     progress: new EnsembleProgress(
       numModels,
       plannedTokens(runConfig.config, shared),
       settings.progress,
     ),
+    fingerprint: runFingerprint(runConfig),
     checkpoints: [],
   }
   let next = 0
-  let failure: { error: unknown } | undefined
   const trainOneByOne = async (place: number) => {
-    while (next < numModels && !failure) {
-      try {
-        await trainOne(next++, place, training, context)
-      } catch (error) {
-        failure ??= { error }
-        failed.abort()
-      }
+    while (next < numModels && !failed.signal.aborted) {
+      // A second abort changes nothing: the first failure is the reason.
+      await trainOne(next++, place, training, context).catch((error) => failed.abort(error))
     }
   }
   await Promise.all(Array.from({ length: shared.atOnce }, (_, place) => trainOneByOne(place)))
-  if (failure) throw failure.error
+  failed.signal.throwIfAborted()
   training.progress.finish()
   return training.checkpoints
 }
@@ -70,10 +66,12 @@ export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
 /** What members that are trained at the same time have in common. */
 interface EnsembleTraining {
   signal: AbortSignal
-  clock: SharedClock
+  clock: DividedClock
   /** Milliseconds. */
   started: number
   progress: EnsembleProgress
+  /** What a checkpoint must agree with to be resumed. */
+  fingerprint: string
   /** Of each member that has begun; filled in any order. */
   checkpoints: Checkpoint[]
 }
@@ -87,7 +85,7 @@ async function trainOne(
 ) {
   const { run, runConfig, shared, pool, data, settings } = context
   const { config } = runConfig
-  const { clock, started, progress, checkpoints } = training
+  const { signal, clock, started, progress, fingerprint, checkpoints } = training
   const seed = memberSeed(config.seed, member)
   const network = networkOf(shared, member, place)
   const trainee = forecastTrainee({ network, config, shared, pool, valid: data.valid, seed })
@@ -99,9 +97,9 @@ async function trainOne(
     config,
     member,
     checkpointFile: run.checkpointFile(member),
-    fingerprint: runFingerprint(runConfig),
+    fingerprint,
     progress: progress.of(member),
-    signal: training.signal,
+    signal,
     now: settings.now,
     ownTime: () => clock.now(),
     deadline: started + share * settings.maxMinutes * 60_000,
@@ -141,7 +139,6 @@ function writeWeights(
   writeFileAtomic(file, encodeNetwork(config, tensors, file))
 }
 
-/** What a checkpoint must agree with to be resumed. */
 function runFingerprint({ config, data }: RunConfig): string {
   const hash = createHash('sha256').update(JSON.stringify({ config, data: data.fingerprint }))
   return hash.digest('hex')

@@ -306,6 +306,11 @@ describe('trainRun', () => {
         ),
       },
     )
+    // Beside another member the failure comes through, not that the other was stopped for it.
+    const two = { ...config, data: file, normalize: 'none' as const, numModels: 2 }
+    await expect(trainRun(two, settings({ workers: 2 }))).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+    })
   })
 
   it('refuses names that are no folder names', async () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { SharedClock } from './sharedClock.js'
+import { DividedClock } from './dividedClock.js'
 
 it('what all take adds up to the time in which anybody was at work', () => {
   let time = 50
-  const clock = new SharedClock(() => time)
+  const clock = new DividedClock(() => time)
   const passes = (ms: number) => {
     time += ms
     return clock.now()

@@ -2,7 +2,7 @@
  * Divides passing time among all who are at work: while two are, each gets half of it. So what members that are
  * trained at the same time take adds up to what the training took.
  */
-export class SharedClock {
+export class DividedClock {
   private atWork = 0
   /** Of somebody who has been at work from the start. */
   private share = 0
@@ -23,7 +23,7 @@ export class SharedClock {
     this.atWork--
   }
 
-  /** Milliseconds; between its `begin` and `end` it grows by what somebody has had for himself. */
+  /** Milliseconds; between its `begin` and `end` it grows by what somebody has had alone. */
   now(): number {
     this.settle()
     return this.share
