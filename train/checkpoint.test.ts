@@ -9,7 +9,10 @@ function someCheckpoint(): Checkpoint {
     fingerprint: 'abc',
     parameters: Float32Array.of(1, 2, 3),
     averaged: Float32Array.of(4, 5, 6),
-    best: Float32Array.of(7, 8, 9),
+    best: [
+      { epoch: 1, score: 1 / 3, weights: Float32Array.of(7, 8, 9) },
+      { epoch: 2, score: 0.1 + 0.2, weights: Float32Array.of(10, 11, 12) },
+    ],
     optimizer: { m: Float32Array.of(0.1, 0.2, 0.3), v: Float32Array.of(1e-8, 2e-8, 0), step: 12 },
     progress: {
       epoch: 3,
@@ -17,8 +20,6 @@ function someCheckpoint(): Checkpoint {
       lossSum: 0.1 + 0.2,
       tokens: 5000,
       seconds: 1.5,
-      bestEpoch: 1,
-      bestScore: 1 / 3,
       finished: false,
       history: [],
     },

@@ -29,12 +29,17 @@ export interface MemberProgress {
   lossSum: number
   tokens: number
   seconds: number
-  bestEpoch: number
-  /** null before the first validation. */
-  bestScore: number | null
   /** Ended: by its last epoch, by patience or by the clock. */
   finished: boolean
   history: EpochProgress[]
+}
+
+/** Weights that were validated. */
+export interface ScoredWeights {
+  epoch: number
+  /** What the validation gave; higher is better. */
+  score: number
+  weights: Float32Array
 }
 
 /** State of AdamW over the flat parameter vector. */
@@ -55,18 +60,19 @@ export interface Checkpoint {
   parameters: Float32Array
   /** The exponential average of the parameters. */
   averaged: Float32Array
-  /** The weights of the best epoch. */
-  best: Float32Array
+  /** Of the best epochs, best first, as many as are averaged; of a finished training the first are those to keep. */
+  best: ScoredWeights[]
   optimizer: AdamWState
 }
 
 const format = 'seqarena-checkpoint'
-const version = '2'
+const version = '3'
 
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   const { fingerprint, progress, parameters, averaged, best, optimizer } = checkpoint
   const shape = [parameters.length]
-  const vectors = { parameters, averaged, best, m: optimizer.m, v: optimizer.v }
+  const bestVectors = Object.fromEntries(best.map(({ weights }, rank) => [bestName(rank), weights]))
+  const vectors = { parameters, averaged, ...bestVectors, m: optimizer.m, v: optimizer.v }
   const tensors = Object.fromEntries(
     Object.entries(vectors).map(([name, data]) => [name, { shape, data }]),
   )
@@ -78,6 +84,7 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
       version,
       fingerprint,
       progress: JSON.stringify(progress),
+      best: JSON.stringify(best.map(({ epoch, score }) => ({ epoch, score }))),
       optimizerStep: String(optimizer.step),
     }),
   )
@@ -114,12 +121,17 @@ export function readCheckpoint(
     )
   }
   const vector = (name: string) => tensors[name].data as Float32Array
+  const best: Omit<ScoredWeights, 'weights'>[] = JSON.parse(metadata.best)
   return {
     fingerprint,
     progress: JSON.parse(metadata.progress),
     parameters: vector('parameters'),
     averaged: vector('averaged'),
-    best: vector('best'),
+    best: best.map((one, rank) => ({ ...one, weights: vector(bestName(rank)) })),
     optimizer: { m: vector('m'), v: vector('v'), step: Number(metadata.optimizerStep) },
   }
+}
+
+function bestName(rank: number): string {
+  return `best.${rank}`
 }

@@ -1,9 +1,11 @@
 import { GateError, InterruptedError } from '../base/errors.js'
 import type { Progress } from '../base/progress.js'
+import { mean } from '../eval/statistics/mean.js'
 import {
   type Checkpoint,
   type MemberProgress,
   readCheckpoint,
+  type ScoredWeights,
   writeCheckpoint,
 } from './checkpoint.js'
 import { moveParameters, type OptimizerPool, sumSlots } from './optimizerStep.js'
@@ -20,6 +22,8 @@ export interface FittingConfig {
   schedule: Schedule
   /** Decay of the exponential average of the weights that is validated and kept; 0 keeps the weights themselves. */
   ema: number
+  /** At the end the mean of the weights of so many best epochs is tried, and kept where it scores better than the best. */
+  averageBest: number
   /** Epochs without a better validation before the member stops. */
   patience: number
 }
@@ -97,7 +101,7 @@ export function memberSeed(seed: number, member: number): number {
  * so that the weights depend on the configuration and data alone, not on pauses or the number of workers: each
  * slot of a batch is summed by one worker, and the slots are added in their order.
  *
- * @returns its last checkpoint, finished; `best` holds the weights to keep
+ * @returns its last checkpoint, finished; the first of `best` are the weights to keep
  * @throws {GateError} `NOT_FINITE` naming epoch, step and tensor when a loss or gradient is no longer a number
  * @throws {InterruptedError} when the signal fires; the checkpoint is written
  */
@@ -123,6 +127,7 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
     const { epoch, batch } = at
     return { epoch, batch, step: epoch * stepsAnEpoch + batch, version: version() }
   }
+  const kept: WeightsVector = config.ema > 0 ? 'averaged' : 'parameters'
   let savedAt = now()
   const save = () => {
     at.seconds = seconds()
@@ -156,7 +161,7 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
     }
     const cutShort = at.batch < stepsAnEpoch
     if (at.batch > 0) {
-      const validScore = await trainee.validate(validated(config), version())
+      const validScore = await trainee.validate(kept, version())
       if (!Number.isFinite(validScore)) throw notFinite(context, at, parameters)
       const epoch = at.epoch
       at.history.push({
@@ -168,17 +173,21 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
         tokensPerSecond: at.tokens / seconds(),
         seconds: seconds(),
       })
-      if (at.bestScore === null || validScore > at.bestScore) {
-        state.best.set(vectors[validated(config)])
-        at.bestScore = validScore
-        at.bestEpoch = epoch
-      }
+      state.best.push({ epoch, score: validScore, weights: vectors[kept].slice() })
+      state.best.sort((a, b) => b.score - a.score).splice(config.averageBest)
     }
     at.epoch++
     at.batch = 0
     at.lossSum = 0
-    const patienceOver = at.epoch - 1 - at.bestEpoch >= config.patience
+    const patienceOver = at.epoch - 1 - state.best[0].epoch >= config.patience
     at.finished = cutShort || at.epoch >= config.epochs || patienceOver
+    if (at.finished && state.best.length > 1) {
+      const [{ epoch, score: bestScore }] = state.best
+      const weights = meanWeights(state.best)
+      vectors[kept].set(weights)
+      const score = await trainee.validate(kept, `${version()} mean`)
+      if (score > bestScore) state.best.unshift({ epoch, score, weights })
+    }
     save()
     context.onEpoch(state)
   }
@@ -195,7 +204,7 @@ function startState({ trainee, checkpointFile, fingerprint }: MemberContext): Ch
     fingerprint,
     parameters,
     averaged: parameters.slice(),
-    best: parameters.slice(),
+    best: [],
     optimizer: { m: new Float32Array(layout.size), v: new Float32Array(layout.size), step: 0 },
     progress: {
       epoch: 0,
@@ -203,17 +212,14 @@ function startState({ trainee, checkpointFile, fingerprint }: MemberContext): Ch
       lossSum: 0,
       tokens: 0,
       seconds: 0,
-      bestEpoch: 0,
-      bestScore: null,
       finished: false,
       history: [],
     },
   }
 }
 
-/** Which weights are validated and kept. */
-function validated({ ema }: FittingConfig): WeightsVector {
-  return ema > 0 ? 'averaged' : 'parameters'
+function meanWeights(best: readonly ScoredWeights[]): Float32Array {
+  return best[0].weights.map((_, i) => mean(best.map(({ weights }) => weights[i])))
 }
 
 function describe({ config, trainee }: MemberContext, at: MemberProgress): string {

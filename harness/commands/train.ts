@@ -89,6 +89,11 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     parse: toNumber,
   },
   ema: fittingFlags.ema,
+  averageBest: {
+    flag: '--average-best <n>',
+    description: 'best epochs whose mean is tried in the end; 1 for none',
+    parse: toCount,
+  },
   features: {
     flag: '--features <list>',
     description: 'all, raw, or groups: differences, rolling, ema, mean5 …',

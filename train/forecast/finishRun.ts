@@ -26,11 +26,11 @@ export async function finishRun(
     validR2: score.meanR2,
     r2: score.r2,
     featureNames: [...data.valid.featureNames],
-    members: members.map(({ progress }, member) => ({
+    members: members.map(({ progress, best: [{ epoch, score }] }, member) => ({
       arch: shared.networks[networkOf(shared, member)].config.arch,
       seed: memberSeed(runConfig.config.seed, member),
-      bestEpoch: progress.bestEpoch,
-      validR2: progress.bestScore ?? Number.NaN,
+      bestEpoch: epoch,
+      validR2: score,
       seconds: progress.seconds,
       tokensPerSecond: progress.tokens / progress.seconds,
     })),
@@ -59,9 +59,14 @@ async function ensemblePredictions({
   members,
 }: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
   let sums: Float32Array[] | undefined
-  for (const [member, { best }] of members.entries()) {
+  for (const [
+    member,
+    {
+      best: [{ weights }],
+    },
+  ] of members.entries()) {
     const network = networkOf(shared, member)
-    shared.networks[network].vectors.parameters.set(best)
+    shared.networks[network].vectors.parameters.set(weights)
     const version = `best of ${member}`
     const own = await predictValid(pool, shared, { network, weights: 'parameters', version })
     sums = sums ? sums.map((sum, i) => sum.map((value, k) => value + own[i][k])) : own

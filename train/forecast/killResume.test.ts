@@ -21,6 +21,7 @@ const config = trainConfig({
   crop: 60,
   dropout: 0.1,
   ema: 0.9,
+  averageBest: 2,
   epochs: 2,
   features: 'raw',
   simulate: { sequences: 5, steps: 110 },

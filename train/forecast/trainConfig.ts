@@ -41,6 +41,8 @@ export interface TrainConfig extends ArchitectureOptions {
   warmUpWeight: number
   /** Decay of the exponential average of the weights that is validated and kept; 0 keeps the weights themselves. */
   ema: number
+  /** At the end the mean of the weights of so many best epochs is tried; 1 for none. */
+  averageBest: number
   /** Feature groups, as `--features` takes them. */
   features: string
   normalize: Normalize
@@ -77,6 +79,7 @@ export const trainDefaults: Readonly<TrainConfig> = {
   crop: 125,
   warmUpWeight: 1,
   ema: 0,
+  averageBest: 1,
   features: 'all',
   normalize: 'sequence',
   beside: 'raw',
@@ -136,6 +139,7 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
     'expand',
     'batchSize',
     'epochs',
+    'averageBest',
     'patience',
   ] as const) {
     whole(name, 1)

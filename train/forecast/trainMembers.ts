@@ -108,9 +108,9 @@ async function trainOne(
       writeMetrics(run, checkpoints)
     },
   }).finally(() => clock.end())
-  const { bestScore, bestEpoch } = finished.progress
-  progress.ended(member, `best valid R² ${bestScore?.toFixed(4)} in epoch ${bestEpoch + 1}`)
-  writeWeights(context, member, unflatten(trainee.layout, finished.best))
+  const [{ score, epoch, weights }] = finished.best
+  progress.ended(member, `best valid R² ${score.toFixed(4)} in epoch ${epoch + 1}`)
+  writeWeights(context, member, unflatten(trainee.layout, weights))
 }
 
 /** @param checkpoints by member; holes for those that have not begun */

@@ -11,7 +11,7 @@ export const columnOrders = ['table', 'random', 'any'] as const
 export type ColumnOrder = (typeof columnOrders)[number]
 
 /** Everything that decides a generator's weights: the same configuration and table give the same bytes. */
-export interface GeneratorTrainConfig extends FittingConfig {
+export interface GeneratorTrainConfig extends Omit<FittingConfig, 'averageBest'> {
   dModel: number
   nLayers: number
   dState: number

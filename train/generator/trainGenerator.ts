@@ -104,7 +104,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
     const trainee = generatorTrainee({ shared, pool, plan, validGroups: valid, dropout })
     const finished = await trainMember({
       trainee,
-      config,
+      config: { ...config, averageBest: 1 },
       member,
       checkpointFile,
       fingerprint,
@@ -115,11 +115,12 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
       deadline: Date.now() + 60_000 * training.maxMinutes,
       onEpoch: (checkpoint) => writeMetrics(folder, checkpoint),
     })
-    const tensors = unflatten(trainee.layout, finished.best)
+    const [{ score, epoch: bestEpoch, weights }] = finished.best
+    const tensors = unflatten(trainee.layout, weights)
     writeFileAtomic(file, encodeGenerator({ config: network, codec, tensors }, file))
-    const { bestScore, bestEpoch, epoch, seconds, tokens } = finished.progress
+    const { epoch, seconds, tokens } = finished.progress
     const trained: Omit<TrainedGenerator, 'file'> = {
-      validLoss: -(bestScore ?? Number.NaN),
+      validLoss: -score,
       bestEpoch,
       epochs: epoch,
       seconds,
