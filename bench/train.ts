@@ -113,7 +113,7 @@ function trainSetup(): Setup {
 }
 
 const plan: BatchPlan = {
-  nSequences,
+  sequences: Array.from({ length: nSequences }, (_, position) => position),
   nSteps: sequenceSteps,
   batchSize: config.batchSize,
   crop: config.crop,

@@ -58,6 +58,12 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     description: "width of a layer's inside, in widths of the network, mamba2 only",
     parse: toCount,
   },
+  folds: {
+    flag: '--folds <n>',
+    description:
+      'parts of all sequences, of which each member leaves out one to be validated on; 0 for none',
+    parse: toNumber,
+  },
   batchSize: {
     flag: '--batch-size <n>',
     description: 'sequences (or crops) a step',

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import { InterruptedError, SeqarenaError } from '../../base/errors.js'
 import { plannedTokens } from '../../train/forecast/forecastTrainee.js'
+import { memberSequences } from '../../train/forecast/memberSequences.js'
 import type { TrainConfig } from '../../train/forecast/trainConfig.js'
 import type { JobResult, TrackJob } from '../tracks/jobs/trackJob.js'
 import type { ForecasterConfig, ForecasterFigures } from '../tracks/jobs/verbs/trainForecaster.js'
@@ -62,8 +63,9 @@ export function epochsWithin(
   { sequences, nSteps }: Pick<StudySplit, 'sequences' | 'nSteps'>,
 ): number {
   if (tokens === undefined) return training.epochs
-  const size = { nTrain: sequences.train, nSteps }
-  return Math.max(1, Math.round(tokens / plannedTokens({ ...training, epochs: 1 }, size)))
+  const counts = { nTrain: sequences.train, nValid: sequences.stop }
+  const own = memberSequences(training, counts, 0)
+  return Math.max(1, Math.round(tokens / plannedTokens({ ...training, epochs: 1 }, own, nSteps)))
 }
 
 /**

@@ -1,15 +1,16 @@
 import { RandomStream } from '../../base/random.js'
 
-/** A stretch of one training sequence. */
+/** A stretch of one sequence. */
 export interface Crop {
-  /** Position of the sequence among the training sequences. */
+  /** Position of the sequence in shared memory. */
   sequence: number
   /** First step. */
   start: number
 }
 
 export interface BatchPlan {
-  nSequences: number
+  /** Positions of those that are trained on. */
+  sequences: readonly number[]
   nSteps: number
   batchSize: number
   /** 0 for whole sequences. */
@@ -28,7 +29,7 @@ export function cropLength({ crop, nSteps }: Pick<BatchPlan, 'crop' | 'nSteps'>)
 }
 
 export function cropsAnEpoch(plan: BatchPlan): number {
-  return plan.nSequences * cropsASequence(plan)
+  return plan.sequences.length * cropsASequence(plan)
 }
 
 export function stepsAnEpoch(plan: BatchPlan): number {
@@ -39,12 +40,12 @@ export function stepsAnEpoch(plan: BatchPlan): number {
 export function epochBatches(plan: BatchPlan, epoch: number): Crop[][] {
   const repeats = cropsASequence(plan)
   const order = new RandomStream(plan.seed, 'epoch-order', epoch).permutation(
-    plan.nSequences * repeats,
+    plan.sequences.length * repeats,
   )
   const starts = new RandomStream(plan.seed, 'crop-start', epoch)
   const room = plan.nSteps - cropLength(plan) + 1
   const crops = Array.from(order, (item) => ({
-    sequence: Math.floor(item / repeats),
+    sequence: plan.sequences[Math.floor(item / repeats)],
     start: starts.integer(room),
   }))
   const batches: Crop[][] = []

@@ -7,7 +7,7 @@ function watched(nMembers: number) {
   const lines: string[] = []
   let time = 0
   const stream = { write: (line: string) => lines.push(line.replace(/ · [\d.]+ GB\n/, '')) }
-  const progress = new EnsembleProgress(nMembers, 100, {
+  const progress = new EnsembleProgress(Array(nMembers).fill(100), {
     stream: stream as unknown as ProgressOptions['stream'],
     live: false,
     now: () => time,

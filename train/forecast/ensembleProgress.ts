@@ -2,6 +2,7 @@ import { type Progress, type ProgressOptions, startProgress } from '../../base/p
 
 /** How far one of the members is: `resumed` of its `done` tokens were trained earlier, or will never be. */
 interface MemberShare {
+  planned: number
   resumed: number
   done: number
   detail: string
@@ -13,13 +14,9 @@ export class EnsembleProgress {
   private readonly members: MemberShare[]
 
   /** @param plannedTokens of each member */
-  constructor(
-    nMembers: number,
-    private readonly plannedTokens: number,
-    options: ProgressOptions,
-  ) {
-    this.progress = startProgress('train', nMembers * plannedTokens, 'tokens', options)
-    this.members = Array.from({ length: nMembers }, () => ({ resumed: 0, done: 0, detail: '' }))
+  constructor(plannedTokens: readonly number[], options: ProgressOptions) {
+    this.members = plannedTokens.map((planned) => ({ planned, resumed: 0, done: 0, detail: '' }))
+    this.progress = startProgress('train', this.sum('planned'), 'tokens', options)
   }
 
   /** What one member reports to. */
@@ -42,8 +39,8 @@ export class EnsembleProgress {
   /** A member needs no more, though it may have planned it. */
   ended(member: number, outcome: string): void {
     const own = this.members[member]
-    own.resumed += this.plannedTokens - own.done
-    own.done = this.plannedTokens
+    own.resumed += own.planned - own.done
+    own.done = own.planned
     const alone = this.members.length === 1
     own.detail = alone ? outcome : ''
     if (!alone) this.progress.log(this.named(member, outcome))
@@ -71,7 +68,7 @@ export class EnsembleProgress {
     this.progress.update(this.sum('done'), `${first}${beside}`)
   }
 
-  private sum(of: 'resumed' | 'done'): number {
+  private sum(of: 'planned' | 'resumed' | 'done'): number {
     return this.members.reduce((sum, one) => sum + one[of], 0)
   }
 }

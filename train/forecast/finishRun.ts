@@ -1,23 +1,28 @@
 import { writeFileAtomic } from '../../base/files.js'
+import { sequenceAt } from '../../datasets/sequenceTable.js'
 import { scoreBaselines } from '../../eval/forecast/baselines.js'
 import { closed, optimumR2 } from '../../eval/forecast/optimum.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { memberSeed } from '../trainMember.js'
+import { memberSequences } from './memberSequences.js'
 import { modelCard } from './modelCard.js'
+import { predictSequences, scorePredictions } from './predictSequences.js'
 import { writeRidge } from './ridgeFile.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
 import { networkOf } from './sharedTraining.js'
 import type { RunContext } from './trainMembers.js'
-import { predictValid, scorePredictions } from './validPredictions.js'
 
 /** Scores the ensemble beside the baselines and writes what people read; `summary.json` comes last. */
 export async function finishRun(
   context: RunContext & { members: Checkpoint[] },
 ): Promise<RunSummary> {
   const { run, runConfig, data, members, settings, shared } = context
-  const predictions = await ensemblePredictions(context)
-  const score = scorePredictions(data.valid, predictions)
+  const predictions = await heldOutPredictions(context)
+  const score = scorePredictions(
+    Array.from(data.valid.seqIx, (_, i) => sequenceAt(data.valid, i)),
+    predictions,
+  )
   const baselines = settings.baselines ?? scoreBaselines(data.train, data.valid)
   const { persistence, movingAverage, ridge, ridgeBest } = baselines
   const optimum = data.simulated ? optimumR2(data.valid) : undefined
@@ -26,11 +31,11 @@ export async function finishRun(
     validR2: score.meanR2,
     r2: score.r2,
     featureNames: [...data.valid.featureNames],
-    members: members.map(({ progress, best: [{ epoch, score }] }, member) => ({
+    members: members.map(({ progress, best: [own] }, member) => ({
       arch: shared.networks[networkOf(shared, member)].config.arch,
       seed: memberSeed(runConfig.config.seed, member),
-      bestEpoch: epoch,
-      validR2: score,
+      bestEpoch: own.epoch,
+      validR2: own.score,
       seconds: progress.seconds,
       tokensPerSecond: progress.tokens / progress.seconds,
     })),
@@ -52,24 +57,28 @@ export async function finishRun(
   return summary
 }
 
-/** Predictions [nSteps, nFeatures] of each validation sequence, the mean over the members. */
-async function ensemblePredictions({
+/** Predictions [nSteps, nFeatures] of the validation table's sequences: of each the mean over the members that were not trained on it. */
+async function heldOutPredictions({
+  runConfig,
   shared,
   pool,
   members,
 }: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
-  let sums: Float32Array[] | undefined
-  for (const [
-    member,
-    {
-      best: [{ weights }],
-    },
-  ] of members.entries()) {
+  const { nTrain, nValid, nSteps, task } = shared
+  const sums = Array.from({ length: nValid }, () => new Float32Array(nSteps * task.nFeatures))
+  const counts = new Uint32Array(nValid)
+  for (const [member, { best }] of members.entries()) {
     const network = networkOf(shared, member)
-    shared.networks[network].vectors.parameters.set(weights)
+    shared.networks[network].vectors.parameters.set(best[0].weights)
+    const { valid } = memberSequences(runConfig.config, shared, member)
+    const sequences = valid.filter((position) => position >= nTrain)
     const version = `best of ${member}`
-    const own = await predictValid(pool, shared, { network, weights: 'parameters', version })
-    sums = sums ? sums.map((sum, i) => sum.map((value, k) => value + own[i][k])) : own
+    const job = { network, sequences, weights: 'parameters' as const, version }
+    for (const [i, own] of (await predictSequences(pool, shared, job)).entries()) {
+      const at = sequences[i] - nTrain
+      counts[at]++
+      for (const [k, value] of own.entries()) sums[at][k] += value
+    }
   }
-  return sums!.map((sum) => sum.map((value) => value / members.length))
+  return sums.map((sum, i) => sum.map((value) => value / counts[i]))
 }

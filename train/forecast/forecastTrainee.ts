@@ -1,5 +1,5 @@
 import type { WorkerPool } from '../../base/workerPool.js'
-import type { SequenceTable } from '../../datasets/sequenceTable.js'
+import { type Sequence, sequenceAt } from '../../datasets/sequenceTable.js'
 import { initialise } from '../../models/forecast/initialise.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
@@ -13,10 +13,12 @@ import {
   stepsAnEpoch,
 } from './batches.js'
 import { batchGradient, cropInputsJobs } from './batchGradient.js'
+import type { MemberSequences } from './memberSequences.js'
+import { predictSequences, scorePredictions } from './predictSequences.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { TrainConfig } from './trainConfig.js'
+import type { TrainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
-import { predictValid, scorePredictions } from './validPredictions.js'
 
 /** What one member of a forecasting ensemble is trained with. */
 export interface ForecastMember {
@@ -25,7 +27,8 @@ export interface ForecastMember {
   config: TrainConfig
   shared: SharedTraining
   pool: WorkerPool<TrainingJob, TrainingResult>
-  valid: SequenceTable
+  data: Pick<TrainingData, 'train' | 'valid'>
+  sequences: MemberSequences
   /** Of its weights, batches and dropout: the members differ in nothing else. */
   seed: number
 }
@@ -36,12 +39,14 @@ export function forecastTrainee({
   config,
   shared,
   pool,
-  valid,
+  data,
+  sequences,
   seed,
 }: ForecastMember): Trainee {
   const own = shared.networks[network]
-  const plan = batchPlan(config, shared, seed)
+  const plan = batchPlan(config, sequences.train, shared.nSteps, seed)
   const length = cropLength(plan)
+  const validSequences = sequences.valid.map((position) => sequenceOf(data, position))
   let shuffled: { epoch: number; batches: Crop[][] } | undefined
   const batchesOf = (epoch: number) => {
     if (shuffled?.epoch !== epoch) shuffled = { epoch, batches: epochBatches(plan, epoch) }
@@ -69,28 +74,35 @@ export function forecastTrainee({
         version,
       }),
     async validate(weights, version) {
-      const predictions = await predictValid(pool, shared, { network, weights, version })
-      return scorePredictions(valid, predictions).meanR2
+      const job = { network, sequences: sequences.valid, weights, version }
+      const predictions = await predictSequences(pool, shared, job)
+      return scorePredictions(validSequences, predictions).meanR2
     },
     describeScore: (score) => `valid R² ${score.toFixed(4)}`,
   }
 }
 
-/** What of the data says how large a batch and an epoch are. */
-type TrainingSize = Pick<SharedTraining, 'nTrain' | 'nSteps'>
+/** The sequence at a position in shared memory. */
+function sequenceOf({ train, valid }: ForecastMember['data'], position: number): Sequence {
+  const nTrain = train.seqIx.length
+  return position < nTrain ? sequenceAt(train, position) : sequenceAt(valid, position - nTrain)
+}
 
 /** Tokens that a member sees when it trains through all its epochs. */
-export function plannedTokens(config: TrainConfig, size: TrainingSize): number {
-  const plan = batchPlan(config, size, 0)
+export function plannedTokens(
+  config: TrainConfig,
+  { train }: Pick<MemberSequences, 'train'>,
+  nSteps: number,
+): number {
+  const plan = batchPlan(config, train, nSteps, 0)
   return cropsAnEpoch(plan) * cropLength(plan) * config.epochs
 }
 
-function batchPlan(config: TrainConfig, size: TrainingSize, seed: number): BatchPlan {
-  return {
-    nSequences: size.nTrain,
-    nSteps: size.nSteps,
-    batchSize: config.batchSize,
-    crop: config.crop,
-    seed,
-  }
+function batchPlan(
+  { batchSize, crop }: TrainConfig,
+  sequences: readonly number[],
+  nSteps: number,
+  seed: number,
+): BatchPlan {
+  return { sequences, nSteps, batchSize, crop, seed }
 }

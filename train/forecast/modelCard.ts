@@ -22,7 +22,7 @@ Predicts the next state of a multivariate sequence from the states so far, one s
 
 ## Score
 
-Mean R² over the validation sequences, pooled over the steps that ask for a prediction.
+Mean R² over the validation sequences, pooled over the steps that ask for a prediction.${config.folds > 0 ? ` Each was predicted by the members that were not trained on it; all of them together predict new sequences better.` : ''}
 
 | predictor | mean R² |
 |---|---|

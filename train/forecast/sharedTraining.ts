@@ -12,7 +12,7 @@ import type { FittedTraits } from './traits/fitTraits.js'
 
 /**
  * What the training loop and its workers share: one block of memory for each part, written by one side at
- * a time. Training sequences come first, then the validation sequences.
+ * a time. The sequences of the training table come first, then those of the table to validate on.
  */
 export interface SharedTraining {
   /** What every network is given and predicts. */
@@ -22,8 +22,8 @@ export interface SharedTraining {
   /** So many members are trained at the same time. */
   atOnce: number
   nSteps: number
-  /** Training sequences; the others are for validation. */
   nTrain: number
+  nValid: number
   /** [nSeq, nSteps, nFeatures] */
   states: Float32Array
   /** [nSeq, nSteps], 1 where the prediction made at the step is scored. */
@@ -137,6 +137,7 @@ export function sharedTraining(
     atOnce,
     nSteps,
     nTrain: train.seqIx.length,
+    nValid: valid.seqIx.length,
     states,
     scored,
     inputs: fits ? Array.from({ length: nSeq }, () => sharedFloats(inputSize)) : null,

@@ -16,6 +16,8 @@ describe('trainConfig', () => {
   it.each([
     [{ lr: -1 }, 'lr is -1. It must be between 0 and 1.'],
     [{ epochs: 2.5 }, 'epochs is 2.5. It must be a whole number, 1 or more.'],
+    [{ folds: 4 }, 'folds is 4. It must be 0, or 2 or more and at most the number of members, 3.'],
+    [{ numModels: 1, folds: 1 }, /^folds is 1\. It must be 0, or 2 or more/],
     [{ dropout: 1 }, 'dropout is 1. It must be 0 or more, below 1.'],
     [{ schedule: 'step' as never }, 'schedule is "step". It must be restarts, cosine, constant.'],
     [

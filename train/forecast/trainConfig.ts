@@ -24,6 +24,11 @@ export interface TrainConfig extends ArchitectureOptions {
   valid: string | null
   /** Ensemble members, alike but for their seeds and architectures; their predictions are averaged. */
   numModels: number
+  /**
+   * Parts into which all sequences, those for validation too, are cut: each member leaves out one and is validated on
+   * it. 0 validates all members on the same sequences.
+   */
+  folds: number
   /** Sequences (or crops of them) a step. */
   batchSize: number
   epochs: number
@@ -63,6 +68,7 @@ export const trainDefaults: Readonly<TrainConfig> = {
   valid: null,
   arch: 'mamba2',
   numModels: 3,
+  folds: 0,
   dModel: 96,
   nLayers: 2,
   dState: 16,
@@ -145,6 +151,11 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
     whole(name, 1)
   }
   for (const name of ['crop', 'seed', 'traits'] as const) whole(name, 0)
+  number(
+    'folds',
+    (value) => value === 0 || (Number.isInteger(value) && value > 1 && value <= config.numModels),
+    `0, or 2 or more and at most the number of members, ${config.numModels}`,
+  )
   number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
   number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
   for (const name of ['dropout', 'featureDropout', 'ema'] as const) {

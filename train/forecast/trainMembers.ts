@@ -12,6 +12,7 @@ import { memberSeed, trainMember } from '../trainMember.js'
 import { EnsembleProgress } from './ensembleProgress.js'
 import { epochMetrics } from './epochMetrics.js'
 import { forecastTrainee, plannedTokens } from './forecastTrainee.js'
+import { memberSequences } from './memberSequences.js'
 import type { RunConfig, RunFolder } from './runFolder.js'
 import { networkOf, type SharedTraining } from './sharedTraining.js'
 import type { TrainingData } from './trainingData.js'
@@ -43,8 +44,13 @@ export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
     clock: new DividedClock(settings.now),
     started: settings.now(),
     progress: new EnsembleProgress(
-      numModels,
-      plannedTokens(runConfig.config, shared),
+      Array.from({ length: numModels }, (_, member) =>
+        plannedTokens(
+          runConfig.config,
+          memberSequences(runConfig.config, shared, member),
+          shared.nSteps,
+        ),
+      ),
       settings.progress,
     ),
     fingerprint: runFingerprint(runConfig),
@@ -88,7 +94,8 @@ async function trainOne(
   const { signal, clock, started, progress, fingerprint, checkpoints } = training
   const seed = memberSeed(config.seed, member)
   const network = networkOf(shared, member, place)
-  const trainee = forecastTrainee({ network, config, shared, pool, valid: data.valid, seed })
+  const sequences = memberSequences(config, shared, member)
+  const trainee = forecastTrainee({ network, config, shared, pool, data, sequences, seed })
   const round = Math.ceil((member + 1) / shared.atOnce) * shared.atOnce
   const share = Math.min(1, round / config.numModels)
   clock.begin()

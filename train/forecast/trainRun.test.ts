@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,12 +10,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { sequenceAt } from '../../datasets/sequenceTable.js'
+import { type Sequence, selectSequences, sequenceAt } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
 import { R2Accumulator } from '../../eval/forecast/r2.js'
 import { readNetwork } from '../../models/forecast/weightsFile.js'
+import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
+import { memberSequences } from './memberSequences.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
 import { trainingData } from './trainingData.js'
 import { type FinishedRun, type RunSettings, trainRun } from './trainRun.js'
@@ -79,22 +82,28 @@ function abortAfter(count: number): Pick<RunSettings, 'signal' | 'progress'> {
   }
 }
 
+/** Adds the predictions of a sequence that is served one step at a time. */
+function addServed(
+  accumulator: R2Accumulator,
+  model: ReturnType<typeof loadPredictionModel>,
+  sequence: Sequence,
+) {
+  const n = sequence.states.length / sequence.needPrediction.length
+  const predictions = new Float32Array(sequence.states.length)
+  for (const stepInSeq of sequence.needPrediction.keys()) {
+    const state = sequence.states.subarray(stepInSeq * n, (stepInSeq + 1) * n)
+    const point = { seqIx: sequence.seqIx, stepInSeq, needPrediction: true, state }
+    predictions.set(model.predict(point)!, stepInSeq * n)
+  }
+  accumulator.addSequence(sequence, predictions)
+}
+
 /** Served one step at a time, the ensemble scores what it scored in validation. */
 async function expectServedAsValidated({ run, summary }: FinishedRun, config: TrainConfig) {
   const { valid } = await trainingData(config)
   const model = loadPredictionModel(run.path)
-  const n = valid.featureNames.length
-  const accumulator = new R2Accumulator(n)
-  for (let i = 0; i < valid.seqIx.length; i++) {
-    const sequence = sequenceAt(valid, i)
-    const predictions = new Float32Array(valid.nSteps * n)
-    for (let stepInSeq = 0; stepInSeq < valid.nSteps; stepInSeq++) {
-      const state = sequence.states.subarray(stepInSeq * n, (stepInSeq + 1) * n)
-      const point = { seqIx: sequence.seqIx, stepInSeq, needPrediction: true, state }
-      predictions.set(model.predict(point)!, stepInSeq * n)
-    }
-    accumulator.addSequence(sequence, predictions)
-  }
+  const accumulator = new R2Accumulator(valid.featureNames.length)
+  for (let i = 0; i < valid.seqIx.length; i++) addServed(accumulator, model, sequenceAt(valid, i))
   expect(accumulator.result().meanR2).toBeCloseTo(summary.validR2, 5)
 }
 
@@ -187,6 +196,40 @@ describe('trainRun', () => {
     const alone = await trainRun(trainConfig({ ...small, numModels: 1 }), settings())
     expect(readFileSync(alone.run.file(names[0]))).toEqual(one[0])
     await expectServedAsValidated(runs[0], mixed)
+  })
+
+  it('validates each member of folds on sequences that it was not trained on', async () => {
+    const tables = ['folds-train.parquet', 'folds-valid.parquet'].map((name) => join(folder, name))
+    const own = simulateTable({ sequences: 10, steps: 150, seed: 1 })
+    await writeSequenceTable(selectSequences(own, [0, 1, 2, 3]), tables[0])
+    const valid = selectSequences(own, [4, 5, 6, 7, 8, 9])
+    await writeSequenceTable(valid, tables[1])
+    const config = trainConfig({ ...small, data: tables[0], valid: tables[1], epochs: 1, folds: 2 })
+    const { run, summary } = await trainRun(config, settings({ workers: 2 }))
+    const leftOut = [0, 1].map((member) =>
+      memberSequences(config, { nTrain: 4, nValid: 6 }, member).valid.filter((at) => at >= 4),
+    )
+    expect(Math.min(...leftOut.map(({ length }) => length))).toBeGreaterThan(0)
+
+    // Each alone, served one step at a time, on what it left out of the validation table.
+    const accumulator = new R2Accumulator(valid.featureNames.length)
+    for (const [member, positions] of leftOut.entries()) {
+      const alone = join(folder, `folds-${member}`)
+      mkdirSync(alone)
+      copyFileSync(run.weightsFile('mamba2', member), join(alone, weightsFileName('mamba2', 0)))
+      for (const at of positions)
+        addServed(accumulator, loadPredictionModel(alone), sequenceAt(valid, at - 4))
+    }
+    expect(accumulator.result().meanR2).toBeCloseTo(summary.validR2, 5)
+
+    // A sequence that member 0 left out changes the weights of member 1, and none of member 0's.
+    const changed = { ...valid, states: valid.states.slice() }
+    sequenceAt(changed, leftOut[0][0] - 4).states.fill(0.5)
+    await writeSequenceTable(changed, tables[1])
+    const other = await trainRun(config, settings())
+    const [before, after] = [run, other.run].map(({ name }) => weightsOf(name))
+    expect(after[0]).toEqual(before[0])
+    expect(after[1]).not.toEqual(before[1])
   })
 
   it('serves the traits that it was validated with', async () => {

@@ -130,6 +130,22 @@ describe('trainingData', () => {
     )
   })
 
+  it('cuts both tables into folds, which need sequences with scored steps in all of them', async () => {
+    const data = await write('folded.parquet')
+    const folded = { data, numModels: 11, folds: 4 }
+    expect((await read(folded)).description).toBe(
+      'folded.parquet: 8 sequences to train on, 2 to validate, all together in 4 folds, 110 steps × 32 features',
+    )
+    await expect(read({ ...folded, folds: 11 })).rejects.toThrow(
+      `${data}: cannot cut 10 sequences into 11 folds. Give more sequences, or fewer --folds.`,
+    )
+    const needPrediction = new Uint8Array(table.needPrediction.length)
+    const unasked = await write('unasked.parquet', { ...table, needPrediction })
+    await expect(read({ ...folded, data: unasked, valid: data })).rejects.toThrow(
+      `${unasked}: ${nothingToScore(110)}`,
+    )
+  })
+
   it('passes on what the reader warns of and refuses', async () => {
     const missing = join(folder, 'missing.parquet')
     await expect(read({ data: missing })).rejects.toThrow(`${missing}: no such file`)

@@ -35,12 +35,12 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   const name = basename(config.data)
   if (config.valid === null) {
     const { train, valid } = split(all.table, config.seed)
-    checkScored(config, { train, valid }, [config.data, config.data])
+    checkTables(config, { train, valid }, [config.data, config.data])
     return {
       train,
       valid,
       simulated,
-      description: describe(name, train, valid),
+      description: describe(name, { train, valid }, config),
       fingerprint: await fileFingerprint(config.data),
       warnings: all.warnings,
     }
@@ -48,11 +48,11 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   const own = await readSequenceTable(config.valid)
   checkAlike(all.table, own.table, config.valid)
   const tables = { train: all.table, valid: own.table }
-  checkScored(config, tables, [config.data, config.valid])
+  checkTables(config, tables, [config.data, config.valid])
   return {
     ...tables,
     simulated: simulated && (await isSimulated(config.valid)),
-    description: describe(`${name} and ${basename(config.valid)}`, all.table, own.table),
+    description: describe(`${name} and ${basename(config.valid)}`, tables, config),
     fingerprint: `${await fileFingerprint(config.data)} ${await fileFingerprint(config.valid)}`,
     warnings: [...all.warnings, ...own.warnings],
   }
@@ -62,12 +62,12 @@ function simulatedData(config: TrainConfig): TrainingData {
   const { simulate, seed } = config
   const table = simulateTable({ ...simulate, seed })
   const { train, valid } = split(table, seed)
-  checkScored(config, { train, valid }, ['the simulated table', 'the simulated table'])
+  checkTables(config, { train, valid }, ['the simulated table', 'the simulated table'])
   return {
     train,
     valid,
     simulated: true,
-    description: describe(`simulated table (seed ${seed})`, train, valid),
+    description: describe(`simulated table (seed ${seed})`, { train, valid }, config),
     fingerprint: `simulated ${simulate.sequences} ${simulate.steps} ${seed}`,
     warnings: [],
   }
@@ -78,25 +78,38 @@ function split(table: SequenceTable, seed: number) {
   return { train: selectSequences(table, train), valid: selectSequences(table, valid) }
 }
 
-function describe(name: string, train: SequenceTable, valid: SequenceTable): string {
+function describe(
+  name: string,
+  { train, valid }: Pick<TrainingData, 'train' | 'valid'>,
+  { folds }: TrainConfig,
+): string {
   const counts = `${train.seqIx.length} sequences to train on, ${valid.seqIx.length} to validate`
-  return `${name}: ${counts}, ${train.nSteps} steps × ${train.featureNames.length} features`
+  const together = folds > 0 ? `, all together in ${folds} folds` : ''
+  return `${name}: ${counts}${together}, ${train.nSteps} steps × ${train.featureNames.length} features`
 }
 
 async function isSimulated(file: string): Promise<boolean> {
   return (await fileOptimum(file)) !== undefined
 }
 
-/** Validation needs scored steps, and so does training where it takes whole sequences. */
-function checkScored(
-  { crop }: TrainConfig,
+/** Validation needs scored steps, in folds those of both tables, and so does training where it takes whole sequences. */
+function checkTables(
+  { crop, folds }: TrainConfig,
   { train, valid }: { train: SequenceTable; valid: SequenceTable },
   [trainFile, validFile]: [string, string],
 ) {
   const check = (table: SequenceTable, file: string) =>
     checkScorable({ scoredSteps: countScoredSteps(table), nSteps: table.nSteps }, file)
   check(valid, validFile)
-  if (crop === 0 || crop >= train.nSteps) check(train, trainFile)
+  if (folds > 0 || crop === 0 || crop >= train.nSteps) check(train, trainFile)
+  const count = train.seqIx.length + valid.seqIx.length
+  if (count >= folds) return
+  throw new DataError(
+    'TOO_FEW_SEQUENCES',
+    `cannot cut ${count} sequences into ${folds} folds`,
+    { file: trainFile },
+    'Give more sequences, or fewer --folds.',
+  )
 }
 
 function checkAlike(train: SequenceTable, valid: SequenceTable, file: string) {
