@@ -23,9 +23,9 @@ describe('startProgress', () => {
     progress.finish('done')
     expect(lines(written)).toEqual([
       'replay 0/1000 steps · ? left\n',
-      'replay 400/1000 steps · 40 steps/s · R² 0.3 · 15s left\n',
-      'replay 800/1000 steps · 40 steps/s · R² 0.3 · 5s left\n',
-      'replay 1000/1000 steps · 40 steps/s · done · 25s\n',
+      'replay 400/1000 steps · 40 steps/s · 15s left · R² 0.3\n',
+      'replay 800/1000 steps · 40 steps/s · 5s left · R² 0.3\n',
+      'replay 1000/1000 steps · 40 steps/s · 25s · done\n',
     ])
   })
 

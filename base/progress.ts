@@ -42,7 +42,7 @@ const liveIntervalMs = 100
 const plainIntervalMs = 10_000
 
 /**
- * Starts showing the progress of `total` units of work: what, how far, rate, time left, resident memory.
+ * Starts showing the progress of `total` units of work: what, how far, rate, time left, resident memory, detail.
  * The first line appears at once.
  */
 export function startProgress(
@@ -67,9 +67,10 @@ export function startProgress(
     const parts = [
       `${what} ${live ? `${bar(done / total)} ` : ''}${formatCount(done)}/${formatCount(total)} ${unit}`,
       done > earlier ? `${formatCount(rate)} ${unit}/s` : '',
-      detail,
       done >= total ? formatDuration(seconds) : `${left} left`,
       memory,
+      // Last, where a narrow terminal cuts it.
+      detail,
     ]
     return parts.filter((part) => part !== '').join(' · ')
   }

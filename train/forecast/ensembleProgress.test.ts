@@ -6,7 +6,7 @@ import { EnsembleProgress } from './ensembleProgress.js'
 function watched(nMembers: number) {
   const lines: string[] = []
   let time = 0
-  const stream = { write: (line: string) => lines.push(line.replace(/ · [\d.]+ GB\n/, '')) }
+  const stream = { write: (line: string) => lines.push(line.replace(/ · [\d.]+ GB|\n/g, '')) }
   const progress = new EnsembleProgress(Array(nMembers).fill(100), {
     stream: stream as unknown as ProgressOptions['stream'],
     live: false,
@@ -25,7 +25,7 @@ describe('EnsembleProgress', () => {
     passes(10)
     progress.of(1).update(20, 'epoch 2')
     expect(lines.at(-1)).toBe(
-      'train 30/300 tokens · 3 tokens/s · member 1/3 · epoch 1 · 1 more beside it · 1m30s left',
+      'train 30/300 tokens · 3 tokens/s · 1m30s left · member 1/3 · epoch 1 · 1 more beside it',
     )
   })
 
@@ -35,13 +35,13 @@ describe('EnsembleProgress', () => {
     passes(10)
     progress.of(0).update(80, 'epoch 4')
     expect(lines.at(-1)).toBe(
-      'train 80/200 tokens · 2 tokens/s · member 1/2 · epoch 4 · 1m00s left',
+      'train 80/200 tokens · 2 tokens/s · 1m00s left · member 1/2 · epoch 4',
     )
     progress.ended(0, 'best in epoch 3')
-    expect(lines).toContain('member 1/2 · best in epoch 3\n')
+    expect(lines).toContain('member 1/2 · best in epoch 3')
     passes(10)
     progress.of(1).update(40, 'epoch 1')
-    expect(lines.at(-1)).toBe('train 140/200 tokens · 3 tokens/s · member 2/2 · epoch 1 · 20s left')
+    expect(lines.at(-1)).toBe('train 140/200 tokens · 3 tokens/s · 20s left · member 2/2 · epoch 1')
     progress.of(1).update(100, 'epoch 2')
     progress.ended(1, 'best in epoch 2')
     progress.finish()
@@ -52,10 +52,10 @@ describe('EnsembleProgress', () => {
     const { progress, lines, passes } = watched(1)
     passes(10)
     progress.of(0).update(50, 'epoch 1')
-    expect(lines.at(-1)).toBe('train 50/100 tokens · 5 tokens/s · epoch 1 · 10s left')
+    expect(lines.at(-1)).toBe('train 50/100 tokens · 5 tokens/s · 10s left · epoch 1')
     progress.ended(0, 'best in epoch 1')
     progress.finish()
-    expect(lines.at(-1)).toBe('train 100/100 tokens · 5 tokens/s · best in epoch 1 · 10s')
+    expect(lines.at(-1)).toBe('train 100/100 tokens · 5 tokens/s · 10s · best in epoch 1')
     expect(lines.join('')).not.toContain('member')
   })
 })
