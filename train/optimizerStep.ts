@@ -1,5 +1,6 @@
 import type { AdamWStep } from '../kernels/optimizerKernels.js'
 import { type AdamWOptions, adamWScalars } from './adamW.js'
+import { averageDecay } from './averageDecay.js'
 import { pieces, type TrainingVectors } from './trainingVectors.js'
 
 /** Adds the slots' gradients up over one piece of the parameter vector. */
@@ -14,8 +15,8 @@ export interface UpdateJob {
   kind: 'update'
   piece: number
   step: AdamWStep
-  /** Decay of the exponential average of the weights; 0 for none. */
-  ema: number
+  /** Decay of the running average of the weights in this step; 0 for none. */
+  averageDecay: number
 }
 
 export type OptimizerJob = SumJob | UpdateJob
@@ -41,6 +42,7 @@ export async function sumSlots(
 
 /** What moves the parameters, apart from the gradient. */
 export interface OptimizerMove extends Omit<AdamWOptions, 'clipNorm'> {
+  /** Largest decay of the running average of the weights; 0 for none. */
   ema: number
 }
 
@@ -58,6 +60,9 @@ export async function moveParameters(
   norm: number,
   { lr, weightDecay, ema }: OptimizerMove,
 ): Promise<void> {
-  const scalars = adamWScalars(step, norm, { lr, weightDecay, clipNorm })
-  await pool.runAll(pieces.map((piece) => ({ kind: 'update', piece, step: scalars, ema })))
+  const own = {
+    step: adamWScalars(step, norm, { lr, weightDecay, clipNorm }),
+    averageDecay: averageDecay(ema, step),
+  }
+  await pool.runAll(pieces.map((piece) => ({ kind: 'update', piece, ...own })))
 }

@@ -27,7 +27,7 @@ export class OptimizerWorker {
     this.kernels.sumSlots(layout, start, out, squares.subarray(piece, piece + 1))
   }
 
-  private update({ piece, step, ema }: UpdateJob) {
+  private update({ piece, step, averageDecay }: UpdateJob) {
     const { parameters, averaged, gradient, m, v, decays } = this.vectors
     const { start, end } = pieceOf(parameters.length, piece)
     const part = (vector: Float32Array) => vector.subarray(start, end)
@@ -39,7 +39,9 @@ export class OptimizerWorker {
       decays: part(decays),
     }
     this.kernels.adamW(vectors, step)
-    if (ema === 0) return
-    for (let i = start; i < end; i++) averaged[i] = ema * averaged[i] + (1 - ema) * parameters[i]
+    if (averageDecay === 0) return
+    for (let i = start; i < end; i++) {
+      averaged[i] = averageDecay * averaged[i] + (1 - averageDecay) * parameters[i]
+    }
   }
 }

@@ -20,7 +20,7 @@ export interface FittingConfig {
   lr: number
   weightDecay: number
   schedule: Schedule
-  /** Decay of the exponential average of the weights that is validated and kept; 0 keeps the weights themselves. */
+  /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights themselves. */
   ema: number
   /** At the end the mean of the weights of so many best epochs is tried, and kept where it scores better than the best. */
   averageBest: number

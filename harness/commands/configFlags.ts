@@ -26,7 +26,7 @@ export const fittingFlags = {
   },
   ema: {
     flag: '--ema <x>',
-    description: 'decay of the average of the weights; 0 for none',
+    description: 'largest decay of the running average of the weights; 0 for none',
     parse: toNumber,
   },
 } satisfies Record<string, ConfigFlag>
