@@ -58,7 +58,7 @@ export interface Checkpoint {
   fingerprint: string
   progress: MemberProgress
   parameters: Float32Array
-  /** The exponential average of the parameters. */
+  /** The running average of the parameters. */
   averaged: Float32Array
   /** Of the best epochs, best first, as many as are averaged; of a finished training the first are those to keep. */
   best: ScoredWeights[]

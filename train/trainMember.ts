@@ -20,9 +20,9 @@ export interface FittingConfig {
   lr: number
   weightDecay: number
   schedule: Schedule
-  /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights themselves. */
+  /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights. */
   ema: number
-  /** At the end the mean of the weights of so many best epochs is tried, and kept where it scores better than the best. */
+  /** At the end the mean of the weights of so many best epochs is tried, and kept where it scores better. */
   averageBest: number
   /** Epochs without a better validation before the member stops. */
   patience: number

@@ -4,7 +4,7 @@ import { decayMask, type ParameterLayout } from './parameterVector.js'
 export interface TrainingVectors {
   /** The weights that gradients are taken at. */
   parameters: Float32Array
-  /** The weights that are validated where they are not the same: their exponential average. */
+  /** The weights that are validated where they are not the same: their running average. */
   averaged: Float32Array
   /** AdamW's running means of the gradient and of its square. */
   m: Float32Array

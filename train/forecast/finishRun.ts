@@ -19,10 +19,8 @@ export async function finishRun(
 ): Promise<RunSummary> {
   const { run, runConfig, data, members, settings, shared } = context
   const predictions = await heldOutPredictions(context)
-  const score = scorePredictions(
-    Array.from(data.valid.seqIx, (_, i) => sequenceAt(data.valid, i)),
-    predictions,
-  )
+  const sequences = Array.from(data.valid.seqIx, (_, i) => sequenceAt(data.valid, i))
+  const score = scorePredictions(sequences, predictions)
   const baselines = settings.baselines ?? scoreBaselines(data.train, data.valid)
   const { persistence, movingAverage, ridge, ridgeBest } = baselines
   const optimum = data.simulated ? optimumR2(data.valid) : undefined
@@ -57,7 +55,10 @@ export async function finishRun(
   return summary
 }
 
-/** Predictions [nSteps, nFeatures] of the validation table's sequences: of each the mean over the members that were not trained on it. */
+/**
+ * Predictions [nSteps, nFeatures] of the validation table's sequences: of each the mean over the members that were not
+ * trained on it.
+ */
 async function heldOutPredictions({
   runConfig,
   shared,

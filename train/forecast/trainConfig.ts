@@ -44,7 +44,7 @@ export interface TrainConfig extends ArchitectureOptions {
   crop: number
   /** Weight in the loss of the steps in which a state is still filling. */
   warmUpWeight: number
-  /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights themselves. */
+  /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights. */
   ema: number
   /** At the end the mean of the weights of so many best epochs is tried; 1 for none. */
   averageBest: number
