@@ -82,7 +82,9 @@ describe('TrackJobs', () => {
     const { run, jobs } = start('shown', { onLine: (line) => lines.push(line) })
     await countAll(run, jobs)
     expect(lines[0]).toMatch(/^count 0\/100 % /)
-    expect(lines.some((line) => /^count 25\/100 % .*the second · line 0 · /.test(line))).toBe(true)
+    expect(lines.some((line) => /^count 25\/100 % .* · the second · line 0\n/.test(line))).toBe(
+      true,
+    )
     expect(lines).toContain('the last: from 0\n')
     expect(run.readManifest()).toMatchObject({
       command: 'pool',
