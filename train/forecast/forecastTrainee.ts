@@ -17,7 +17,7 @@ import type { MemberSequences } from './memberSequences.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { TrainConfig } from './trainConfig.js'
-import type { TrainingData } from './trainingData.js'
+import type { TrainingTables } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 /** What one member of a forecasting ensemble is trained with. */
@@ -27,7 +27,7 @@ export interface ForecastMember {
   config: TrainConfig
   shared: SharedTraining
   pool: WorkerPool<TrainingJob, TrainingResult>
-  data: Pick<TrainingData, 'train' | 'valid'>
+  data: TrainingTables
   sequences: MemberSequences
   /** Of its weights, batches and dropout: the members differ in nothing else. */
   seed: number
@@ -83,7 +83,7 @@ export function forecastTrainee({
 }
 
 /** The sequence at a position in shared memory. */
-function sequenceOf({ train, valid }: ForecastMember['data'], position: number): Sequence {
+function sequenceOf({ train, valid }: TrainingTables, position: number): Sequence {
   const nTrain = train.seqIx.length
   return position < nTrain ? sequenceAt(train, position) : sequenceAt(valid, position - nTrain)
 }

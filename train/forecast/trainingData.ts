@@ -11,9 +11,13 @@ import type { TrainConfig } from './trainConfig.js'
 
 const validFraction = 0.2
 
-export interface TrainingData {
+/** The tables of a training, of the same columns and sequence length. */
+export interface TrainingTables {
   train: SequenceTable
   valid: SequenceTable
+}
+
+export interface TrainingData extends TrainingTables {
   /** In words, for people: `train.parquet, 413 sequences to train on, 104 to validate`. */
   description: string
   /** Of every byte of the data. */
@@ -78,11 +82,7 @@ function split(table: SequenceTable, seed: number) {
   return { train: selectSequences(table, train), valid: selectSequences(table, valid) }
 }
 
-function describe(
-  name: string,
-  { train, valid }: Pick<TrainingData, 'train' | 'valid'>,
-  { folds }: TrainConfig,
-): string {
+function describe(name: string, { train, valid }: TrainingTables, { folds }: TrainConfig): string {
   const counts = `${train.seqIx.length} sequences to train on, ${valid.seqIx.length} to validate`
   const together = folds > 0 ? `, all together in ${folds} folds` : ''
   return `${name}: ${counts}${together}, ${train.nSteps} steps × ${train.featureNames.length} features`
@@ -95,7 +95,7 @@ async function isSimulated(file: string): Promise<boolean> {
 /** Validation needs scored steps, in folds those of both tables, and so does training where it takes whole sequences. */
 function checkTables(
   { crop, folds }: TrainConfig,
-  { train, valid }: { train: SequenceTable; valid: SequenceTable },
+  { train, valid }: TrainingTables,
   [trainFile, validFile]: [string, string],
 ) {
   const check = (table: SequenceTable, file: string) =>
