@@ -25,12 +25,20 @@ function vectorsIn(buffer: SharedArrayBuffer) {
     m: floats(size, () => random.normal()),
     v: floats(size, () => random.uniform()),
     decays: floats(size, () => Math.round(random.uniform())),
+    averaged: floats(size, () => random.normal()),
     squares: new Float64Array(buffer, end, 1),
   }
 }
 
-const buffer = () => new SharedArrayBuffer(4 * (nSlots + 6) * (size + 64))
-const step = { lr: 0.01, weightDecay: 0.1, clip: 0.5, correction1: 10, correction2: 1000 }
+const buffer = () => new SharedArrayBuffer(4 * (nSlots + 7) * (size + 64))
+const step = {
+  lr: 0.01,
+  weightDecay: 0.1,
+  clip: 0.5,
+  correction1: 10,
+  correction2: 1000,
+  averageDecay: 0.75,
+}
 
 describe.each([...runnableBuilds().map(({ name }) => name), 'composed' as const])('%s', (build) => {
   it('sums the slots of a stretch, in order', () => {
@@ -53,12 +61,13 @@ describe.each([...runnableBuilds().map(({ name }) => name), 'composed' as const]
     expect([vectors.gradient[start - 1], vectors.gradient[start + length]]).toEqual(neighbours)
   })
 
-  it('steps as the published algorithm does', () => {
+  it('steps as the published algorithm does, and averages what it gives', () => {
     const vectors = vectorsIn(buffer())
     const before = {
       parameters: vectors.parameters.slice(),
       m: vectors.m.slice(),
       v: vectors.v.slice(),
+      averaged: vectors.averaged.slice(),
     }
     optimizerKernels(build, vectors.slots.buffer, nSlots).adamW(vectors, step)
     for (let i = 0; i < size; i++) {
@@ -70,6 +79,10 @@ describe.each([...runnableBuilds().map(({ name }) => name), 'composed' as const]
       const expected = before.parameters[i] - step.lr * (update + decay)
       if (Math.abs(vectors.parameters[i] - expected) > 1e-6 * (1 + Math.abs(expected))) {
         throw new Error(`parameter ${i} is ${vectors.parameters[i]}, expected ${expected}`)
+      }
+      const average = 0.75 * before.averaged[i] + 0.25 * vectors.parameters[i]
+      if (Math.abs(vectors.averaged[i] - average) > 1e-6 * (1 + Math.abs(average))) {
+        throw new Error(`average ${i} is ${vectors.averaged[i]}, expected ${average}`)
       }
     }
     expect(vectors.m[size - 1]).not.toBe(before.m[size - 1])

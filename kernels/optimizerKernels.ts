@@ -22,6 +22,8 @@ export interface AdamWVectors {
   v: Float32Array
   /** 1 where weight decay applies, else 0. */
   decays: Float32Array
+  /** Running average of the parameters. */
+  averaged: Float32Array
 }
 
 export interface AdamWStep {
@@ -32,6 +34,8 @@ export interface AdamWStep {
   /** 1 / (1 − 0.9^step) and 1 / (1 − 0.999^step), steps counted from 1. */
   correction1: number
   correction2: number
+  /** Decay of the running average; with 0 it is the parameters. */
+  averageDecay: number
 }
 
 /** What an optimizer step does to flat vectors, all of which lie in one buffer. */
@@ -42,7 +46,8 @@ export interface OptimizerKernels {
    */
   sumSlots(slots: Slots, start: number, out: Float32Array, squares: Float64Array): void
   /**
-   * Adam with decoupled weight decay: p ← p − lr · (m̂ / (√v̂ + 1e-8) + weightDecay · p).
+   * Adam with decoupled weight decay, p ← p − lr · (m̂ / (√v̂ + 1e-8) + weightDecay · p), and the running average of
+   * what it gives, a ← averageDecay · a + (1 − averageDecay) · p.
    *
    * Source: Loshchilov and Hutter 2019, arXiv 1711.05101.
    */
@@ -83,14 +88,15 @@ function inPlace(functions: KernelFunctions): OptimizerKernels {
   }
 }
 
-const adamWOrder = ['parameters', 'gradient', 'm', 'v', 'decays'] as const
-const writtenByAdamW = ['parameters', 'm', 'v'] as const
+const adamWOrder = ['parameters', 'gradient', 'm', 'v', 'decays', 'averaged'] as const
+const writtenByAdamW = ['parameters', 'm', 'v', 'averaged'] as const
 
-function adamWScalars({ lr, weightDecay, clip, correction1, correction2 }: AdamWStep): number[] {
-  return [lr, weightDecay, clip, correction1, correction2]
+function adamWScalars(step: AdamWStep): number[] {
+  const { lr, weightDecay, clip, correction1, correction2, averageDecay } = step
+  return [lr, weightDecay, clip, correction1, correction2, averageDecay]
 }
 
-/** Floats of each vector that are worked on at a time: five vectors of them stay in the L2 cache. */
+/** Floats of each vector that are worked on at a time: six vectors of them stay in the L2 cache. */
 const stagedFloats = 16_384
 
 function staged(functions: KernelFunctions, memory: OwnMemory, maxSlots: number): OptimizerKernels {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { adamWScalars } from './adamW.js'
 
-const options = { lr: 0.01, weightDecay: 0.1, clipNorm: 1 }
+const options = { lr: 0.01, weightDecay: 0.1, clipNorm: 1, ema: 0.999 }
 
 describe('adamWScalars', () => {
   it('scales a gradient down to the clipping norm, and leaves a shorter one alone', () => {

@@ -1,4 +1,5 @@
 import type { AdamWStep } from '../kernels/optimizerKernels.js'
+import { averageDecay } from './averageDecay.js'
 
 const beta1 = 0.9
 const beta2 = 0.999
@@ -8,6 +9,8 @@ export interface AdamWOptions {
   weightDecay: number
   /** The gradient is scaled down to this norm when it is longer. */
   clipNorm: number
+  /** Largest decay of the running average of the weights; 0 for none. */
+  ema: number
 }
 
 /**
@@ -19,7 +22,7 @@ export interface AdamWOptions {
 export function adamWScalars(
   step: number,
   norm: number,
-  { lr, weightDecay, clipNorm }: AdamWOptions,
+  { lr, weightDecay, clipNorm, ema }: AdamWOptions,
 ): AdamWStep {
   return {
     lr,
@@ -27,5 +30,6 @@ export function adamWScalars(
     clip: norm > clipNorm ? clipNorm / norm : 1,
     correction1: 1 / (1 - beta1 ** step),
     correction2: 1 / (1 - beta2 ** step),
+    averageDecay: averageDecay(ema, step),
   }
 }

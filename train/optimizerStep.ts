@@ -1,6 +1,5 @@
 import type { AdamWStep } from '../kernels/optimizerKernels.js'
 import { type AdamWOptions, adamWScalars } from './adamW.js'
-import { averageDecay } from './averageDecay.js'
 import { pieces, type TrainingVectors } from './trainingVectors.js'
 
 /** Adds the slots' gradients up over one piece of the parameter vector. */
@@ -15,8 +14,6 @@ export interface UpdateJob {
   kind: 'update'
   piece: number
   step: AdamWStep
-  /** Decay of the running average of the weights in this step; 0 for none. */
-  averageDecay: number
 }
 
 export type OptimizerJob = SumJob | UpdateJob
@@ -40,16 +37,10 @@ export async function sumSlots(
   return Math.sqrt(squares.reduce((sum, own) => sum + own, 0))
 }
 
-/** What moves the parameters, apart from the gradient. */
-export interface OptimizerMove extends Omit<AdamWOptions, 'clipNorm'> {
-  /** Largest decay of the running average of the weights; 0 for none. */
-  ema: number
-}
-
 const clipNorm = 1
 
 /**
- * One step of the optimizer, piece by piece on all workers.
+ * One step of the optimizer and of the weights' running average, piece by piece on all workers.
  *
  * @param step 1 for the first
  * @param norm of the whole gradient
@@ -58,11 +49,8 @@ export async function moveParameters(
   pool: OptimizerPool,
   step: number,
   norm: number,
-  { lr, weightDecay, ema }: OptimizerMove,
+  { lr, weightDecay, ema }: Omit<AdamWOptions, 'clipNorm'>,
 ): Promise<void> {
-  const own = {
-    step: adamWScalars(step, norm, { lr, weightDecay, clipNorm }),
-    averageDecay: averageDecay(ema, step),
-  }
-  await pool.runAll(pieces.map((piece) => ({ kind: 'update', piece, ...own })))
+  const scalars = adamWScalars(step, norm, { lr, weightDecay, clipNorm, ema })
+  await pool.runAll(pieces.map((piece) => ({ kind: 'update', piece, step: scalars })))
 }

@@ -27,7 +27,7 @@ export class OptimizerWorker {
     this.kernels.sumSlots(layout, start, out, squares.subarray(piece, piece + 1))
   }
 
-  private update({ piece, step, averageDecay }: UpdateJob) {
+  private update({ piece, step }: UpdateJob) {
     const { parameters, averaged, gradient, m, v, decays } = this.vectors
     const { start, end } = pieceOf(parameters.length, piece)
     const part = (vector: Float32Array) => vector.subarray(start, end)
@@ -37,11 +37,8 @@ export class OptimizerWorker {
       m: part(m),
       v: part(v),
       decays: part(decays),
+      averaged: part(averaged),
     }
     this.kernels.adamW(vectors, step)
-    if (averageDecay === 0) return
-    for (let i = start; i < end; i++) {
-      averaged[i] = averageDecay * averaged[i] + (1 - averageDecay) * parameters[i]
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { learningRateShare } from './schedule.js'
+import { learningRateShare, schedules } from './schedule.js'
 
 describe('learningRateShare', () => {
   it('rises in a line to the peak, then falls by a cosine to almost 0', () => {
@@ -24,9 +24,18 @@ describe('learningRateShare', () => {
     expect(at(6999)).toBeLessThan(1e-5)
   })
 
+  it('stays at the peak for three fifths, then falls by a line to almost 0', () => {
+    const at = (step: number) => learningRateShare('cooldown', step, 1000)
+    expect(at(24)).toBeCloseTo(0.5, 12)
+    expect([at(50), at(300), at(600)]).toEqual([1, 1, 1])
+    expect(at(700)).toBeCloseTo(0.75, 12)
+    expect(at(900)).toBeCloseTo(0.25, 12)
+    expect(at(999)).toBeCloseTo(1 / 400, 12)
+  })
+
   it('stays at the peak when constant, and copes with a training of one step', () => {
     expect(learningRateShare('constant', 500, 1000)).toBe(1)
-    for (const schedule of ['restarts', 'cosine', 'constant'] as const) {
+    for (const schedule of schedules) {
       expect(learningRateShare(schedule, 0, 1)).toBe(1)
     }
   })

@@ -90,14 +90,16 @@ KERNEL void squaredErrorBackward(const float *prediction, const float *target, c
 /** out[i] = Σ over slots in their order, slots `stride` floats apart; squares[0] = Σ out², a double. */
 KERNEL void sumSlots(const float *slots, int stride, int nSlots, float *out, double *squares, int n);
 /**
- * One step of AdamW on n parameters, decay where `decays` is 1. Source: Loshchilov and Hutter 2019, arXiv 1711.05101.
+ * One step of AdamW on n parameters, decay where `decays` is 1, and of their running average. Source: Loshchilov and
+ * Hutter 2019, arXiv 1711.05101.
  *
  * @param clip factor on the gradient
  * @param correction1, correction2 1 / (1 − beta^step)
+ * @param averageDecay averaged ← averageDecay · averaged + (1 − averageDecay) · parameters
  */
 KERNEL void adamW(float *parameters, const float *gradient, float *m, float *v,
-                  const float *decays, int n, double lr, double weightDecay, double clip,
-                  double correction1, double correction2);
+                  const float *decays, float *averaged, int n, double lr, double weightDecay,
+                  double clip, double correction1, double correction2, double averageDecay);
 
 /* streamingStep.c: a whole network for one sequence, one step at a time. */
 /**

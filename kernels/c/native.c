@@ -96,7 +96,7 @@ BIND(mixerBackward, "ppppppppppppppppnnnnnnp", P(0), P(1), P(2), P(3), P(4), P(5
 BIND(squaredError, "ppppnn", P(0), P(1), P(2), P(3), I(4), I(5))
 BIND(squaredErrorBackward, "pppppnn", P(0), P(1), P(2), P(3), P(4), I(5), I(6))
 BIND(sumSlots, "pnnppn", P(0), I(1), I(2), P(3), P(4), I(5))
-BIND(adamW, "pppppnnnnnn", P(0), P(1), P(2), P(3), P(4), I(5), F(6), F(7), F(8), F(9), F(10))
+BIND(adamW, "ppppppnnnnnnn", P(0), P(1), P(2), P(3), P(4), P(5), I(6), F(7), F(8), F(9), F(10), F(11), F(12))
 BIND_NUMBER(packNetwork, "ppnnnnnnnn", P(0), P(1), I(2), I(3), I(4), I(5), I(6), I(7), I(8), I(9))
 BIND_NUMBER(streamingStateSize, "p", P(0))
 BIND(streamingStep, "ppp", P(0), P(1), P(2))

@@ -23,13 +23,15 @@ void sumSlots(const float *slots, int stride, int nSlots, float *out, double *sq
   *squares = total;
 }
 
-void adamW(float *parameters, const float *gradient, float *m, float *v, const float *decays, int n,
-           double lr, double weightDecay, double clip, double correction1, double correction2) {
+void adamW(float *parameters, const float *gradient, float *m, float *v, const float *decays,
+           float *averaged, int n, double lr, double weightDecay, double clip, double correction1,
+           double correction2, double averageDecay) {
   const double beta1 = 0.9, beta2 = 0.999;
   const vec rate = splat((float)lr), decayRate = splat((float)(lr * weightDecay));
   const vec keepMean = splat((float)beta1), addMean = splat((float)(1 - beta1));
   const vec keepSquare = splat((float)beta2), addSquare = splat((float)(1 - beta2));
   const vec scaleMean = splat((float)correction1), scaleSquare = splat((float)correction2);
+  const vec keepAverage = splat((float)averageDecay), addAverage = splat((float)(1 - averageDecay));
   for (int i = 0; i < n; i += VW) {
     int left = n - i < VW ? n - i : VW;
     vec p = loadUpTo(parameters + i, left), g = splat((float)clip) * loadUpTo(gradient + i, left);
@@ -40,5 +42,6 @@ void adamW(float *parameters, const float *gradient, float *m, float *v, const f
     storeUpTo(parameters + i, p, left);
     storeUpTo(m + i, mean, left);
     storeUpTo(v + i, square, left);
+    storeUpTo(averaged + i, fma(addAverage, p, keepAverage * loadUpTo(averaged + i, left)), left);
   }
 }

@@ -19,7 +19,10 @@ describe('trainConfig', () => {
     [{ folds: 4 }, 'folds is 4. It must be 0, or 2 or more and at most the number of members, 3.'],
     [{ numModels: 1, folds: 1 }, /^folds is 1\. It must be 0, or 2 or more/],
     [{ dropout: 1 }, 'dropout is 1. It must be 0 or more, below 1.'],
-    [{ schedule: 'step' as never }, 'schedule is "step". It must be restarts, cosine, constant.'],
+    [
+      { schedule: 'step' as never },
+      'schedule is "step". It must be restarts, cosine, cooldown, constant.',
+    ],
     [
       { headDim: 40 },
       'headDim 40 does not divide expand · dModel = 192. Choose a headDim that does.',
