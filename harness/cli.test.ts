@@ -327,7 +327,7 @@ describe('train', () => {
       /^mean R² on the validation sequences\n( {2}\S.* -?\d\.\d{4}\n){5}\nruns\/two\/report\.html\n$/,
     )
     expect(stderr).toMatch(/^backend \w+ \(.*\)\nkernels [\w-]+ \(.*\)\n/)
-    expect(stderr).toMatch(/train 600\/600 tokens/)
+    expect(stderr).toMatch(/train 640\/640 tokens/)
     expect(readdirSync(inFolder('runs/two'))).toContain('summary.json')
   })
 
