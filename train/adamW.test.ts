@@ -16,4 +16,10 @@ describe('adamWScalars', () => {
     expect(adamWScalars(2, 1, options).correction1).toBeCloseTo(1 / 0.19, 9)
     expect(adamWScalars(10_000, 1, options).correction2).toBeCloseTo(1, 4)
   })
+
+  it('lets the running average of the weights begin short and grow to its largest decay', () => {
+    expect(adamWScalars(1, 1, options).averageDecay).toBeCloseTo(2 / 11, 12)
+    expect(adamWScalars(100_000, 1, options).averageDecay).toBe(0.999)
+    expect(adamWScalars(100_000, 1, { ...options, ema: 0 }).averageDecay).toBe(0)
+  })
 })
