@@ -1,4 +1,5 @@
 import { type Curve, type CurvePoint, curveChart } from '../../eval/charts/curveChart.js'
+import { mean } from '../../eval/statistics/mean.js'
 import { type FinishedTraining, finishedOf, type StudyResult, spreadOf } from './studyResult.js'
 
 /** Beyond so many seconds the axis counts minutes. */
@@ -11,9 +12,10 @@ export function studyCurves(result: StudyResult, width?: number): string {
   const { configurations, question, splits } = result
   const trained = configurations.map((one) => ({ name: one.name, done: finishedOf(one) }))
   const longest = Math.max(...trained.flatMap(({ done }) => done.map(({ seconds }) => seconds)), 0)
+  const shares = splitShares(trained.flatMap(({ done }) => done))
   const [unit, perUnit] = longest > longSeconds ? ['minutes', 60] : ['seconds', 1]
   const curves = trained.map(({ name, done }): Curve => {
-    const points = meanCurve(done)
+    const points = meanCurve(done, shares)
     return { name, points: points.map(({ x, ...point }) => ({ x: x / perUnit, ...point })) }
   })
   const level = (name: string, values: readonly (number | undefined)[]) =>
@@ -44,8 +46,14 @@ export function studyCurves(result: StudyResult, width?: number): string {
  * Mean and standard deviation over the trainings at each time at which one of them ended an epoch. A training stands
  * at its best score so far, which is what it would have kept, and between its epochs goes straight: a curve never
  * falls, it does not leap where one of its trainings ends before another, and it ends at the mean of the scores.
+ *
+ * @param shares what each split has in common for all configurations, by its number: left out of the deviation, in
+ *   which easy and hard sequences would hide how sure a difference is
  */
-export function meanCurve(trainings: readonly FinishedTraining[]): CurvePoint[] {
+export function meanCurve(
+  trainings: readonly FinishedTraining[],
+  shares: ReadonlyMap<number, number> = new Map(),
+): CurvePoint[] {
   if (trainings.length === 0) return []
   const kept = trainings.map(bestSoFar)
   const times = kept.flatMap((points) => points.map(({ x }) => x))
@@ -55,9 +63,19 @@ export function meanCurve(trainings: readonly FinishedTraining[]): CurvePoint[] 
   const every = Math.ceil(sorted.length / mostPoints)
   const shown = sorted.filter((_, i) => i % every === 0 || i === sorted.length - 1)
   return shown.map((time) => {
-    const { mean, sd } = spreadOf(kept.map((points) => scoreAt(points, time)))
-    return { x: time, y: mean, ...(sd !== null && { sd }) }
+    const scores = kept.map((points) => scoreAt(points, time))
+    const { sd } = spreadOf(
+      scores.map((score, i) => score - (shares.get(trainings[i].repeat) ?? 0)),
+    )
+    return { x: time, y: mean(scores), ...(sd !== null && { sd }) }
   })
+}
+
+/** The mean score of all trainings on each split, by its number. */
+function splitShares(trainings: readonly FinishedTraining[]): Map<number, number> {
+  const meanOf = (split: number) =>
+    mean(trainings.filter(({ repeat }) => repeat === split).map(({ stopR2 }) => stopR2))
+  return new Map(trainings.map(({ repeat }) => [repeat, meanOf(repeat)]))
 }
 
 /** The last is the score of the whole training: of its ensemble, where there are several members. */

@@ -57,6 +57,21 @@ it('a curve ends at the mean of the scores, wherever its trainings ended', () =>
   expect(meanCurve([])).toEqual([])
 })
 
+it('the band leaves out what a split does to all configurations', () => {
+  const [one, other] = finishedOf(study.configurations[0])
+  const trainings = [
+    { ...one, repeat: 0 },
+    { ...other, repeat: 1 },
+  ]
+  const shares = new Map([
+    [0, one.stopR2 - 0.01],
+    [1, other.stopR2 + 0.01],
+  ])
+  const point = meanCurve(trainings, shares).at(-1)!
+  expect(point.y).toBeCloseTo((one.stopR2 + other.stopR2) / 2, 12)
+  expect(point.sd).toBeCloseTo(0.02 / Math.SQRT2, 12)
+})
+
 it('the plot is well-formed by itself and names every line at its end', () => {
   const svg = standaloneSvg(studyCurves(study))
   const texts = elements(parseMarkup(svg)).filter(({ name }) => name === 'text')

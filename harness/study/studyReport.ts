@@ -35,7 +35,7 @@ export function studyReport(result: StudyResult): string {
 ${section('standings', 'Standings', 'Mean R² on the test sequences, which no training has seen and which choose nothing; the best first.', standings(result))}${section(
   'curves',
   'Learning curves',
-  'The best R² so far on the stopping sequences against training time: the mean over seeds and splits, the band is one standard deviation.',
+  'The best R² so far on the stopping sequences against training time: the mean over seeds and splits; the band is one standard deviation, without what a split does to all configurations.',
   responsive((width) => studyCurves(result, width)),
 )}${section('trainings', 'Trainings', undefined, trainings(result))}${section(
   'notes',
