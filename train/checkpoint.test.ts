@@ -21,6 +21,7 @@ function someCheckpoint(): Checkpoint {
       tokens: 5000,
       seconds: 1.5,
       finished: false,
+      cutShort: false,
       history: [],
     },
   }

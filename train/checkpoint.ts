@@ -31,6 +31,8 @@ export interface MemberProgress {
   seconds: number
   /** Ended: by its last epoch, by patience or by the clock. */
   finished: boolean
+  /** Ended by the clock: with more time the weights might be others. */
+  cutShort: boolean
   history: EpochProgress[]
 }
 

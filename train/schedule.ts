@@ -6,7 +6,7 @@ const warmUpShare = 0.05
 /** Length of the first cycle of `restarts`, as a share of the training; each next one is twice as long. */
 const firstCycle = 1 / 7
 /** Share of the steps over which `cooldown` falls to 0 in the end. */
-const cooldownShare = 0.4
+export const cooldownShare = 0.4
 
 /**
  * Learning rate at a step, as a share of its peak: a linear warm-up, then a constant, the same with a line to 0 over

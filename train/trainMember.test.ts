@@ -2,8 +2,9 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { InterruptedError } from '../base/errors.js'
 import { selectKernels } from '../kernels/selectKernels.js'
-import { readCheckpoint } from './checkpoint.js'
+import { type Checkpoint, readCheckpoint } from './checkpoint.js'
 import { OptimizerWorker } from './optimizerWorker.js'
 import { parameterLayout } from './parameterVector.js'
 import { trainingVectors } from './trainingVectors.js'
@@ -117,5 +118,25 @@ describe('trainMember', () => {
     const scores = seen.map(({ score }) => score)
     expect(best[0].score).toBe(Math.max(...scores))
     expect(best).toHaveLength(2)
+  })
+
+  it('lets the rate of a cooldown fall early where scores stand still, also after a pause', async () => {
+    const standing = () => {
+      const { context } = training(1, [], () => 0)
+      const config = { ...context.config, schedule: 'cooldown', patience: 3 } as const
+      return { ...context, config }
+    }
+    const { progress, parameters } = await trainMember(standing())
+    const rates = progress.history.map(({ lr }) => lr / 0.2)
+    const expected = [0.5, 1, 1, 1, 1, 1 / 1.4, 1 / 2.8]
+    expect(rates).toHaveLength(expected.length)
+    for (const [epoch, rate] of rates.entries()) expect(rate).toBeCloseTo(expected[epoch], 12)
+
+    const paused = new AbortController()
+    const context = { ...standing(), signal: paused.signal }
+    const onEpoch = ({ progress: { epoch } }: Checkpoint) => epoch === 5 && paused.abort()
+    await expect(trainMember({ ...context, onEpoch })).rejects.toThrow(InterruptedError)
+    const resumed = await trainMember({ ...context, signal: new AbortController().signal })
+    expect(resumed.parameters).toEqual(parameters)
   })
 })

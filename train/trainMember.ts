@@ -11,6 +11,7 @@ import {
 import { moveParameters, type OptimizerPool, sumSlots } from './optimizerStep.js'
 import { firstNotFinite, flatten, type ParameterLayout } from './parameterVector.js'
 import { learningRateShare, type Schedule } from './schedule.js'
+import { type TrainingEnd, trainingEnd } from './trainingEnd.js'
 import type { TrainingVectors, WeightsVector } from './trainingVectors.js'
 
 /** How a member is trained, whatever it is. */
@@ -24,7 +25,7 @@ export interface FittingConfig {
   ema: number
   /** At the end the mean of the weights of so many best epochs is tried, and kept where it scores better. */
   averageBest: number
-  /** Epochs without a better validation before the member stops. */
+  /** Epochs without a better validation before the member stops, or before the fall of a `cooldown` begins. */
   patience: number
 }
 
@@ -120,8 +121,9 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
 
   const started = ownTime() - 1000 * at.seconds
   const seconds = () => (ownTime() - started) / 1000
+  let end = endOf(context, at)
   const learningRate = (step: number) =>
-    config.lr * learningRateShare(config.schedule, step, stepsAnEpoch * config.epochs)
+    config.lr * learningRateShare(config.schedule, step, stepsAnEpoch * end.epochs)
   const version = () => `${member}/${state.optimizer.step}`
   const currentStep = (): TrainingStep => {
     const { epoch, batch } = at
@@ -156,10 +158,10 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
       at.lossSum += loss
       at.batch++
       at.tokens += trainee.tokensOf(current)
-      progress.update(at.tokens, describe(context, at))
+      progress.update(at.tokens, describe(context, at, end.epochs))
       if (now() - savedAt > checkpointIntervalMs) save()
     }
-    const cutShort = at.batch < stepsAnEpoch
+    at.cutShort = at.batch < stepsAnEpoch
     if (at.batch > 0) {
       const validScore = await trainee.validate(kept, version())
       if (!Number.isFinite(validScore)) throw notFinite(context, at, parameters)
@@ -179,8 +181,8 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
     at.epoch++
     at.batch = 0
     at.lossSum = 0
-    const patienceOver = at.epoch - 1 - state.best[0].epoch >= config.patience
-    at.finished = cutShort || at.epoch >= config.epochs || patienceOver
+    end = endOf(context, at)
+    at.finished = at.cutShort || end.isOver
     if (at.finished && state.best.length > 1) {
       const [{ epoch, score: bestScore }] = state.best
       const weights = meanWeights(state.best)
@@ -213,19 +215,25 @@ function startState({ trainee, checkpointFile, fingerprint }: MemberContext): Ch
       tokens: 0,
       seconds: 0,
       finished: false,
+      cutShort: false,
       history: [],
     },
   }
+}
+
+function endOf({ config }: MemberContext, { history }: MemberProgress): TrainingEnd {
+  const scores = history.map(({ validScore }) => validScore)
+  return trainingEnd(config, scores)
 }
 
 function meanWeights(best: readonly ScoredWeights[]): Float32Array {
   return best[0].weights.map((_, i) => mean(best.map(({ weights }) => weights[i])))
 }
 
-function describe({ config, trainee }: MemberContext, at: MemberProgress): string {
+function describe({ trainee }: MemberContext, at: MemberProgress, epochs: number): string {
   const lastScore = at.history.at(-1)?.validScore
   const parts = [
-    `epoch ${at.epoch + 1}/${config.epochs}`,
+    `epoch ${at.epoch + 1}/${epochs}`,
     `loss ${(at.lossSum / at.batch).toFixed(4)}`,
     lastScore === undefined ? '' : trainee.describeScore(lastScore),
   ]

@@ -123,7 +123,8 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
   },
   patience: {
     flag: '--patience <n>',
-    description: 'epochs without a better score before a member stops',
+    description:
+      'epochs without a better score before a member stops, or a cooldown begins to fall',
     parse: toCount,
   },
   seed: { flag: '--seed <n>', description: 'of everything random', parse: toSeed },
@@ -159,6 +160,7 @@ Examples:
   seqarena train --data train.parquet --name mine
   seqarena train --data train.parquet --arch mamba2,gru --num-models 4   # two of each
   seqarena train --resume --name mine
+  seqarena train --data train.parquet --preset gru --name peer
   seqarena train --preset quick                     # on a simulated table, a minute or two`,
     )
     .action(async (options) => {

@@ -108,6 +108,7 @@ export const presets: Readonly<Record<string, Partial<TrainConfig>>> = {
     simulate: { sequences: 300, steps: 1000 },
   },
   best: { numModels: 6 },
+  gru: { arch: 'gru', features: 'raw,lags', normalize: 'none', dropout: 0, crop: 125, epochs: 120 },
 }
 
 /**

@@ -59,6 +59,8 @@ export interface TrainedGenerator {
   seconds: number
   rowsPerSecond: number
   kernels: string
+  /** Whether the time limit ended it. */
+  cutShort: boolean
 }
 
 /**
@@ -118,7 +120,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
     const [{ score, epoch: bestEpoch, weights }] = finished.best
     const tensors = unflatten(trainee.layout, weights)
     writeFileAtomic(file, encodeGenerator({ config: network, codec, tensors }, file))
-    const { epoch, seconds, tokens } = finished.progress
+    const { epoch, seconds, tokens, cutShort } = finished.progress
     const trained: Omit<TrainedGenerator, 'file'> = {
       validLoss: -score,
       bestEpoch,
@@ -126,6 +128,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
       seconds,
       rowsPerSecond: tokens / seconds,
       kernels,
+      cutShort,
     }
     writeJsonFile(summaryFile, { fingerprint, ...trained })
     rmSync(join(folder, 'checkpoint'), { recursive: true, force: true })

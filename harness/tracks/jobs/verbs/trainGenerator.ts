@@ -32,7 +32,11 @@ export async function trainGeneratorJob(
   const { workers, backend, kernels, maxMinutes } = settings
   const { table } = await readTraining(job, key, signal)
   const started = performance.now()
-  const { file: _, ...figures } = await trainGenerator({
+  const {
+    file: _,
+    cutShort,
+    ...figures
+  } = await trainGenerator({
     training: table,
     key,
     config: { ...config, seed: job.seed },
@@ -51,13 +55,9 @@ export async function trainGeneratorJob(
     // Its hint names an option that a run of jobs does not have.
     throw error instanceof InterruptedError ? new InterruptedError(error.what) : error
   })
-  const { epochs, bestEpoch } = figures
-  const isWhole = epochs >= config.epochs || epochs - 1 - bestEpoch >= config.patience
-  // The limit may also have come in what would have been the last epoch.
-  const isLate = maxMinutes !== undefined && performance.now() - started >= 60_000 * maxMinutes
   return {
     outputs: [{ role: 'generator', file: 'generator.safetensors' }],
-    repeatable: isWhole && !isLate,
+    repeatable: !cutShort,
     figures,
   }
 }
