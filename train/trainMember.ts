@@ -222,8 +222,10 @@ function startState({ trainee, checkpointFile, fingerprint }: MemberContext): Ch
 }
 
 function endOf({ config }: MemberContext, { history }: MemberProgress): TrainingEnd {
-  const scores = history.map(({ validScore }) => validScore)
-  return trainingEnd(config, scores)
+  return trainingEnd(
+    config,
+    history.map(({ validScore }) => validScore),
+  )
 }
 
 function meanWeights(best: readonly ScoredWeights[]): Float32Array {
