@@ -36,7 +36,8 @@ const generatorFlags: ConfigFlags<Exclude<keyof GeneratorTrainConfig, 'seed'>> =
   ema: fittingFlags.ema,
   patience: {
     flag: '--patience <n>',
-    description: 'epochs without a lower loss before a training stops',
+    description:
+      'epochs without a lower loss before a training stops, or a cooldown begins to fall',
     parse: toCount,
   },
   maxCodes: {

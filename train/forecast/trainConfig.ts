@@ -56,7 +56,7 @@ export interface TrainConfig extends ArchitectureOptions {
   /** At most so many traits of a sequence are inputs too: as many as stand out of chance. */
   traits: number
   predict: PredictedValue
-  /** Epochs without a better validation R² before a member stops. */
+  /** Epochs without a better validation R² before a member stops, or before the fall of a `cooldown` begins. */
   patience: number
   seed: number
   /** Size of the simulated table when `data` is null. */
