@@ -1,6 +1,7 @@
 import { DataError, UsageError } from '../base/errors.js'
 import { contestNeedPrediction } from './needPrediction.js'
 import { readSeries } from './readSeries.js'
+import { equalOffsets } from './sequenceOffsets.js'
 import type { SequenceTable } from './sequenceTable.js'
 
 export interface ConvertOptions {
@@ -56,9 +57,9 @@ export async function convertToSequences(
   )
   const table: SequenceTable = {
     seqIx: Int32Array.from({ length: nSequences }, (_, i) => i),
+    offsets: equalOffsets(nSequences, steps),
     states: Float32Array.from(kept),
     needPrediction: new Uint8Array(nSequences * steps),
-    nSteps: steps,
     featureNames: series.names,
   }
   for (let i = 0; i < nSequences; i++) table.needPrediction.set(needPrediction, i * steps)

@@ -295,13 +295,6 @@ const faults: [string, string, Content, string, string][] = [
     ', seq_ix 1, step 0: no row has this step, but later ones are there',
   ],
   [
-    'sequences of unequal length',
-    'unequal.csv',
-    withRow(5),
-    'LENGTH_UNEQUAL',
-    ', seq_ix 6: the sequence has 2 steps, the first one (seq_ix 5) has 3',
-  ],
-  [
     'a sequence of length 1',
     'short.csv',
     csv(['1,0,0,1,2', '2,0,0,1,2']),

@@ -7,7 +7,8 @@ import type { Sequence } from './sequenceTable.js'
 /** A file of sequences that is read as it is used, for tables larger than memory. */
 export interface OpenSequences {
   featureNames: readonly string[]
-  nSteps: number
+  /** [nSequences + 1], rows of the sequences before each, and last all rows. */
+  offsets: Int32Array
   /** [nSequences], ids in order of first appearance, which is the order they come in. */
   seqIx: Int32Array
   nSequences: number
@@ -34,7 +35,7 @@ export async function openSequences(file: string): Promise<OpenSequences> {
     const index = await indexSequences(source)
     return {
       featureNames: source.featureNames,
-      nSteps: index.nSteps,
+      offsets: index.offsets,
       seqIx: index.seqIx,
       nSequences: index.seqIx.length,
       scoredSteps: index.scoredSteps,
@@ -49,21 +50,25 @@ export async function openSequences(file: string): Promise<OpenSequences> {
 }
 
 async function* readSequences(source: RowSource, index: SequenceIndex): AsyncGenerator<Sequence> {
-  const { nSteps, isContiguous, seqIx } = index
+  const { offsets, positionOf, isContiguous, seqIx } = index
   const batches = isContiguous ? source.scanRows() : source.scanRowsInOrder(seqIx)
   let sequence: Sequence | undefined
   let filled = 0
   for await (const batch of batches) {
     for (const run of runsOf(batch)) {
-      sequence ??= {
-        seqIx: run.seqIx,
-        states: new Float32Array(nSteps * source.featureNames.length),
-        needPrediction: new Uint8Array(nSteps),
+      if (!sequence) {
+        const position = positionOf.get(run.seqIx)!
+        const nSteps = offsets[position + 1] - offsets[position]
+        sequence = {
+          seqIx: run.seqIx,
+          states: new Float32Array(nSteps * source.featureNames.length),
+          needPrediction: new Uint8Array(nSteps),
+        }
       }
       const bad = placeRun(batch, run, sequence)
       if (bad) throw await badValueFault(source, bad)
       filled += run.to - run.from
-      if (filled === nSteps) {
+      if (filled === sequence.needPrediction.length) {
         yield sequence
         sequence = undefined
         filled = 0

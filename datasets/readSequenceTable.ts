@@ -5,7 +5,7 @@ import { type SequenceTable, sequenceAt } from './sequenceTable.js'
 
 /** A table and what its user should know about the file. */
 export interface ReadTable {
-  table: SequenceTable
+  table: SequenceTable<Float32Array>
   /** At most one: that steps were out of order. */
   warnings: string[]
 }
@@ -21,12 +21,13 @@ export async function readSequenceTable(file: string): Promise<ReadTable> {
   const source = await openRows(file)
   try {
     const index = await indexSequences(source)
-    const { seqIx, nSteps, positionOf } = index
-    const table: SequenceTable = {
+    const { seqIx, offsets, positionOf } = index
+    const rows = offsets[seqIx.length]
+    const table: SequenceTable<Float32Array> = {
       seqIx,
-      states: new Float32Array(seqIx.length * nSteps * source.featureNames.length),
-      needPrediction: new Uint8Array(seqIx.length * nSteps),
-      nSteps,
+      offsets,
+      states: new Float32Array(rows * source.featureNames.length),
+      needPrediction: new Uint8Array(rows),
       featureNames: source.featureNames,
     }
     for await (const batch of source.scanRows()) {

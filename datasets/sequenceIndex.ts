@@ -1,5 +1,6 @@
 import { DataError, type Place } from '../base/errors.js'
 import type { KeyColumn, RowSource } from './rowSource.js'
+import { sequenceOffsets } from './sequenceOffsets.js'
 import { parseDecimal, valueFault } from './valueFault.js'
 
 /** What a first look at the keys of a table tells. */
@@ -8,7 +9,8 @@ export interface SequenceIndex {
   seqIx: Int32Array
   /** Place of an id in `seqIx`. */
   positionOf: Map<number, number>
-  nSteps: number
+  /** [sequences + 1], the first row of each where sequences stand one behind another in this order. */
+  offsets: Int32Array
   /** Whether the rows of every sequence stand together. */
   isContiguous: boolean
   /** How many sequences have rows out of step order. */
@@ -27,12 +29,12 @@ interface SequenceRecord {
 }
 
 /**
- * Reads the keys of all rows and checks them: whole numbers and flags, steps 0 … nSteps − 1 once each in
- * every sequence, sequences of equal length. Memory grows with the number of sequences, and by a byte a
+ * Reads the keys of all rows and checks them: whole numbers and flags, in every sequence each of its steps
+ * once, from 0 on, two of them at least. Memory grows with the number of sequences, and by a byte a
  * row of those whose steps are out of order.
  *
  * @throws {DataError} naming the first offence: a key that is no number in the order of the file, then
- * steps that repeat, steps that are missing, sequences that are too short or of another length
+ * steps that repeat, steps that are missing, sequences of a single step
  */
 export async function indexSequences(source: RowSource): Promise<SequenceIndex> {
   const { file } = source
@@ -46,7 +48,7 @@ export async function indexSequences(source: RowSource): Promise<SequenceIndex> 
   return {
     seqIx,
     positionOf: new Map(Array.from(seqIx, (id, position) => [id, position])),
-    nSteps: records[0].rowCount,
+    offsets: sequenceOffsets(records.map(({ rowCount }) => rowCount)),
     isContiguous,
     disordered: disordered.length,
     scoredSteps: scored.reduce((sum, count) => sum + count, 0),
@@ -148,16 +150,9 @@ async function checkSteps(source: RowSource, records: readonly SequenceRecord[])
 }
 
 function checkLengths(file: string, records: readonly SequenceRecord[]) {
-  const [first] = records
-  for (const { seqIx, rowCount } of records) {
-    if (rowCount === 1) {
-      throw new DataError('TOO_SHORT', 'the sequence has a single step', { file, seqIx })
-    }
-    if (rowCount !== first.rowCount) {
-      const what = `the sequence has ${rowCount} steps, the first one (seq_ix ${first.seqIx}) has ${first.rowCount}`
-      throw new DataError('LENGTH_UNEQUAL', what, { file, seqIx })
-    }
-  }
+  const short = records.find(({ rowCount }) => rowCount === 1)
+  if (!short) return
+  throw new DataError('TOO_SHORT', 'the sequence has a single step', { file, seqIx: short.seqIx })
 }
 
 /** What a user should know of rows that had to be sorted. */

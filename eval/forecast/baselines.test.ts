@@ -71,7 +71,7 @@ describe('scoreBaselines', () => {
       seqIx: Int32Array.of(0),
       states: new Float32Array(4),
       needPrediction: Uint8Array.of(1, 0),
-      nSteps: 2,
+      offsets: Int32Array.of(0, 2),
       featureNames: ['a', 'b'],
     }
     expect(() => scoreBaselines(train, narrow)).toThrow(

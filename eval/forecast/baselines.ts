@@ -1,4 +1,5 @@
 import { DataError, ShapeError } from '../../base/errors.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
 import { LaggedProducts } from './baselines/laggedProducts.js'
 import { movingAverage } from './baselines/movingAverage.js'
@@ -18,7 +19,7 @@ export interface BaselineScores {
   persistence: number
   /** Mean of the last 5 states. */
   movingAverage: number
-  /** VAR of `ridgeOrder`: 10, or the largest order below that the training sequences are long enough for. */
+  /** VAR of `ridgeOrder`: 10, or the largest order below that the longest training sequence has room for. */
   ridge: number
   ridgeOrder: number
   /** The VAR that scores best on these validation rows. */
@@ -57,7 +58,8 @@ export function scoreBaselines(train: SequenceTable, valid: SequenceTable): Base
 }
 
 function scoreRidges(train: SequenceTable, valid: SequenceTable) {
-  const orders = ridgeOrders.filter((order) => order < train.nSteps)
+  const { longest } = lengthRange(train.offsets)
+  const orders = ridgeOrders.filter((order) => order < longest)
   if (orders.length === 0) {
     throw new DataError(
       'TOO_SHORT',

@@ -33,7 +33,7 @@ describe('sampleTable', () => {
   it('makes noise with the mean and spread of the training states without a table', async () => {
     const sample = await sampleTable(submission)
     expect(sample.origin).toBe('2 sequences of noise like the training table')
-    expect(sample).toMatchObject({ nSteps: 1000, nSequences: 2 })
+    expect(sample).toMatchObject({ offsets: Int32Array.of(0, 1000, 2000), nSequences: 2 })
     expect(sample.sequences.map(({ needPrediction }) => needPrediction.indexOf(1))).toEqual([
       99, 99,
     ])
@@ -61,7 +61,7 @@ describe('sampleTable', () => {
         seqIx: Int32Array.of(1),
         states: Float32Array.of(1, 2, 3, 4),
         needPrediction: Uint8Array.of(1, 1),
-        nSteps: 2,
+        offsets: Int32Array.of(0, 2),
         featureNames: ['a', 'b'],
       },
       file,

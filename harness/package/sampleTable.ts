@@ -2,6 +2,7 @@ import { DataError } from '../../base/errors.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../score/replayTable.js'
 import type { Submission } from './submissionFiles.js'
@@ -27,7 +28,7 @@ export async function sampleTable(submission: Submission, file?: string): Promis
   if (file === undefined) return madeUp(submission)
   const table = await openSequences(file)
   try {
-    const { featureNames, nSteps } = table
+    const { featureNames } = table
     checkFeatures(featureNames.length, submission.network.nFeatures, file)
     const sequences: Sequence[] = []
     for await (const sequence of table.sequences) {
@@ -36,10 +37,15 @@ export async function sampleTable(submission: Submission, file?: string): Promis
     }
     if (sequences.length === 0) return madeUp(submission)
     const origin = `${countOf(sequences)} of ${file}`
-    return { featureNames, nSteps, nSequences: sequences.length, sequences, origin }
+    return sampleOf(featureNames, sequences, origin)
   } finally {
     table.close()
   }
+}
+
+function sampleOf(featureNames: readonly string[], sequences: Sequence[], origin: string): Sample {
+  const offsets = sequenceOffsets(sequences.map(({ needPrediction }) => needPrediction.length))
+  return { featureNames, offsets, nSequences: sequences.length, sequences, origin }
 }
 
 function checkFeatures(found: number, trained: number, file: string) {
@@ -71,5 +77,5 @@ function madeUp({ network, target }: Submission): Sample {
     return { seqIx: i, states, needPrediction: contestNeedPrediction(madeUpSteps) }
   })
   const origin = `${countOf(sequences)} of noise like the training table`
-  return { featureNames, nSteps: madeUpSteps, nSequences: sampleSequences, sequences, origin }
+  return sampleOf(featureNames, sequences, origin)
 }

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path'
 import { InterruptedError, SeqarenaError } from '../../base/errors.js'
+import { equalOffsets } from '../../datasets/sequenceOffsets.js'
 import { plannedTokens } from '../../train/forecast/forecastTrainee.js'
 import { memberSequences } from '../../train/forecast/memberSequences.js'
 import type { TrainConfig } from '../../train/forecast/trainConfig.js'
@@ -60,12 +61,19 @@ export function planTrainings(
 export function epochsWithin(
   { tokens }: StudyBudget,
   training: TrainConfig,
-  { sequences, nSteps }: Pick<StudySplit, 'sequences' | 'nSteps'>,
+  { sequences, nSteps, rows = 0 }: Pick<StudySplit, 'sequences' | 'nSteps' | 'rows'>,
 ): number {
   if (tokens === undefined) return training.epochs
   const counts = { nTrain: sequences.train, nValid: sequences.stop }
   const own = memberSequences(training, counts, 0)
-  return Math.max(1, Math.round(tokens / plannedTokens({ ...training, epochs: 1 }, own, nSteps)))
+  const count = sequences.train + sequences.stop
+  const meanSteps = nSteps ?? Math.round(rows / (count + sequences.test))
+  const tokensAnEpoch = plannedTokens(
+    { ...training, epochs: 1 },
+    own,
+    equalOffsets(count, meanSteps),
+  )
+  return Math.max(1, Math.round(tokens / tokensAnEpoch))
 }
 
 /**

@@ -65,8 +65,11 @@ async function heldOutPredictions({
   pool,
   members,
 }: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
-  const { nTrain, nValid, nSteps, task } = shared
-  const sums = Array.from({ length: nValid }, () => new Float32Array(nSteps * task.nFeatures))
+  const { nTrain, nValid, offsets, task } = shared
+  const sums = Array.from({ length: nValid }, (_, i) => {
+    const nSteps = offsets[nTrain + i + 1] - offsets[nTrain + i]
+    return new Float32Array(nSteps * task.nFeatures)
+  })
   const counts = new Uint32Array(nValid)
   for (const [member, { best }] of members.entries()) {
     const network = networkOf(shared, member)

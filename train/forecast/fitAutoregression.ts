@@ -1,3 +1,4 @@
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
 import { LaggedProducts } from '../../eval/forecast/baselines/laggedProducts.js'
 import { fitRidge } from '../../eval/forecast/baselines/ridge.js'
@@ -12,7 +13,7 @@ import { newestFirst } from './newestFirst.js'
  * @throws {DataError} `NOT_POSITIVE_DEFINITE`
  */
 export function fitAutoregression(train: SequenceTable): Autoregression {
-  const order = Math.min(ridgeOrder, train.nSteps - 1)
+  const order = Math.min(ridgeOrder, lengthRange(train.offsets).longest - 1)
   const ridge = fitRidge(new LaggedProducts(train, order), order)
   const { centre, intercept } = ridge
   return {

@@ -4,14 +4,7 @@ import { initialise } from '../../models/forecast/initialise.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
 import type { Trainee, TrainingStep } from '../trainMember.js'
-import {
-  type BatchPlan,
-  type Crop,
-  cropLength,
-  cropsAnEpoch,
-  epochBatches,
-  stepsAnEpoch,
-} from './batches.js'
+import { type BatchPlan, type Crop, epochBatches, stepsAnEpoch, tokensAnEpoch } from './batches.js'
 import { batchGradient, cropInputsJobs } from './batchGradient.js'
 import type { MemberSequences } from './memberSequences.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
@@ -44,8 +37,7 @@ export function forecastTrainee({
   seed,
 }: ForecastMember): Trainee {
   const own = shared.networks[network]
-  const plan = batchPlan(config, sequences.train, shared.nSteps, seed)
-  const length = cropLength(plan)
+  const plan = batchPlan(config, sequences.train, shared.offsets, seed)
   const validSequences = sequences.valid.map((position) => sequenceOf(data, position))
   let shuffled: { epoch: number; batches: Crop[][] } | undefined
   const batchesOf = (epoch: number) => {
@@ -62,13 +54,12 @@ export function forecastTrainee({
     async prepare(step) {
       await pool.runAll(cropInputsJobs(shared, cropsOf(step), step.step))
     },
-    tokensOf: (step) => cropsOf(step).length * length,
+    tokensOf: (step) => cropsOf(step).reduce((sum, { length }) => sum + length, 0),
     gradient: ({ epoch, batch, step, version }) =>
       batchGradient(pool, shared, {
         network,
         crops: batchesOf(epoch)[batch],
         nextCrops: batchesOf(epoch)[batch + 1] ?? [],
-        length,
         step,
         dropout: { rate: config.dropout, seed, step },
         version,
@@ -92,17 +83,16 @@ function sequenceOf({ train, valid }: TrainingTables, position: number): Sequenc
 export function plannedTokens(
   config: TrainConfig,
   { train }: Pick<MemberSequences, 'train'>,
-  nSteps: number,
+  offsets: Int32Array,
 ): number {
-  const plan = batchPlan(config, train, nSteps, 0)
-  return cropsAnEpoch(plan) * cropLength(plan) * config.epochs
+  return tokensAnEpoch(batchPlan(config, train, offsets, 0)) * config.epochs
 }
 
 function batchPlan(
   { batchSize, crop }: TrainConfig,
   sequences: readonly number[],
-  nSteps: number,
+  offsets: Int32Array,
   seed: number,
 ): BatchPlan {
-  return { sequences, nSteps, batchSize, crop, seed }
+  return { sequences, offsets, batchSize, crop, seed }
 }

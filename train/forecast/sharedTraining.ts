@@ -1,4 +1,5 @@
 import { columnMoments } from '../../datasets/columnMoments.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import type { BackendName } from '../../kernels/backendNames.js'
 import type { Autoregression } from '../../models/forecast/autoregression.js'
@@ -21,18 +22,19 @@ export interface SharedTraining {
   networks: readonly TrainedNetwork[]
   /** So many members are trained at the same time. */
   atOnce: number
-  nSteps: number
+  /** [nSeq + 1], the first row of each sequence, and last the number of rows. */
+  offsets: Int32Array
   nTrain: number
   nValid: number
-  /** [nSeq, nSteps, nFeatures] */
+  /** [rows, nFeatures] */
   states: Float32Array
-  /** [nSeq, nSteps], 1 where the prediction made at the step is scored. */
+  /** [rows], 1 where the prediction made at the step is scored. */
   scored: Uint8Array
-  /** The network's inputs by sequence, [nSteps, nInputs], written by `inputs` jobs; null where they do not fit. */
+  /** The network's inputs by sequence, [its steps, nInputs], written by `inputs` jobs; null where they do not fit. */
   inputs: Float32Array[] | null
   /**
-   * Where `inputs` is null: those of the crops of two batches, [cropLength, nInputs] each, written by `cropInputs`
-   * jobs. The next batch's are made while a step runs.
+   * Where `inputs` is null: those of the crops of two batches, room for [cropLength, nInputs] each, written by
+   * `cropInputs` jobs. The next batch's are made while a step runs.
    */
   cropInputs: Float32Array[]
   /** [nFeatures], of what is predicted in the training sequences. */
@@ -42,7 +44,7 @@ export interface SharedTraining {
   warmUpWeight: number
   /** Share of the crops in which a group of features is dropped. */
   featureDropout: number
-  /** [nSeq, nSteps, nFeatures], what the network's output is added to; null where it predicts whole states. */
+  /** [rows, nFeatures], what the network's output is added to; null where it predicts whole states. */
   base: Float32Array | null
   /** What makes it, where it is no state. */
   autoregression: Autoregression | null
@@ -77,8 +79,9 @@ export interface TrainingPlan
     SharedTraining,
     'backend' | 'kernels' | 'warmUpWeight' | 'featureDropout' | 'traits' | 'autoregression'
   > {
-  /** Crops of a batch, and steps of a crop. */
+  /** Number of crops of a batch. */
   batchSize: number
+  /** Number of steps of the longest crop. */
   cropLength: number
   /** At most so many members at the same time: one alone where inputs are made batch by batch. */
   atOnce: number
@@ -94,37 +97,38 @@ function sharedFloats(length: number): Float32Array {
 }
 
 /**
- * Lays out the shared memory of a training on two tables of the same shape.
+ * Lays out the shared memory of a training on two tables of the same columns.
  *
  * @param networks of one task
  * @param cacheBytes inputs are kept where all of them take no more
  */
 export function sharedTraining(
   networks: readonly NetworkConfig[],
-  train: SequenceTable,
-  valid: SequenceTable,
+  train: SequenceTable<Float32Array>,
+  valid: SequenceTable<Float32Array>,
   { batchSize, cropLength, atOnce: wanted, ...kept }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
-  const { nSteps } = train
   const [task] = networks
   const nSeq = train.seqIx.length + valid.seqIx.length
   const states = sharedFloats(train.states.length + valid.states.length)
   states.set(train.states)
   states.set(valid.states, train.states.length)
-  const scored = new Uint8Array(new SharedArrayBuffer(nSeq * nSteps))
+  const sequences = [train, valid].flatMap((table) =>
+    Array.from(table.seqIx, (_, i) => sequenceAt(table, i)),
+  )
+  const offsets = sequenceOffsets(sequences.map(({ needPrediction }) => needPrediction.length))
+  const rows = offsets[nSeq]
+  const scored = new Uint8Array(new SharedArrayBuffer(rows))
   let row = 0
-  for (const table of [train, valid]) {
-    for (let i = 0; i < table.seqIx.length; i++) {
-      const { needPrediction } = sequenceAt(table, i)
-      for (let step = 0; step < nSteps; step++)
-        scored[row++] = Number(isScored(needPrediction, step))
+  for (const { needPrediction } of sequences) {
+    for (let step = 0; step < needPrediction.length; step++) {
+      scored[row++] = Number(isScored(needPrediction, step))
     }
   }
-  const inputSize = nSteps * task.nInputs
-  const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
+  const fits = rows * task.nInputs * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
   const atOnce = fits ? wanted : 1
-  const base = baseOf(states, nSteps, task, kept.autoregression)
+  const base = baseOf(states, offsets, task, kept.autoregression)
   const { mean, sd } = columnMoments(targetsOf(train, base), task.nFeatures)
   return {
     task,
@@ -135,12 +139,14 @@ export function sharedTraining(
         vectors: trainingVectors(parameterLayout(parameterShapes(config))),
       })),
     atOnce,
-    nSteps,
+    offsets,
     nTrain: train.seqIx.length,
     nValid: valid.seqIx.length,
     states,
     scored,
-    inputs: fits ? Array.from({ length: nSeq }, () => sharedFloats(inputSize)) : null,
+    inputs: fits
+      ? sequences.map(({ needPrediction }) => sharedFloats(needPrediction.length * task.nInputs))
+      : null,
     cropInputs: Array.from({ length: fits ? 0 : 2 * batchSize }, () =>
       sharedFloats(cropLength * task.nInputs),
     ),
@@ -152,10 +158,10 @@ export function sharedTraining(
   }
 }
 
-/** [nSeq, nSteps, nFeatures] */
+/** [rows, nFeatures] */
 function baseOf(
   states: Float32Array,
-  nSteps: number,
+  offsets: Int32Array,
   { predict, nFeatures }: NetworkTask,
   autoregression: Autoregression | null,
 ): Float32Array | null {
@@ -163,25 +169,29 @@ function baseOf(
   if (!autoregression) return states
   const forecast = new LinearForecast(autoregression, servingKernels())
   const base = sharedFloats(states.length)
-  for (let at = 0; at < states.length; at += nFeatures) {
-    if (at % (nSteps * nFeatures) === 0) forecast.reset()
-    forecast.push(states.subarray(at, at + nFeatures), base.subarray(at, at + nFeatures))
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    forecast.reset()
+    for (let row = offsets[i]; row < offsets[i + 1]; row++) {
+      const [from, to] = [row * nFeatures, (row + 1) * nFeatures]
+      forecast.push(states.subarray(from, to), base.subarray(from, to))
+    }
   }
   return base
 }
 
 /** Rows [nFeatures] of what a network predicts in the training sequences, which come first in `base`. */
 function targetsOf(
-  { states, seqIx, nSteps, featureNames }: SequenceTable,
+  { states, seqIx, offsets, featureNames }: SequenceTable<Float32Array>,
   base: Float32Array | null,
 ): Float32Array {
   if (!base) return states
   const n = featureNames.length
-  const size = (nSteps - 1) * n
-  const targets = new Float32Array(seqIx.length * size)
-  for (let at = 0; at < targets.length; at++) {
-    const from = Math.floor(at / size) * nSteps * n + (at % size)
-    targets[at] = states[from + n] - base[from]
+  const targets = new Float32Array(states.length - seqIx.length * n)
+  let at = 0
+  for (let i = 0; i < seqIx.length; i++) {
+    for (let from = offsets[i] * n; from < (offsets[i + 1] - 1) * n; from++) {
+      targets[at++] = states[from + n] - base[from]
+    }
   }
   return targets
 }

@@ -48,7 +48,7 @@ export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
         plannedTokens(
           runConfig.config,
           memberSequences(runConfig.config, shared, member),
-          shared.nSteps,
+          shared.offsets,
         ),
       ),
       settings.progress,

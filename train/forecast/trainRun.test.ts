@@ -10,6 +10,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { joined } from '../../base/joined.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { type Sequence, selectSequences, sequenceAt } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
@@ -86,7 +88,7 @@ function abortAfter(count: number): Pick<RunSettings, 'signal' | 'progress'> {
 function addServed(
   accumulator: R2Accumulator,
   model: ReturnType<typeof loadPredictionModel>,
-  sequence: Sequence,
+  sequence: Sequence<Float32Array>,
 ) {
   const n = sequence.states.length / sequence.needPrediction.length
   const predictions = new Float32Array(sequence.states.length)
@@ -117,6 +119,34 @@ describe('trainRun', () => {
     expect(first[0].equals(first[1])).toBe(false)
     const { run } = await trainRun(trainConfig({ ...small, seed: 2 }), settings())
     expect(weightsOf(run.name)[0].equals(first[0])).toBe(false)
+  })
+
+  it('trains on sequences of unequal length, on any number of workers, and serves what it validated', async () => {
+    const unequal = join(folder, 'unequal.parquet')
+    const long = simulateTable({ sequences: 12, steps: 150, seed: 1 })
+    const lengths = [150, 2, 149, 61, 60, 59, 20, 110, 5, 90, 150, 3]
+    const sequences = lengths.map((nSteps, i) => {
+      const { states, needPrediction } = sequenceAt(long, i)
+      const size = nSteps * long.featureNames.length
+      return { states: states.slice(0, size), needPrediction: needPrediction.slice(0, nSteps) }
+    })
+    const table = {
+      ...long,
+      offsets: sequenceOffsets(lengths),
+      states: joined(sequences.map(({ states }) => states)),
+      needPrediction: Uint8Array.from(sequences.flatMap((one) => [...one.needPrediction])).fill(1),
+    }
+    await writeSequenceTable(table, unequal)
+    for (const arch of ['mamba2', 'gru']) {
+      const config = trainConfig({ ...small, data: unequal, arch, numModels: 1 })
+      const runs = []
+      for (const workers of [1, 2]) runs.push(await trainRun(config, settings({ workers })))
+      const [one, two] = runs.map(({ run }) =>
+        readFileSync(run.file(weightsFileName(arch as 'gru', 0))),
+      )
+      expect(two).toEqual(one)
+      await expectServedAsValidated(runs[0], config)
+    }
   })
 
   it('stopped in the middle of an epoch and resumed, gives the bytes of the run that never stopped', async () => {

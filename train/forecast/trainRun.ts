@@ -2,6 +2,7 @@ import { UsageError } from '../../base/errors.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { BaselineScores } from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
@@ -125,7 +126,7 @@ export async function trainRun(
     warmUpWeight: whole.warmUpWeight,
     featureDropout: whole.featureDropout,
     ...fitted,
-    cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
+    cropLength: cropLength(whole.crop, lengthRange(data.train.offsets).longest),
     atOnce: Math.min(workers, whole.numModels),
   })
   const pool = new WorkerPool<TrainingJob, TrainingResult>({

@@ -3,6 +3,7 @@ import { DataError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { describeLengths, lengthRange } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { splitSequences } from '../../datasets/splitSequences.js'
@@ -11,10 +12,10 @@ import type { TrainConfig } from './trainConfig.js'
 
 const validFraction = 0.2
 
-/** The tables of a training, of the same columns and sequence length. */
+/** The tables of a training, of the same columns. */
 export interface TrainingTables {
-  train: SequenceTable
-  valid: SequenceTable
+  train: SequenceTable<Float32Array>
+  valid: SequenceTable<Float32Array>
 }
 
 export interface TrainingData extends TrainingTables {
@@ -77,15 +78,16 @@ function simulatedData(config: TrainConfig): TrainingData {
   }
 }
 
-function split(table: SequenceTable, seed: number) {
+function split(table: SequenceTable<Float32Array>, seed: number) {
   const { train, valid } = splitSequences(table, { validFraction, seed })
   return { train: selectSequences(table, train), valid: selectSequences(table, valid) }
 }
 
 function describe(name: string, { train, valid }: TrainingTables, { folds }: TrainConfig): string {
   const counts = `${train.seqIx.length} sequences to train on, ${valid.seqIx.length} to validate`
+  const lengths = describeLengths(train.offsets)
   const together = folds > 0 ? `, all together in ${folds} folds` : ''
-  return `${name}: ${counts}${together}, ${train.nSteps} steps × ${train.featureNames.length} features`
+  return `${name}: ${counts}${together}, ${lengths} × ${train.featureNames.length} features`
 }
 
 async function isSimulated(file: string): Promise<boolean> {
@@ -99,9 +101,9 @@ function checkTables(
   [trainFile, validFile]: [string, string],
 ) {
   const check = (table: SequenceTable, file: string) =>
-    checkScorable({ scoredSteps: countScoredSteps(table), nSteps: table.nSteps }, file)
+    checkScorable({ scoredSteps: countScoredSteps(table), offsets: table.offsets }, file)
   check(valid, validFile)
-  if (folds > 0 || crop === 0 || crop >= train.nSteps) check(train, trainFile)
+  if (folds > 0 || crop === 0 || crop >= lengthRange(train.offsets).longest) check(train, trainFile)
   const count = train.seqIx.length + valid.seqIx.length
   if (count >= folds) return
   throw new DataError(
@@ -119,14 +121,6 @@ function checkAlike(train: SequenceTable, valid: SequenceTable, file: string) {
       `has the columns ${valid.featureNames.join(', ')}; the training table has ${train.featureNames.join(', ')}`,
       { file },
       'Give tables with the same feature columns in the same order.',
-    )
-  }
-  if (train.nSteps !== valid.nSteps) {
-    throw new DataError(
-      'TABLES_DIFFER',
-      `has sequences of ${valid.nSteps} steps; the training table has ${train.nSteps}`,
-      { file },
-      'Give tables of equal sequence length.',
     )
   }
 }

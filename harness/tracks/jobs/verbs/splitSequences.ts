@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { checkScorable, countScoredSteps } from '../../../../datasets/checkScorable.js'
 import { readSequenceTable } from '../../../../datasets/readSequenceTable.js'
+import { lengthRange } from '../../../../datasets/sequenceOffsets.js'
 import { type SequenceTable, selectSequences } from '../../../../datasets/sequenceTable.js'
 import { simulateTable } from '../../../../datasets/simulate.js'
 import { splitThreeWays } from '../../../../datasets/splitThreeWays.js'
@@ -32,7 +33,10 @@ export interface SplitScores {
 
 export interface SplitFigures {
   sequences: { train: number; stop: number; test: number }
-  nSteps: number
+  /** Steps of a sequence, where all have as many. */
+  nSteps?: number
+  /** Steps of all sequences, where they differ in length. */
+  rows?: number
   nFeatures: number
   /** 10, or the largest below that the training sequences are long enough for. */
   ridgeOrder: number
@@ -61,7 +65,7 @@ export async function splitSequencesJob(
     selectSequences(table, own),
   )
   for (const part of [stop, test]) {
-    checkScorable({ scoredSteps: countScoredSteps(part), nSteps: part.nSteps }, name)
+    checkScorable({ scoredSteps: countScoredSteps(part), offsets: part.offsets }, name)
   }
   onProgress(0.3, 'scoring the baselines')
   const onStop = scoreBaselines(train, stop)
@@ -85,7 +89,7 @@ export async function splitSequencesJob(
     repeatable: true,
     figures: {
       sequences: { train: count(train), stop: count(stop), test: count(test) },
-      nSteps: table.nSteps,
+      ...stepsOf(table),
       nFeatures: table.featureNames.length,
       ridgeOrder: onStop.ridgeOrder,
       stop: { persistence: onStop.persistence, ridge: onStop.ridge, optimum: optima.stop },
@@ -97,6 +101,11 @@ export async function splitSequencesJob(
       warnings,
     },
   }
+}
+
+function stepsOf({ offsets }: SequenceTable): Pick<SplitFigures, 'nSteps' | 'rows'> {
+  const { shortest, longest } = lengthRange(offsets)
+  return shortest === longest ? { nSteps: longest } : { rows: offsets[offsets.length - 1] }
 }
 
 async function wholeTable({ simulate }: SplitConfig, file: string | undefined) {
