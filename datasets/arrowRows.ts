@@ -30,7 +30,7 @@ export async function openArrowRows(file: string): Promise<RowSource> {
   async function* scanRows(): AsyncGenerator<RowBatch> {
     for await (const batch of readBatches()) {
       const columns = featureNames.map((name) =>
-        Float32Array.from(numbersOf(batch.getChild(name)!)),
+        Float64Array.from(numbersOf(batch.getChild(name)!)),
       )
       yield { ...keysOf(batch), features: columns }
     }
@@ -46,7 +46,7 @@ export async function openArrowRows(file: string): Promise<RowSource> {
   async function* scanRowsInOrder(seqIx: ArrayLike<number>): AsyncGenerator<RowBatch> {
     const table = await ColumnTable.create([
       ...keyColumns.map((name) => ({ name, type: 'DOUBLE' }) as const),
-      ...featureNames.map((_, i) => ({ name: `feature ${i}`, type: 'FLOAT' }) as const),
+      ...featureNames.map((_, i) => ({ name: `feature ${i}`, type: 'DOUBLE' }) as const),
     ])
     try {
       for await (const { rowCount, seqIx, step, needPrediction, features } of scanRows()) {

@@ -32,7 +32,7 @@ export async function openDuckDbRows(
       flagAsDouble(column('need_prediction')),
     ]
     const featureNames = features.map(({ name }) => name)
-    const rows = [...keys, ...features.map(asFloat)]
+    const rows = [...keys, ...features.map(asDouble)]
     return {
       file,
       featureNames,
@@ -82,10 +82,6 @@ function flagAsDouble(column: TabularColumn): string {
   if (column.type !== 'VARCHAR') return asDouble(column)
   return `CASE lower(trim(${column.sql}))
     WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE ${asDouble(column)} END`
-}
-
-function asFloat({ sql }: TabularColumn): string {
-  return `coalesce(TRY_CAST(${sql} AS FLOAT), 'nan')`
 }
 
 /** What to scan in another order. */
@@ -138,7 +134,7 @@ async function* rowBatches(
   nFeatures: number,
 ): AsyncGenerator<RowBatch> {
   const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
-  const features = Array.from({ length: nFeatures }, () => new Float32Array(chunkCapacity))
+  const features = Array.from({ length: nFeatures }, () => new Float64Array(chunkCapacity))
   for await (const chunk of chunks) {
     for (let c = 0; c < nFeatures; c++) copyColumn(chunk, c + keys.length, features[c])
     yield { ...readKeys(chunk, keys), features }
@@ -162,7 +158,7 @@ function readKeys(chunk: DuckDBDataChunk, keys: readonly Float64Array[]): KeyBat
   return { rowCount: chunk.rowCount, seqIx, step, needPrediction }
 }
 
-function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array | Float32Array) {
+function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array) {
   const vector = chunk.getColumnVector(column)
   const rowCount = chunk.rowCount
   for (let i = 0; i < rowCount; i++) target[i] = vector.getItem(i) as number

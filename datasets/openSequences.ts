@@ -3,6 +3,7 @@ import { badValueFault, placeRun, runsOf } from './placeRows.js'
 import type { RowSource } from './rowSource.js'
 import { indexSequences, orderWarnings, type SequenceIndex } from './sequenceIndex.js'
 import type { Sequence } from './sequenceTable.js'
+import { StatePrecision } from './statePrecision.js'
 
 /** A file of sequences that is read as it is used, for tables larger than memory. */
 export interface OpenSequences {
@@ -14,7 +15,9 @@ export interface OpenSequences {
   nSequences: number
   /** How many predictions can be scored, see `isScored`. */
   scoredSteps: number
-  /** At most one: that steps were out of order. */
+  /** Whether states are float64, because a column lies further than 10,000 of its spreads from 0. */
+  isFloat64: boolean
+  /** Sentences about rows that were out of order and values that lose digits. */
   warnings: string[]
   /** May be iterated more than once; throws a `DataError` at the first value that is not finite. */
   sequences: AsyncIterable<Sequence>
@@ -33,14 +36,17 @@ export async function openSequences(file: string): Promise<OpenSequences> {
   const source = await openRows(file)
   try {
     const index = await indexSequences(source)
+    const precision = await sightPrecision(source)
+    const isFloat64 = precision.needsFloat64
     return {
       featureNames: source.featureNames,
       offsets: index.offsets,
       seqIx: index.seqIx,
       nSequences: index.seqIx.length,
       scoredSteps: index.scoredSteps,
-      warnings: orderWarnings(file, index),
-      sequences: { [Symbol.asyncIterator]: () => readSequences(source, index) },
+      isFloat64,
+      warnings: [...orderWarnings(file, index), ...precision.warnings(file)],
+      sequences: { [Symbol.asyncIterator]: () => readSequences(source, index, isFloat64) },
       close: source.close,
     }
   } catch (error) {
@@ -49,7 +55,26 @@ export async function openSequences(file: string): Promise<OpenSequences> {
   }
 }
 
-async function* readSequences(source: RowSource, index: SequenceIndex): AsyncGenerator<Sequence> {
+/** Rows of the file's beginning by which the precision of all states is chosen. */
+const sightedRows = 20_000
+
+async function sightPrecision(source: RowSource): Promise<StatePrecision> {
+  const precision = new StatePrecision(source.featureNames)
+  let rows = 0
+  for await (const batch of source.scanRows()) {
+    const count = Math.min(batch.rowCount, sightedRows - rows)
+    precision.add(batch, count)
+    rows += count
+    if (rows === sightedRows) break
+  }
+  return precision
+}
+
+async function* readSequences(
+  source: RowSource,
+  index: SequenceIndex,
+  isFloat64: boolean,
+): AsyncGenerator<Sequence> {
   const { offsets, positionOf, isContiguous, seqIx } = index
   const batches = isContiguous ? source.scanRows() : source.scanRowsInOrder(seqIx)
   let sequence: Sequence | undefined
@@ -61,7 +86,9 @@ async function* readSequences(source: RowSource, index: SequenceIndex): AsyncGen
         const nSteps = offsets[position + 1] - offsets[position]
         sequence = {
           seqIx: run.seqIx,
-          states: new Float32Array(nSteps * source.featureNames.length),
+          states: new (isFloat64 ? Float64Array : Float32Array)(
+            nSteps * source.featureNames.length,
+          ),
           needPrediction: new Uint8Array(nSteps),
         }
       }

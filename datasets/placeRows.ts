@@ -18,7 +18,7 @@ export function* runsOf({ rowCount, seqIx }: RowBatch): Generator<Run> {
   }
 }
 
-/** Where a value is that is not finite. */
+/** Where a value is that cannot be kept. */
 export interface BadValue {
   seqIx: number
   step: number
@@ -28,7 +28,7 @@ export interface BadValue {
 /**
  * Writes a run into its sequence, each row at its step.
  *
- * @returns the first value in it that is not finite
+ * @returns the first value in it that is not finite, or beyond the range of float32
  */
 export function placeRun(
   batch: RowBatch,
@@ -44,7 +44,8 @@ export function placeRun(
     for (let i = from; i < to; i++) {
       const value = values[i]
       states[step[i] * nFeatures + feature] = value
-      if (value - value !== 0 && i < firstBad) {
+      const float32 = Math.fround(value)
+      if (float32 - float32 !== 0 && i < firstBad) {
         firstBad = i
         bad = { seqIx, step: step[i], feature }
       }

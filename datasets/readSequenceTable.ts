@@ -1,18 +1,21 @@
 import { openRows } from './openRows.js'
 import { badValueFault, placeRun, runsOf } from './placeRows.js'
-import { indexSequences, orderWarnings } from './sequenceIndex.js'
-import { type SequenceTable, sequenceAt } from './sequenceTable.js'
+import type { RowSource } from './rowSource.js'
+import { indexSequences, orderWarnings, type SequenceIndex } from './sequenceIndex.js'
+import { type SequenceTable, type States, sequenceAt } from './sequenceTable.js'
+import { StatePrecision } from './statePrecision.js'
 
 /** A table and what its user should know about the file. */
 export interface ReadTable {
-  table: SequenceTable<Float32Array>
-  /** At most one: that steps were out of order. */
+  table: SequenceTable
+  /** Sentences about rows that were out of order and values that lose digits. */
   warnings: string[]
 }
 
 /**
  * Reads a Parquet, CSV, CSV.gz or Arrow IPC file of sequences. Rows of different sequences may be
- * interleaved; rows out of step order are sorted.
+ * interleaved; rows out of step order are sorted. States are float64 where a column lies further than
+ * 10,000 of its spreads from 0, else float32.
  *
  * @throws {DataError} naming file, sequence, step and column of the first offence: the file's own faults
  * first, then those of the keys (see `indexSequences`), then values that are not finite
@@ -21,23 +24,32 @@ export async function readSequenceTable(file: string): Promise<ReadTable> {
   const source = await openRows(file)
   try {
     const index = await indexSequences(source)
-    const { seqIx, offsets, positionOf } = index
-    const rows = offsets[seqIx.length]
-    const table: SequenceTable<Float32Array> = {
-      seqIx,
-      offsets,
-      states: new Float32Array(rows * source.featureNames.length),
-      needPrediction: new Uint8Array(rows),
-      featureNames: source.featureNames,
+    const precision = new StatePrecision(source.featureNames)
+    const size = index.offsets[index.seqIx.length] * source.featureNames.length
+    let table = await readStates(source, index, new Float32Array(size), precision)
+    if (precision.needsFloat64) {
+      table = await readStates(source, index, new Float64Array(size))
     }
-    for await (const batch of source.scanRows()) {
-      for (const run of runsOf(batch)) {
-        const bad = placeRun(batch, run, sequenceAt(table, positionOf.get(run.seqIx)!))
-        if (bad) throw await badValueFault(source, bad)
-      }
-    }
-    return { table, warnings: orderWarnings(file, index) }
+    return { table, warnings: [...orderWarnings(file, index), ...precision.warnings(file)] }
   } finally {
     source.close()
   }
+}
+
+async function readStates(
+  source: RowSource,
+  { seqIx, offsets, positionOf }: SequenceIndex,
+  states: States,
+  precision?: StatePrecision,
+): Promise<SequenceTable> {
+  const needPrediction = new Uint8Array(offsets[seqIx.length])
+  const table = { seqIx, offsets, states, needPrediction, featureNames: source.featureNames }
+  for await (const batch of source.scanRows()) {
+    precision?.add(batch, batch.rowCount)
+    for (const run of runsOf(batch)) {
+      const bad = placeRun(batch, run, sequenceAt(table, positionOf.get(run.seqIx)!))
+      if (bad) throw await badValueFault(source, bad)
+    }
+  }
+  return table
 }

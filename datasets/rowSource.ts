@@ -13,7 +13,7 @@ export interface KeyBatch {
 /** Some rows, column by column. NaN stands for whatever is no number. */
 export interface RowBatch extends KeyBatch {
   /** One array a feature, in the order of the file's columns. */
-  features: Float32Array[]
+  features: Float64Array[]
 }
 
 /** Some rows' keys and the text of one column; null where the file has no value. */

@@ -6,6 +6,7 @@ import { packageRoot } from '../base/packageRoot.js'
 import { openSequences } from './openSequences.js'
 import { readSequenceTable } from './readSequenceTable.js'
 import { lengthRange } from './sequenceOffsets.js'
+import type { States } from './sequenceTable.js'
 
 // Written by pyarrow, see samples/make_samples.py.
 const samples = join(packageRoot, 'datasets/samples')
@@ -53,7 +54,7 @@ describe.each([
 
 function plain(table: {
   seqIx: Int32Array
-  states: Float32Array
+  states: States
   needPrediction: Uint8Array
   featureNames: readonly string[]
 }) {

@@ -15,7 +15,7 @@ import type { PredictionModel } from '../../solution/contract.js'
  */
 export async function scoreStreaming(
   model: PredictionModel,
-  table: SequenceTable<Float32Array>,
+  table: SequenceTable,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },
 ): Promise<R2Result> {
   const { offsets, featureNames, seqIx } = table

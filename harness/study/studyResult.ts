@@ -1,3 +1,4 @@
+import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
 import { closed } from '../../eval/forecast/optimum.js'
 import { mean } from '../../eval/statistics/mean.js'
 import type { SplitFigures, SplitScores } from '../tracks/jobs/verbs/splitSequences.js'
@@ -99,8 +100,8 @@ export interface StudyResult {
   /** Options common to all configurations, as in the plan. */
   base: Readonly<Record<string, unknown>>
   splits: readonly StudySplit[]
-  /** On the test sequences, over the splits. */
-  baselines: { persistence: Spread; ridge: Spread; optimum?: Spread }
+  /** Scores on the test sequences, over the splits. */
+  baselines: Record<BaselineName, Spread> & { optimum?: Spread }
   /** The first of the plan, which the others are held against. */
   reference: string
   /** The best on the test sequences first, those without a score last. */
@@ -159,9 +160,12 @@ export function finishedTraining(
 /** The baselines on the test sequences, over the splits. */
 export function baselineSpreads(splits: readonly StudySplit[]): StudyResult['baselines'] {
   const optima = splits.flatMap(({ test }) => (test.optimum === undefined ? [] : [test.optimum]))
+  const spreads = baselineNames.map((name) => [
+    name,
+    spreadOf(splits.map(({ test }) => test[name])),
+  ])
   return {
-    persistence: spreadOf(splits.map(({ test }) => test.persistence)),
-    ridge: spreadOf(splits.map(({ test }) => test.ridge)),
+    ...(Object.fromEntries(spreads) as Record<BaselineName, Spread>),
     ...(optima.length > 0 && { optimum: spreadOf(optima) }),
   }
 }

@@ -1,5 +1,5 @@
 import type { WorkerPool } from '../../base/workerPool.js'
-import { type Sequence, sequenceAt } from '../../datasets/sequenceTable.js'
+import type { Sequence } from '../../datasets/sequenceTable.js'
 import { initialise } from '../../models/forecast/initialise.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
@@ -10,7 +10,6 @@ import type { MemberSequences } from './memberSequences.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { TrainConfig } from './trainConfig.js'
-import type { TrainingTables } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 /** What one member of a forecasting ensemble is trained with. */
@@ -20,7 +19,6 @@ export interface ForecastMember {
   config: TrainConfig
   shared: SharedTraining
   pool: WorkerPool<TrainingJob, TrainingResult>
-  data: TrainingTables
   sequences: MemberSequences
   /** Of its weights, batches and dropout: the members differ in nothing else. */
   seed: number
@@ -32,13 +30,12 @@ export function forecastTrainee({
   config,
   shared,
   pool,
-  data,
   sequences,
   seed,
 }: ForecastMember): Trainee {
   const own = shared.networks[network]
   const plan = batchPlan(config, sequences.train, shared.offsets, seed)
-  const validSequences = sequences.valid.map((position) => sequenceOf(data, position))
+  const validSequences = sequences.valid.map((position) => sequenceInShared(shared, position))
   let shuffled: { epoch: number; batches: Crop[][] } | undefined
   const batchesOf = (epoch: number) => {
     if (shuffled?.epoch !== epoch) shuffled = { epoch, batches: epochBatches(plan, epoch) }
@@ -73,10 +70,17 @@ export function forecastTrainee({
   }
 }
 
-/** The sequence at a position in shared memory. */
-function sequenceOf({ train, valid }: TrainingTables, position: number): Sequence {
-  const nTrain = train.seqIx.length
-  return position < nTrain ? sequenceAt(train, position) : sequenceAt(valid, position - nTrain)
+/** The sequence at a position in shared memory, which asks for the predictions that are scored. */
+function sequenceInShared(
+  { states, scored, offsets, task }: SharedTraining,
+  position: number,
+): Sequence<Float32Array> {
+  const [first, end] = [offsets[position], offsets[position + 1]]
+  return {
+    seqIx: position,
+    states: states.subarray(first * task.nFeatures, end * task.nFeatures),
+    needPrediction: scored.subarray(first, end),
+  }
 }
 
 /** Tokens that a member sees when it trains through all its epochs. */

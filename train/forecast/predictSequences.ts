@@ -1,5 +1,5 @@
 import type { WorkerPool } from '../../base/workerPool.js'
-import type { Sequence } from '../../datasets/sequenceTable.js'
+import type { Sequence, States } from '../../datasets/sequenceTable.js'
 import { R2Accumulator, type R2Result } from '../../eval/forecast/r2.js'
 import { bundlesOf } from './bundles.js'
 import type { SharedTraining } from './sharedTraining.js'
@@ -49,7 +49,7 @@ function portions(bundles: readonly number[][], lengthOf: (sequence: number) => 
 /** R² of predictions, [nSteps, nFeatures] for each of the sequences. */
 export function scorePredictions(
   sequences: readonly Sequence[],
-  predictions: readonly Float32Array[],
+  predictions: readonly States[],
 ): R2Result {
   const accumulator = new R2Accumulator(predictions[0].length / sequences[0].needPrediction.length)
   for (const [i, own] of predictions.entries()) accumulator.addSequence(sequences[i], own)

@@ -5,6 +5,7 @@ import type { BackendName } from '../../kernels/backendNames.js'
 import type { Autoregression } from '../../models/forecast/autoregression.js'
 import type { NetworkConfig, NetworkTask } from '../../models/forecast/config.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
+import { ForecastBase } from '../../solution/forecastBase.js'
 import { LinearForecast } from '../../solution/linearForecast.js'
 import { servingKernels } from '../../solution/servingKernels.js'
 import { parameterLayout } from '../parameterVector.js'
@@ -26,7 +27,7 @@ export interface SharedTraining {
   offsets: Int32Array
   nTrain: number
   nValid: number
-  /** [rows, nFeatures] */
+  /** [rows, nFeatures], standardised */
   states: Float32Array
   /** [rows], 1 where the prediction made at the step is scored. */
   scored: Uint8Array
@@ -37,16 +38,16 @@ export interface SharedTraining {
    * `cropInputs` jobs. The next batch's are made while a step runs.
    */
   cropInputs: Float32Array[]
-  /** [nFeatures], of what is predicted in the training sequences. */
+  /** [nFeatures], mean and deviation of what is predicted in the training sequences. */
   targetMean: Float32Array
   targetScale: Float32Array
   /** What a step counts in the loss while a state is still filling. */
   warmUpWeight: number
   /** Share of the crops in which a group of features is dropped. */
   featureDropout: number
-  /** [rows, nFeatures], what the network's output is added to; null where it predicts whole states. */
-  base: Float32Array | null
-  /** What makes it, where it is no state. */
+  /** [rows, nFeatures], what the network's output is added to: 0 where it predicts whole states. */
+  base: Float32Array
+  /** What makes the base of features whose residual is predicted. */
   autoregression: Autoregression | null
   /** What makes the traits among the inputs; null for none. */
   traits: FittedTraits | null
@@ -97,7 +98,7 @@ function sharedFloats(length: number): Float32Array {
 }
 
 /**
- * Lays out the shared memory of a training on two tables of the same columns.
+ * Lays out the shared memory of a training on two tables of the same columns, standardised.
  *
  * @param networks of one task
  * @param cacheBytes inputs are kept where all of them take no more
@@ -129,7 +130,11 @@ export function sharedTraining(
   const fits = rows * task.nInputs * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
   const atOnce = fits ? wanted : 1
   const base = baseOf(states, offsets, task, kept.autoregression)
-  const { mean, sd } = columnMoments(targetsOf(train, base), task.nFeatures)
+  const nTrain = train.seqIx.length
+  const { mean, sd } = columnMoments(
+    targetsOf(states, base, offsets.subarray(0, nTrain + 1), task.nFeatures),
+    task.nFeatures,
+  )
   return {
     task,
     networks: Array.from({ length: atOnce }, () => networks)
@@ -140,7 +145,7 @@ export function sharedTraining(
       })),
     atOnce,
     offsets,
-    nTrain: train.seqIx.length,
+    nTrain,
     nValid: valid.seqIx.length,
     states,
     scored,
@@ -164,10 +169,9 @@ function baseOf(
   offsets: Int32Array,
   { predict, nFeatures }: NetworkTask,
   autoregression: Autoregression | null,
-): Float32Array | null {
-  if (predict === 'state') return null
-  if (!autoregression) return states
-  const forecast = new LinearForecast(autoregression, servingKernels())
+): Float32Array {
+  const linear = autoregression && new LinearForecast(autoregression, servingKernels())
+  const forecast = new ForecastBase(predict, linear)
   const base = sharedFloats(states.length)
   for (let i = 0; i + 1 < offsets.length; i++) {
     forecast.reset()
@@ -179,16 +183,21 @@ function baseOf(
   return base
 }
 
-/** Rows [nFeatures] of what a network predicts in the training sequences, which come first in `base`. */
+/**
+ * Rows [nFeatures] of what a network predicts in sequences: of each step but the last the next state less its base.
+ *
+ * @param offsets [sequences + 1] of those that are looked at
+ */
 function targetsOf(
-  { states, seqIx, offsets, featureNames }: SequenceTable<Float32Array>,
-  base: Float32Array | null,
+  states: Float32Array,
+  base: Float32Array,
+  offsets: Int32Array,
+  n: number,
 ): Float32Array {
-  if (!base) return states
-  const n = featureNames.length
-  const targets = new Float32Array(states.length - seqIx.length * n)
+  const count = offsets.length - 1
+  const targets = new Float32Array((offsets[count] - count) * n)
   let at = 0
-  for (let i = 0; i < seqIx.length; i++) {
+  for (let i = 0; i < count; i++) {
     for (let from = offsets[i] * n; from < (offsets[i + 1] - 1) * n; from++) {
       targets[at++] = states[from + n] - base[from]
     }

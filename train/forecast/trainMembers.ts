@@ -26,6 +26,7 @@ export interface RunContext {
   shared: SharedTraining
   pool: WorkerPool<TrainingJob, TrainingResult>
   data: TrainingData
+  baselines: NonNullable<RunSettings['baselines']>
   settings: RunSettings
 }
 
@@ -89,13 +90,13 @@ async function trainOne(
   training: EnsembleTraining,
   context: RunContext,
 ) {
-  const { run, runConfig, shared, pool, data, settings } = context
+  const { run, runConfig, shared, pool, settings } = context
   const { config } = runConfig
   const { signal, clock, started, progress, fingerprint, checkpoints } = training
   const seed = memberSeed(config.seed, member)
   const network = networkOf(shared, member, place)
   const sequences = memberSequences(config, shared, member)
-  const trainee = forecastTrainee({ network, config, shared, pool, data, sequences, seed })
+  const trainee = forecastTrainee({ network, config, shared, pool, sequences, seed })
   const round = Math.ceil((member + 1) / shared.atOnce) * shared.atOnce
   const share = Math.min(1, round / config.numModels)
   clock.begin()
@@ -129,7 +130,7 @@ function writeMetrics(run: RunFolder, checkpoints: readonly Checkpoint[]) {
 }
 
 function writeWeights(
-  { run, shared }: RunContext,
+  { run, shared, baselines }: RunContext,
   member: number,
   best: Record<string, Float32Array>,
 ) {
@@ -143,7 +144,8 @@ function writeWeights(
     ...(shared.traits && traitTensors(shared.traits.served)),
     ...(shared.autoregression && autoregressionTensors(shared.autoregression)),
   }
-  writeFileAtomic(file, encodeNetwork(config, tensors, file))
+  const { standardisation } = baselines.fitted
+  writeFileAtomic(file, encodeNetwork({ config, standardisation, tensors }, file))
 }
 
 function runFingerprint({ config, data }: RunConfig): string {

@@ -3,14 +3,20 @@ import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
 import { lengthRange } from '../../datasets/sequenceOffsets.js'
-import type { BaselineScores } from '../../eval/forecast/baselines.js'
+import { fitStandardisation, standardised } from '../../datasets/standardisation.js'
+import {
+  type BaselineScores,
+  type FittedBaselines,
+  fitBaselines,
+  scoreBaselines,
+} from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
-import type { NetworkConfig } from '../../models/forecast/config.js'
+import type { NetworkConfig, PredictedValue } from '../../models/forecast/config.js'
 import { architectures } from './architectures.js'
+import { autoregressionOfRidge } from './autoregressionOfRidge.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
-import { fitAutoregression } from './fitAutoregression.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
 import { inputGroups, type TrainConfig, trainDefaults } from './trainConfig.js'
@@ -33,8 +39,8 @@ export interface RunSettings {
   workers: number
   /** Of training, over all members; Infinity for no limit. */
   maxMinutes: number
-  /** What they score on these tables, where that is known already. */
-  baselines?: BaselineScores
+  /** The baselines of these tables and what they score in validation, where that is known already. */
+  baselines?: { fitted: FittedBaselines; scores: BaselineScores }
   signal: AbortSignal
   progress: ProgressOptions
   /** Milliseconds since 1970. */
@@ -107,10 +113,15 @@ export async function trainRun(
       log(`warning: started on ${what} ${then}; the last bits may differ from here on`)
     }
   }
-  const traits = fitTraits(data.train, whole.traits)
+  const baselines = settings.baselines ?? baselinesOf(data)
+  const { standardisation } = baselines.fitted
+  const train = standardised(data.train, standardisation)
+  const valid = standardised(data.valid, standardisation)
+  const traits = fitTraits(train, whole.traits)
   const ways = traits?.served.count ?? 0
   if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
-  const autoregression = whole.predict === 'residual' ? fitAutoregression(data.train) : null
+  const autoregression =
+    whole.predict === 'residual' ? autoregressionOfRidge(baselines.fitted.ridgeTuned) : null
   const fitted = { traits, autoregression }
   const networks = networkConfigs(whole, data, fitted)
   if (!started) run.writeConfig(runConfig)
@@ -119,14 +130,14 @@ export async function trainRun(
   // A GPU is one device: more threads would only queue for it.
   const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
   const workers = manyCores ? workerCount(settings.workers) : 1
-  const shared = sharedTraining(networks, data.train, data.valid, {
+  const shared = sharedTraining(networks, train, valid, {
     backend: backend.name,
     kernels: kernels.ops.name,
     batchSize: whole.batchSize,
     warmUpWeight: whole.warmUpWeight,
     featureDropout: whole.featureDropout,
     ...fitted,
-    cropLength: cropLength(whole.crop, lengthRange(data.train.offsets).longest),
+    cropLength: cropLength(whole.crop, lengthRange(train.offsets).longest),
     atOnce: Math.min(workers, whole.numModels),
   })
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
@@ -136,8 +147,9 @@ export async function trainRun(
   })
   try {
     await makeInputs(pool, shared, settings.progress)
-    const members = await trainMembers({ run, runConfig, shared, pool, data, settings })
-    const summary = await finishRun({ run, runConfig, shared, pool, data, members, settings })
+    const context = { run, runConfig, shared, pool, data, baselines, settings }
+    const members = await trainMembers(context)
+    const summary = await finishRun({ ...context, members })
     return { run, summary }
   } finally {
     await pool.close()
@@ -158,7 +170,12 @@ async function makeInputs(
   progress.finish()
 }
 
-/** Those that members are trained as, taking turns. */
+function baselinesOf({ train, valid }: TrainingData) {
+  const fitted = fitBaselines(train, valid, fitStandardisation(train))
+  return { fitted, scores: scoreBaselines(fitted, valid) }
+}
+
+/** The networks that members are trained as, taking turns. */
 function networkConfigs(
   config: TrainConfig,
   { train }: TrainingData,
@@ -174,7 +191,7 @@ function networkConfigs(
     normalize: config.normalize,
     plain,
     traits: traits && { count: traits.served.count, order: traits.served.order },
-    predict: config.predict,
+    predict: new Array<PredictedValue>(nFeatures).fill(config.predict),
     order: autoregression?.order ?? 0,
     featureNames: [...train.featureNames],
   }))

@@ -14,8 +14,8 @@ const validFraction = 0.2
 
 /** The tables of a training, of the same columns. */
 export interface TrainingTables {
-  train: SequenceTable<Float32Array>
-  valid: SequenceTable<Float32Array>
+  train: SequenceTable
+  valid: SequenceTable
 }
 
 export interface TrainingData extends TrainingTables {
@@ -78,7 +78,7 @@ function simulatedData(config: TrainConfig): TrainingData {
   }
 }
 
-function split(table: SequenceTable<Float32Array>, seed: number) {
+function split(table: SequenceTable, seed: number) {
   const { train, valid } = splitSequences(table, { validFraction, seed })
   return { train: selectSequences(table, train), valid: selectSequences(table, valid) }
 }

@@ -19,7 +19,7 @@ const network: NetworkConfig = {
   normalize: 'sequence',
   plain: [],
   traits: null,
-  predict: 'state',
+  predict: new Array(32).fill('state'),
   order: 0,
   featureNames: Array.from({ length: 32 }, (_, i) => `f_${i}`),
 }

@@ -177,8 +177,7 @@ export class TrainingWorker {
     for (let at = 0; at < known * n; at++) {
       const feature = at % n
       const next = states[(start + 1) * n + at]
-      const value = base ? next - base[first + at] : next
-      targets[at] = (value - targetMean[feature]) / targetScale[feature]
+      targets[at] = (next - base[first + at] - targetMean[feature]) / targetScale[feature]
     }
     return targets
   }
@@ -250,7 +249,7 @@ export class TrainingWorker {
       const size = this.stepsOf(sequence) * n
       const own = predictions.slice(i * size, (i + 1) * size)
       const first = offsets[sequence] * n
-      if (base) addTo(own, base.subarray(first, first + size))
+      addTo(own, base.subarray(first, first + size))
       return own
     })
   }

@@ -5,6 +5,8 @@ import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
 import { definitions, renderPage, section } from '../../report/html.js'
 import { tableScript } from '../../report/tableScript.js'
+import type { BaselineName } from '../baselines.js'
+import { baselineTitles } from '../baselineTitles.js'
 import { featureSection } from './featureSection.js'
 import { forecastHead } from './forecastHead.js'
 import type { SequenceSample } from './seriesSamples.js'
@@ -25,7 +27,7 @@ export interface ForecastScore {
   optimumR2?: number
   optimumR2PerFeature?: readonly number[]
   ridgeR2PerFeature?: readonly number[]
-  baselines?: Readonly<Record<string, number>> // persistence, movingAverage, ridge, ridgeBest …
+  baselines?: Readonly<Record<string, number>> // by the names of eval/forecast/baselines.ts
   closed?: number // (model − ridge) / (optimum − ridge)
 }
 
@@ -45,13 +47,6 @@ export interface ForecastReport {
   learningCurves?: readonly MemberCurve[]
   details?: readonly (readonly [name: string, value: string])[]
   warnings?: readonly string[]
-}
-
-const baselineNames: Readonly<Record<string, string>> = {
-  persistence: 'persistence',
-  movingAverage: 'moving average',
-  ridge: 'ridge VAR(10)',
-  ridgeBest: 'best ridge VAR',
 }
 
 /** The page about a forecast, after training or scoring: one HTML file that needs nothing else. */
@@ -74,7 +69,7 @@ ${forecastHead(report)}${comparisonSection(score)}${featureSection(score)}${step
 function comparisonSection(score: ForecastScore): Markup | undefined {
   const { meanR2, optimumR2, baselines = {} } = score
   const contenders: Contender[] = Object.entries(baselines).map(([key, value]) => ({
-    name: Object.hasOwn(baselineNames, key) ? baselineNames[key] : key,
+    name: Object.hasOwn(baselineTitles, key) ? baselineTitles[key as BaselineName] : key,
     value,
     role: 'baseline',
   }))

@@ -6,11 +6,13 @@ import { type SequenceTable, selectSequences } from '../../../../datasets/sequen
 import { simulateTable } from '../../../../datasets/simulate.js'
 import { splitThreeWays } from '../../../../datasets/splitThreeWays.js'
 import { writeSequenceTable } from '../../../../datasets/writeSequenceTable.js'
-import { persistence } from '../../../../eval/forecast/baselines/persistence.js'
-import { ridgeForecaster } from '../../../../eval/forecast/baselines/ridge.js'
-import { scoreBaselines } from '../../../../eval/forecast/baselines.js'
+import {
+  type BaselineName,
+  baselineMeans,
+  fitBaselines,
+  scoreBaselines,
+} from '../../../../eval/forecast/baselines.js'
 import { fileOptimum, optimumMetadata, optimumR2 } from '../../../../eval/forecast/optimum.js'
-import { scoreForecaster } from '../../../../eval/forecast/scoreForecaster.js'
 import { writeBaselines } from '../../../study/baselinesFile.js'
 import { fileOf } from '../jobInputs.js'
 import type { JobHooks, JobOutcome, JobSettings, TrackJob } from '../trackJob.js'
@@ -23,11 +25,12 @@ export interface SplitConfig {
   test: number
 }
 
-/** Mean R² on some sequences; the ridge regression is fitted on the training sequences of the split. */
-export interface SplitScores {
-  persistence: number
-  ridge: number
-  /** Where the data were simulated. */
+/**
+ * Mean R² on some sequences; the ridge regressions are fitted on the training sequences of the split, the tuned one by
+ * the stopping sequences.
+ */
+export interface SplitScores extends Record<BaselineName, number> {
+  /** What the best possible forecast scores, where the data were simulated. */
   optimum?: number
 }
 
@@ -68,9 +71,10 @@ export async function splitSequencesJob(
     checkScorable({ scoredSteps: countScoredSteps(part), offsets: part.offsets }, name)
   }
   onProgress(0.3, 'scoring the baselines')
-  const onStop = scoreBaselines(train, stop)
-  writeBaselines(outDir, onStop)
-  const ridge = ridgeForecaster(onStop.ridgeModel)
+  const fitted = fitBaselines(train, stop)
+  const onStop = scoreBaselines(fitted, stop)
+  const onTest = scoreBaselines(fitted, test)
+  writeBaselines(outDir, { fitted, scores: onStop })
   const outputs = []
   const optima: Partial<Record<string, number>> = {}
   for (const [role, part] of Object.entries({ train, stop, test })) {
@@ -91,13 +95,9 @@ export async function splitSequencesJob(
       sequences: { train: count(train), stop: count(stop), test: count(test) },
       ...stepsOf(table),
       nFeatures: table.featureNames.length,
-      ridgeOrder: onStop.ridgeOrder,
-      stop: { persistence: onStop.persistence, ridge: onStop.ridge, optimum: optima.stop },
-      test: {
-        persistence: scoreForecaster(persistence, test).meanR2,
-        ridge: scoreForecaster(ridge, test).meanR2,
-        optimum: optima.test,
-      },
+      ridgeOrder: fitted.ridge.order,
+      stop: { ...baselineMeans(onStop), optimum: optima.stop },
+      test: { ...baselineMeans(onTest), optimum: optima.test },
       warnings,
     },
   }
