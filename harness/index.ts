@@ -36,11 +36,12 @@ export {
   type SynthesisOptions,
   type SynthesisResult,
 } from './tracks/jobs/synthesisRun.js'
-export { type SelectFilesOptions, selectFiles } from './tracks/selection/selectFiles.js'
+export { selectFiles } from './tracks/selection/selectFiles.js'
+export type { SelectFilesOptions } from './tracks/selection/selectFilesOptions.js'
 export {
   type Selection,
   type SelectionOptions,
-  type SelectionTables,
   selectGroups,
 } from './tracks/selection/selectGroups.js'
+export type { SelectionTables } from './tracks/selection/selectionTables.js'
 export type { SelectResult } from './tracks/selection/selectResult.js'

@@ -2,7 +2,6 @@ import { UsageError } from '../../base/errors.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
-import type { BaselineScores } from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
 import type { NetworkConfig } from '../../models/forecast/config.js'
@@ -11,45 +10,13 @@ import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
 import { fitAutoregression } from './fitAutoregression.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
+import { type RunSettings, runDefaults } from './runSettings.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
 import { inputGroups, type TrainConfig, trainDefaults } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
 import { fitTraits } from './traits/fitTraits.js'
-
-/** How a training runs; none of it changes the weights, but for a time limit that is reached. */
-export interface RunSettings {
-  /** Where run folders stand. */
-  runsDir: string
-  name: string
-  resume: boolean
-  /** `auto`, or a tfjs backend by name. */
-  backend: string
-  /** `auto`, or the kernels of the wasm backend by name. */
-  kernels: string
-  /** 0: one for each core. */
-  workers: number
-  /** Of training, over all members; Infinity for no limit. */
-  maxMinutes: number
-  /** What they score on these tables, where that is known already. */
-  baselines?: BaselineScores
-  signal: AbortSignal
-  progress: ProgressOptions
-  /** Milliseconds since 1970. */
-  now: () => number
-}
-
-export const runDefaults: Readonly<Omit<RunSettings, 'name' | 'signal'>> = {
-  runsDir: 'runs',
-  resume: false,
-  backend: 'auto',
-  kernels: 'auto',
-  workers: 0,
-  maxMinutes: Number.POSITIVE_INFINITY,
-  progress: { stream: process.stderr, live: false },
-  now: Date.now,
-}
 
 export interface FinishedRun {
   run: RunFolder

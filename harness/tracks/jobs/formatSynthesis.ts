@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
-import type { SelectionPhaseName } from '../selection/selectGroups.js'
+import type { SelectionPhaseName } from '../selection/selectionPhase.js'
 import { notRepeatable, poolLines } from './formatPool.js'
 import type { SynthesisResult } from './synthesisRun.js'
 

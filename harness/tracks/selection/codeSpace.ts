@@ -19,7 +19,7 @@ import {
   sequenceRows,
 } from '../../../eval/accuracy/sequenceRows.js'
 import type { CategoryTable } from './searchTables.js'
-import type { SelectionTables } from './selectGroups.js'
+import type { SelectionTables } from './selectionTables.js'
 
 /** The metric's bins and tables, as the training table decides them. */
 export interface CodeSpace {

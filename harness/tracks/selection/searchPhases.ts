@@ -1,6 +1,7 @@
 import { RandomStream } from '../../../base/random.js'
 import type { GroupSearch, Round, SearchedTables } from './groupSearch.js'
-import type { SelectionPhaseName, SelectionScores } from './selectGroups.js'
+import type { SelectionPhaseName } from './selectionPhase.js'
+import type { SelectionScores } from './selectionScores.js'
 import { coherenceLoss, subsetScores } from './subsetScores.js'
 
 /** What a phase is told of the world around it. */

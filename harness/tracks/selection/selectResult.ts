@@ -1,5 +1,6 @@
 import type { PoolSource } from '../pool/joinPools.js'
-import type { Selection, SelectionAim, SelectionBudget, SelectionPhase } from './selectGroups.js'
+import type { Selection, SelectionAim, SelectionBudget } from './selectGroups.js'
+import type { SelectionPhase } from './selectionPhase.js'
 import type { HeldOutFigures } from './watchHeldOut.js'
 
 /** All about one selection: what `--json` writes. */
