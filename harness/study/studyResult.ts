@@ -1,8 +1,8 @@
 import { closed } from '../../eval/forecast/optimum.js'
 import { mean } from '../../eval/statistics/mean.js'
-import type { SplitFigures, SplitScores } from '../tracks/jobs/verbs/splitSequences.js'
-import type { ForecasterFigures } from '../tracks/jobs/verbs/trainForecaster.js'
+import type { SplitFigures, SplitScores } from './splitSequencesJob.js'
 import type { StudyBudget } from './studyPlan.js'
+import type { ForecasterFigures } from './trainForecasterJob.js'
 
 /** Of several trainings, or of several splits. */
 export interface Spread {

@@ -3,13 +3,13 @@ import { InterruptedError, SeqarenaError } from '../../base/errors.js'
 import { plannedTokens } from '../../train/forecast/forecastTrainee.js'
 import { memberSequences } from '../../train/forecast/memberSequences.js'
 import type { TrainConfig } from '../../train/forecast/trainConfig.js'
-import type { JobResult, TrackJob } from '../tracks/jobs/trackJob.js'
-import type { ForecasterConfig, ForecasterFigures } from '../tracks/jobs/verbs/trainForecaster.js'
+import type { Job, JobResult } from '../jobs/job.js'
 import type { StudyContext } from './studyContext.js'
 import type { StudyBudget, StudyConfiguration } from './studyPlan.js'
 import { StudyProgress } from './studyProgress.js'
 import { finishedTraining, type StudySplit, type StudyTraining } from './studyResult.js'
 import type { SplitTables } from './studySplits.js'
+import type { ForecasterConfig, ForecasterFigures } from './trainForecasterJob.js'
 
 /** One training of a study. */
 export interface PlannedTraining {
@@ -18,7 +18,7 @@ export interface PlannedTraining {
   split: StudySplit
   /** That a member may train. */
   epochs: number
-  job: TrackJob<ForecasterConfig>
+  job: Job<ForecasterConfig>
 }
 
 /** How a training ended. */

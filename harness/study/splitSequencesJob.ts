@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
+import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
+import { simulateTable } from '../../datasets/simulate.js'
+import { splitThreeWays } from '../../datasets/splitThreeWays.js'
+import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { persistence } from '../../eval/forecast/baselines/persistence.js'
+import { ridgeForecaster } from '../../eval/forecast/baselines/ridge.js'
+import { scoreBaselines } from '../../eval/forecast/baselines.js'
+import { fileOptimum, optimumMetadata, optimumR2 } from '../../eval/forecast/optimum.js'
+import { scoreForecaster } from '../../eval/forecast/scoreForecaster.js'
+import type { Job, JobHooks, JobOutcome, JobSettings } from '../jobs/job.js'
+import { fileOf } from '../jobs/jobInputs.js'
+import { writeBaselines } from './baselinesFile.js'
+
+export interface SplitConfig {
+  /** Null where the table is the input. */
+  simulate: { sequences: number; steps: number; seed: number } | null
+  /** Shares of the sequences. */
+  stop: number
+  test: number
+}
+
+/** Mean R² on some sequences; the ridge regression is fitted on the training sequences of the split. */
+export interface SplitScores {
+  persistence: number
+  ridge: number
+  /** Where the data were simulated. */
+  optimum?: number
+}
+
+export interface SplitFigures {
+  sequences: { train: number; stop: number; test: number }
+  nSteps: number
+  nFeatures: number
+  /** 10, or the largest below that the training sequences are long enough for. */
+  ridgeOrder: number
+  stop: SplitScores
+  test: SplitScores
+  warnings: string[]
+}
+
+/**
+ * Splits a table by sequence into training, stopping and test, and scores what needs no training. The job's seed
+ * says which split. Input: `data`; outputs: `train`, `stop`, `test`, and beside
+ * them what the baselines score on the stopping sequences.
+ */
+export async function splitSequencesJob(
+  { config, seed, inputs, outDir }: Job<SplitConfig>,
+  _settings: JobSettings,
+  { onProgress }: JobHooks,
+): Promise<JobOutcome<SplitFigures>> {
+  onProgress(0, 'reading')
+  const { table, warnings, isSimulated, name } = await wholeTable(
+    config,
+    fileOf({ inputs }, 'data'),
+  )
+  const positions = splitThreeWays(table, { ...config, seed })
+  const [train, stop, test] = [positions.train, positions.stop, positions.test].map((own) =>
+    selectSequences(table, own),
+  )
+  for (const part of [stop, test]) {
+    checkScorable({ scoredSteps: countScoredSteps(part), nSteps: part.nSteps }, name)
+  }
+  onProgress(0.3, 'scoring the baselines')
+  const onStop = scoreBaselines(train, stop)
+  writeBaselines(outDir, onStop)
+  const ridge = ridgeForecaster(onStop.ridgeModel)
+  const outputs = []
+  const optima: Partial<Record<string, number>> = {}
+  for (const [role, part] of Object.entries({ train, stop, test })) {
+    // Training sequences may have no scored step where trainings take crops.
+    const isScored = countScoredSteps(part) > 0
+    const optimum = isSimulated && isScored ? optimumR2(part) : undefined
+    const metadata = optimum ? optimumMetadata(optimum) : {}
+    const file = `${role}.parquet`
+    await writeSequenceTable(part, join(outDir, file), { metadata })
+    outputs.push({ role, file })
+    optima[role] = optimum?.meanR2
+  }
+  const count = ({ seqIx }: SequenceTable) => seqIx.length
+  return {
+    outputs,
+    repeatable: true,
+    figures: {
+      sequences: { train: count(train), stop: count(stop), test: count(test) },
+      nSteps: table.nSteps,
+      nFeatures: table.featureNames.length,
+      ridgeOrder: onStop.ridgeOrder,
+      stop: { persistence: onStop.persistence, ridge: onStop.ridge, optimum: optima.stop },
+      test: {
+        persistence: scoreForecaster(persistence, test).meanR2,
+        ridge: scoreForecaster(ridge, test).meanR2,
+        optimum: optima.test,
+      },
+      warnings,
+    },
+  }
+}
+
+async function wholeTable({ simulate }: SplitConfig, file: string | undefined) {
+  if (file === undefined) {
+    const table = simulateTable(simulate!)
+    return { table, warnings: [], isSimulated: true, name: 'the simulated table' }
+  }
+  const read = await readSequenceTable(file)
+  return { ...read, isSimulated: (await fileOptimum(file)) !== undefined, name: file }
+}
