@@ -1,4 +1,4 @@
-/** Where an error was met; only the parts that are known are given. */
+/** The place where an error was met; only the parts that are known are given. */
 export interface Place {
   file?: string
   seqIx?: number

@@ -13,7 +13,7 @@ export interface Slots {
   nSlots: number
 }
 
-/** The same stretch of each vector that the optimizer works with. */
+/** One stretch [size] of each vector that the optimizer works with. */
 export interface AdamWVectors {
   parameters: Float32Array
   gradient: Float32Array

@@ -208,7 +208,7 @@ function checkTensorInfo(name: string, info: unknown, file: string): TensorInfo 
 }
 
 /**
- * In the order of their bytes, each tensor starts where the one before ends, and the last ends the
+ * Checks that, in the order of their bytes, each tensor starts where the one before ends, and the last ends the
  * file.
  */
 function checkLayout(entries: readonly TensorInfo[], dataBytes: number, file: string): void {

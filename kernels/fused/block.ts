@@ -18,7 +18,7 @@ const weightNames = [
 ] as const
 
 /**
- * As {@link BlockOps.block}, in one op: tfjs' own work on each op, some 20 µs with its gradient, is what the
+ * {@link BlockOps.block} in one op: tfjs' own work on each op, some 20 µs with its gradient, is what the
  * network's small ops would wait for. What a block needs only while it works is given back at once, and so
  * stays in the cache.
  *

@@ -6,7 +6,7 @@ import { runKernel, setGradient, setKernel, type TfjsKernels } from './tfjsKerne
 
 const Dropout = 'SeqarenaDropout'
 
-/** As {@link BlockOps.dropout}, in one kernel; its gradient is itself, with the same mask drawn again. */
+/** {@link BlockOps.dropout} in one kernel; its gradient is itself, with the same mask drawn again. */
 export function dropout(x: tf.Tensor3D, mask: DropoutMask): tf.Tensor3D {
   checkNotEmpty('x', x)
   return runKernel(Dropout, { x }, mask) as tf.Tensor3D

@@ -6,7 +6,7 @@ const Gru = 'SeqarenaGru'
 const GruGradient = 'SeqarenaGruGradient'
 
 /**
- * As {@link BlockOps.gru}, in one kernel. The gradient is custom and the weights must live until it is taken, for the
+ * {@link BlockOps.gru} in one kernel. The gradient is custom and the weights must live until it is taken, for the
  * reasons that `block` has.
  *
  * @throws {ShapeError} naming the argument whose shape does not fit

@@ -18,7 +18,7 @@ const weightNames = ['context', 'hiddenWeight', 'hiddenBias', 'headWeight', 'hea
 const operandNames = ['history', ...weightNames]
 
 /**
- * As {@link BlockOps.rowLoss}, in one kernel. Where a gradient is being taken, it comes from the same pass: as the
+ * {@link BlockOps.rowLoss} in one kernel. Where a gradient is being taken, it comes from the same pass: as the
  * loss ends the network, it can be computed before it is asked for, and nothing need be kept or computed twice.
  *
  * @throws {ShapeError} naming the argument whose shape does not fit

@@ -22,7 +22,7 @@ import { weightsFileNames } from './weightsFileName.js'
 
 export interface Network {
   config: NetworkConfig
-  /** By name, row major, as {@link parameterShapes} lists them. */
+  /** Weights by name, row major, as {@link parameterShapes} lists them. */
   tensors: Record<string, Float32Array>
 }
 

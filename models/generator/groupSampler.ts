@@ -33,7 +33,7 @@ interface Plan {
   topP: number
   order: readonly number[]
   given: GivenCodes | undefined
-  /** Where each group's rows begin. */
+  /** First row of each group [groups + 1], and last the number of all rows. */
   starts: Int32Array
   codes: GroupCodes
 }
@@ -52,7 +52,7 @@ interface BatchBlocks {
   hidden: number
   logits: number
   scratch: number
-  /** Of each layer. */
+  /** Recurrent state of each layer, [batch, state size of the mixer]. */
   states: number[]
 }
 

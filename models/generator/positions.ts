@@ -1,6 +1,6 @@
 /** Numbers below this have a bucket each. */
 const exact = 32
-/** Above, an octave has this many. */
+/** Buckets of an octave of the numbers above. */
 const perOctave = 4
 const octaves = 16
 

@@ -11,7 +11,7 @@ export interface Sampling {
   seed: number
   /** Logits are divided by it: below 1 frequent codes come more often, above 1 rare ones. */
   temperature?: number
-  /** Only the fewest most probable codes that reach this probability together are drawn; 1 for all. */
+  /** Probability that the codes drawn from, the fewest most probable ones, reach together; 1 for all codes. */
   topP?: number
   /** Numbers of the columns in the order in which a row is generated; for a network that is trained for any. */
   order?: readonly number[]
@@ -45,7 +45,7 @@ export function groupCodes({ columns }: GeneratorConfig, rows: number): GroupCod
   return new (isSmall ? Uint16Array : Int32Array)(rows * columns.length)
 }
 
-/** Where each group's rows begin, and behind the last one how many there are. */
+/** First row of each group [groups + 1], and last the number of all rows. */
 export function rowStarts(lengths: Int32Array): Int32Array {
   const starts = new Int32Array(lengths.length + 1)
   for (const [i, length] of lengths.entries()) starts[i + 1] = starts[i] + length

@@ -2,7 +2,7 @@ import { RandomStream } from '../../../base/random.js'
 
 /** Groups that have to stand behind what a column releases. */
 export interface Thresholds {
-  /** To release a value, as many groups must hold it. */
+  /** Fewest groups that hold a value which is released. */
   holders: number
   /** The lower bound is the value of the group that is so many-th from the lower end; likewise for the upper one. */
   low: number
@@ -20,5 +20,5 @@ export function drawThresholds(seed: number, column: number): Thresholds {
   return { holders: draw(), low: draw(), high: draw() }
 }
 
-/** Without protection a single group suffices. */
+/** Thresholds without protection: a single group suffices. */
 export const noProtection: Readonly<Thresholds> = { holders: 1, low: 1, high: 1 }
