@@ -3,7 +3,7 @@ import type { ScoreWeights } from './overall.js'
 export interface AssessorOptions {
   /** The column that models predict; without it there is no utility. */
   target?: string
-  /** Of all random draws but replayed ones. */
+  /** Seed of all random draws but replayed ones. */
   seed: number
   /** Draws of rows that the accuracy figures are means over. */
   draws: number

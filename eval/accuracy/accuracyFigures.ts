@@ -76,7 +76,7 @@ export function overDraws(draws: readonly AccuracyFigures[]): {
   return draws.length < 2 ? { figures } : { figures, spread: each(standardDeviation) }
 }
 
-/** Of a sample: the squares are divided by one less than there are values. */
+/** Standard deviation of a sample: the squares are divided by one less than there are values. */
 function standardDeviation(values: readonly number[]): number {
   const center = mean(values)!
   const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0)

@@ -70,7 +70,9 @@ function foldedNormalMean(mean: number, variance: number): number {
   return spread + Math.abs(mean) * errorFunction(ratio)
 }
 
-/** For x ≥ 0, to 1.5e-7. Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26. */
+/**
+ * The error function for x ≥ 0, to 1.5e-7. Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
+ */
 function errorFunction(x: number): number {
   const t = 1 / (1 + 0.3275911 * x)
   const series =

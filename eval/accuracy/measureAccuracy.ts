@@ -31,7 +31,7 @@ export function measureAccuracy(tables: JudgedTables, options: AccuracyOptions):
 }
 
 /**
- * The same where the original tables are compared with several synthetic ones.
+ * Accuracy of one synthetic table against original tables that are compared with several.
  *
  * @param table with the columns and types of the training table
  */

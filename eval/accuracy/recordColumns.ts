@@ -40,7 +40,7 @@ export function recordColumns({ columns }: EncodedTable, isFlat: boolean): Recor
   return { columns: [...targets, ...nexts], targets: targets.length, left }
 }
 
-/** Where a column of the records comes from. */
+/** The encoded column that a column of the records comes from. */
 export function sourceColumn(table: EncodedTable, { source }: RecordColumn): EncodedColumn {
   return source === 'length' ? table.lengths : table.columns[source]
 }

@@ -5,7 +5,7 @@ export interface RecordSets {
   single: readonly number[][]
   pairs: readonly number[][]
   triples: readonly number[][]
-  /** Each column with itself in the next row. */
+  /** Pairs of each column with itself in the next row. */
   next: readonly number[][]
   /** How many triples there are, of which no more than 10,000 are compared. */
   allTriples: number

@@ -6,7 +6,7 @@ export interface SequenceRows {
   table: EncodedTable
   /** [sequences + 1] Where each sequence begins in `rows`, or in the table where that is absent. */
   starts: Int32Array
-  /** Where each row is in the encoded columns; absent where all rows are looked at. */
+  /** Number of each row in the encoded columns; absent where all rows are looked at. */
   rows?: Int32Array
   /** [rowCount] The place of each row in the order that decides between equally frequent labels. */
   place?: Int32Array

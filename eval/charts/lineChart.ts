@@ -75,7 +75,7 @@ export function smoothed(points: readonly LinePoint[], window: number): LinePoin
 }
 
 /**
- * At most four points for each pixel: the first, lowest, highest and last that fall on it,
+ * The points, thinned to at most four for each pixel: the first, lowest, highest and last that fall on it,
  * which draws the same picture as all of them.
  */
 export function thinned(points: readonly LinePoint[], pixels: number): readonly LinePoint[] {

@@ -1,5 +1,5 @@
 interface Block {
-  /** Which labels, in the order in which they stand. */
+  /** Numbers of its labels, in the order in which they stand. */
   members: number[]
   /** Mean of where they would like to be. */
   centre: number

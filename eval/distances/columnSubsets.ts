@@ -4,13 +4,13 @@ import { spectralGroups } from './spectralGroups.js'
 
 /** Some dimensions of the encoding. */
 export interface ColumnSubset {
-  /** In words, for the reader of a report. */
+  /** What the subset is, in words for the reader of a report. */
   description: string
   /** Ascending. */
   dims: readonly number[]
 }
 
-/** With as many dimensions as this there is only the subset of all. */
+/** Number of dimensions up to which there is only the subset of all. */
 const fewDims = 10
 const nGroups = 3
 /** Names that a description gives. */

@@ -7,7 +7,7 @@ import { distanceHistogram } from './distanceHistogram.js'
 import type { DistanceFigures, Distances } from './distancesResult.js'
 
 export interface DistanceOptions {
-  /** Of the random groups of dimensions. */
+  /** Seed of the random groups of dimensions. */
   seed: number
 }
 
@@ -15,7 +15,7 @@ export interface DistanceOptions {
 const ratioOffset = 1e-8
 /** Distances up to this count as identical rows. */
 const identical = 1e-6
-/** Which of the smallest ratios stands for all: the smallest ones alone may be accidents. */
+/** Rank, from the smallest, of the ratio that stands for all: the smallest ones alone may be accidents. */
 const ratioRank = 10
 
 /**

@@ -1,4 +1,4 @@
-/** How far apart two samples' distribution functions F and G are. */
+/** Distances of two samples' distribution functions F and G. */
 export interface SampleDistances {
   /** Kolmogorov–Smirnov statistic: the largest |F − G|. */
   ks: number

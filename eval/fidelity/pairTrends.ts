@@ -6,7 +6,7 @@ import type { PairTrend } from './fidelityResult.js'
 /** Correlation of two numeric columns in each table, NaN where it is undefined. */
 export type PairCorrelation = (first: string, second: string) => { real: number; synthetic: number }
 
-/** At so many pairs the trends stop: 64 columns have as many. */
+/** Most pairs whose trends are measured: 64 columns have as many. */
 export const mostPairTrends = 2016
 
 /**

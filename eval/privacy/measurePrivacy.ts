@@ -16,9 +16,9 @@ import { RowIndex, shareFound } from './rowIndex.js'
 import { copiesVerdict, holdoutVerdict } from './verdict.js'
 
 export interface PrivacyOptions {
-  /** For drawing rows where tables differ in size, or `maxRows` applies. */
+  /** Seed of the rows that are drawn where tables differ in size, or `maxRows` applies. */
   seed: number
-  /** Of the contest's distances, to be taken in place of that of the encoding here. */
+  /** dcr_share of the contest's distances, to be taken in place of that of the encoding here. */
   dcrShare?: number
   /** Nearest rows are searched for so many rows of a table at most; by default some 5 million values. */
   maxRows?: number
@@ -119,7 +119,7 @@ export async function measurePrivacy(
   }
 }
 
-/** As many rows as are asked for, drawn at random, and the others. */
+/** Splits rows into as many as are asked for, drawn at random, and the others. */
 function splitRows(count: number, rows: number, random: RandomStream) {
   const drawn = drawRows(count, rows, random)
   const isDrawn = new Uint8Array(count)

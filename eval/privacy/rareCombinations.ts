@@ -67,7 +67,7 @@ function countFound(rows: RowCodes, kinds: readonly { row: number }[], index: Ro
   return kinds.filter(({ row }) => index.countOf(rows, row) > 0).length
 }
 
-/** By table, from 0 up; a missing value is the last. */
+/** Codes of the column in each table, from 0 up; a missing value has the last. */
 function commonCodes(columns: readonly Column[], sort: Sort): ArrayLike<number>[] {
   if (isNumberColumn(columns[0])) {
     const bins = numberBins(sort(columns[0].values), numberBinCount)

@@ -3,7 +3,7 @@ import type { HoldoutRelative, Privacy } from './privacyResult.js'
 /** A measure counts as a sign of memorising from here on, whatever the size of the tables. */
 const leastExcess = { dcrShare: 0.02, membershipAuc: 0.02, identical: 0.005 }
 
-/** And only this many standard errors away from what an honest sample gives. */
+/** Standard errors that the excess over an honest sample must come to as well. */
 const errors = 4
 
 /**
@@ -54,7 +54,7 @@ export function holdoutVerdict(figures: HoldoutRelative, independent: number): P
 }
 
 /**
- * Without a holdout only copies can be told: a concern is where synthetic rows equal a training row more often
+ * What copies say without a holdout: a concern is where synthetic rows equal a training row more often
  * than training rows equal one another, by one percentage point and by four standard errors.
  *
  * @param repeated share of training rows that equal another training row

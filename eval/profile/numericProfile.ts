@@ -5,7 +5,7 @@ import type { Sort } from '../statistics/sortedValues.js'
 import { binShares, countBelow, histogramEdges } from './histogramEdges.js'
 import type { BoxPlot, NumericProfile } from './profileResult.js'
 
-/** Of a table without a value in the column, every number is NaN and the histogram is empty. */
+/** Profile of a column of numbers; without a value in it every number is NaN and the histogram is empty. */
 export function numericProfile(
   real: NumberColumn,
   synthetic: NumberColumn,

@@ -1,4 +1,4 @@
-/** Under the contest's published names. Those against the holdout are there where there is one. */
+/** Similarity under the contest's published names. The figures against the holdout are there where there is one. */
 export interface SimilarityFigures {
   cosine_similarity_training_synthetic: number
   cosine_similarity_training_holdout?: number

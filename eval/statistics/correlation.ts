@@ -1,7 +1,7 @@
 /** A column with what every correlation of it needs. */
 interface Centred {
   values: Float64Array
-  /** Over the rows with a value; so is all that follows. */
+  /** Mean over the rows with a value, which all that follows is taken over as well. */
   mean: number
   /** Σ (value − mean)². */
   squares: number
@@ -92,7 +92,7 @@ function correlate(a: Centred, b: Centred): number {
   return withinOne((xy - (sumX * sumY) / count) / Math.sqrt(squaresX) / Math.sqrt(squaresY))
 }
 
-/** Of a sum of squares, what rounding may leave of a variance that is 0. */
+/** Share of a sum of squares that rounding may leave of a variance that is 0. */
 const roundingShare = 1e-13
 
 const withinOne = (r: number) => Math.max(-1, Math.min(1, r))
