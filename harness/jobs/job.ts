@@ -5,7 +5,7 @@ export interface JobInput {
   /** What the job takes it for: `training`, `pool` … */
   role: string
   file: string
-  /** Of every byte. */
+  /** Fingerprint of every byte of the file, `sha256:HEX`. */
   fingerprint: string
 }
 
@@ -47,7 +47,7 @@ export interface JobHooks {
 /** A file that a job wrote. */
 export interface JobOutput {
   role: string
-  /** In the job's folder. */
+  /** Name of the file in the job's folder. */
   file: string
 }
 
@@ -62,10 +62,10 @@ export interface JobOutcome<Figures = unknown> {
 /** `result.json`, whose presence says that the job is finished. */
 export interface JobResult<Figures = unknown> extends JobOutcome<Figures> {
   formatVersion: 1
-  /** Of the job that it is the result of, see {@link jobIdentity}. */
+  /** Identity of the job that it is the result of, see {@link jobIdentity}. */
   job: string
   outputs: readonly (JobOutput & { fingerprint: string })[]
-  /** Of the start that finished it. */
+  /** Seconds that the start took which finished the job. */
   seconds: number
   /** The most memory that the process has held until then. */
   peakRssMb: number
@@ -78,7 +78,7 @@ export type JobWork = (
   hooks: JobHooks,
 ) => Promise<JobOutcome>
 
-/** The same for jobs that have the same result, wherever their files lie. */
+/** Fingerprint that jobs share which have the same result, wherever their files lie: `sha256:HEX`. */
 export function jobIdentity({ verb, config, inputs, seed }: Job): string {
   const read = inputs.map(({ role, fingerprint }) => ({ role, fingerprint }))
   const text = JSON.stringify({ verb, config, inputs: read, seed })

@@ -57,7 +57,7 @@ export class JobThreads {
   }
 }
 
-/** The same with what to do about it here, where there is nothing like --resume. */
+/** The error with what to do about it here, where there is nothing like --resume. */
 function diedAt(error: SeqarenaError): SeqarenaError {
   const hint =
     'What was done is kept: run the same command again, with fewer --workers if memory is short.'

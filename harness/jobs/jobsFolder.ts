@@ -42,7 +42,7 @@ export type JobState = 'waiting' | 'running' | 'finished' | 'interrupted' | 'fai
 export interface ManifestJob {
   name: string
   state: JobState
-  /** Of the start that finished it. */
+  /** Seconds that the start took which finished the job. */
   seconds?: number
   peakRssMb?: number
   repeatable?: boolean

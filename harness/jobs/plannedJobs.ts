@@ -6,9 +6,9 @@ import type { JobThreads } from './jobThreads.js'
 
 /** A job that a run will have. */
 export interface PlannedJob {
-  /** Its folder and its name in the manifest: `train-1`. */
+  /** Name of the job's folder, and its name in the manifest: `train-1`. */
   name: string
-  /** As progress names it: `generator 1/3`. */
+  /** Name of the job in the progress: `generator 1/3`. */
   title: string
   /** About how long it takes: what it counts in the progress of all. */
   seconds: number
@@ -23,7 +23,7 @@ export interface PlannedJobsOptions {
   /** Jobs that may run at the same time; they share the threads. */
   sideBySide: number
   signal: AbortSignal
-  /** Over 100 %. */
+  /** Progress of all jobs together, over 100 %. */
   progress: Progress
 }
 
@@ -34,7 +34,7 @@ export interface PlannedJobsOptions {
  */
 export class PlannedJobs {
   private readonly jobs = new Map<string, ManifestJob>()
-  /** By job, what was done before this start. */
+  /** Share of each job that was done before this start. */
   private readonly earlier = new Map<string, number>()
   private readonly shares = new Map<string, number>()
   private readonly details = new Map<string, string>()
@@ -55,7 +55,7 @@ export class PlannedJobs {
     this.writeManifest()
   }
 
-  /** Another plan, once more is known; jobs that are in both stay as they are. */
+  /** Takes another plan, once more is known; jobs that are in both stay as they are. */
   expect(planned: readonly PlannedJob[]) {
     this.planned = planned
     this.keepPlanned()
@@ -63,7 +63,7 @@ export class PlannedJobs {
     this.show()
   }
 
-  /** Of all jobs that are finished. */
+  /** Sums over all jobs that are finished, and whether all of them can be repeated. */
   get totals(): { repeatable: boolean; seconds: number; peakRssMb: number } {
     return {
       repeatable: this.states.every(({ repeatable = true }) => repeatable),

@@ -13,7 +13,7 @@ import { type PlannedJob, PlannedJobs } from './plannedJobs.js'
 
 /** How a run runs; none of it changes the result, but for a time limit that is reached. */
 export interface RunJobsSettings {
-  /** Where run folders stand. */
+  /** Folder that run folders stand in. */
   runsDir: string
   /** Default: made of what decides the result. */
   name?: string

@@ -44,9 +44,9 @@ export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void
 export interface Replay {
   sequences: number
   steps: number
-  /** Of `predict`, as measured in the solution's process. */
+  /** Times of `predict`, as measured in the solution's process. */
   latency: Latency
-  /** From handing a point over to its answer, mean over all steps. */
+  /** Milliseconds from handing a point over to its answer, mean over all steps. */
   meanStepMs: number
   /** Start and reading included. */
   seconds: number

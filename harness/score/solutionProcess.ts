@@ -196,7 +196,7 @@ export class SolutionProcess {
     call?.resolve()
   }
 
-  /** Where the replay stands; nowhere before and between sequences. */
+  /** Place that the replay is at; none before and between sequences. */
   private place(): Place {
     return this.sequence ? { seqIx: this.sequence.seqIx, step: this.step } : {}
   }

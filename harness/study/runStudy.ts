@@ -31,7 +31,7 @@ import { deliverStudy, writeStudy } from './writeStudy.js'
 export interface StudySettings {
   /** Default: the name of the plan's file. */
   name?: string
-  /** Where run folders stand. */
+  /** Folder that run folders stand in. */
   runsDir: string
   /** Trainings at the same time, of one thread each; 0: one for each core. */
   workers: number

@@ -26,7 +26,7 @@ export interface SplitConfig {
 export interface SplitScores {
   persistence: number
   ridge: number
-  /** Where the data were simulated. */
+  /** Mean R² of the best possible forecast, where the data were simulated. */
   optimum?: number
 }
 

@@ -9,9 +9,9 @@ export interface StudyContext {
   plan: StudyPlan
   folder: StudyFolder
   pool: JobThreads
-  /** Of one job. */
+  /** Settings of one job. */
   settings: JobSettings
   signal: AbortSignal
-  /** Over 100 %. */
+  /** Progress of all trainings together, over 100 %. */
   progress: Progress
 }

@@ -44,7 +44,7 @@ export class StudyFolder {
     return { ...job, outDir: this.file(`trainings/${folder}`) }
   }
 
-  /** Those that were started, whether the plan still has them or not. */
+  /** Trainings that were started, whether the plan still has them or not. */
   private get trainings(): Job<ForecasterConfig>[] {
     const folder = this.file('trainings')
     if (!existsSync(folder)) return []
@@ -78,7 +78,7 @@ export function openStudyFolder(runsDir: string, name: string): StudyFolder {
   return folder
 }
 
-/** Of a job that an earlier version may have started: options that came since count as their defaults. */
+/** Identity of a job that an earlier version may have started: options that came since count as their defaults. */
 function currentIdentity(job: Job<ForecasterConfig>): string {
   const { data: _, valid: __, seed: ___, ...defaults }: TrainConfig = trainDefaults
   const { training, ...rest } = job.config

@@ -16,7 +16,7 @@ export interface PlannedTraining {
   configuration: StudyConfiguration
   seed: number
   split: StudySplit
-  /** That a member may train. */
+  /** Most epochs that a member may train. */
   epochs: number
   job: Job<ForecasterConfig>
 }
@@ -25,7 +25,7 @@ export interface PlannedTraining {
 export interface EndedTraining {
   planned: PlannedTraining
   training: StudyTraining
-  /** Of a failed one. */
+  /** What a training failed with; absent for one that has finished. */
   failure?: SeqarenaError
 }
 
@@ -56,7 +56,7 @@ export function planTrainings(
   )
 }
 
-/** As many whole epochs as come nearest to the tokens of the budget, one at least. */
+/** Number of whole epochs that comes nearest to the tokens of the budget, one at least. */
 export function epochsWithin(
   { tokens }: StudyBudget,
   training: TrainConfig,

@@ -18,27 +18,27 @@ import { scoreStreaming } from './scoreStreaming.js'
 /** The rest is the job's: its inputs are `data` and `valid`, its seed is `seed`. */
 export interface ForecasterConfig {
   training: Omit<TrainConfig, 'data' | 'valid' | 'seed'>
-  /** Of training in all; absent: no limit. */
+  /** Minutes of training in all; absent: no limit. */
   minutes?: number
 }
 
 export interface ForecasterFigures {
-  /** On the test sequences, by the streaming form that is submitted. */
+  /** Mean R² on the test sequences, by the streaming form that is submitted. */
   testR2: number
   /** [nFeatures] */
   testR2PerFeature: number[]
-  /** On the stopping sequences, which chose the epoch. */
+  /** Mean R² on the stopping sequences, which chose the epoch. */
   stopR2: number
-  /** Of each member, from 1. */
+  /** Best epoch of each member, from 1. */
   bestEpochs: number[]
   /** Trained by each member. */
   epochs: number[]
-  /** Of training, pauses left out. */
+  /** Seconds of training, pauses left out. */
   seconds: number
   tokens: number
-  /** Of all members. */
+  /** Trained parameters of all members together. */
   parameters: number
-  /** After each epoch of each member; `seconds` go on from member to member. */
+  /** Score after each epoch of each member; `seconds` go on from member to member. */
   curve: { member: number; epoch: number; seconds: number; stopR2: number }[]
   backend: string
   kernels: string
@@ -46,7 +46,7 @@ export interface ForecasterFigures {
 
 /** The job's folder has this run in it. */
 const runName = 'run'
-/** Of the work, before the score on the test sequences. */
+/** Share of the work before the score on the test sequences. */
 const trainingShare = 0.97
 
 /** Trains a forecaster and scores it. Inputs: `train`, `stop`, `test` of a split; output: `summary`, in the run's folder. */
@@ -118,7 +118,7 @@ function readMetrics(runPath: string): EpochMetrics[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line))
 }
 
-/** Of each member that has begun. */
+/** Seconds of training of each member that has begun. */
 function lastSeconds(metrics: readonly EpochMetrics[]): number[] {
   const byMember = new Map(metrics.map(({ member, seconds }) => [member, seconds]))
   return [...byMember.values()]

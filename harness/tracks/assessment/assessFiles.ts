@@ -20,7 +20,7 @@ export interface AssessFilesOptions extends Omit<AssessorOptions, 'onProgress'> 
 }
 
 export interface AssessedFiles {
-  /** In the order in which the files were given. */
+  /** Assessments in the order in which the files were given. */
   assessments: readonly Assessment[]
   ranking: readonly RankedTable[]
   /** Files that an interrupt came before. */

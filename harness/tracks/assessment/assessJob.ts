@@ -16,10 +16,10 @@ export interface AssessConfig {
 /** What leads; `assessment.json` has everything. */
 export interface AssessFigures {
   accuracy: AccuracyFigures
-  /** Of the holdout itself, where there is one. */
+  /** Accuracy of the holdout itself, where there is one. */
   holdoutAccuracy?: AccuracyFigures
   discriminatorAuc: number
-  /** Those against rows that the generators never saw are there where there is a holdout. */
+  /** Share of synthetic rows nearer to training than to holdout rows; absent, as the next, without a holdout. */
   dcrShare?: number
   membershipAuc?: number
   identicalMatchShare: number

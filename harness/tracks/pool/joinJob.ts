@@ -10,9 +10,9 @@ export interface JoinConfig {
   key: string
 }
 
-/** Where groups of the pool come from: what `pool_model` numbers. */
+/** The origin of groups of the pool, which `pool_model` numbers. */
 export interface PoolOrigin {
-  /** In column `pool_model`. */
+  /** Number of the origin in column `pool_model`. */
   number: number
   /** 1 for the first generator of this run; absent for a ready pool. */
   generator?: number

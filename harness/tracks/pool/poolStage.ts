@@ -19,7 +19,7 @@ export interface PoolConfig {
 
 export interface GeneratorsConfig {
   models: number
-  /** In all; null: three times as many as training groups. */
+  /** Groups that all generators make together; null: three times as many as training groups. */
   groups: number | null
   temperature: number
   topP: number
@@ -110,7 +110,7 @@ export function plannedSeconds(planned: readonly PlannedJob[], ...begin: string[
     .reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
-/** The same where a training ends after so many minutes; undefined: no limit. */
+/** The plan where a training ends after so many minutes; undefined: no limit. */
 export function plannedWithin(
   planned: readonly PlannedJob[],
   minutes: number | undefined,

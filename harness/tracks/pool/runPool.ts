@@ -30,7 +30,7 @@ export interface PoolResult extends PoolFigures {
   run: string
   /** Whether the same command gives the same pool: not where time ended a training. */
   repeatable: boolean
-  /** Of all jobs. */
+  /** Seconds that all jobs took together. */
   seconds: number
   peakRssMb: number
 }

@@ -23,7 +23,7 @@ export interface SampleConfig {
 export interface SampleFigures {
   groups: number
   rows: number
-  /** Of the groups that this start sampled. */
+  /** Groups a second, of those that this start sampled. */
   groupsPerSecond: number
 }
 

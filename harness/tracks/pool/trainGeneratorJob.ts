@@ -6,9 +6,9 @@ import { readTraining } from './readTraining.js'
 
 export interface TrainJobConfig {
   key: string
-  /** Its seed is the job's. */
+  /** Options of the training but its seed, which is the job's. */
   training: Omit<GeneratorTrainConfig, 'seed'>
-  /** Which of several generators. */
+  /** Number of the generator among several, from 0. */
   member: number
 }
 

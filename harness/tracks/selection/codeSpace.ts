@@ -35,7 +35,7 @@ export interface CodeSpace {
 export interface ColumnCategories {
   bins: Bins
   cells: CategoryCells
-  /** Where its cells begin: those of how many categories a group has, then those of the categories. */
+  /** First cells of the column: of those of how many categories a group has, then of those of the categories. */
   firstNumber: number
   firstCategory: number
 }

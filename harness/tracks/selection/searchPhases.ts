@@ -27,7 +27,7 @@ const tries = 4
 const rivals = 16
 /** Scorings for each proposal. */
 const scoredShare = 2
-/** In changes of the loss by one group of as many as are chosen. */
+/** Temperatures, in changes of the loss by one group of as many as are chosen. */
 const firstTemperature = 2e-3
 const lastTemperature = 6e-5
 /** What the kernels' sums of a round may be off by. */

@@ -18,7 +18,7 @@ export interface SelectFilesOptions extends Partial<SelectionBudget>, SelectionA
   /** `auto` if absent. */
   kernels?: KernelChoice
   signal?: AbortSignal
-  /** Of what a reader must know before the search begins. */
+  /** Called with each line that a reader must know before the search begins. */
   onNotice?: (line: string) => void
   /** @param stage what is done beside the search */
   onStage?: (stage: string) => void

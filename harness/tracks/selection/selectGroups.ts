@@ -32,9 +32,9 @@ export const selectionDefaults: Readonly<SelectionBudget> = {
 
 /** What else decides the result. */
 export interface SelectionAim {
-  /** Only so many pair tables take part, those that a random subset misses most; absent: all. */
+  /** Number of pair tables that take part, those that a random subset misses most; absent: all. */
   topKPairs?: number
-  /** The same of triples. */
+  /** Number of triple tables that take part, those that a random subset misses most; absent: all. */
   topKTriples?: number
   /** What the figures count for in the objective; as in the metric if absent. */
   weights?: FigureWeights
@@ -56,7 +56,7 @@ export interface SelectionOptions extends SelectionBudget, SelectionAim {
   onProgress?: (state: SelectionProgress) => void
 }
 
-/** How far the search is. */
+/** Progress of the search. */
 export interface SelectionProgress {
   phase: SelectionPhaseName
   /** Proposals of this phase. */

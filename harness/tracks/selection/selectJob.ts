@@ -17,7 +17,7 @@ export interface SelectConfig extends SelectionBudget, Omit<SelectionAim, 'targe
 export type SelectFigures = Omit<SelectResult, 'out'>
 
 const file = 'synthetic.csv'
-/** Of the job, what the search is; the rest looks at groups held out. */
+/** Share of the job that is the search; the rest looks at groups held out. */
 const searchShare = 0.9
 
 /** Chooses groups of a pool. Inputs: `training`, `types`, `pool`; output: `selected`. */

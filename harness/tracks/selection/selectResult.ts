@@ -10,7 +10,7 @@ export interface SelectResult {
   groups: number
   /** Swaps that the search tried. */
   proposals: number
-  /** From the first table read to the end. */
+  /** Seconds from the first table read to the end. */
   seconds: number
   /** The most memory that the process has held. */
   peakRssMb: number
@@ -31,13 +31,13 @@ export interface SelectResult {
 /** What was chosen from; a group that may not be chosen is counted once. */
 export interface PoolFigures {
   files: readonly string[]
-  /** In all files. */
+  /** Groups in all files. */
   groups: number
   duplicates: number
   copiesOfTraining: number
-  /** Of more rows than any training group. */
+  /** Groups of more rows than any training group. */
   tooLong: number
-  /** Of one row, where every training group has more. */
+  /** Groups of one row, where every training group has more. */
   singleRow: number
   /** Groups that may be chosen. */
   allowed: number

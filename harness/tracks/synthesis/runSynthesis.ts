@@ -32,7 +32,7 @@ export interface SynthesisOptions extends RunJobsSettings, SynthesisConfig {
   poolFrom: readonly string[]
   types?: string
   seed: number
-  /** Where results stand. */
+  /** Folder that results stand in. */
   resultsDir: string
 }
 
@@ -46,7 +46,7 @@ export interface SynthesisResult {
   groups: number
   /** Whether the same command gives the same table: not where time ended a training or the selection. */
   repeatable: boolean
-  /** Of all jobs. */
+  /** Seconds that all jobs took together. */
   seconds: number
   peakRssMb: number
   pool: PoolFigures
