@@ -1,6 +1,6 @@
 import type { ParameterShape } from '../models/parameterShape.js'
 
-/** Where each trained parameter stands in the flat vector that optimizer and workers share. */
+/** Places of the trained parameters in the flat vector that optimizer and workers share. */
 export interface ParameterLayout {
   entries: readonly (ParameterShape & { offset: number; length: number })[]
   /** Length of the vector. */

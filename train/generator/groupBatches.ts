@@ -18,7 +18,7 @@ export interface GroupPlan {
   seed: number
 }
 
-/** Of a longer group a random window is taken each epoch. */
+/** Rows of the longest window: of a longer group a random window is taken each epoch. */
 export const longestWindow = 256
 
 /** Rows, padding included, that go through the network at one time. */

@@ -31,9 +31,9 @@ export interface GeneratorTraining {
   training: Table
   key: string
   config: GeneratorTrainConfig
-  /** Which of several generators: it has its own seed, column order and held-out fold. */
+  /** Number of the generator among several: it has its own seed, column order and held-out fold. */
   member: number
-  /** For checkpoint, metrics.jsonl, generator.safetensors and, last of all, training.json. */
+  /** Folder of the checkpoint, metrics.jsonl, generator.safetensors and, last of all, training.json. */
   folder: string
   /** Threads; 0: one for each core. */
   workers: number
