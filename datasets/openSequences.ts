@@ -13,7 +13,7 @@ export interface OpenSequences {
   nSequences: number
   /** How many predictions can be scored, see `isScored`. */
   scoredSteps: number
-  /** At most one: that steps were out of order. */
+  /** Warnings, one at most: that steps were out of order. */
   warnings: string[]
   /** May be iterated more than once; throws a `DataError` at the first value that is not finite. */
   sequences: AsyncIterable<Sequence>

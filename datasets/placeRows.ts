@@ -18,7 +18,7 @@ export function* runsOf({ rowCount, seqIx }: RowBatch): Generator<Run> {
   }
 }
 
-/** Where a value is that is not finite. */
+/** Place of a value that is not finite. */
 export interface BadValue {
   seqIx: number
   step: number

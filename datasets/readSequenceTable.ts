@@ -6,7 +6,7 @@ import { type SequenceTable, sequenceAt } from './sequenceTable.js'
 /** A table and what its user should know about the file. */
 export interface ReadTable {
   table: SequenceTable
-  /** At most one: that steps were out of order. */
+  /** Warnings, one at most: that steps were out of order. */
   warnings: string[]
 }
 

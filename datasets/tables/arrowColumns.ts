@@ -85,7 +85,7 @@ function asNumber(type: DataType, value: unknown): number | undefined {
   return numberOfText(textOf(type, value))
 }
 
-/** In milliseconds since 1970, undefined where the value is no time. */
+/** The value as milliseconds since 1970, undefined where it is no time. */
 function asTime(type: DataType, value: unknown): number | undefined {
   return kindOfType(type) === 'time' ? Number(value) : timeOfText(textOf(type, value))
 }

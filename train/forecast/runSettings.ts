@@ -3,7 +3,7 @@ import type { BaselineScores } from '../../eval/forecast/baselines.js'
 
 /** How a training runs; none of it changes the weights, but for a time limit that is reached. */
 export interface RunSettings {
-  /** Where run folders stand. */
+  /** Folder that run folders stand in. */
   runsDir: string
   name: string
   resume: boolean
@@ -13,7 +13,7 @@ export interface RunSettings {
   kernels: string
   /** 0: one for each core. */
   workers: number
-  /** Of training, over all members; Infinity for no limit. */
+  /** Minutes of training, over all members; Infinity for no limit. */
   maxMinutes: number
   /** What they score on these tables, where that is known already. */
   baselines?: BaselineScores

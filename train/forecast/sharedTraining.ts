@@ -17,9 +17,12 @@ import type { FittedTraits } from './traits/fitTraits.js'
 export interface SharedTraining {
   /** What every network is given and predicts. */
   task: NetworkTask
-  /** Those that members are trained as, taking turns: all of them once for each member that is trained at the same time. */
+  /**
+   * Networks that members are trained as, taking turns: all of them once for each member that is trained at the same
+   * time.
+   */
   networks: readonly TrainedNetwork[]
-  /** So many members are trained at the same time. */
+  /** Number of members that are trained at the same time. */
   atOnce: number
   nSteps: number
   nTrain: number
@@ -31,7 +34,7 @@ export interface SharedTraining {
   /** The network's inputs by sequence, [nSteps, nInputs], written by `inputs` jobs; null where they do not fit. */
   inputs: Float32Array[] | null
   /**
-   * Where `inputs` is null: those of the crops of two batches, [cropLength, nInputs] each, written by `cropInputs`
+   * Inputs of the crops of two batches, [cropLength, nInputs] each, where `inputs` is null; written by `cropInputs`
    * jobs. The next batch's are made while a step runs.
    */
   cropInputs: Float32Array[]
@@ -59,7 +62,7 @@ export interface TrainedNetwork {
 }
 
 /**
- * Which of the networks a member of the ensemble is.
+ * Number of the network that a member of the ensemble is, among all of `networks`.
  *
  * @param place of the member among those that are trained at the same time
  */
@@ -80,11 +83,11 @@ export interface TrainingPlan
   /** Crops of a batch, and steps of a crop. */
   batchSize: number
   cropLength: number
-  /** At most so many members at the same time: one alone where inputs are made batch by batch. */
+  /** Most members that are trained at the same time: one alone where inputs are made batch by batch. */
   atOnce: number
 }
 
-/** Where the inputs of a batch's crops begin in `cropInputs`: batches take turns. */
+/** Index in `cropInputs` of the first inputs of a batch's crops: batches take turns. */
 export function cropInputsAt(step: number, { cropInputs }: SharedTraining): number {
   return step % 2 === 0 ? 0 : cropInputs.length / 2
 }

@@ -65,7 +65,7 @@ interface EnsembleTraining {
   progress: EnsembleProgress
   /** What a checkpoint must agree with to be resumed. */
   fingerprint: string
-  /** Of each member that has begun; filled in any order. */
+  /** Checkpoint of each member that has begun; filled in any order. */
   checkpoints: Checkpoint[]
 }
 

@@ -124,7 +124,7 @@ async function makeInputs(
   progress.finish()
 }
 
-/** Those that members are trained as, taking turns. */
+/** Configurations of the networks that members are trained as, taking turns. */
 function networkConfigs(
   config: TrainConfig,
   { train }: TrainingData,
