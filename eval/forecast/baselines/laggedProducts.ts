@@ -132,7 +132,7 @@ function featureMeans({ states, featureNames }: SequenceTable): Float64Array {
   return sum.map((value) => (value * n) / states.length)
 }
 
-/** For d = 0 … maxOrder: Σ x(s) x(s−d)ᵀ over s ≥ d and all sequences, [n, n]. */
+/** Sums of lagged products, for d = 0 … maxOrder: Σ x(s) x(s−d)ᵀ over s ≥ d and all sequences, [n, n]. */
 function sumProducts(table: SequenceTable, centre: Float64Array, maxOrder: number): Float64Array[] {
   const n = table.featureNames.length
   const sums = new LaggedProductSums(table.nSteps, n, maxOrder)

@@ -19,7 +19,7 @@ export function closedShare({ meanR2, ridgeR2, optimumR2, closed }: Standing): n
   return Number.isFinite(share) ? share : undefined
 }
 
-/** Where the score stands, in a plain sentence. */
+/** The score's standing beside ridge and optimum, in a plain sentence. */
 export function verdict(standing: Standing): string {
   const { meanR2, ridgeR2, optimumR2 } = standing
   if (!Number.isFinite(meanR2))
