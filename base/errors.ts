@@ -16,7 +16,7 @@ export const exitCodes = { done: 0, gateFailed: 1, usage: 2, badData: 3, interru
  */
 export class SeqarenaError extends Error {
   constructor(
-    /** Stable, for programs: `NOT_FINITE`, `RUN_EXISTS` … */
+    /** Code of the error, stable for programs: `NOT_FINITE`, `RUN_EXISTS` … */
     readonly code: string,
     readonly what: string,
     readonly place: Place = {},

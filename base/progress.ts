@@ -5,7 +5,7 @@ export interface ProgressOptions {
   live: boolean
   /** Milliseconds; the wall clock by default. */
   now?: () => number
-  /** Told of every update, for whoever shows it elsewhere. */
+  /** Called with every update, for whoever shows it elsewhere. */
   onUpdate?: (update: ProgressUpdate) => void
 }
 

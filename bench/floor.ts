@@ -61,7 +61,7 @@ export class Floors {
     return { flopPerSecond: sum('flopPerSecond'), weightsPerSecond: sum('weightsPerSecond') }
   }
 
-  /** bench/c/floor.c, compiled once a build. */
+  /** The program bench/c/floor.c, compiled once a build. */
   private program(build: string): Promise<string | null> {
     const known = this.programs.get(build)
     if (known) return known

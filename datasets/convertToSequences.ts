@@ -82,7 +82,7 @@ function needPredictionOf({ steps, warmUp }: ConvertOptions): Uint8Array {
   return needPrediction
 }
 
-/** Row by row, x(t) − x(t−1). */
+/** Differences x(t) − x(t−1), row by row. */
 function differencesOf(values: Float64Array, nFeatures: number): Float64Array {
   return values.subarray(nFeatures).map((value, i) => value - values[i])
 }

@@ -15,7 +15,9 @@ export interface OpenSequences {
   scoredSteps: number
   /** Warnings, one at most: that steps were out of order. */
   warnings: string[]
-  /** May be iterated more than once; throws a `DataError` at the first value that is not finite. */
+  /**
+   * The sequences, which may be iterated more than once; throws a `DataError` at the first value that is not finite.
+   */
   sequences: AsyncIterable<Sequence>
   /** Frees memory and temporary files. */
   close(): void

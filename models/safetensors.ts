@@ -236,7 +236,7 @@ function checkLayout(entries: readonly TensorInfo[], dataBytes: number, file: st
   }
 }
 
-/** Infinity or an unsafe integer when the shape is absurd. */
+/** Number of elements of a shape; Infinity or an unsafe integer when the shape is absurd. */
 function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }

@@ -8,13 +8,13 @@ import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.js'
 export interface EpochProgress {
   member: number
   epoch: number
-  /** Mean over the epoch's steps. */
+  /** Mean loss over the epoch's steps. */
   trainLoss: number
   /** What the validation gave; higher is better. */
   validScore: number
   /** Learning rate at the epoch's last step. */
   lr: number
-  /** Mean since the member's start. */
+  /** Tokens a second, mean since the member's start. */
   tokensPerSecond: number
   /** Seconds since the member's start, pauses left out. */
   seconds: number
@@ -29,9 +29,9 @@ export interface MemberProgress {
   lossSum: number
   tokens: number
   seconds: number
-  /** Ended: by its last epoch, by patience or by the clock. */
+  /** Whether the training has ended: by its last epoch, by patience or by the clock. */
   finished: boolean
-  /** Ended by the clock: with more time the weights might be others. */
+  /** Whether the clock has ended it: with more time the weights might be others. */
   cutShort: boolean
   history: EpochProgress[]
 }

@@ -21,7 +21,7 @@ export function parameterLayout(shapes: readonly ParameterShape[]): ParameterLay
   return { entries, size }
 }
 
-/** 1 where weight decay applies. */
+/** Mask of weight decay, [size]: 1 where it applies. */
 export function decayMask({ entries, size }: ParameterLayout): Float32Array {
   const mask = new Float32Array(size)
   for (const { decay, offset, length } of entries) {

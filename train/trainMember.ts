@@ -42,7 +42,7 @@ export interface TrainingStep {
 
 /** Loss of a batch, and the number of slots whose gradients the trainer sums. */
 export interface SlotGradients {
-  /** Mean over the batch. */
+  /** Mean loss over the batch. */
   loss: number
   nSlots: number
 }
@@ -71,7 +71,7 @@ export interface Trainee {
 export interface MemberContext {
   trainee: Trainee
   config: FittingConfig
-  /** 0 … members − 1 */
+  /** Number of the member, 0 … members − 1. */
   member: number
   checkpointFile: string
   /** Fingerprint of configuration and data; kept in the checkpoint. */

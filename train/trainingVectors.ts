@@ -14,7 +14,7 @@ export interface TrainingVectors {
   /** [maxSlots, slotStride], a row for each slot of the batch. */
   slots: Float32Array
   slotStride: number
-  /** 1 where weight decay applies. */
+  /** Mask of weight decay, [size]: 1 where it applies. */
   decays: Float32Array
   /** [nPieces], Σ gradient² of each piece. */
   squares: Float64Array

@@ -6,7 +6,7 @@ interface Rotation {
   cos: number
   /** ρ sin θ */
   sin: number
-  /** 1 − ρ² */
+  /** Variance of the innovation, 1 − ρ². */
   variance: number
 }
 

@@ -78,7 +78,7 @@ function addNumbers(vector: Vector, builder: NumberBuilder) {
   }
 }
 
-/** Undefined where the value is no number. */
+/** The value as a number, undefined where it is none. */
 function asNumber(type: DataType, value: unknown): number | undefined {
   if (DataType.isDecimal(type)) return Number(textOf(type, value))
   if (kindOfType(type) === 'number') return Number(value)

@@ -14,7 +14,7 @@ export interface CellDraws {
   chances: Float64Array
 }
 
-/** Up to here a cell's distribution is exact; beyond, it is nearly normal. */
+/** Sequences up to which a cell's distribution is exact; beyond, it is nearly normal. */
 export const exactSequences = 32
 
 /** @param sequence of each row; rows of a sequence follow each other, and their weights add up to 1 */

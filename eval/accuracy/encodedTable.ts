@@ -17,9 +17,9 @@ export type Entries = NumberEntries | LabelEntries
 
 export interface NumberEntries {
   type: 'numeric' | 'datetime'
-  /** Ascending. */
+  /** All different values, ascending. */
   values: Float64Array
-  /** values.length */
+  /** Code of a missing value: values.length. */
   missing: number
 }
 

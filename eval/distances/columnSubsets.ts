@@ -6,7 +6,7 @@ import { spectralGroups } from './spectralGroups.js'
 export interface ColumnSubset {
   /** What the subset is, in words for the reader of a report. */
   description: string
-  /** Ascending. */
+  /** Numbers of its dimensions, ascending. */
   dims: readonly number[]
 }
 

@@ -14,7 +14,7 @@ export const ridgeOrders: readonly number[] = [1, 2, 5, 10, 20]
 
 /** What simple forecasts score: mean R², and R² of each feature under `r2`. */
 export interface BaselineScores {
-  /** x(t). */
+  /** Mean R² of the last state, x(t), as the forecast of x(t+1). */
   persistence: number
   /** Mean of the last 5 states. */
   movingAverage: number

@@ -33,7 +33,7 @@ export interface EncodeOptions {
 /** Rows × dimensions of one table: the more dimensions, the less a search can leave out. */
 const maxCoordinates = 5e6
 const maxQuantiles = 100
-/** No file's label begins so. */
+/** Label that stands for a missing value: no file's label begins so. */
 const missingLabel = '\u0000missing'
 const rareLabel = '\u0000rare'
 

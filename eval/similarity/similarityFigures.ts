@@ -2,7 +2,7 @@
 export interface SimilarityFigures {
   cosine_similarity_training_synthetic: number
   cosine_similarity_training_holdout?: number
-  /** 0.5: a classifier cannot tell the tables apart; 1: it always can. */
+  /** AUC of a classifier of the two tables: 0.5 where it cannot tell them apart, 1 where it always can. */
   discriminator_auc_training_synthetic: number
   discriminator_auc_training_holdout?: number
 }

@@ -9,7 +9,7 @@ export interface Sample {
   weights: Int32Array
 }
 
-/** Up to so many rows, sorting by insertion is faster than summing up by bin. */
+/** Rows up to which sorting by insertion is faster than summing up by bin. */
 const fewRows = 24
 
 /**

@@ -9,7 +9,7 @@ export interface ConfigFlag {
   parse?: (text: string) => unknown
 }
 
-/** One for each of the options, in the order of the help. */
+/** A flag for each of the options, in the order of the help. */
 export type ConfigFlags<Names extends string> = { [name in Names]: ConfigFlag }
 
 /** Flags that every training by the trainer has. */

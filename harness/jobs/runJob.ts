@@ -76,7 +76,7 @@ function checkSameJob(outDir: string, identity: string) {
   )
 }
 
-/** Undefined as well where a file of it is gone: it is made again then. */
+/** Result of a finished job; undefined as well where a file of it is gone: it is made again then. */
 function finishedResult(outDir: string): JobResult | undefined {
   const file = join(outDir, 'result.json')
   if (!existsSync(file)) return undefined

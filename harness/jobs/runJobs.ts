@@ -15,7 +15,7 @@ import { type PlannedJob, PlannedJobs } from './plannedJobs.js'
 export interface RunJobsSettings {
   /** Folder that run folders stand in. */
   runsDir: string
-  /** Default: made of what decides the result. */
+  /** Name of the run's folder; by default it is made of what decides the result. */
   name?: string
   /** Threads. */
   workers: number

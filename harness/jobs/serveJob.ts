@@ -6,9 +6,9 @@ import { runJob } from './runJob.js'
 export interface JobRequest {
   job: Job
   settings: JobSettings
-  /** Takes {@link JobMessage}s. */
+  /** Port that {@link JobMessage}s are sent through. */
   port: MessagePort
-  /** Shared; [0] is 1 once the job is to stop. */
+  /** Shared flag: [0] is 1 once the job is to stop. */
   stop: Int32Array
 }
 

@@ -48,7 +48,7 @@ export interface Replay {
   latency: Latency
   /** Milliseconds from handing a point over to its answer, mean over all steps. */
   meanStepMs: number
-  /** Start and reading included. */
+  /** Seconds of the replay, start and reading included. */
   seconds: number
   /** Whether the solution ran without network and without the user's files. */
   contained: boolean

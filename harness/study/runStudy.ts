@@ -29,7 +29,7 @@ import { deliverStudy, writeStudy } from './writeStudy.js'
 
 /** How a study runs; none of it changes the scores, but for a budget of minutes. */
 export interface StudySettings {
-  /** Default: the name of the plan's file. */
+  /** Name of the study's folder; by default that of the plan's file. */
   name?: string
   /** Folder that run folders stand in. */
   runsDir: string

@@ -15,7 +15,7 @@ import { fileOf } from '../jobs/jobInputs.js'
 import { writeBaselines } from './baselinesFile.js'
 
 export interface SplitConfig {
-  /** Null where the table is the input. */
+  /** Size and seed of the table to simulate; null where the table is the input. */
   simulate: { sequences: number; steps: number; seed: number } | null
   /** Shares of the sequences. */
   stop: number

@@ -21,7 +21,7 @@ export interface StudyConfiguration {
   name: string
   /** Options as the plan gives them, over those of `base`. */
   options: Readonly<Record<string, unknown>>
-  /** Whole; `data`, `valid` and `seed` are still to come, and `epochs` where tokens decide them. */
+  /** Whole configuration but for `data`, `valid` and `seed`, and for `epochs` where tokens decide them. */
   training: TrainConfig
 }
 

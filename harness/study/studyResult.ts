@@ -59,7 +59,7 @@ export interface ConfigurationResult {
   testR2?: Spread
   closed?: Spread
   stopR2?: Spread
-  /** Absent for the first configuration of the plan, and where no pair is finished. */
+  /** Difference from the first configuration of the plan; absent for that one, and where no pair is finished. */
   difference?: Difference
   /** Best epoch of a member, from 1, mean over all members. */
   bestEpoch?: number

@@ -17,7 +17,7 @@ interface LayerWeights {
   normWeight: number
   normBias: number
   inProj: number
-  /** Packed. */
+  /** Offset of the mixer's packed weights. */
   mixer: number
   outProj: number
 }

@@ -11,7 +11,7 @@ export interface MambaConfig {
   dState: number
   /** P; nHeads = expand · dModel / headDim. */
   headDim: number
-  /** dInner = expand · dModel. */
+  /** Width of a layer's inside in widths of the network: dInner = expand · dModel. */
   expand: number
   /** Taps of the causal convolution. */
   convWidth: number

@@ -4,7 +4,7 @@ import { RandomStream } from '../../base/random.js'
 export interface Crop {
   /** Position of the sequence in shared memory. */
   sequence: number
-  /** First step. */
+  /** First step of the crop, from 0. */
   start: number
 }
 
@@ -13,7 +13,7 @@ export interface BatchPlan {
   sequences: readonly number[]
   nSteps: number
   batchSize: number
-  /** 0 for whole sequences. */
+  /** Steps of a crop; 0 for whole sequences. */
   crop: number
   seed: number
 }

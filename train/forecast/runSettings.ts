@@ -11,7 +11,7 @@ export interface RunSettings {
   backend: string
   /** `auto`, or the kernels of the wasm backend by name. */
   kernels: string
-  /** 0: one for each core. */
+  /** Threads; 0 for one on each core. */
   workers: number
   /** Minutes of training, over all members; Infinity for no limit. */
   maxMinutes: number

@@ -41,7 +41,7 @@ export interface GradientJob {
   length: number
   /** Index in the shared `cropInputs` of the first crop's inputs, where those of all sequences are not kept. */
   inputsAt: number
-  /** 1 / (Σ of the loss weights of the whole batch · nFeatures). */
+  /** Scale of the loss: 1 / (Σ of the loss weights of the whole batch · nFeatures). */
   lossScale: number
   dropout: DropoutDraw
   /** Names the state of the parameters; another one makes the worker load them again. */

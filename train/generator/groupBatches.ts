@@ -3,7 +3,7 @@ import { RandomStream } from '../../base/random.js'
 /** Rows of one group that are trained on together: all of them, or a window of a long group. */
 export interface RowWindow {
   group: number
-  /** First row, counted in the group. */
+  /** First row of the window, counted in the group. */
   start: number
   rows: number
 }

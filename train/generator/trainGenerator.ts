@@ -41,7 +41,7 @@ export interface GeneratorTraining {
   backend: string
   /** `auto`, or the kernels of the wasm backend by name. */
   kernels: string
-  /** Infinity for no limit. */
+  /** Minutes of training; Infinity for no limit. */
   maxMinutes: number
   signal: AbortSignal
   /** @param share of the planned epochs that are done, 0 … 1 */

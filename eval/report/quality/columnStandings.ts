@@ -11,7 +11,7 @@ export interface ColumnStanding {
   univariate?: AccuracyCell
   /** Index of the column in `accuracyDetails.univariate`. */
   univariateIndex: number
-  /** Mean over itself and its pairs; NaN where nothing was measured. */
+  /** Mean accuracy over the column and its pairs; NaN where nothing was measured. */
   accuracy: number
   /** What the accuracy falls short of that of an equal sample by. */
   shortfall: number

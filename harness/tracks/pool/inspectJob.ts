@@ -15,7 +15,7 @@ export interface InspectConfig {
 }
 
 export interface InspectFigures {
-  /** Absent where there is no training table. */
+  /** Size of the training table; absent where there is none. */
   training?: { groups: number; rows: number; columns: number }
   /** Groups in each ready pool. */
   poolGroups: readonly number[]

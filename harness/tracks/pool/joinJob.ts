@@ -14,7 +14,7 @@ export interface JoinConfig {
 export interface PoolOrigin {
   /** Number of the origin in column `pool_model`. */
   number: number
-  /** 1 for the first generator of this run; absent for a ready pool. */
+  /** Number of the generator of this run, from 1; absent for a ready pool. */
   generator?: number
   /** A ready pool's file, and what its own `pool_model` says. */
   file?: string

@@ -29,7 +29,7 @@ export interface GeneratorsConfig {
 
 /** A generator and its groups. */
 export interface PoolModel extends TrainFigures {
-  /** 1 … */
+  /** Number of the generator, from 1. */
   model: number
   groups: number
   groupsPerSecond: number

@@ -9,7 +9,7 @@ export interface PhaseContext {
   search: GroupSearch
   searched: SearchedTables
   seed: number
-  /** Told after every round; answers whether to go on. */
+  /** Called after every round; answers whether to go on. */
   goesOn(name: SelectionPhaseName, counts: PhaseCounts, scores: SelectionScores): boolean
 }
 

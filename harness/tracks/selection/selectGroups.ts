@@ -46,7 +46,7 @@ export interface SelectionOptions extends SelectionBudget, SelectionAim {
   /** How many to choose. */
   groups: number
   seed: number
-  /** Infinity: no limit. */
+  /** Minutes that the search may take; Infinity for no limit. */
   maxMinutes: number
   /** Threads, which do not change the result. */
   workers: number

@@ -16,7 +16,7 @@ export interface SelectResult {
   peakRssMb: number
   /** A random subset, then what each phase made of it. */
   phases: readonly SelectionPhase[]
-  /** Absent where none were held out; the notes say why. */
+  /** Figures of held-out groups; absent where none were held out: the notes say why. */
   holdoutGroups?: HeldOutFigures
   pool: PoolFigures
   ended: Selection['ended']

@@ -10,7 +10,7 @@ export interface Thresholds {
 }
 
 const leastGroups = 5
-/** Up to so many more, at random: whoever knows all groups but one cannot tell what that one added. */
+/** Most groups more, at random: whoever knows all groups but one cannot tell what that one added. */
 const mostExtraGroups = 2
 
 /** Three draws of 5, 6 or 7 groups. @param column number of the column, or of another thing that is protected */

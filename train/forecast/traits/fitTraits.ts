@@ -20,7 +20,7 @@ const ordersASequence = 4
 /** Fewest sequences: of fewer a network learns which of them it sees, not what a trait means. */
 const fewestSequences = 40
 const sequencesATrait = 10
-/** Beyond so many features the products of a sequence would be more than their use. */
+/** Most features: beyond, the products of a sequence would be more than their use. */
 const mostFeatures = 64
 /** Sequences that are looked at; of more, so many at equal distances. */
 const mostSequences = 1000
@@ -31,9 +31,9 @@ const folds = 10
 
 /** What makes traits. */
 export interface FittedTraits {
-  /** Fitted on all training sequences: for all others. */
+  /** Traits fitted on all training sequences: for all others. */
   served: Traits
-  /** Fitted on the training sequences of the other folds: for those of each fold. */
+  /** Traits fitted on the training sequences of the other folds: for those of each fold. */
   ofFold: readonly Traits[]
   /** [training sequences], the fold of each. */
   foldOf: Int32Array
