@@ -58,6 +58,8 @@ export interface OptimizerKernels {
  * The optimizer for vectors in `buffer`: a native build works on them where they lie, a wasm build takes them
  * through memory of its own.
  *
+ * Source of the step: Loshchilov and Hutter 2019, arXiv 1711.05101.
+ *
  * @param build `composed`, which is no build, takes a wasm one
  * @param maxSlots of a batch
  * @throws {SeqarenaError} `KERNELS_FAILED`

@@ -70,6 +70,8 @@ export function encodeSafetensors(
  * Reads a safetensors file and checks its header as the format demands: every tensor's bytes are
  * inside the file, of the size its shape says, without overlaps, holes or anything after them.
  *
+ * Source: the format section of https://github.com/huggingface/safetensors
+ *
  * @param file named in errors
  * @throws {DataError} with a code of its own for each kind of fault, all starting with
  *   `SAFETENSORS_`

@@ -16,7 +16,13 @@ const lastState: ForecastBase = {
   push: (state, out) => out.set(state),
 }
 
-/** @returns null where the network predicts whole states */
+/**
+ * What a network's output is added to, step by step.
+ *
+ * Source of a network on what a linear model leaves: Zhang 2003, doi 10.1016/S0925-2312(01)00702-0.
+ *
+ * @returns null where the network predicts whole states
+ */
 export function forecastBase(
   { config, tensors }: Network,
   kernels: ServingKernels,

@@ -26,6 +26,8 @@ const weightNames = [
  * with zeros. The weights are not saved for it, so that they must live until it is taken, as the operands of
  * `tf.grads` and variables do.
  *
+ * Source: Dao and Gu 2024, arXiv 2405.21060.
+ *
  * @throws {ShapeError} naming the argument whose shape does not fit
  */
 export function block(x: tf.Tensor3D, weights: BlockWeights, sizes: MixerSizes): tf.Tensor3D {

@@ -31,7 +31,11 @@ export function withDefaults({ firstGroup = 0, temperature = 1, topP = 1, ...res
   return { firstGroup, temperature, topP, ...rest }
 }
 
-/** The uniform numbers of a group's row, in the order of its columns' numbers. */
+/**
+ * The uniform numbers of a group's row, in the order of its columns' numbers.
+ *
+ * Source of numbers by address: Salmon et al. 2011, doi 10.1145/2063384.2063405.
+ */
 export function rowUniforms(seed: number, group: number, row: number): RandomStream {
   return new RandomStream(seed, 'sampled-row', row, group)
 }
@@ -97,6 +101,8 @@ function checkGiven({ columns }: GeneratorConfig, lengths: Int32Array, given: Gi
 
 /**
  * The order in which a row's columns are generated: the network's own, or the one asked for; given columns first.
+ *
+ * Source of any order: Uria, Murray and Larochelle 2014, arXiv 1310.1757.
  *
  * @throws {UsageError} `BAD_ORDER` when that is no order of all columns, or not one that the network was trained for
  */

@@ -13,7 +13,13 @@ const leastGroups = 5
 /** Most groups more, at random: whoever knows all groups but one cannot tell what that one added. */
 const mostExtraGroups = 2
 
-/** Three draws of 5, 6 or 7 groups. @param column number of the column, or of another thing that is protected */
+/**
+ * Three draws of 5, 6 or 7 groups.
+ *
+ * Source: the thresholds of mostlyai-engine 2.7.3, `get_stochastic_rare_threshold`.
+ *
+ * @param column number of the column, or of another thing that is protected
+ */
 export function drawThresholds(seed: number, column: number): Thresholds {
   const random = new RandomStream(seed, 'value-protection', column)
   const draw = () => leastGroups + random.integer(mostExtraGroups + 1)
