@@ -33,6 +33,9 @@ const numberBins = 10
  * The cells of a column: its nine most frequent categories and all others, and about ten ranges of how many different
  * categories a sequence has.
  *
+ * Source: mostlyai-qa 1.9.8, `calculate_sequences_per_distinct_category` and
+ * `calculate_distinct_categories_per_sequence`.
+ *
  * @param counts of the original tables
  * @param labels of the categories
  */

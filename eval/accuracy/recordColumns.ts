@@ -25,6 +25,8 @@ const maxColumns = 300
  * Value columns, and for sequences their length and the values in the next row. Of more than 300 value
  * columns only the first in alphabetical order take part.
  *
+ * Source: mostlyai-qa 1.9.8, `prepare_data_for_accuracy`.
+ *
  * @param isFlat whether all sequences are single rows
  */
 export function recordColumns({ columns }: EncodedTable, isFlat: boolean): RecordColumns {

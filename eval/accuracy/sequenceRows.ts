@@ -23,6 +23,8 @@ export function hasLongSequence({ sequences: { count, starts } }: EncodedTable):
 /**
  * The rows of sequences, at most 100 random ones of each.
  *
+ * Source: mostlyai-qa 1.9.8, `prepare_data_for_coherence`.
+ *
  * @param tables one after another, in one random order of all their rows
  * @param draws absent where the order does not matter and no sequence is longer than 100 rows
  */

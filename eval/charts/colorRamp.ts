@@ -25,7 +25,12 @@ const divergingStops = {
   dark: ['#ffbe6b', '#8f6136', '#232833', '#40619f', '#9dbdff'],
 } as const
 
-/** The steps of a scale in light or dark. */
+/**
+ * The steps of a scale in light or dark.
+ *
+ * Sources: mixed in OKLab, Ottosson 2020, "A perceptual color space for image processing"; text by the luminance of
+ * WCAG 2.2.
+ */
 export function colorRamp(kind: ColorScale['kind'], mode: 'light' | 'dark'): ColorStep[] {
   const stops = kind === 'sequential' ? sequentialStops[mode] : divergingStops[mode]
   const count = rampLevels[kind]

@@ -20,6 +20,8 @@ const namesShown = 8
  * The subsets over which the contest measures distances: all dimensions; and of more than 10 also three groups of
  * dimensions that go together (spectral clustering of |Pearson's r| over training and holdout rows) and three
  * random ones of about equal size.
+ *
+ * Source: mostlyai-qa 1.9.8, `split_columns_into_correlated_groups` and `split_columns_into_random_groups`.
  */
 export function columnSubsets(encoded: EncodedTables, seed: number): ColumnSubset[] {
   const { names } = encoded

@@ -25,6 +25,8 @@ const ratioRank = 10
  *
  * Without a holdout there are only the figures of `training`, over all dimensions. With fewer than ten rows the
  * nndr is the largest ratio instead of the tenth smallest.
+ *
+ * Source: Platzer and Reutterer 2021, doi 10.3389/fdata.2021.679939; mostlyai-qa 1.9.8, `_distances.py`.
  */
 export async function measureDistances(
   encoded: EncodedTables,

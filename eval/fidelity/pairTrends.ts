@@ -40,7 +40,11 @@ export function pairTrends(
   return trends
 }
 
-/** |ρ real − ρ synthetic|, an undefined ρ counting as 0: a constant depends on nothing. */
+/**
+ * |ρ real − ρ synthetic|, an undefined ρ counting as 0: a constant depends on nothing.
+ *
+ * Source: SDMetrics' CorrelationSimilarity, which is 1 − half of it.
+ */
 export function correlationGap({ real, synthetic }: { real: number; synthetic: number }): number {
   const orZero = (r: number) => (Number.isNaN(r) ? 0 : r)
   return Math.abs(orZero(real) - orZero(synthetic))

@@ -11,6 +11,8 @@ const errors = 4
  * above 0.5 by 0.02 and by four standard errors, identical rows more frequent than in the holdout by half a
  * percentage point and by four standard errors.
  *
+ * Source of the AUC's variance by chance: Mann and Whitney 1947, doi 10.1214/aoms/1177730491.
+ *
  * @param independent how many independent rows stand behind each figure: rows, or sequences where there is a key
  */
 export function holdoutVerdict(figures: HoldoutRelative, independent: number): Privacy['verdict'] {

@@ -32,7 +32,11 @@ export function numericProfile(
   }
 }
 
-/** Quartiles by linear interpolation; a whisker ends at the box where no value is between. */
+/**
+ * Quartiles by linear interpolation; a whisker ends at the box where no value is between.
+ *
+ * Source: Tukey 1977, Exploratory Data Analysis; quartiles and whiskers as in matplotlib's `boxplot_stats`.
+ */
 export function boxPlot(sorted: Float64Array): BoxPlot {
   if (sorted.length === 0) {
     const none = NaN

@@ -46,6 +46,8 @@ const rareLabel = '\u0000rare'
  * Each table gives as many random rows as the smallest has. Without a holdout the encoding is fitted on training
  * rows alone.
  *
+ * Source: mostlyai-qa 1.9.8, `prepare_data_for_embeddings` and `encode_numerics`.
+ *
  * @throws {DataError} `NO_VALUE_COLUMNS` where there is nothing but the key; `KEY_MISSING`
  */
 export function encodeTables(tables: JudgedTables, options: EncodeOptions): EncodedTables {

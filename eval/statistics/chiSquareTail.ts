@@ -1,4 +1,8 @@
-/** Probability that a chi-square variable with `df` degrees of freedom exceeds `statistic`. */
+/**
+ * Probability that a chi-square variable with `df` degrees of freedom exceeds `statistic`.
+ *
+ * Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.4.19.
+ */
 export function chiSquareTail(statistic: number, df: number): number {
   return upperGamma(df / 2, statistic / 2)
 }

@@ -16,7 +16,12 @@ export interface RidgeModel {
   weights: Float64Array
 }
 
-/** Least squares with λ = 100 on the weights, over all rows that `products` has for this order. */
+/**
+ * Least squares with λ = 100 on the weights, over all rows that `products` has for this order.
+ *
+ * Sources: ridge regression, Hoerl and Kennard 1970, doi 10.1080/00401706.1970.10488634; vector autoregression,
+ * Lütkepohl 2005, New Introduction to Multiple Time Series Analysis, chapter 3.
+ */
 export function fitRidge(products: LaggedProducts, order: number): RidgeModel {
   const { gram, cross, regressorMean, targetMean } = products.normalEquations(order)
   const n = targetMean.length
@@ -38,7 +43,11 @@ export function fitRidge(products: LaggedProducts, order: number): RidgeModel {
   return { order, centre: products.centre, intercept, weights }
 }
 
-/** Steps before the first count as being at `centre`. */
+/**
+ * Forecaster of a fitted autoregression; steps before the first count as being at `centre`.
+ *
+ * Source: Lütkepohl 2005, New Introduction to Multiple Time Series Analysis, section 2.2.
+ */
 export function ridgeForecaster({ order, centre, intercept, weights }: RidgeModel): Forecaster {
   const n = centre.length
   const size = order * n
