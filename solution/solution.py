@@ -201,7 +201,7 @@ def forecast_base(config: dict, tensors: dict[str, np.ndarray]) -> LastState | L
 
 
 class SequenceTraits:
-    """How a sequence's dynamics differ from those of the others: see "Traits" in docs/forecast.md."""
+    """Traits of a sequence: how its dynamics differ from those of the others (docs/forecast.md, "Traits")."""
 
     PRIOR = 30
 

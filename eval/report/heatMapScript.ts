@@ -35,7 +35,7 @@ function pathsOf(panel, order) {
   return paths
 }
 
-/** The panel with what each value falls short of its maximum by, as a number below zero. */
+/** The same panel with what each value falls short of its maximum by, as a number below zero. */
 function shortfallOf(panel) {
   const less = (rows, max) => rows.map((row, i) => row.map((value, j) => value === null ? null : value - max[i][j]))
   return { ...panel, values: less(panel.values, panel.max), extras: less(panel.extras, panel.maxExtras), low: panel.shortfall, high: 0,
