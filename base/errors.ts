@@ -1,4 +1,4 @@
-/** Where an error was met; only the parts that are known are given. */
+/** The place where an error was met; only the parts that are known are given. */
 export interface Place {
   file?: string
   seqIx?: number
@@ -16,7 +16,7 @@ export const exitCodes = { done: 0, gateFailed: 1, usage: 2, badData: 3, interru
  */
 export class SeqarenaError extends Error {
   constructor(
-    /** Stable, for programs: `NOT_FINITE`, `RUN_EXISTS` … */
+    /** Code of the error, stable for programs: `NOT_FINITE`, `RUN_EXISTS` … */
     readonly code: string,
     readonly what: string,
     readonly place: Place = {},

@@ -27,7 +27,7 @@ import type { PeerProcess } from './peerProcess.js'
 import type { NamedPeer } from './pythons.js'
 import { type StepTaken, startTraining, type TrainStep } from './trainSteps.js'
 
-/** As the figures of docs/performance.md were taken; the peers know no dropout. */
+/** Options that the figures of docs/performance.md were taken with; the peers know no dropout. */
 const config: TrainConfig = trainConfig({ crop: 320, warmUpWeight: 0.1, dropout: 0 })
 
 /** Enough that batches differ; the inputs of 32 sequences take 107 MB. */
@@ -250,7 +250,7 @@ async function trainFloor({ floors }: BenchContext, build: string, threads: numb
   return floor && floor.flopPerSecond / flopAToken(defaultNetwork)
 }
 
-/** Of one token forward and backward; no gradient is taken of the network's inputs. */
+/** Floating point operations of one token, forward and backward; no gradient is taken of the network's inputs. */
 export function flopAToken(network: MambaNetworkConfig): number {
   const { nLayers, dState } = network.model
   const scan = 16 * mambaSizes(network.model).dInner * dState

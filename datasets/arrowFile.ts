@@ -15,7 +15,7 @@ import { decodeLz4Frame } from './lz4Frame.js'
 /** An Arrow IPC file or stream. */
 export interface ArrowFile {
   fields: readonly Field[]
-  /** From the first on each time, one in memory at a time. */
+  /** Yields the batches from the first on each time, one in memory at a time. */
   readBatches(): AsyncGenerator<RecordBatch>
 }
 

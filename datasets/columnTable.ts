@@ -16,7 +16,10 @@ import { openDuckDb, quoteName } from './duckdb.js'
 
 const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
 
-/** As its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP; null where there is none. */
+/**
+ * A value as its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP; null where there is
+ * none.
+ */
 export type ColumnValue = number | string | null
 
 /** A column to be written. */

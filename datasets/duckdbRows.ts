@@ -77,7 +77,7 @@ function asDouble({ sql }: TabularColumn): string {
   return `coalesce(TRY_CAST(${sql} AS DOUBLE), 'nan')`
 }
 
-/** In text, both `true` and `1` are usual. */
+/** SQL that gives a flag as a number: in text, both `true` and `1` are usual. */
 function flagAsDouble(column: TabularColumn): string {
   if (column.type !== 'VARCHAR') return asDouble(column)
   return `CASE lower(trim(${column.sql}))

@@ -19,7 +19,9 @@ export interface OpenSequences {
   isFloat64: boolean
   /** Sentences about rows that were out of order and values that lose digits. */
   warnings: string[]
-  /** May be iterated more than once; throws a `DataError` at the first value that is not finite. */
+  /**
+   * The sequences, which may be iterated more than once; throws a `DataError` at the first value that is not finite.
+   */
   sequences: AsyncIterable<Sequence>
   /** Frees memory and temporary files. */
   close(): void

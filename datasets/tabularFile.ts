@@ -82,7 +82,7 @@ async function describeParquet(file: string, query: TabularFile['query']) {
   return { from, columns }
 }
 
-/** As they stand in the file: of two names that differ in case at most DuckDB calls the second `a_1`. */
+/** Column names as they stand in the file: of two that differ in case at most DuckDB calls the second `a_1`. */
 async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
   const names: string[] = []
   const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`

@@ -156,6 +156,8 @@ export function weightFiles(directory: string): string[] {
 /**
  * The ensemble whose weights lie in a folder.
  *
+ * Source of ensembles from random starts: Lakshminarayanan, Pritzel and Blundell 2017, arXiv 1612.01474.
+ *
  * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link
  *   readNetwork} does
  */

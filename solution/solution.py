@@ -201,7 +201,7 @@ class ForecastBase:
 
 
 class SequenceTraits:
-    """How a sequence's dynamics differ from those of the others: see "Traits" in docs/forecast.md."""
+    """Traits of a sequence: how its dynamics differ from those of the others (docs/forecast.md, "Traits")."""
 
     PRIOR = 30
 

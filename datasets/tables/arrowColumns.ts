@@ -78,14 +78,14 @@ function addNumbers(vector: Vector, builder: NumberBuilder) {
   }
 }
 
-/** Undefined where the value is no number. */
+/** The value as a number, undefined where it is none. */
 function asNumber(type: DataType, value: unknown): number | undefined {
   if (DataType.isDecimal(type)) return Number(textOf(type, value))
   if (kindOfType(type) === 'number') return Number(value)
   return numberOfText(textOf(type, value))
 }
 
-/** In milliseconds since 1970, undefined where the value is no time. */
+/** The value as milliseconds since 1970, undefined where it is no time. */
 function asTime(type: DataType, value: unknown): number | undefined {
   return kindOfType(type) === 'time' ? Number(value) : timeOfText(textOf(type, value))
 }

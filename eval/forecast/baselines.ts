@@ -53,6 +53,12 @@ export interface FittedBaselines {
 /** Scores of the baselines on some sequences. */
 export type BaselineScores = Record<BaselineName, R2Result>
 
+/** Baselines as they were fitted, and what they score on the sequences to validate on. */
+export interface ValidatedBaselines {
+  fitted: FittedBaselines
+  scores: BaselineScores
+}
+
 /**
  * Fits the ridge regressions on all steps of `train`, asked for or not, in columns of deviation 1; the tuned one is
  * the best on `valid`. An order needs sequences of at least one step more; orders without are left out.

@@ -58,7 +58,11 @@ export async function fileOptimum(file: string): Promise<OptimumR2 | undefined> 
   return fileFormat(file) === 'parquet' ? readOptimum(await readParquetMetadata(file)) : undefined
 }
 
-/** Share of the way from the linear baseline to the optimum that a model has gone: 0 … 1. */
+/**
+ * Share of the way from the linear baseline to the optimum that a model has gone: 0 … 1.
+ *
+ * Source of the form, a skill score: Murphy 1988, Monthly Weather Review 116, 2417–2424.
+ */
 export function closed(model: number, ridge: number, optimum: number): number {
   return (model - ridge) / (optimum - ridge)
 }

@@ -13,7 +13,7 @@ const madeUpSteps = 1000
 /** Sequences to try a submission on, in memory: they are replayed in each language. */
 export interface Sample extends ReplayInput {
   sequences: Sequence[]
-  /** Where it comes from, in words. */
+  /** Origin of the sequences, in words. */
   origin: string
 }
 

@@ -48,7 +48,7 @@ export async function predictTable(options: PredictOptions): Promise<Replay & { 
   }
 }
 
-/** seq_ix, step_in_seq and the features of the steps that needed a prediction. */
+/** Columns of the predictions: seq_ix, step_in_seq and the features of the steps that needed a prediction. */
 function predictionColumns(
   { seqIx, needPrediction }: Sequence,
   predictions: Float64Array,

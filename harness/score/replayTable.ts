@@ -46,11 +46,11 @@ export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void
 export interface Replay {
   sequences: number
   steps: number
-  /** Of `predict`, as measured in the solution's process. */
+  /** Times of `predict`, as measured in the solution's process. */
   latency: Latency
-  /** From handing a point over to its answer, mean over all steps. */
+  /** Milliseconds from handing a point over to its answer, mean over all steps. */
   meanStepMs: number
-  /** Start and reading included. */
+  /** Seconds of the replay, start and reading included. */
   seconds: number
   /** Whether the solution ran without network and without the user's files. */
   contained: boolean

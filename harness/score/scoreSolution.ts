@@ -19,7 +19,7 @@ export interface ScoreResult {
   featureNames: string[]
   scoredRows: number
   sequences: number
-  /** Of one call of `predict`. */
+  /** Times of one call of `predict`. */
   latency: Latency
   /** What the replay took, start and reading included. */
   seconds: number
@@ -46,7 +46,7 @@ export interface ScoredTable {
   score: ScoreResult
   /** [nFeatures], R² of the ridge regression. */
   ridgeR2?: number[]
-  /** Where the file tells it of exactly the rows that were scored. */
+  /** The best possible score, where the file tells it of exactly the rows that were scored. */
   optimum?: OptimumR2
 }
 

@@ -12,16 +12,16 @@ export type StudyData =
 export interface StudyBudget {
   /** Steps of sequences that a member is trained on: they decide its epochs. */
   tokens?: number
-  /** Of training on one thread; the best so far is kept. */
+  /** Minutes of training on one thread; the best so far is kept. */
   minutes?: number
 }
 
 /** One of the things compared. */
 export interface StudyConfiguration {
   name: string
-  /** As the plan gives them, over those of `base`. */
+  /** Options as the plan gives them, over those of `base`. */
   options: Readonly<Record<string, unknown>>
-  /** Whole; `data`, `valid` and `seed` are still to come, and `epochs` where tokens decide them. */
+  /** Whole configuration but for `data`, `valid` and `seed`, and for `epochs` where tokens decide them. */
   training: TrainConfig
 }
 
@@ -35,14 +35,14 @@ export interface StudyPlan {
   budget: StudyBudget
   /** Options common to all configurations. */
   base: Readonly<Record<string, unknown>>
-  /** In the order of the plan: the others are held against the first. */
+  /** Configurations in the order of the plan: the others are held against the first. */
   configurations: readonly StudyConfiguration[]
 }
 
 /** What the study itself decides for every training. */
 const ownOptions: readonly string[] = ['data', 'valid', 'seed', 'simulate']
 
-/** Over presets, whose ensembles would multiply the time; a plan may ask for more. */
+/** Defaults of a study over those of presets, whose ensembles would multiply the time; a plan may ask for more. */
 const studyDefaults = { numModels: 1 }
 
 type Json = Record<string, unknown>

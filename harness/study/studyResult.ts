@@ -1,11 +1,11 @@
 import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
 import { closed } from '../../eval/forecast/optimum.js'
 import { mean } from '../../eval/statistics/mean.js'
-import type { SplitFigures, SplitScores } from '../tracks/jobs/verbs/splitSequences.js'
-import type { ForecasterFigures } from '../tracks/jobs/verbs/trainForecaster.js'
+import type { SplitFigures, SplitScores } from './splitSequencesJob.js'
 import type { StudyBudget } from './studyPlan.js'
+import type { ForecasterFigures } from './trainForecasterJob.js'
 
-/** Of several trainings, or of several splits. */
+/** Mean and spread of several trainings, or of several splits. */
 export interface Spread {
   mean: number
   /** Standard deviation of one of them (n − 1); null where there is one alone. */
@@ -15,7 +15,7 @@ export interface Spread {
 
 /** What a random split of the table is and scores without training. */
 export interface StudySplit extends Omit<SplitFigures, 'warnings'> {
-  /** From 1. */
+  /** Number of the split, from 1. */
   repeat: number
 }
 
@@ -27,7 +27,7 @@ interface TrainingPlace {
 
 export interface FinishedTraining extends TrainingPlace, ForecasterFigures {
   state: 'finished'
-  /** Its run folder, in the study's. */
+  /** Run folder of the training, relative to the study's. */
   folder: string
   /** (test − ridge) / (optimum − ridge), of this split's test sequences. */
   closed?: number
@@ -43,16 +43,16 @@ export type StudyTraining = FinishedTraining | FailedTraining
 
 /** How a configuration stands to the first of the plan, by pairs of the same seed and split. */
 export interface Difference {
-  /** Of test R². */
+  /** Mean difference of test R². */
   mean: number
-  /** Of the mean; null where there is one pair alone. */
+  /** Standard error of the mean; null where there is one pair alone. */
   standardError: number | null
   pairs: number
 }
 
 export interface ConfigurationResult {
   name: string
-  /** As in the plan. */
+  /** Options as the plan has them. */
   options: Readonly<Record<string, unknown>>
   /** The epochs that a member may train. */
   epochs: number
@@ -60,11 +60,11 @@ export interface ConfigurationResult {
   testR2?: Spread
   closed?: Spread
   stopR2?: Spread
-  /** Absent for the first configuration of the plan, and where no pair is finished. */
+  /** Difference from the first configuration of the plan; absent for that one, and where no pair is finished. */
   difference?: Difference
-  /** Of members, from 1, mean. */
+  /** Best epoch of a member, from 1, mean over all members. */
   bestEpoch?: number
-  /** Of a training, mean. */
+  /** Seconds of a training, mean over all. */
   seconds?: number
   tokens?: number
   parameters?: number
@@ -93,7 +93,7 @@ export interface StudyResult {
   packageVersion: string
   command: string
   machine: StudyMachine
-  /** In words. */
+  /** The data in words. */
   data: string
   seeds: readonly number[]
   budget: StudyBudget

@@ -60,7 +60,7 @@ interface Untrained {
   closed: string
 }
 
-/** Its title, the cell of a configuration, and that of what needs no training. */
+/** A column: its title, the cell of a configuration, and that of what needs no training. */
 type Column = [
   title: string,
   own: (one: ConfigurationResult) => string,

@@ -4,29 +4,29 @@ import { equalOffsets } from '../../datasets/sequenceOffsets.js'
 import { plannedTokens } from '../../train/forecast/forecastTrainee.js'
 import { memberSequences } from '../../train/forecast/memberSequences.js'
 import type { TrainConfig } from '../../train/forecast/trainConfig.js'
-import type { JobResult, TrackJob } from '../tracks/jobs/trackJob.js'
-import type { ForecasterConfig, ForecasterFigures } from '../tracks/jobs/verbs/trainForecaster.js'
+import type { Job, JobResult } from '../jobs/job.js'
 import type { StudyContext } from './studyContext.js'
 import type { StudyBudget, StudyConfiguration } from './studyPlan.js'
 import { StudyProgress } from './studyProgress.js'
 import { finishedTraining, type StudySplit, type StudyTraining } from './studyResult.js'
 import type { SplitTables } from './studySplits.js'
+import type { ForecasterConfig, ForecasterFigures } from './trainForecasterJob.js'
 
 /** One training of a study. */
 export interface PlannedTraining {
   configuration: StudyConfiguration
   seed: number
   split: StudySplit
-  /** That a member may train. */
+  /** Most epochs that a member may train. */
   epochs: number
-  job: TrackJob<ForecasterConfig>
+  job: Job<ForecasterConfig>
 }
 
 /** How a training ended. */
 export interface EndedTraining {
   planned: PlannedTraining
   training: StudyTraining
-  /** Of a failed one. */
+  /** What a training failed with; absent for one that has finished. */
   failure?: SeqarenaError
 }
 
@@ -57,7 +57,7 @@ export function planTrainings(
   )
 }
 
-/** As many whole epochs as come nearest to the tokens of the budget, one at least. */
+/** Number of whole epochs that comes nearest to the tokens of the budget, one at least. */
 export function epochsWithin(
   { tokens }: StudyBudget,
   training: TrainConfig,

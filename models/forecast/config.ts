@@ -27,7 +27,7 @@ export interface NetworkTask {
   normalize: Normalize
   /** Groups that enter as they are, behind the normalized ones. */
   plain: string[]
-  /** Of what enters behind them: how a sequence differs from others; null for none. */
+  /** Sizes of the traits, which say how a sequence differs from others and enter last; null for none. */
   traits: TraitSizes | null
   /** [nFeatures] */
   predict: readonly PredictedValue[]

@@ -63,7 +63,7 @@ export function weightsFolder(folder: string, networks: Network[]): string {
   return folder
 }
 
-/** Relative to the value where that is above 1: float32 has no more digits. */
+/** Largest difference of two arrays, relative to the value where that is above 1: float32 has no more digits. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((largest, value, i) => {
     if (Number.isNaN(value) && Number.isNaN(b[i])) return largest

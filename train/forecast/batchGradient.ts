@@ -7,10 +7,10 @@ import { cropInputsAt, type SharedTraining } from './sharedTraining.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 export interface BatchRequest {
-  /** Which of the shared networks. */
+  /** Number of the network among the shared ones. */
   network: number
   crops: readonly Crop[]
-  /** Of the batch after it; empty where there is none in this epoch. */
+  /** Crops of the batch after it; empty where there is none in this epoch. */
   nextCrops: readonly Crop[]
   /** Number of the batch in the whole training. */
   step: number

@@ -4,7 +4,7 @@ import { RandomStream } from '../../base/random.js'
 export interface Crop {
   /** Position of the sequence in shared memory. */
   sequence: number
-  /** First step. */
+  /** First step of the crop, from 0. */
   start: number
   /** Number of steps. */
   length: number
@@ -16,7 +16,7 @@ export interface BatchPlan {
   /** [all sequences + 1], the first row of each in shared memory. */
   offsets: Int32Array
   batchSize: number
-  /** 0 for whole sequences. */
+  /** Steps of a crop; 0 for whole sequences. */
   crop: number
   seed: number
 }

@@ -10,10 +10,10 @@ import { memberSequences } from './memberSequences.js'
 import { modelCard } from './modelCard.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
 import { writeRidge } from './ridgeFile.js'
+import type { RunContext } from './runContext.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
 import { networkOf } from './sharedTraining.js'
-import type { RunContext } from './trainMembers.js'
 
 /** Scores the ensemble beside the baselines and writes what people read; `summary.json` comes last. */
 export async function finishRun(

@@ -14,13 +14,13 @@ import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 /** What one member of a forecasting ensemble is trained with. */
 export interface ForecastMember {
-  /** Which of the shared networks it is. */
+  /** Number of its network among the shared ones. */
   network: number
   config: TrainConfig
   shared: SharedTraining
   pool: WorkerPool<TrainingJob, TrainingResult>
   sequences: MemberSequences
-  /** Of its weights, batches and dropout: the members differ in nothing else. */
+  /** Seed of its weights, batches and dropout: the members differ in nothing else. */
   seed: number
 }
 

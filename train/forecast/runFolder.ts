@@ -22,7 +22,7 @@ export interface RunConfig {
 /** `summary.json`, whose presence says that the run is finished; summary.schema.json is its schema. */
 export interface RunSummary {
   finishedAt: string
-  /** Of the members' mean prediction on the validation sequences; with folds, of those not trained on them. */
+  /** Mean R² of the members' mean prediction on the validation sequences; with folds, of those not trained on them. */
   validR2: number
   r2: number[]
   featureNames: string[]

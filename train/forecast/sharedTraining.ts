@@ -19,9 +19,12 @@ import type { FittedTraits } from './traits/fitTraits.js'
 export interface SharedTraining {
   /** What every network is given and predicts. */
   task: NetworkTask
-  /** Those that members are trained as, taking turns: all of them once for each member that is trained at the same time. */
+  /**
+   * Networks that members are trained as, taking turns: all of them once for each member that is trained at the same
+   * time.
+   */
   networks: readonly TrainedNetwork[]
-  /** So many members are trained at the same time. */
+  /** Number of members that are trained at the same time. */
   atOnce: number
   /** [nSeq + 1], the first row of each sequence, and last the number of rows. */
   offsets: Int32Array
@@ -62,7 +65,7 @@ export interface TrainedNetwork {
 }
 
 /**
- * Which of the networks a member of the ensemble is.
+ * Number of the network that a member of the ensemble is, among all of `networks`.
  *
  * @param place of the member among those that are trained at the same time
  */
@@ -84,11 +87,11 @@ export interface TrainingPlan
   batchSize: number
   /** Number of steps of the longest crop. */
   cropLength: number
-  /** At most so many members at the same time: one alone where inputs are made batch by batch. */
+  /** Most members that are trained at the same time: one alone where inputs are made batch by batch. */
   atOnce: number
 }
 
-/** Where the inputs of a batch's crops begin in `cropInputs`: batches take turns. */
+/** Index in `cropInputs` of the first inputs of a batch's crops: batches take turns. */
 export function cropInputsAt(step: number, { cropInputs }: SharedTraining): number {
   return step % 2 === 0 ? 0 : cropInputs.length / 2
 }

@@ -46,14 +46,14 @@ export interface TrainConfig extends ArchitectureOptions {
   warmUpWeight: number
   /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights. */
   ema: number
-  /** At the end the mean of the weights of so many best epochs is tried; 1 for none. */
+  /** Number of best epochs, the mean of whose weights is tried at the end; 1 for none. */
   averageBest: number
   /** Feature groups, as `--features` takes them. */
   features: string
   normalize: Normalize
   /** Feature groups that also enter as they are where the others are normalized, or `none`. */
   beside: string
-  /** At most so many traits of a sequence are inputs too: as many as stand out of chance. */
+  /** Most traits of a sequence that are inputs too: as many as stand out of chance, at most so many. */
   traits: number
   predict: PredictedValue
   /** Epochs without a better validation R² before a member stops, or before the fall of a `cooldown` begins. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { writeFileAtomic } from '../../base/files.js'
-import type { WorkerPool } from '../../base/workerPool.js'
 import { autoregressionTensors } from '../../models/forecast/autoregression.js'
 import { traitTensors } from '../../models/forecast/traits.js'
 import { encodeNetwork } from '../../models/forecast/weightsFile.js'
@@ -13,22 +12,9 @@ import { EnsembleProgress } from './ensembleProgress.js'
 import { epochMetrics } from './epochMetrics.js'
 import { forecastTrainee, plannedTokens } from './forecastTrainee.js'
 import { memberSequences } from './memberSequences.js'
+import type { RunContext } from './runContext.js'
 import type { RunConfig, RunFolder } from './runFolder.js'
-import { networkOf, type SharedTraining } from './sharedTraining.js'
-import type { TrainingData } from './trainingData.js'
-import type { TrainingJob, TrainingResult } from './trainingWorker.js'
-import type { RunSettings } from './trainRun.js'
-
-/** What the parts of a run work with. */
-export interface RunContext {
-  run: RunFolder
-  runConfig: RunConfig
-  shared: SharedTraining
-  pool: WorkerPool<TrainingJob, TrainingResult>
-  data: TrainingData
-  baselines: NonNullable<RunSettings['baselines']>
-  settings: RunSettings
-}
+import { networkOf } from './sharedTraining.js'
 
 /**
  * Trains the members, several at the same time, and writes the weights of each as it ends. All share the workers: while
@@ -79,7 +65,7 @@ interface EnsembleTraining {
   progress: EnsembleProgress
   /** What a checkpoint must agree with to be resumed. */
   fingerprint: string
-  /** Of each member that has begun; filled in any order. */
+  /** Checkpoint of each member that has begun; filled in any order. */
   checkpoints: Checkpoint[]
 }
 

@@ -20,9 +20,10 @@ import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
 import { memberSequences } from './memberSequences.js'
+import type { RunSettings } from './runSettings.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
 import { trainingData } from './trainingData.js'
-import { type FinishedRun, type RunSettings, trainRun } from './trainRun.js'
+import { type FinishedRun, trainRun } from './trainRun.js'
 import { echoes } from './traits/testing/echoes.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-train-'))

@@ -5,10 +5,9 @@ import { WorkerPool, workerCount } from '../../base/workerPool.js'
 import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import { fitStandardisation, standardised } from '../../datasets/standardisation.js'
 import {
-  type BaselineScores,
-  type FittedBaselines,
   fitBaselines,
   scoreBaselines,
+  type ValidatedBaselines,
 } from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
@@ -18,45 +17,13 @@ import { autoregressionOfRidge } from './autoregressionOfRidge.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
+import { type RunSettings, runDefaults } from './runSettings.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
 import { inputGroups, type TrainConfig, trainDefaults } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
 import { fitTraits } from './traits/fitTraits.js'
-
-/** How a training runs; none of it changes the weights, but for a time limit that is reached. */
-export interface RunSettings {
-  /** Where run folders stand. */
-  runsDir: string
-  name: string
-  resume: boolean
-  /** `auto`, or a tfjs backend by name. */
-  backend: string
-  /** `auto`, or the kernels of the wasm backend by name. */
-  kernels: string
-  /** 0: one for each core. */
-  workers: number
-  /** Of training, over all members; Infinity for no limit. */
-  maxMinutes: number
-  /** The baselines of these tables and what they score in validation, where that is known already. */
-  baselines?: { fitted: FittedBaselines; scores: BaselineScores }
-  signal: AbortSignal
-  progress: ProgressOptions
-  /** Milliseconds since 1970. */
-  now: () => number
-}
-
-export const runDefaults: Readonly<Omit<RunSettings, 'name' | 'signal'>> = {
-  runsDir: 'runs',
-  resume: false,
-  backend: 'auto',
-  kernels: 'auto',
-  workers: 0,
-  maxMinutes: Number.POSITIVE_INFINITY,
-  progress: { stream: process.stderr, live: false },
-  now: Date.now,
-}
 
 export interface FinishedRun {
   run: RunFolder
@@ -170,7 +137,7 @@ async function makeInputs(
   progress.finish()
 }
 
-function baselinesOf({ train, valid }: TrainingData) {
+function baselinesOf({ train, valid }: TrainingData): ValidatedBaselines {
   const fitted = fitBaselines(train, valid, fitStandardisation(train))
   return { fitted, scores: scoreBaselines(fitted, valid) }
 }

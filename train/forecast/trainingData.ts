@@ -19,9 +19,9 @@ export interface TrainingTables {
 }
 
 export interface TrainingData extends TrainingTables {
-  /** In words, for people: `train.parquet, 413 sequences to train on, 104 to validate`. */
+  /** The data in words, for people: `train.parquet, 413 sequences to train on, 104 to validate`. */
   description: string
-  /** Of every byte of the data. */
+  /** Fingerprint of every byte of the data. */
   fingerprint: string
   /** The best possible forecast is known. */
   simulated: boolean

@@ -27,20 +27,20 @@ export interface InputsJob {
 export interface CropInputsJob {
   kind: 'cropInputs'
   crop: Crop
-  /** Which of the shared `cropInputs`. */
+  /** Index in the shared `cropInputs` of the inputs to write. */
   at: number
 }
 
 /** Adds up the gradient of one slot of a batch, in the order of its crops. */
 export interface GradientJob {
   kind: 'gradient'
-  /** Which of the shared networks. */
+  /** Number of the network among the shared ones. */
   network: number
   slot: number
   crops: readonly Crop[]
   /** Which of the shared `cropInputs` is the first crop's, where inputs are not kept. */
   inputsAt: number
-  /** 1 / (Σ of the loss weights of the whole batch · nFeatures). */
+  /** Scale of the loss: 1 / (Σ of the loss weights of the whole batch · nFeatures). */
   lossScale: number
   dropout: DropoutDraw
   /** Names the state of the parameters; another one makes the worker load them again. */
@@ -69,9 +69,9 @@ export type TrainingResult = number | Float32Array[] | undefined
 
 /** What one thread does for the training: inputs, gradients and predictions. */
 export class TrainingWorker {
-  /** Those of a whole sequence, of which a crop's are cut. */
+  /** Inputs of a whole sequence, of which a crop's are cut, [nSteps, nInputs]. */
   private readonly ownInputs: Float32Array
-  /** For the training sequences of each fold of traits, and last for all other sequences. */
+  /** Makers of inputs for the training sequences of each fold of traits, and last for all other sequences. */
   private readonly modelInputs: ModelInputs[]
 
   /** Loads the backend that the training chose. */

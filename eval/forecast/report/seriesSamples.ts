@@ -56,7 +56,7 @@ export function encodeSample(sample: SequenceSample, nFeatures: number): Encoded
 }
 
 /**
- * As many of the samples as `maxBytes` of encoded data hold: whole sequences first,
+ * The samples that `maxBytes` of encoded data hold: whole sequences first,
  * else the first steps of the first sequence.
  */
 export function fitSamples(

@@ -27,7 +27,7 @@ export function countingTable({
   }
 }
 
-/** The same, ready to be replayed. */
+/** The counting table as sequences that are ready to be replayed. */
 export function countingSequences(sizes?: Parameters<typeof countingTable>[0]): ReplayInput {
   const table = countingTable(sizes)
   const { featureNames, offsets, seqIx } = table

@@ -31,7 +31,7 @@ export function smallNetworkConfig({ model, ...task }: RandomNetworkOptions = {}
   return networkConfig({ arch: 'mamba2', model: sizes }, task)
 }
 
-/** That of a gated recurrent one. */
+/** Configuration of a small gated recurrent network. */
 export function smallGruConfig({ model, ...task }: RandomGruOptions = {}) {
   return networkConfig({ arch: 'gru', model: gruConfig({ dModel: 8, nLayers: 2, ...model }) }, task)
 }

@@ -17,23 +17,23 @@ import { crossFit, type Directions } from './crossFit.js'
 const longestOrder = 20
 /** Sequences of fewer steps than this many orders say too little of their own. */
 const ordersASequence = 4
-/** From fewer sequences a network learns which of them it sees, not what a trait means. */
+/** Fewest sequences: of fewer a network learns which of them it sees, not what a trait means. */
 const fewestSequences = 40
 const sequencesATrait = 10
-/** Beyond so many features the products of a sequence would be more than their use. */
+/** Most features: beyond, the products of a sequence would be more than their use. */
 const mostFeatures = 64
 /** Sequences that are looked at; of more, so many at equal distances. */
 const mostSequences = 1000
-/** By how much a component must exceed what chance alone gives. */
+/** Factor by which a component must exceed what chance alone gives. */
 const overChance = 1.1
 /** Parts of the training sequences, each of which is seen by what the others gave. */
 const folds = 10
 
 /** What makes traits. */
 export interface FittedTraits {
-  /** Fitted on all training sequences: for all others. */
+  /** Traits fitted on all training sequences: for all others. */
   served: Traits
-  /** Fitted on the training sequences of the other folds: for those of each fold. */
+  /** Traits fitted on the training sequences of the other folds: for those of each fold. */
   ofFold: readonly Traits[]
   /** [training sequences], the fold of each. */
   foldOf: Int32Array
@@ -199,7 +199,7 @@ function sizesOf(sequences: readonly Float32Array[], n: number): Float64Array {
   return squares.map((sum) => Math.sqrt(sum / rows) || 1)
 }
 
-/** Of a feature's size: what rounding alone may leave of it, which is not to be taken for its noise. */
+/** Share of a feature's size that rounding alone may leave of it, which is not to be taken for its noise. */
 const roundingShare = 1e-5
 
 function covarianceOf(residuals: readonly Float64Array[], sizes: Float64Array): Float64Array {
