@@ -1,5 +1,6 @@
 import { openRows } from './openRows.js'
 import { badValueFault, placeRun, runsOf } from './placeRows.js'
+import type { ReadOptions } from './readOptions.js'
 import type { RowSource } from './rowSource.js'
 import { indexSequences, orderWarnings, type SequenceIndex } from './sequenceIndex.js'
 import type { Sequence } from './sequenceTable.js'
@@ -13,7 +14,7 @@ export interface OpenSequences {
   nSequences: number
   /** How many predictions can be scored, see `isScored`. */
   scoredSteps: number
-  /** At most one: that steps were out of order. */
+  /** What was left out of the columns, what looks as if it should be, and that steps were out of order. */
   warnings: string[]
   /** May be iterated more than once; throws a `DataError` at the first value that is not finite. */
   sequences: AsyncIterable<Sequence>
@@ -28,8 +29,11 @@ export interface OpenSequences {
  *
  * @throws {DataError} as `readSequenceTable`
  */
-export async function openSequences(file: string): Promise<OpenSequences> {
-  const source = await openRows(file)
+export async function openSequences(
+  file: string,
+  options: ReadOptions = {},
+): Promise<OpenSequences> {
+  const source = await openRows(file, options)
   try {
     const index = await indexSequences(source)
     return {
@@ -38,7 +42,7 @@ export async function openSequences(file: string): Promise<OpenSequences> {
       seqIx: index.seqIx,
       nSequences: index.seqIx.length,
       scoredSteps: index.scoredSteps,
-      warnings: orderWarnings(file, index),
+      warnings: [...source.warnings, ...orderWarnings(file, index)],
       sequences: { [Symbol.asyncIterator]: () => readSequences(source, index) },
       close: source.close,
     }
@@ -64,6 +68,7 @@ async function* readSequences(source: RowSource, index: SequenceIndex): AsyncGen
       if (bad) throw await badValueFault(source, bad)
       filled += run.to - run.from
       if (filled === nSteps) {
+        if (source.warmUp !== undefined) sequence.needPrediction[nSteps - 1] = 0
         yield sequence
         sequence = undefined
         filled = 0

@@ -1,7 +1,7 @@
 import type { DataError } from '../base/errors.js'
 import type { RowBatch, RowSource } from './rowSource.js'
 import type { Sequence } from './sequenceTable.js'
-import { valueFault } from './valueFault.js'
+import { fileChanged, valueFault } from './valueFault.js'
 
 /** Rows `from` … `to` − 1 of a batch, all of one sequence. */
 export interface Run {
@@ -65,5 +65,5 @@ export async function badValueFault(source: RowSource, bad: BadValue): Promise<D
       }
     }
   }
-  throw new Error(`${source.file} has changed while it was read`)
+  throw fileChanged(source.file)
 }

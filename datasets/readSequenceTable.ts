@@ -1,12 +1,13 @@
 import { openRows } from './openRows.js'
 import { badValueFault, placeRun, runsOf } from './placeRows.js'
+import type { ReadOptions } from './readOptions.js'
 import { indexSequences, orderWarnings } from './sequenceIndex.js'
 import { type SequenceTable, sequenceAt } from './sequenceTable.js'
 
 /** A table and what its user should know about the file. */
 export interface ReadTable {
   table: SequenceTable
-  /** At most one: that steps were out of order. */
+  /** What was left out of the columns, what looks as if it should be, and that steps were out of order. */
   warnings: string[]
 }
 
@@ -17,8 +18,11 @@ export interface ReadTable {
  * @throws {DataError} naming file, sequence, step and column of the first offence: the file's own faults
  * first, then those of the keys (see `indexSequences`), then values that are not finite
  */
-export async function readSequenceTable(file: string): Promise<ReadTable> {
-  const source = await openRows(file)
+export async function readSequenceTable(
+  file: string,
+  options: ReadOptions = {},
+): Promise<ReadTable> {
+  const source = await openRows(file, options)
   try {
     const index = await indexSequences(source)
     const { seqIx, nSteps, positionOf } = index
@@ -35,7 +39,10 @@ export async function readSequenceTable(file: string): Promise<ReadTable> {
         if (bad) throw await badValueFault(source, bad)
       }
     }
-    return { table, warnings: orderWarnings(file, index) }
+    if (source.warmUp !== undefined) {
+      for (const i of seqIx.keys()) sequenceAt(table, i).needPrediction[nSteps - 1] = 0
+    }
+    return { table, warnings: [...source.warnings, ...orderWarnings(file, index)] }
   } finally {
     source.close()
   }

@@ -1,6 +1,6 @@
 import { DataError, type Place } from '../base/errors.js'
 import type { KeyColumn, RowSource } from './rowSource.js'
-import { parseDecimal, valueFault } from './valueFault.js'
+import { fileChanged, parseDecimal, valueFault } from './valueFault.js'
 
 /** What a first look at the keys of a table tells. */
 export interface SequenceIndex {
@@ -99,15 +99,16 @@ function badKey(seqIx: number, step: number, needPrediction: number): KeyColumn 
 /** @param row from 0; errors count the rows from 1 */
 async function keyFault(source: RowSource, column: KeyColumn, row: number): Promise<DataError> {
   let first = 0
-  for await (const { rowCount, text } of source.scanText(column)) {
+  const name = source.keyNames[column] ?? column
+  for await (const { rowCount, text } of source.scanText(name)) {
     if (row < first + rowCount) {
       const value = text[row - first]
-      const place = { file: source.file, row: row + 1, column }
+      const place = { file: source.file, row: row + 1, column: name }
       return keyValueFault(column, value, place)
     }
     first += rowCount
   }
-  throw new Error(`${source.file} has changed while it was read`)
+  throw fileChanged(source.file)
 }
 
 function keyValueFault(column: KeyColumn, text: string | null, place: Place): DataError {
@@ -116,7 +117,10 @@ function keyValueFault(column: KeyColumn, text: string | null, place: Place): Da
     return new DataError('NOT_BOOLEAN', `value '${text}' is neither 0 nor 1`, place)
   }
   const value = parseDecimal(text)
-  if (value === undefined) return valueFault(text, place)
+  if (value === undefined) {
+    const hint = column === 'seq_ix' ? 'Number the sequences: their ids are whole numbers.' : ''
+    return valueFault(text, place, hint)
+  }
   if (!Number.isInteger(value)) {
     return new DataError('NOT_INTEGER', `value ${text} is not a whole number`, place)
   }
