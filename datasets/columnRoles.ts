@@ -5,6 +5,7 @@ import type { ColumnLooks } from './columnLooks.js'
 import { findFeatures } from './findFeatures.js'
 import { findKeys, namedKeys, type TableKeys } from './findKeys.js'
 import { matchFeatures } from './matchFeatures.js'
+import { nameArgument } from './nameArgument.js'
 import { nameList } from './nameList.js'
 import { nearestName } from './nearestName.js'
 import { checkColumnOptions, type ReadOptions } from './readOptions.js'
@@ -38,10 +39,10 @@ export function columnRoles<Column extends { name: string }>(
   const { features, warnings } = findFeatures(file, columns, options, looks, keys)
   checkNamesDiffer(file, columns, features)
   if (keys.needPrediction && options.warmUp !== undefined) {
-    const column = columnLabel(keys.needPrediction.name)
-    warnings.unshift(
-      `${file}: --warm-up ${options.warmUp} is not used: ${column} says where predictions are asked for`,
-    )
+    const { name } = keys.needPrediction
+    const what = `${columnLabel(name)} says where predictions are asked for`
+    const hint = `--drop ${nameArgument(name)} to use --warm-up ${options.warmUp}`
+    warnings.unshift(`${file}: ${what}; ${hint}`)
   }
   if (options.like) {
     const names = columns.map(({ name }) => name)

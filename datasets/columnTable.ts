@@ -32,6 +32,9 @@ const chunkRows = 2048
 export class ColumnTable {
   static readonly tableName = 'written'
 
+  /** Rows that were appended. */
+  rowCount = 0
+
   private constructor(
     readonly instance: DuckDBInstance,
     readonly connection: DuckDBConnection,
@@ -66,6 +69,7 @@ export class ColumnTable {
     }
     if (short >= 0)
       throw new ShapeError(this.columns[short].name, [values[short].length], [rowCount])
+    this.rowCount += rowCount
     const duckTypes = this.columns.map(({ type }) => types[type])
     for (let start = 0; start < rowCount; start += chunkRows) {
       const chunk = DuckDBDataChunk.create(duckTypes, Math.min(chunkRows, rowCount - start))

@@ -18,7 +18,9 @@ export function findFeatures<Column extends { name: string }>(
   { index, empty }: ColumnLooks<Column>,
   keys: TableKeys<Column>,
 ): { features: Column[]; warnings: string[] } {
-  const { columns: only, keep = [], like } = options
+  const { keep = [], like } = options
+  // Whoever trained on some columns alone knows that there are others.
+  const only = options.columns ?? like?.options.columns
   const dropped = [...(options.drop ?? []), ...(like?.options.drop ?? [])]
   const wanted = [...(only ?? []), ...keep, ...(like?.options.keep ?? [])]
   const features: Column[] = []
@@ -46,7 +48,8 @@ export function findFeatures<Column extends { name: string }>(
       }
       features.push(column)
     } else if (index.has(column)) {
-      warn(`is an index and no data: left out; --keep ${argument} makes it a feature`)
+      const hint = like ? '' : `; --keep ${argument} makes it a feature`
+      warn(`is an index and no data: left out${hint}`)
     } else {
       features.push(column)
       if (like) continue

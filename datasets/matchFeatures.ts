@@ -15,7 +15,7 @@ export function matchFeatures<Column extends { name: string }>(
   file: string,
   features: readonly Column[],
   allNames: readonly string[],
-  { owner, featureNames, options }: KnownTable,
+  { owner, featureNames }: KnownTable,
 ): { features: Column[]; warnings: string[] } {
   const found = featureNames.map((name) => features.find((column) => column.name === name))
   const missing = featureNames.filter((_, i) => found[i] === undefined)
@@ -30,8 +30,7 @@ export function matchFeatures<Column extends { name: string }>(
       missingHint(missing, others, allNames),
     )
   }
-  // Whoever trained on these columns alone knows that there are others.
-  if (others.length === 0 || options.columns) return { features: found as Column[], warnings: [] }
+  if (others.length === 0) return { features: found as Column[], warnings: [] }
   const which =
     others.length === 1 ? `${columnLabel(others[0])} is` : `columns ${nameList(others)} are`
   const warning = `${file}: ${which} left out: no feature of ${owner}`

@@ -71,13 +71,13 @@ export class TableWriter {
 /** How COPY is written for the extension of `file`, but for the place. */
 function copySql(
   file: string,
-  { columns, columnSql }: ColumnTable,
+  { columns, columnSql, rowCount }: ColumnTable,
   metadata: Readonly<Record<string, string>>,
 ): (path: string) => string {
   const names = columns.map(({ name }) => name)
   if (!file.toLowerCase().endsWith('.parquet')) {
     // SQL cannot write every name, so that the header is written as it is.
-    const header = quoteText(`${names.map(csvField).join(',')}\n`)
+    const header = quoteText(names.map(csvField).join(',') + (rowCount > 0 ? '\n' : ''))
     const options = `FORMAT csv, HEADER false, PREFIX ${header}, SUFFIX '\n'`
     return (path) => `COPY ${ColumnTable.tableName} TO ${quoteText(path)} (${options})`
   }
