@@ -294,27 +294,27 @@ describe('a table that has to fit another', () => {
     [
       'a,b',
       {},
-      'has the features a, b; the run runs/mine has x, y: x, y are missing. Give a table with the same feature columns, in any order.',
+      'has the features a, b; the run runs/mine has x, y. Give a table with the same feature columns, in any order.',
     ],
     [
       'X,y',
       {},
-      'has the features X, y; the run runs/mine has x, y: x is missing. Is X what is called x there? Rename it.',
+      'has no x, which the run runs/mine has, but X, which it does not have. Is X what is called x there? Rename it.',
     ],
     [
       'y',
       {},
-      'has the features y; the run runs/mine has x, y: x is missing. Give a table with the same feature columns, in any order.',
+      'has no x, which the run runs/mine has: of its features only y is there. Give a table with the same feature columns, in any order.',
     ],
     [
       'x,y',
       { drop: ['x'] },
-      'has the features y; the run runs/mine has x, y: x is missing. Do not leave out x.',
+      'has no x, which the run runs/mine has: of its features only y is there. Do not leave out x.',
     ],
     [
       'x,y',
       { drop: ['x', 'y'] },
-      'has the features none; the run runs/mine has x, y: x, y are missing. Do not leave out x.',
+      'has no features; the run runs/mine has x, y. Do not leave out x.',
     ],
   ])('is refused with the features %s, read with %j', async (features, options, message) => {
     const file = csv(`${keys},${features}`)

@@ -23,6 +23,7 @@ export interface ColumnRoles<Column> {
 /**
  * Says which columns of a table are its keys and which are features; the rest is left out.
  *
+ * @param looks undefined where the file itself says that all but the keys are features
  * @throws {UsageError} `COLUMN_OPTIONS`, and `COLUMN_UNKNOWN` for names that the table does not have
  * @throws {DataError} `COLUMN_MISSING` naming the first key that is not there, `COLUMN_DUPLICATE`, `NO_FEATURES`,
  *   `TABLES_DIFFER` where a feature of the table that it has to fit is not there
@@ -31,12 +32,12 @@ export function columnRoles<Column extends { name: string }>(
   file: string,
   columns: readonly Column[],
   options: ReadOptions,
-  looks: ColumnLooks<Column>,
+  looks?: ColumnLooks<Column>,
 ): ColumnRoles<Column> {
   checkColumnOptions(options)
   checkNames(file, columns, options)
   const keys = findKeys(file, columns, options)
-  const { features, warnings } = findFeatures(file, columns, options, looks, keys)
+  const { features, warnings } = findFeatures(file, columns, options, keys, looks)
   checkNamesDiffer(file, columns, features)
   if (keys.needPrediction && options.warmUp !== undefined) {
     const { name } = keys.needPrediction

@@ -77,11 +77,10 @@ export async function openDuckDbRows(
 /** The columns under the names that the file's metadata give, and what they look like. */
 async function look(
   table: TabularFile,
-): Promise<{ columns: readonly TabularColumn[]; looks: ColumnLooks<TabularColumn> }> {
+): Promise<{ columns: readonly TabularColumn[]; looks?: ColumnLooks<TabularColumn> }> {
   const metadata = table.isCsv ? {} : await parquetKeyValues(table)
   const own = withOwnNames(metadata, table.columns)
-  // A table of ours has no index, whatever its columns are called.
-  if (own) return { columns: own, looks: { index: new Set(), empty: new Set() } }
+  if (own) return { columns: own }
   const peek = (wanted: readonly TabularColumn[]) => peekColumns(table, wanted)
   return { columns: table.columns, looks: await columnLooks(table.columns, peek, metadata.pandas) }
 }

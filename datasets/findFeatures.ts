@@ -9,14 +9,15 @@ import { keyColumns } from './rowSource.js'
 /**
  * The columns of a table that are features: what `options` name, else all that are neither keys nor an index.
  *
+ * @param looks undefined where the file itself says that all but the keys are features
  * @returns them in the order of the file, and warnings of what was left out unasked, and of what looks as if it should be
  */
 export function findFeatures<Column extends { name: string }>(
   file: string,
   columns: readonly Column[],
   options: ReadOptions,
-  { index, empty }: ColumnLooks<Column>,
   keys: TableKeys<Column>,
+  looks?: ColumnLooks<Column>,
 ): { features: Column[]; warnings: string[] } {
   const { keep = [], like } = options
   // Whoever trained on some columns alone knows that there are others.
@@ -38,21 +39,21 @@ export function findFeatures<Column extends { name: string }>(
       warn(`is left out: ${columnLabel(standIn)} stands for it`)
     } else if (wanted.includes(name)) {
       features.push(column)
-    } else if (empty.has(column)) {
+    } else if (looks?.empty.has(column)) {
       warn('is left out: it has no values')
     } else if (like?.featureNames.includes(name)) {
-      if (index.has(column)) {
+      if (looks?.index.has(column)) {
         warn(
           `is an index and no data, but ${like.owner} has it for a feature: train anew without it`,
         )
       }
       features.push(column)
-    } else if (index.has(column)) {
+    } else if (looks?.index.has(column)) {
       const hint = like ? '' : `; --keep ${argument} makes it a feature`
       warn(`is an index and no data: left out${hint}`)
     } else {
       features.push(column)
-      if (like) continue
+      if (like || !looks) continue
       if (needsLook(name)) warn(`is taken for a feature; --drop ${argument} leaves it out`)
       else if (looksLikeId(name)) {
         warn(

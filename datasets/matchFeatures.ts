@@ -21,11 +21,14 @@ export function matchFeatures<Column extends { name: string }>(
   const missing = featureNames.filter((_, i) => found[i] === undefined)
   const others = features.map(({ name }) => name).filter((name) => !featureNames.includes(name))
   if (missing.length > 0) {
-    const has = features.length > 0 ? nameList(features.map(({ name }) => name)) : 'none'
-    const verb = missing.length === 1 ? 'is' : 'are'
     throw new DataError(
       'TABLES_DIFFER',
-      `has the features ${has}; ${owner} has ${nameList(featureNames)}: ${nameList(missing)} ${verb} missing`,
+      differenceOf(owner, {
+        names: features.map(({ name }) => name),
+        featureNames,
+        missing,
+        others,
+      }),
       { file },
       missingHint(missing, others, allNames),
     )
@@ -35,6 +38,26 @@ export function matchFeatures<Column extends { name: string }>(
     others.length === 1 ? `${columnLabel(others[0])} is` : `columns ${nameList(others)} are`
   const warning = `${file}: ${which} left out: no feature of ${owner}`
   return { features: found as Column[], warnings: [warning] }
+}
+
+/** What each of the two tables has, or of many names what each has alone. */
+function differenceOf(
+  owner: string,
+  {
+    names,
+    featureNames,
+    missing,
+    others,
+  }: Record<'names' | 'featureNames' | 'missing' | 'others', readonly string[]>,
+): string {
+  if (missing.length === featureNames.length) {
+    const has = names.length > 0 ? `the features ${nameList(names)}` : 'no features'
+    return `has ${has}; ${owner} has ${nameList(featureNames)}`
+  }
+  const lacks = `has no ${nameList(missing)}, which ${owner} has`
+  return others.length > 0
+    ? `${lacks}, but ${nameList(others)}, which it does not have`
+    : `${lacks}: of its features only ${nameList(names)} ${names.length === 1 ? 'is' : 'are'} there`
 }
 
 function missingHint(

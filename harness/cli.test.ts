@@ -224,7 +224,7 @@ describe('bad data', () => {
     ['score --data runs', `runs: is a folder, not a file. ${formats}`],
     ['score --data broken.json', `broken.json: the format is not known. ${formats}`],
     ['score --data text.parquet', 'text.parquet: not a Parquet file'],
-    ['score --data one-step.csv', 'one-step.csv, seq_ix 0: the sequence has a single step'],
+    ['train --data one-step.csv', 'one-step.csv, seq_ix 0: the sequence has a single step'],
   ])('%s: exit code 3', async (line, message) => {
     const before = readdirSync(folder, { recursive: true })
     const end = await seqarena(line)

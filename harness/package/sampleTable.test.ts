@@ -70,7 +70,7 @@ describe('sampleTable', () => {
       file,
     )
     await expect(sampleTable(submission, { file, like })).rejects.toThrow(
-      `${file}: has 2 features; the run was trained on 32. Give a table like the one it was trained on with --data.`,
+      `${file}: has the features a, b; the run runs/tiny has f_0, f_1, f_2, f_3, f_4, f_5, f_6, f_7, f_8, f_9, f_10, f_11 … (32 in all). Give a table with the same feature columns, in any order.`,
     )
     const missing = join(folder, 'missing.parquet')
     await expect(sampleTable(submission, { file: missing, like })).rejects.toThrow(

@@ -40,6 +40,19 @@ export function columnOptions(config: ColumnConfig): ColumnOptions {
   )
 }
 
+/** A configuration of a run from before these options too, in the order that it has. */
+export function withColumnDefaults<Config extends object>(config: Config): Config & ColumnConfig {
+  const missing = names.filter((name) => !(name in config))
+  const added = Object.fromEntries(missing.map((name) => [name, columnDefaults[name]]))
+  return { ...config, ...added } as Config & ColumnConfig
+}
+
+/** What is left without those of them that say nothing, which runs from before do not have. */
+export function withoutColumnDefaults(config: ColumnConfig): object {
+  const says = ([name, value]: [string, unknown]) => !(name in columnDefaults && value === null)
+  return Object.fromEntries(Object.entries(config).filter(says))
+}
+
 /** @throws {UsageError} `BAD_CONFIG`; `COLUMN_OPTIONS` where two of them contradict each other */
 export function checkColumnConfig(
   config: ColumnConfig & { data: string | null },

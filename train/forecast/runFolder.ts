@@ -5,7 +5,7 @@ import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import type { ArchName } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
-import { columnDefaults } from './columnOptions.js'
+import { withColumnDefaults } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
 
 /** `config.json`: everything needed to repeat a run. */
@@ -81,7 +81,7 @@ export class RunFolder {
         'Update seqarena, or train anew.',
       )
     }
-    return { ...config, config: { ...columnDefaults, ...config.config } }
+    return { ...config, config: withColumnDefaults(config.config) }
   }
 
   writeSummary(summary: RunSummary) {
