@@ -126,6 +126,8 @@ describe('keys', () => {
       ['b,0,0,1', "row 1, column series: value 'b' is not a number. Number the sequences:"],
       ['5,0.5,0,1', 'row 1, column t: value 0.5 is not a whole number'],
       ['5,0,2,1', "row 1, column ask: value '2' is neither 0 nor 1"],
+      ['5,0,0,1\n5,0,0,1', 'seq_ix 5, step 0: two rows have this series and t'],
+      ['5,1,0,1\n5,2,0,1', 'no row has this step, but later ones are there. Count t from 0.'],
     ]) {
       const bad = written('bad.csv', `series,t,ask,x\n${row}\n`)
       expect((await refusal(bad, options)).message).toContain(message)

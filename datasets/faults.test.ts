@@ -317,7 +317,7 @@ const faults: [string, string, Content, string, string][] = [
     'from1.csv',
     csv(['1,1,0,1,2', '1,2,0,1,2']),
     'STEP_MISSING',
-    ', seq_ix 1, step 0: no row has this step, but later ones are there',
+    ', seq_ix 1, step 0: no row has this step, but later ones are there. Count step_in_seq from 0.',
   ],
   [
     'sequences of unequal length',

@@ -130,14 +130,15 @@ function keyValueFault(column: KeyColumn, text: string | null, place: Place): Da
 
 /** Looks again at sequences whose rows do not simply count up: just another order, or a fault? */
 async function checkSteps(source: RowSource, records: readonly SequenceRecord[]) {
-  const { file } = source
+  const { file, keyNames } = source
   const seenOf = new Map(records.map(({ seqIx, rowCount }) => [seqIx, new Uint8Array(rowCount)]))
   for await (const { rowCount, seqIx, step } of source.scanKeys()) {
     for (let i = 0; i < rowCount; i++) {
       const seen = seenOf.get(seqIx[i])
       if (seen?.[step[i]] === 1) {
         const place = { file, seqIx: seqIx[i], step: step[i] }
-        throw new DataError('STEP_DUPLICATE', 'two rows have this seq_ix and step_in_seq', place)
+        const what = `two rows have this ${keyNames.seq_ix} and ${keyNames.step_in_seq}`
+        throw new DataError('STEP_DUPLICATE', what, place)
       }
       if (seen && step[i] < seen.length) seen[step[i]] = 1
     }
@@ -146,7 +147,8 @@ async function checkSteps(source: RowSource, records: readonly SequenceRecord[])
     const step = seen.indexOf(0)
     if (step >= 0) {
       const what = 'no row has this step, but later ones are there'
-      throw new DataError('STEP_MISSING', what, { file, seqIx, step })
+      const hint = step === 0 ? `Count ${keyNames.step_in_seq} from 0.` : ''
+      throw new DataError('STEP_MISSING', what, { file, seqIx, step }, hint)
     }
   }
 }
