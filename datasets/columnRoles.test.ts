@@ -104,7 +104,7 @@ describe('features', () => {
     expect([...table.states]).toEqual([2, 0, 0, 1, 1, 1, 0.5, 1])
     const mixed = written('mixed-flags.csv', `${keys},x\n5,0,0,1\n5,1,1,true\n`)
     expect((await refusal(mixed)).message).toBe(
-      `${mixed}, seq_ix 5, step 1, column x: value 'true' is not a number`,
+      `${mixed}, seq_ix 5, step 1, column x: value 'true' is not a number. Mend it, or leave the column out with --drop x.`,
     )
   })
 
@@ -163,11 +163,11 @@ describe('keys', () => {
     ],
     [
       'seq_ix,step_in_seq,a,x',
-      'need_prediction: the column is missing. Name it: --need-column NAME (or --warm-up N where no column says it).',
+      'need_prediction: the column is missing. Name it: --need-column NAME (or --warm-up N where no column says it). The others are a, x.',
     ],
     [
       'a,b,c,x',
-      'seq_ix: the column is missing. Name them: --id-column NAME --step-column NAME --need-column NAME (or --warm-up N where no column says it). One long series is cut into sequences by seqarena convert.',
+      'seq_ix: the column is missing. Name them: --id-column NAME --step-column NAME --need-column NAME (or --warm-up N where no column says it). The others are a, b, c, x. One long series is cut into sequences by seqarena convert.',
     ],
   ])('that are not among %s are asked for with a guess', async (header, message) => {
     const file = csv(header)

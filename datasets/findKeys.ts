@@ -1,6 +1,7 @@
 import { shownName } from '../base/columnLabel.js'
 import { DataError } from '../base/errors.js'
 import { nameArgument } from './nameArgument.js'
+import { nameList } from './nameList.js'
 import { letters, nearestName } from './nearestName.js'
 import type { ColumnOptions, ReadOptions } from './readOptions.js'
 import { type KeyColumn, keyColumns } from './rowSource.js'
@@ -71,6 +72,7 @@ function keysMissing(
   const [first] = guesses
   const what = 'the column is missing'
   const hints = [`Name ${missing.length === 1 ? 'it' : 'them'}: ${flags.join(' ')}.`]
+  if (first === undefined) hints.push(`The others are ${nameList(names)}.`)
   if (missing.length === keyColumns.length && first === undefined) {
     hints.push('One long series is cut into sequences by seqarena convert.')
   }

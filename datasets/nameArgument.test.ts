@@ -21,7 +21,7 @@ describe('a list of names', () => {
     const printed = 'for word in "$@"; do printf "%s\\0" "$word"; done'
     const name = fc.string({ unit: 'grapheme', maxLength: 6 }).filter((text) => !/\0/.test(text))
     const lists = fc.array(
-      fc.oneof(name, fc.constantFrom('a,b', "it's", '$x', ' y', '"', 'a\nb')),
+      fc.oneof(name, fc.constantFrom('a,b', "it's", '$x', ' y', '"', 'a\nb', "\\n'\t", '\x85')),
       {
         minLength: 1,
         maxLength: 4,
@@ -31,7 +31,10 @@ describe('a list of names', () => {
       fc.property(fc.array(lists, { minLength: 20, maxLength: 20 }), (all) => {
         const words = all.map((names) => nameArgument(...names)).join(' ')
         const script = `set -- ${words}; ${printed}`
-        const seen = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0')
+        const seen = execFileSync('bash', ['--norc', '-c', script], {
+          encoding: 'utf8',
+          env: { LC_ALL: 'C.UTF-8' },
+        }).split('\0')
         expect(seen.slice(0, -1).map(parseNames)).toEqual(all)
       }),
       { numRuns: 20 },
@@ -42,5 +45,6 @@ describe('a list of names', () => {
     expect(nameArgument('series_id', 'x-1')).toBe('series_id,x-1')
     expect(nameArgument('Unnamed: 0')).toBe("'Unnamed: 0'")
     expect(nameArgument('')).toBe("''")
+    expect(nameArgument('two\nlines')).toBe("$'two\\nlines'")
   })
 })
