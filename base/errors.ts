@@ -1,3 +1,5 @@
+import { columnLabel } from './columnLabel.js'
+
 /** The place where an error was met; only the parts that are known are given. */
 export interface Place {
   file?: string
@@ -71,7 +73,7 @@ function sentence(what: string, place: Place, hint: string): string {
     place.seqIx === undefined ? undefined : `seq_ix ${place.seqIx}`,
     place.step === undefined ? undefined : `step ${place.step}`,
     place.row === undefined ? undefined : `row ${place.row}`,
-    place.column === undefined ? undefined : `column ${place.column}`,
+    place.column === undefined ? undefined : columnLabel(place.column),
   ].filter((part) => part !== undefined)
   const text = where.length > 0 ? `${where.join(', ')}: ${what}` : what
   return hint ? `${text}. ${hint}` : text

@@ -1,5 +1,6 @@
 import { openRows } from './openRows.js'
 import { badValueFault, placeRun, runsOf } from './placeRows.js'
+import type { ReadOptions } from './readOptions.js'
 import type { RowSource } from './rowSource.js'
 import { indexSequences, orderWarnings, type SequenceIndex } from './sequenceIndex.js'
 import type { Sequence } from './sequenceTable.js'
@@ -17,7 +18,10 @@ export interface OpenSequences {
   scoredSteps: number
   /** Whether states are float64, because a column lies further than 10,000 of its spreads from 0. */
   isFloat64: boolean
-  /** Sentences about rows that were out of order and values that lose digits. */
+  /**
+   * Sentences about columns that were left out or look as if they should be, rows that were out of order and values
+   * that lose digits.
+   */
   warnings: string[]
   /**
    * The sequences, which may be iterated more than once; throws a `DataError` at the first value that is not finite.
@@ -34,8 +38,11 @@ export interface OpenSequences {
  *
  * @throws {DataError} as `readSequenceTable`
  */
-export async function openSequences(file: string): Promise<OpenSequences> {
-  const source = await openRows(file)
+export async function openSequences(
+  file: string,
+  options: ReadOptions = {},
+): Promise<OpenSequences> {
+  const source = await openRows(file, options)
   try {
     const index = await indexSequences(source)
     const precision = await sightPrecision(source)
@@ -47,7 +54,7 @@ export async function openSequences(file: string): Promise<OpenSequences> {
       nSequences: index.seqIx.length,
       scoredSteps: index.scoredSteps,
       isFloat64,
-      warnings: [...orderWarnings(file, index), ...precision.warnings(file)],
+      warnings: [...source.warnings, ...orderWarnings(file, index), ...precision.warnings(file)],
       sequences: { [Symbol.asyncIterator]: () => readSequences(source, index, isFloat64) },
       close: source.close,
     }
@@ -98,6 +105,7 @@ async function* readSequences(
       if (bad) throw await badValueFault(source, bad)
       filled += run.to - run.from
       if (filled === sequence.needPrediction.length) {
+        if (source.warmUp !== undefined) sequence.needPrediction[filled - 1] = 0
         yield sequence
         sequence = undefined
         filled = 0

@@ -1,7 +1,8 @@
 import type { DataError } from '../base/errors.js'
+import { nameArgument } from './nameArgument.js'
 import type { RowBatch, RowSource } from './rowSource.js'
 import type { Sequence } from './sequenceTable.js'
-import { valueFault } from './valueFault.js'
+import { fileChanged, valueFault } from './valueFault.js'
 
 /** Rows `from` … `to` − 1 of a batch, all of one sequence. */
 export interface Run {
@@ -62,9 +63,10 @@ export async function badValueFault(source: RowSource, bad: BadValue): Promise<D
     for (let i = 0; i < rowCount; i++) {
       if (seqIx[i] === bad.seqIx && step[i] === bad.step) {
         const place = { file: source.file, seqIx: bad.seqIx, step: bad.step, column }
-        return valueFault(text[i], place)
+        const hint = `Mend it, or leave the column out with --drop ${nameArgument(column)}.`
+        return valueFault(text[i], place, hint)
       }
     }
   }
-  throw new Error(`${source.file} has changed while it was read`)
+  throw fileChanged(source.file)
 }

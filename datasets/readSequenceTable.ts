@@ -1,5 +1,6 @@
 import { openRows } from './openRows.js'
 import { badValueFault, placeRun, runsOf } from './placeRows.js'
+import type { ReadOptions } from './readOptions.js'
 import type { RowSource } from './rowSource.js'
 import { indexSequences, orderWarnings, type SequenceIndex } from './sequenceIndex.js'
 import { type SequenceTable, type States, sequenceAt } from './sequenceTable.js'
@@ -8,7 +9,10 @@ import { StatePrecision } from './statePrecision.js'
 /** A table and what its user should know about the file. */
 export interface ReadTable {
   table: SequenceTable
-  /** Sentences about rows that were out of order and values that lose digits. */
+  /**
+   * Sentences about columns that were left out or look as if they should be, rows that were out of order and values
+   * that lose digits.
+   */
   warnings: string[]
 }
 
@@ -20,8 +24,11 @@ export interface ReadTable {
  * @throws {DataError} naming file, sequence, step and column of the first offence: the file's own faults
  * first, then those of the keys (see `indexSequences`), then values that are not finite
  */
-export async function readSequenceTable(file: string): Promise<ReadTable> {
-  const source = await openRows(file)
+export async function readSequenceTable(
+  file: string,
+  options: ReadOptions = {},
+): Promise<ReadTable> {
+  const source = await openRows(file, options)
   try {
     const index = await indexSequences(source)
     const precision = new StatePrecision(source.featureNames)
@@ -30,7 +37,8 @@ export async function readSequenceTable(file: string): Promise<ReadTable> {
     if (precision.needsFloat64) {
       table = await readStates(source, index, new Float64Array(size))
     }
-    return { table, warnings: [...orderWarnings(file, index), ...precision.warnings(file)] }
+    const warnings = [...source.warnings, ...orderWarnings(file, index)]
+    return { table, warnings: [...warnings, ...precision.warnings(file)] }
   } finally {
     source.close()
   }
@@ -50,6 +58,9 @@ async function readStates(
       const bad = placeRun(batch, run, sequenceAt(table, positionOf.get(run.seqIx)!))
       if (bad) throw await badValueFault(source, bad)
     }
+  }
+  if (source.warmUp !== undefined) {
+    for (const end of offsets.subarray(1)) needPrediction[end - 1] = 0
   }
   return table
 }

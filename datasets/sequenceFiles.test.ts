@@ -67,6 +67,48 @@ describe.each(['parquet', 'csv', 'csv.gz'])('a table written as %s', (extension)
   })
 })
 
+describe('a table with features of any names', () => {
+  const anyName = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 8 }),
+    fc.constantFrom(
+      '',
+      'x',
+      'X',
+      'index',
+      'a,b',
+      'a"b',
+      'a\nb',
+      'a\r\nb',
+      'true',
+      '__index_level_0__',
+    ),
+  )
+  // Spaces around names in CSV are no part of them.
+  const anyNames = fc.uniqueArray(
+    anyName.filter((name) => name.trim() === name && !/\0|[^\n]\r|\r(?!\n)/.test(name)),
+    { minLength: 1, maxLength: 5 },
+  )
+
+  it('reads back the same from CSV, where all are asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyNames, async (featureNames) => {
+        const table: SequenceTable = {
+          seqIx: Int32Array.of(1),
+          states: Float32Array.from({ length: 2 * featureNames.length }, (_, i) => i / 8),
+          needPrediction: Uint8Array.of(1, 0),
+          offsets: Int32Array.of(0, 2),
+          featureNames,
+        }
+        const file = join(folder, 'named.csv')
+        await writeSequenceTable(table, file)
+        const options = { columns: featureNames }
+        expect(await readSequenceTable(file, options)).toEqual({ table, warnings: [] })
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
 describe('rows in another order', () => {
   it('give the same table, with ids by first appearance and a warning where steps are out of order', async () => {
     await fc.assert(

@@ -10,6 +10,11 @@ import { nSources } from './simulator/sourceHistory.js'
 /** Features of a simulated table. */
 export const nSimulatedFeatures = nSources
 
+/** Names of the features of simulated tables: `f_0` … `f_31`. */
+export function simulatedFeatureNames(): string[] {
+  return Array.from({ length: nSources }, (_, i) => `f_${i}`)
+}
+
 export interface SimulateOptions {
   sequences: number
   steps: number
@@ -52,7 +57,7 @@ export function simulateTable({
     offsets: equalOffsets(sequences, steps),
     states,
     needPrediction,
-    featureNames: Array.from({ length: nSources }, (_, i) => `f_${i}`),
+    featureNames: simulatedFeatureNames(),
   }
 }
 

@@ -1,5 +1,6 @@
 import { DataType, Precision, type Vector } from 'apache-arrow'
 import { openArrowFile } from '../arrowFile.js'
+import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import type { ColumnKind, ColumnSource, SourceColumn, WantedColumn } from './columnSource.js'
 import type { LabelBuilder } from './labelBuilder.js'
 import type { NumberBuilder } from './numberBuilder.js'
@@ -12,6 +13,7 @@ import { numberOfText, timeOfText } from './textValues.js'
  */
 export async function openArrowColumns(file: string): Promise<ColumnSource> {
   const { fields, readBatches } = await openArrowFile(file)
+  checkNamesDiffer(file, fields)
 
   async function fill(wanted: readonly WantedColumn[], signal?: AbortSignal): Promise<void> {
     for await (const batch of readBatches()) {

@@ -6,7 +6,8 @@ import { toCount, toNumber } from './parse.js'
 export interface ConfigFlag {
   flag: string
   description: string
-  parse?: (text: string) => unknown
+  /** @param earlier what it gave for the same option before, where that comes more than once */
+  parse?: (text: string, earlier?: unknown) => unknown
 }
 
 /** A flag for each of the options, in the order of the help. */

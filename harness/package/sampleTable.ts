@@ -1,7 +1,7 @@
-import { DataError } from '../../base/errors.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
+import type { ColumnOptions, KnownTable } from '../../datasets/readOptions.js'
 import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../score/replayTable.js'
@@ -17,19 +17,30 @@ export interface Sample extends ReplayInput {
   origin: string
 }
 
+/** Where a sample is taken from. */
+export interface SampleSource {
+  file: string
+  /** The table that the submission was trained on: the sample has its features, in its order. */
+  like: KnownTable
+  /** What the columns of the file are taken for, beside what is known of that table. */
+  reading?: ColumnOptions
+  /** Gets what the reader warns of. */
+  onNotice?(line: string): void
+}
+
 /**
- * A few sequences to try a submission on: the first of `file` that ask for predictions; without any, they
+ * A few sequences to try a submission on: the first of a file that ask for predictions; without any, they
  * are made up in the units of the training data.
  *
- * @throws {DataError} `TABLES_DIFFER` when the run was trained on another number of features, or as reading the
- *   file does
+ * @throws {DataError} `TABLES_DIFFER` when one of them is not there, or as reading the file does
  */
-export async function sampleTable(submission: Submission, file?: string): Promise<Sample> {
-  if (file === undefined) return madeUp(submission)
-  const table = await openSequences(file)
+export async function sampleTable(submission: Submission, source?: SampleSource): Promise<Sample> {
+  if (source === undefined) return madeUp(submission)
+  const { file, reading, like, onNotice } = source
+  const table = await openSequences(file, { ...reading, like })
   try {
+    for (const warning of table.warnings) onNotice?.(`warning: ${warning}`)
     const { featureNames } = table
-    checkFeatures(featureNames.length, submission.network.nFeatures, file)
     const sequences: Sequence[] = []
     for await (const sequence of table.sequences) {
       if (sequence.needPrediction.includes(1)) sequences.push(sequence)
@@ -46,16 +57,6 @@ export async function sampleTable(submission: Submission, file?: string): Promis
 function sampleOf(featureNames: readonly string[], sequences: Sequence[], origin: string): Sample {
   const offsets = sequenceOffsets(sequences.map(({ needPrediction }) => needPrediction.length))
   return { featureNames, offsets, nSequences: sequences.length, sequences, origin }
-}
-
-function checkFeatures(found: number, trained: number, file: string) {
-  if (found === trained) return
-  throw new DataError(
-    'TABLES_DIFFER',
-    `has ${found} features; the run was trained on ${trained}`,
-    { file },
-    'Give a table like the one it was trained on with --data.',
-  )
 }
 
 function countOf({ length }: Sequence[]): string {

@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
+import { unwritableFault } from '../../datasets/checkWritableNames.js'
+import { featureNamesKey } from '../../datasets/featureNamesKey.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { keyColumns } from '../../datasets/rowSource.js'
 import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
@@ -23,6 +27,8 @@ export interface SplitConfig {
   /** Shares of the sequences. */
   stop: number
   test: number
+  /** What the columns of the input are taken for, where the plan says it. */
+  reading?: ColumnOptions
 }
 
 /**
@@ -83,7 +89,7 @@ export async function splitSequencesJob(
     const optimum = isSimulated && isScored ? optimumR2(part) : undefined
     const metadata = optimum ? optimumMetadata(optimum) : {}
     const file = `${role}.parquet`
-    await writeSequenceTable(part, join(outDir, file), { metadata })
+    await writePart(part, join(outDir, file), metadata)
     outputs.push({ role, file })
     optima[role] = optimum?.meanR2
   }
@@ -108,11 +114,21 @@ function stepsOf({ offsets }: SequenceTable): Pick<SplitFigures, 'nSteps' | 'row
   return shortest === longest ? { nSteps: longest } : { rows: offsets[offsets.length - 1] }
 }
 
-async function wholeTable({ simulate }: SplitConfig, file: string | undefined) {
+/** A feature may have a name that Parquet cannot be written with here, or one of an index: the metadata have them all. */
+async function writePart(part: SequenceTable, file: string, optimum: Record<string, string>) {
+  const { featureNames } = part
+  const isWritable = unwritableFault(file, [...keyColumns, ...featureNames]) === undefined
+  const written = isWritable ? featureNames : featureNames.map((_, i) => `f_${i}`)
+  const metadata = { ...optimum, [featureNamesKey]: JSON.stringify(featureNames) }
+  await writeSequenceTable({ ...part, featureNames: written }, file, { metadata })
+}
+
+async function wholeTable({ simulate, reading }: SplitConfig, file: string | undefined) {
   if (file === undefined) {
     const table = simulateTable(simulate!)
     return { table, warnings: [], isSimulated: true, name: 'the simulated table' }
   }
-  const read = await readSequenceTable(file)
-  return { ...read, isSimulated: (await fileOptimum(file)) !== undefined, name: file }
+  const read = await readSequenceTable(file, reading)
+  const optimum = await fileOptimum(file, read.table.featureNames)
+  return { ...read, isSimulated: optimum !== undefined, name: file }
 }

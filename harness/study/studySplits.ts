@@ -40,6 +40,7 @@ export async function makeSplits(
     simulate: 'simulate' in data ? data.simulate : null,
     stop: split.stop,
     test: split.test,
+    ...('file' in data && data.reading && { reading: data.reading }),
   }
   const made: SplitTables[] = []
   for (let repeat = 1; repeat <= split.repeats; repeat++) {

@@ -5,6 +5,7 @@ import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import type { ArchName } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
+import { withColumnDefaults } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
 
 /** `config.json`: everything needed to repeat a run. */
@@ -80,7 +81,7 @@ export class RunFolder {
         'Update seqarena, or train anew.',
       )
     }
-    return config
+    return { ...config, config: withColumnDefaults(config.config) }
   }
 
   writeSummary(summary: RunSummary) {

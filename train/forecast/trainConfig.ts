@@ -15,9 +15,10 @@ import {
   commonSizes,
   defaultSize,
 } from './architectures.js'
+import { type ColumnConfig, checkColumnConfig, columnDefaults } from './columnOptions.js'
 
 /** Everything that decides the weights: the same configuration and data give the same bytes. */
-export interface TrainConfig extends ArchitectureOptions {
+export interface TrainConfig extends ArchitectureOptions, ColumnConfig {
   /** Table to train on; null trains on a simulated one. */
   data: string | null
   /** Table to validate on; null splits `data` by sequence. */
@@ -66,6 +67,7 @@ export interface TrainConfig extends ArchitectureOptions {
 export const trainDefaults: Readonly<TrainConfig> = {
   data: null,
   valid: null,
+  ...columnDefaults,
   arch: 'mamba2',
   numModels: 3,
   folds: 0,
@@ -138,6 +140,7 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   if (config.data === null && config.valid !== null) {
     refuseOption('valid', config.valid, 'null where there is no data')
   }
+  checkColumnConfig(config, { text, whole })
   for (const name of [
     'numModels',
     'dState',

@@ -8,6 +8,7 @@ import type { Checkpoint } from '../checkpoint.js'
 import { DividedClock } from '../dividedClock.js'
 import { unflatten } from '../parameterVector.js'
 import { memberSeed, trainMember } from '../trainMember.js'
+import { withoutColumnDefaults } from './columnOptions.js'
 import { EnsembleProgress } from './ensembleProgress.js'
 import { epochMetrics } from './epochMetrics.js'
 import { forecastTrainee, plannedTokens } from './forecastTrainee.js'
@@ -135,6 +136,6 @@ function writeWeights(
 }
 
 function runFingerprint({ config, data }: RunConfig): string {
-  const hash = createHash('sha256').update(JSON.stringify({ config, data: data.fingerprint }))
-  return hash.digest('hex')
+  const content = { config: withoutColumnDefaults(config), data: data.fingerprint }
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

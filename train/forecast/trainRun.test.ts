@@ -19,6 +19,7 @@ import { R2Accumulator } from '../../eval/forecast/r2.js'
 import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
+import { columnDefaults } from './columnOptions.js'
 import { memberSequences } from './memberSequences.js'
 import type { RunSettings } from './runSettings.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
@@ -340,6 +341,30 @@ describe('trainRun', () => {
     )
     await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 2 }), own)
     await expect(trainRun({}, resumed)).rejects.toThrow(`the data of ${path} have changed`)
+  })
+
+  it('goes on with a run from before there were options of columns', async () => {
+    const stopped = settings(abortAfter(1))
+    await expect(trainRun(trainConfig(small), stopped)).rejects.toThrow('training stopped')
+    const file = join(folder, stopped.name, 'config.json')
+    const { config, ...rest } = JSON.parse(readFileSync(file, 'utf8'))
+    for (const name of Object.keys(columnDefaults)) delete config[name]
+    writeFileSync(file, JSON.stringify({ ...rest, config }))
+    const { run } = await trainRun({}, settings({ name: stopped.name, resume: true }))
+    expect(weightsOf(run.name)).toEqual(weightsOf(whole.run.name))
+    expect(run.readConfig().config).toEqual(whole.run.readConfig().config)
+  })
+
+  it('trains on the columns that are asked for, and remembers them', async () => {
+    const config = trainConfig({ ...small, numModels: 1, epochs: 1, columns: ['f_7', 'f_2'] })
+    const { run, summary } = await trainRun(config, settings())
+    expect(summary.featureNames).toEqual(['f_2', 'f_7'])
+    expect(run.readConfig().config.columns).toEqual(['f_7', 'f_2'])
+    expect(summary).not.toHaveProperty('optimumR2')
+    const resumed = settings({ name: run.name, resume: true })
+    await expect(trainRun({ columns: ['f_1'] }, resumed)).rejects.toThrow(
+      'was started with columns ["f_7","f_2"], not ["f_1"]',
+    )
   })
 
   it('refuses to go on with a run of another version, which lacks an option', async () => {

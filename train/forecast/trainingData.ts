@@ -8,11 +8,12 @@ import { type SequenceTable, selectSequences } from '../../datasets/sequenceTabl
 import { simulateTable } from '../../datasets/simulate.js'
 import { splitSequences } from '../../datasets/splitSequences.js'
 import { fileOptimum } from '../../eval/forecast/optimum.js'
+import { columnOptions } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
 
 const validFraction = 0.2
 
-/** The tables of a training, of the same columns. */
+/** The tables of a training, of the same features in the same order. */
 export interface TrainingTables {
   train: SequenceTable
   valid: SequenceTable
@@ -35,8 +36,10 @@ export interface TrainingData extends TrainingTables {
  */
 export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   if (config.data === null) return simulatedData(config)
-  const all = await readSequenceTable(config.data)
-  const simulated = await isSimulated(config.data)
+  const options = columnOptions(config)
+  const all = await readSequenceTable(config.data, options)
+  const { featureNames } = all.table
+  const simulated = await isSimulated(config.data, featureNames)
   const name = basename(config.data)
   if (config.valid === null) {
     const { train, valid } = split(all.table, config.seed)
@@ -50,13 +53,14 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
       warnings: all.warnings,
     }
   }
-  const own = await readSequenceTable(config.valid)
-  checkAlike(all.table, own.table, config.valid)
+  const own = await readSequenceTable(config.valid, {
+    like: { owner: 'the training table', featureNames, options },
+  })
   const tables = { train: all.table, valid: own.table }
   checkTables(config, tables, [config.data, config.valid])
   return {
     ...tables,
-    simulated: simulated && (await isSimulated(config.valid)),
+    simulated: simulated && (await isSimulated(config.valid, featureNames)),
     description: describe(`${name} and ${basename(config.valid)}`, tables, config),
     fingerprint: `${await fileFingerprint(config.data)} ${await fileFingerprint(config.valid)}`,
     warnings: [...all.warnings, ...own.warnings],
@@ -90,8 +94,8 @@ function describe(name: string, { train, valid }: TrainingTables, { folds }: Tra
   return `${name}: ${counts}${together}, ${lengths} × ${train.featureNames.length} features`
 }
 
-async function isSimulated(file: string): Promise<boolean> {
-  return (await fileOptimum(file)) !== undefined
+async function isSimulated(file: string, featureNames: readonly string[]): Promise<boolean> {
+  return (await fileOptimum(file, featureNames)) !== undefined
 }
 
 /** Validation needs scored steps, in folds those of both tables, and so does training where it takes whole sequences. */
@@ -112,15 +116,4 @@ function checkTables(
     { file: trainFile },
     'Give more sequences, or fewer --folds.',
   )
-}
-
-function checkAlike(train: SequenceTable, valid: SequenceTable, file: string) {
-  if (train.featureNames.join('\n') !== valid.featureNames.join('\n')) {
-    throw new DataError(
-      'TABLES_DIFFER',
-      `has the columns ${valid.featureNames.join(', ')}; the training table has ${train.featureNames.join(', ')}`,
-      { file },
-      'Give tables with the same feature columns in the same order.',
-    )
-  }
 }
