@@ -243,7 +243,9 @@ describe('trainRun', () => {
     await writeSequenceTable(selectSequences(own, [0, 1, 2, 3]), tables[0])
     const valid = selectSequences(own, [4, 5, 6, 7, 8, 9])
     await writeSequenceTable(valid, tables[1])
-    const config = trainConfig({ ...small, data: tables[0], valid: tables[1], epochs: 1, folds: 2 })
+    // What is predicted is told, for it would be chosen by all sequences of the validation table.
+    const options = { data: tables[0], valid: tables[1], epochs: 1, folds: 2, predict: 'state' } as const
+    const config = trainConfig({ ...small, ...options })
     const { run, summary } = await trainRun(config, settings({ workers: 2 }))
     const leftOut = [0, 1].map((member) =>
       memberSequences(config, { nTrain: 4, nValid: 6 }, member).valid.filter((at) => at >= 4),
