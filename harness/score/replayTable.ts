@@ -1,17 +1,22 @@
+import { interruptibleItems } from '../../base/interruptible.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { type Latency, LatencyRecorder } from '../../eval/forecast/latency.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { type Limits, solutionLimits } from './limits.js'
+import { stateTypeOf } from './protocol.js'
 import type { Solution } from './resolveSolution.js'
 import type { SandboxMode } from './sandbox.js'
 import { solutionCommand } from './solutionCommand.js'
 import { SolutionProcess } from './solutionProcess.js'
 
-/** Sequences to replay, from a file or from memory. */
+/** Sequences to replay, from a file or from memory; all their states are of one type. */
 export interface ReplayInput {
   featureNames: readonly string[]
-  nSteps: number
   nSequences: number
+  /** Steps of every sequence, where all have as many. */
+  nSteps?: number
+  /** [nSequences + 1], row at which each sequence begins, and the number of all rows; needed where `nSteps` is not given. */
+  offsets?: ArrayLike<number>
   sequences: AsyncIterable<Sequence> | Iterable<Sequence>
 }
 
@@ -36,7 +41,7 @@ export interface ReplayOptions {
 /**
  * Gets each sequence with the predictions made in it.
  *
- * @param predictions [nSteps, nFeatures], NaN where none was needed; valid only during the call
+ * @param predictions [steps of this sequence, nFeatures], NaN where none was needed; valid only during the call
  */
 export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void | Promise<void>
 
@@ -44,11 +49,11 @@ export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void
 export interface Replay {
   sequences: number
   steps: number
-  /** Of `predict`, as measured in the solution's process. */
+  /** Time that one call of `predict` takes, as measured in the solution's process. */
   latency: Latency
-  /** From handing a point over to its answer, mean over all steps. */
+  /** Time from handing a point over to its answer, mean over all steps. */
   meanStepMs: number
-  /** Start and reading included. */
+  /** Time that the whole replay took, start and reading included. */
   seconds: number
   /** Whether the solution ran without network and without the user's files. */
   contained: boolean
@@ -56,26 +61,34 @@ export interface Replay {
 
 /**
  * Replays sequences step by step through a solution in a process of its own, with the contest's limits and
- * checks.
+ * checks. The states are handed out in the type that the first sequence has them in.
  *
  * @throws {GateError} when the solution fails, naming sequence and step
  */
 export async function replayTable(
-  { featureNames, nSteps, nSequences, sequences }: ReplayInput,
+  input: ReplayInput,
   solution: Solution,
   onSequence: OnSequence,
   options: ReplayOptions = {},
 ): Promise<Replay> {
   const started = performance.now()
   const limits = solutionLimits(options.limits)
-  const { limitSequences = nSequences, sandbox = 'auto', kernels = 'auto', python } = options
+  const { sandbox = 'auto', kernels = 'auto', python, signal } = options
+  const { featureNames } = input
   const nFeatures = featureNames.length
-  const command = await solutionCommand(solution, { nFeatures, limits, sandbox, kernels, python })
-  if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
-
-  const totalSteps = Math.min(limitSequences, nSequences) * nSteps
-  options.onProgress?.(0, totalSteps)
-  const predictions = new Float64Array(nSteps * nFeatures)
+  const nSequences = Math.min(options.limitSequences ?? input.nSequences, input.nSequences)
+  const totalSteps = stepsOf(input, nSequences)
+  let contained = false
+  const start = async (first: Sequence): Promise<SolutionProcess> => {
+    const stateType = stateTypeOf(first.states)
+    const needs = { nFeatures, stateType, limits, sandbox, kernels, python, signal }
+    const command = await solutionCommand(solution, needs)
+    if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
+    contained = command.contained
+    options.onProgress?.(0, totalSteps)
+    return SolutionProcess.start(command, { ...options, featureNames, stateType, limits })
+  }
+  let memory = new Float64Array(0)
   const latency = new LatencyRecorder()
   let replayed = 0
   let steps = 0
@@ -86,17 +99,23 @@ export async function replayTable(
     steps++
     options.onProgress?.(steps, totalSteps)
   }
-  const child = await SolutionProcess.start(command, { ...options, featureNames, limits })
+  let child: SolutionProcess | undefined
   try {
-    for await (const sequence of sequences) {
-      if (replayed === limitSequences) break
-      predictions.fill(Number.NaN)
+    for await (const sequence of interruptibleItems(
+      input.sequences,
+      signal,
+      'the replay was stopped',
+    )) {
+      child ??= await start(sequence)
+      const size = sequence.needPrediction.length * nFeatures
+      if (memory.length < size) memory = new Float64Array(size)
+      const predictions = memory.subarray(0, size).fill(Number.NaN)
       await child.replay(sequence, predictions, onStep)
       await onSequence(sequence, predictions)
-      replayed++
+      if (++replayed === nSequences) break
     }
   } finally {
-    await child.stop()
+    await child?.stop()
   }
   return {
     sequences: replayed,
@@ -104,6 +123,11 @@ export async function replayTable(
     latency: latency.result(),
     meanStepMs: stepMs / steps,
     seconds: (performance.now() - started) / 1000,
-    contained: command.contained,
+    contained,
   }
+}
+
+/** Steps of the first `count` sequences together. */
+function stepsOf({ nSteps, offsets }: ReplayInput, count: number): number {
+  return offsets ? offsets[count] : count * nSteps!
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
 import { memberOfFile, weightsFileNames } from '../../models/forecast/weightsFileName.js'
@@ -12,6 +12,11 @@ export interface Solution {
   file: string
   /** For the bundled solution: the run folder whose weights it loads. */
   modelDir?: string
+  /**
+   * For Python: the `utils` module or package in the closest folder above that has one, as in the contest's starter
+   * pack, where examples/simple/solution.py imports a utils.py two folders up.
+   */
+  utilsAbove?: string
   /** As the user named it. */
   label: string
 }
@@ -56,7 +61,17 @@ function ofFile(file: string, label: string): Solution {
       { file: label },
     )
   }
-  return { kind, file, label }
+  return kind === 'python'
+    ? { kind, file, utilsAbove: utilsAbove(dirname(file)), label }
+    : { kind, file, label }
+}
+
+function utilsAbove(folder: string): string | undefined {
+  const above = dirname(folder)
+  if (above === folder) return undefined
+  const module = join(above, 'utils.py')
+  if (existsSync(module)) return module
+  return existsSync(join(above, 'utils/__init__.py')) ? join(above, 'utils') : utilsAbove(above)
 }
 
 function inFolder(folder: string, label: string): Solution {

@@ -99,7 +99,7 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     const connect = `__import__("socket").socket().connect_ex(("127.0.0.1", ${port})) == 0`
-    const solution = python(`return None if answer is None else [${connect}] * 3`)
+    const solution = python(`return None if answer is None else np.array([${connect}] * 3)`)
     const outside = await answersOf(solution)
     const contained = await answersOf(solution, inside)
     server.close()
@@ -126,7 +126,7 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
     const error = await errorOf(solution, inside)
     expect(error.code).toBe('SOLUTION_IMPORT')
     expect(error.message).toContain(
-      'In the sandbox it sees its own folder alone; --sandbox off shows it the rest.',
+      `The sandbox does not show it ${elsewhere.file}; --sandbox off does.`,
     )
   })
 })

@@ -78,7 +78,7 @@ describe('scoreSolution', () => {
     const inNode = nodeSolution(folder, `${smooth}; return answer() && Array(3).fill(this.mean)`)
     const inPython = pythonSolution(
       folder,
-      'self.mean = getattr(self, "mean", 0) * 0.9 + float(point.state[0]) * 0.1; return answer if answer is None else [self.mean] * 3',
+      'self.mean = getattr(self, "mean", 0) * 0.9 + float(point.state[0]) * 0.1; return answer if answer is None else np.array([self.mean] * 3)',
     )
     const { score: expected } = await scoreSolution({ ...off, solution: inNode })
     const { score } = await scoreSolution({ ...off, solution: inPython })
