@@ -28,6 +28,18 @@ describe('interruptible', () => {
   })
 })
 
+it('hands what comes too late to whoever discards it', async () => {
+  const late: number[] = []
+  const work = new Promise<number>((resolve) => setTimeout(() => resolve(3), 30))
+  const discard = (result: number) => void late.push(result)
+  await expect(interruptible(work, soon(), '', discard)).rejects.toMatchObject({ exitCode: 130 })
+  expect(late).toEqual([])
+  await work
+  expect(late).toEqual([3])
+  expect(await interruptible(Promise.resolve(4), soon(), '', discard)).toBe(4)
+  expect(late).toEqual([3])
+})
+
 describe('interruptibleItems', () => {
   let closed = 0
   async function* items(last?: Promise<number>) {

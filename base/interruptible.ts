@@ -5,17 +5,25 @@ import { InterruptedError } from './errors.js'
  * still under way then ends with the process.
  *
  * @param what says what was stopped: `the replay was stopped`
+ * @param discard gets what the work gives when that comes too late
  */
 export function interruptible<T>(
-  work: PromiseLike<T>,
+  work: Promise<T>,
   signal: AbortSignal | undefined,
   what: string,
+  discard?: (result: T) => void,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(new InterruptedError(what))
+    let isLate = false
+    const onAbort = () => {
+      isLate = true
+      reject(new InterruptedError(what))
+    }
     if (signal?.aborted) onAbort()
     signal?.addEventListener('abort', onAbort)
-    work.then(resolve, reject).then(() => signal?.removeEventListener('abort', onAbort))
+    const done = (result: T) => (isLate ? discard?.(result) : resolve(result))
+    const release = () => signal?.removeEventListener('abort', onAbort)
+    work.then(done).catch(reject).finally(release)
   })
 }
 

@@ -1,14 +1,15 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
-import { GateError, SeqarenaError } from '../../base/errors.js'
+import { GateError } from '../../base/errors.js'
+import { writeFileAtomic } from '../../base/files.js'
 import { formatDuration } from '../../base/progress.js'
+import { withTemporaryFolder } from '../../base/withTemporaryFolder.js'
 import { columnMoments } from '../../datasets/columnMoments.js'
 import { contestSteps, solutionLimits } from '../score/limits.js'
-import { findPython } from '../score/pythonInterpreter.js'
+import { whyNoPython } from '../score/pythonInterpreter.js'
 import { type ReplayOptions, replayTable } from '../score/replayTable.js'
 import { resolveSolution } from '../score/resolveSolution.js'
+import { unpackSubmission } from '../score/unpackSubmission.js'
 import type { Sample } from './sampleTable.js'
 
 /** What trying a submission showed. */
@@ -35,13 +36,15 @@ export async function checkSubmission(
   sample: Sample,
   options: ReplayOptions,
 ): Promise<SubmissionCheck> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'seqarena-submission-')))
-  try {
-    for (const [name, bytes] of Object.entries(unzipSync(zip)))
-      writeFileSync(join(folder, name), bytes)
+  return withTemporaryFolder('seqarena-submission-', async (place) => {
+    const file = join(place, 'submission.zip')
+    const folder = join(place, 'unpacked')
+    writeFileAtomic(file, zip)
+    mkdirSync(folder)
+    await unpackSubmission(file, folder, { label: 'the submission', signal: options.signal })
     const node = await tryOne(folder, 'solution.mjs', sample, options)
     const check: SubmissionCheck = { languages: [node.timing], contained: node.contained }
-    const pythonMissing = await whyNoPython(options.python)
+    const pythonMissing = await whyNoPython(options.python, options.signal)
     if (pythonMissing !== undefined) return { ...check, pythonMissing }
     const python = await tryOne(folder, 'solution.py', sample, options)
     const largestDifference = compare(sample, node.predictions, python.predictions)
@@ -50,9 +53,7 @@ export async function checkSubmission(
       largestDifference,
       contained: node.contained && python.contained,
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function tryOne(folder: string, name: string, sample: Sample, options: ReplayOptions) {
@@ -91,16 +92,6 @@ async function tryOne(folder: string, name: string, sample: Sample, options: Rep
     projectedContestSeconds,
   }
   return { predictions, timing, contained: replay.contained }
-}
-
-async function whyNoPython(command?: string): Promise<string | undefined> {
-  try {
-    await findPython(command)
-    return undefined
-  } catch (error) {
-    if (error instanceof SeqarenaError) return error.what
-    throw error
-  }
 }
 
 function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): number {

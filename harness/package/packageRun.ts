@@ -44,7 +44,7 @@ export async function packageRun(
   }
   // Zip's epoch: a time of its own would make every zip another one.
   const zip = zipSync(submission.files, { mtime: new Date(1980, 0, 1), level: 6 })
-  const sample = await sampleTable(submission, data ?? ownTable(runConfig))
+  const sample = await sampleTable(submission, data ?? ownTable(runConfig), options.signal)
   const check = await checkSubmission(zip, sample, options)
   writeFileAtomic(out, zip)
   return {

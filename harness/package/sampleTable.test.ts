@@ -33,7 +33,7 @@ describe('sampleTable', () => {
   it('makes noise with the mean and spread of the training states without a table', async () => {
     const sample = await sampleTable(submission)
     expect(sample.origin).toBe('2 sequences of noise like the training table')
-    expect(sample).toMatchObject({ nSteps: 1000, nSequences: 2 })
+    expect(sample).toMatchObject({ nSequences: 2, offsets: [0, 1000, 2000] })
     expect(sample.sequences.map(({ needPrediction }) => needPrediction.indexOf(1))).toEqual([
       99, 99,
     ])

@@ -1,4 +1,5 @@
 import { DataError } from '../../base/errors.js'
+import { interruptible, interruptibleItems } from '../../base/interruptible.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
@@ -8,6 +9,7 @@ import type { Submission } from './submissionFiles.js'
 
 const sampleSequences = 2
 const madeUpSteps = 1000
+const interrupted = 'the reading was stopped'
 
 /** Sequences to try a submission on, in memory: they are replayed in each language. */
 export interface Sample extends ReplayInput {
@@ -23,23 +25,35 @@ export interface Sample extends ReplayInput {
  * @throws {DataError} `TABLES_DIFFER` when the run was trained on another number of features, or as reading the
  *   file does
  */
-export async function sampleTable(submission: Submission, file?: string): Promise<Sample> {
+export async function sampleTable(
+  submission: Submission,
+  file?: string,
+  signal?: AbortSignal,
+): Promise<Sample> {
   if (file === undefined) return madeUp(submission)
-  const table = await openSequences(file)
+  const table = await interruptible(openSequences(file), signal, interrupted, (late) =>
+    late.close(),
+  )
   try {
-    const { featureNames, nSteps } = table
+    const { featureNames } = table
     checkFeatures(featureNames.length, submission.network.nFeatures, file)
     const sequences: Sequence[] = []
-    for await (const sequence of table.sequences) {
+    for await (const sequence of interruptibleItems(table.sequences, signal, interrupted)) {
       if (sequence.needPrediction.includes(1)) sequences.push(sequence)
       if (sequences.length === sampleSequences) break
     }
     if (sequences.length === 0) return madeUp(submission)
     const origin = `${countOf(sequences)} of ${file}`
-    return { featureNames, nSteps, nSequences: sequences.length, sequences, origin }
+    return { ...sampleOf(featureNames, sequences), origin }
   } finally {
     table.close()
   }
+}
+
+function sampleOf(featureNames: readonly string[], sequences: Sequence[]) {
+  const offsets = [0]
+  for (const { needPrediction } of sequences) offsets.push(offsets.at(-1)! + needPrediction.length)
+  return { featureNames, nSequences: sequences.length, offsets, sequences }
 }
 
 function checkFeatures(found: number, trained: number, file: string) {
@@ -71,5 +85,5 @@ function madeUp({ network, target }: Submission): Sample {
     return { seqIx: i, states, needPrediction: contestNeedPrediction(madeUpSteps) }
   })
   const origin = `${countOf(sequences)} of noise like the training table`
-  return { featureNames, nSteps: madeUpSteps, nSequences: sampleSequences, sequences, origin }
+  return { ...sampleOf(featureNames, sequences), origin }
 }

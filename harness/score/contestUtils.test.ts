@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ReplayOptions } from './replayTable.js'
 import { resolveSolution } from './resolveSolution.js'
 import { findSandbox } from './sandbox.js'
@@ -46,13 +46,12 @@ const first = [0.25, 1.25, 2.25]
 const thrice = [0.75, 3.75, 6.75]
 
 describe.skipIf(!hasPython)('the contest\u2019s utils', () => {
-  let root: string
-  beforeEach(() => {
-    root = temporaryFolder()
-  })
+  const place = temporaryFolder()
+  let count = 0
 
   /** Writes files into a folder of their own, the first of which is scored. */
   function solutionOf(files: Record<string, string>) {
+    const root = join(place, String(count++))
     for (const [name, source] of Object.entries(files)) {
       mkdirSync(dirname(join(root, name)), { recursive: true })
       writeFileSync(join(root, name), source)
@@ -144,7 +143,8 @@ describe.skipIf(!hasPython)('the contest\u2019s utils', () => {
       /No such file or directory: '\S+'\. The sandbox does not show it (\S+weights\.txt); --sandbox off does\./,
     ],
   ])('are told when the sandbox hides %s', async (_name, use, name, message) => {
-    const elsewhere = temporaryFolder()
+    const elsewhere = join(place, `elsewhere${count++}`)
+    mkdirSync(elsewhere)
     const file = join(elsewhere, name)
     writeFileSync(file, 'def load_data(): pass')
     const reach = `import os, sys; sys.path.append(${JSON.stringify(elsewhere)}); ${use}`

@@ -1,3 +1,4 @@
+import { interruptible } from '../../base/interruptible.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { TableWriter } from '../../datasets/tableWriter.js'
@@ -21,7 +22,12 @@ export interface PredictOptions extends ReplayOptions {
  */
 export async function predictTable(options: PredictOptions): Promise<Replay & { rows: number }> {
   const { data, solution, out } = options
-  const table = await openSequences(data)
+  const table = await interruptible(
+    openSequences(data),
+    options.signal,
+    'the reading was stopped',
+    (late) => late.close(),
+  )
   try {
     for (const warning of table.warnings) options.onNotice?.(warning)
     const writer = await TableWriter.create([

@@ -42,6 +42,20 @@ export async function findPython(
   return { executable, needs }
 }
 
+/** Why no Python solution can be run; undefined where one can. */
+export async function whyNoPython(
+  command?: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    await findPython(command, signal)
+    return undefined
+  } catch (error) {
+    if (error instanceof UsageError) return error.what
+    throw error
+  }
+}
+
 async function ask(
   command: string,
   signal?: AbortSignal,

@@ -18,6 +18,7 @@ import {
 } from './testing/writeSolution.js'
 
 const folder = temporaryFolder()
+const elsewhere = temporaryFolder()
 const node = (body: string) => nodeSolution(folder, body)
 const python = (body: string) => pythonSolution(folder, body)
 
@@ -61,7 +62,7 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
   })
 
   it('reads its own folder and no other, and writes to neither', async () => {
-    const secret = join(temporaryFolder(), 'target.csv')
+    const secret = join(elsewhere, 'target.csv')
     const own = join(folder, 'weights.txt')
     for (const file of [secret, own]) writeFileSync(file, 'here')
     const can = (action: string) => `(() => { try { ${action}; return 1 } catch { return 0 } })()`
@@ -121,12 +122,12 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
   })
 
   it('is told why it cannot be imported', async () => {
-    const elsewhere = writeSolution(temporaryFolder(), 'model.mjs', 'export const factor = 2')
-    const solution = writeSolution(folder, 'reaching.mjs', `import '${elsewhere.file}'`)
+    const model = writeSolution(elsewhere, 'model.mjs', 'export const factor = 2')
+    const solution = writeSolution(folder, 'reaching.mjs', `import '${model.file}'`)
     const error = await errorOf(solution, inside)
     expect(error.code).toBe('SOLUTION_IMPORT')
     expect(error.message).toContain(
-      `The sandbox does not show it ${elsewhere.file}; --sandbox off does.`,
+      `The sandbox does not show it ${model.file}; --sandbox off does.`,
     )
   })
 })

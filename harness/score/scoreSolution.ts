@@ -1,3 +1,4 @@
+import { interruptible } from '../../base/interruptible.js'
 import { checkScorable } from '../../datasets/checkScorable.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import type { Forecaster } from '../../eval/forecast/baselines/forecaster.js'
@@ -59,7 +60,12 @@ export interface ScoredTable {
  */
 export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable> {
   const { data, solution, ridge, onSequence } = options
-  const table = await openSequences(data)
+  const table = await interruptible(
+    openSequences(data),
+    options.signal,
+    'the reading was stopped',
+    (late) => late.close(),
+  )
   try {
     for (const warning of table.warnings) options.onNotice?.(warning)
     checkScorable(table, data)
