@@ -11,7 +11,10 @@ export interface ColumnMoments {
  *
  * @param values [rows, nColumns], row major
  */
-export function columnMoments(values: Float32Array, nColumns: number): ColumnMoments {
+export function columnMoments(
+  values: Float32Array | Float64Array,
+  nColumns: number,
+): ColumnMoments {
   const rows = values.length / nColumns
   const mean = new Float64Array(nColumns)
   const squares = new Float64Array(nColumns)

@@ -15,7 +15,7 @@ import type { Sample } from './sampleTable.js'
 /** What trying a submission showed. */
 export interface SubmissionCheck {
   languages: { language: 'node' | 'python'; p95Ms: number; projectedContestSeconds: number }[]
-  /** Largest difference between the two languages, in standard deviations of a feature where those exceed 1. */
+  /** Largest difference between the two languages, in units of {@link unitsOf}. */
   largestDifference?: number
   /** Why Python was left out. */
   pythonMissing?: string
@@ -96,8 +96,8 @@ async function tryOne(folder: string, name: string, sample: Sample, options: Rep
 
 function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): number {
   const n = sample.featureNames.length
-  const states = Float32Array.from(sample.sequences.flatMap((one) => Array.from(one.states)))
-  const units = columnMoments(states, n).sd.map((sd) => Math.max(1, sd))
+  const states = Float64Array.from(sample.sequences.flatMap((one) => Array.from(one.states)))
+  const units = unitsOf(states, n)
   let largest = 0
   for (const [i, { seqIx }] of sample.sequences.entries()) {
     for (let at = 0; at < node[i].length; at++) {
@@ -120,4 +120,19 @@ function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): 
     }
   }
   return largest
+}
+
+/** Share of its level below which a difference is float32's rounding: 10⁻⁴ of it are two of its steps. */
+const roundingShare = 2e-3
+
+/**
+ * What differences of each feature are measured in: its standard deviation, where the level is not so far above it that
+ * float32 rounds more away.
+ *
+ * @param states [rows, nFeatures]
+ * @returns [nFeatures]
+ */
+function unitsOf(states: Float64Array, nFeatures: number): Float64Array {
+  const { mean, sd } = columnMoments(states, nFeatures)
+  return sd.map((own, f) => Math.max(own, roundingShare * Math.abs(mean[f])) || 1)
 }
