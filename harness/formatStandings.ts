@@ -1,3 +1,6 @@
+import { closedInWords } from '../eval/forecast/closedInWords.js'
+import { worseThanBaseline } from '../eval/forecast/worseThanBaseline.js'
+
 const baselineNames = {
   persistence: 'persistence',
   movingAverage: 'mean of the last 5',
@@ -13,21 +16,26 @@ export interface Standings {
   optimumR2?: number
 }
 
-/** Mean R² of the baselines, the model and the optimum under one another. */
+/** Mean R² of the baselines, the model and the optimum under one another, and in words where a baseline is better. */
 export function formatStandings({ baselines, model, optimumR2 }: Standings): string[] {
   const names = Object.keys(baselineNames) as (keyof typeof baselineNames)[]
   const known = names.map((name) => [baselineNames[name], baselines[name]] as const)
   const rows = [...known, model, ['optimum', optimumR2] as const]
-  return aligned(
+  const table = aligned(
     rows.flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, value.toFixed(4).padStart(8)]],
     ),
   )
+  const worse = worseThanBaseline(model[1], baselines)
+  return worse === undefined ? table : [...table, `  ${model[0]} is ${worse}`]
 }
 
 /** @param share as `closed` gives it */
 export function formatClosed(share: number): string {
-  return `closed ${(100 * share).toFixed(1)} % of the way from ridge to the optimum`
+  const words = closedInWords(share)
+  return share < 0
+    ? `${words}, of its way to the optimum`
+    : `${words} of the way from ridge to the optimum`
 }
 
 /** Names in one column, texts in the next. */

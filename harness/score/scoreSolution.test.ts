@@ -178,6 +178,20 @@ describe('formatScore', () => {
     `)
   })
 
+  it('says in words that a baseline is better', () => {
+    const text = formatScore({ ...score, meanR2: 0.26 }, 60)
+    expect(text).toContain(`
+  optimum               0.3894
+  this solution is 0.04 worse than ridge
+  44.7 % worse than ridge, of its way to the optimum
+
+`)
+    const baselines = { ...score.baselines, persistence: 0.9 }
+    expect(formatScore({ ...score, baselines }, 60)).toContain(
+      '\n  this solution is 0.59 worse than persistence\n',
+    )
+  })
+
   it('says when the contest would run out of time and what is not known', () => {
     const slow = { ...score, projectedContestSeconds: 4000, contained: false, optimumR2: undefined }
     const text = formatScore(slow, 60)
