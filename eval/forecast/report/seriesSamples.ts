@@ -2,8 +2,8 @@
 export interface SequenceSample {
   seqIx: number
   firstStep: number
-  actual: Float32Array // [steps, nFeatures]
-  predicted: Float32Array // [steps, nFeatures]
+  actual: Float32Array | Float64Array // [steps, nFeatures]
+  predicted: Float32Array | Float64Array // [steps, nFeatures]
 }
 
 /**
@@ -99,12 +99,17 @@ export function firstFeatures(
   count: number,
 ): SequenceSample {
   if (count >= nFeatures) return sample
-  const cut = (values: Float32Array) => values.filter((_, i) => i % nFeatures < count)
+  const cut = (values: Float32Array | Float64Array) =>
+    values.filter((_, i) => i % nFeatures < count)
   return { ...sample, actual: cut(sample.actual), predicted: cut(sample.predicted) }
 }
 
 /** One feature's values out of `[steps, nFeatures]`. */
-export function column(values: Float32Array, feature: number, nFeatures: number): number[] {
+export function column(
+  values: Float32Array | Float64Array,
+  feature: number,
+  nFeatures: number,
+): number[] {
   const picked: number[] = []
   for (let i = feature; i < values.length; i += nFeatures) picked.push(values[i])
   return picked
