@@ -124,7 +124,7 @@ function soughtBy(error: unknown): string[] {
   const { code = '', path, message } = error as NodeJS.ErrnoException
   if (code === 'ENOENT' && path !== undefined) return [resolve(path)]
   const name = /^Cannot find \w+ '([^']+)'/.exec(message)?.[1]
-  if (!code.endsWith('MODULE_NOT_FOUND') || name === undefined) return []
+  if (!/MODULE_NOT_FOUND$/.test(code) || name === undefined) return []
   const folder = dirname(file)
   if (/^[./]/.test(name)) return [resolve(folder, name)]
   const above = [folder]
