@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -119,6 +119,34 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
     const eater = node('const kept = []; for (;;) kept.push(Buffer.alloc(2 ** 24, 1))')
     const fat = await errorOf(eater, { ...inside, limits: { memoryGb: 0.25 } })
     expect(fat.code).toBe('SOLUTION_MEMORY')
+  })
+
+  it.each([
+    ['a package', "import 'helper'"],
+    [
+      'a package, the old way',
+      "import { createRequire } from 'node:module'; createRequire(import.meta.url)('helper')",
+    ],
+  ])('is told of %s in a folder above', async (_, source) => {
+    const helper = join(elsewhere, 'node_modules/helper')
+    const place = join(elsewhere, 'below')
+    for (const path of [helper, place]) mkdirSync(path, { recursive: true })
+    writeFileSync(join(helper, 'index.js'), '')
+    const solution = writeSolution(
+      place,
+      'solution.mjs',
+      `${source}\nexport class PredictionModel { predict() { return null } }`,
+    )
+    const error = await errorOf(solution, inside)
+    expect(error.code).toBe('SOLUTION_IMPORT')
+    expect(error.message).toContain(`The sandbox does not show it ${helper}; --sandbox off does.`)
+  })
+
+  it('is told nothing of the sandbox where it hides nothing', async () => {
+    const solution = writeSolution(folder, 'lost.mjs', "import './nowhere.mjs'; import 'nothing'")
+    const error = await errorOf(solution, inside)
+    expect(error.code).toBe('SOLUTION_IMPORT')
+    expect(error.message).not.toContain('sandbox')
   })
 
   it('is told why it cannot be imported', async () => {
