@@ -1,8 +1,14 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
+import { type ColumnLooks, columnLooks, peekedRows } from './columnLooks.js'
+import { columnRoles } from './columnRoles.js'
 import { streamChunks } from './duckdb.js'
+import { withOwnNames } from './featureNamesKey.js'
 import type { FileFormat } from './fileFormat.js'
-import { featuresAmong } from './keyColumns.js'
+import type { TableKeys } from './findKeys.js'
+import { nameArgument } from './nameArgument.js'
+import { parquetKeyValues } from './parquetKeyValues.js'
+import type { ReadOptions } from './readOptions.js'
 import {
   type KeyBatch,
   keyColumns,
@@ -10,7 +16,12 @@ import {
   type RowSource,
   type TextBatch,
 } from './rowSource.js'
-import { openTabularFile, readingFault, type TabularColumn } from './tabularFile.js'
+import {
+  openTabularFile,
+  readingFault,
+  type TabularColumn,
+  type TabularFile,
+} from './tabularFile.js'
 
 /**
  * The rows of a Parquet or CSV file.
@@ -20,30 +31,40 @@ import { openTabularFile, readingFault, type TabularColumn } from './tabularFile
 export async function openDuckDbRows(
   file: string,
   format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
+  options: ReadOptions = {},
 ): Promise<RowSource> {
   const table = await openTabularFile(file, format)
   try {
-    const features = featuresAmong(file, table.columns)
-    const column = (name: string) => table.columns.find((other) => other.name === name)!
-    if (!table.isCsv) checkTypes(file, table.columns, features)
-    const keys = [
-      asDouble(column('seq_ix')),
-      asDouble(column('step_in_seq')),
-      flagAsDouble(column('need_prediction')),
+    const { columns, looks } = await look(table)
+    const { keys, features, warnings } = columnRoles(file, columns, options, looks)
+    if (!table.isCsv) checkTypes(file, keys, features)
+    const flags = table.isCsv ? await textFlags(table, features) : []
+    const keySql = [asDouble(keys.seqIx), asDouble(keys.step), needSql(keys)]
+    const rows = [
+      ...keySql,
+      ...features.map((column) =>
+        flags.includes(column) ? flagAsDouble(column) : asDouble(column),
+      ),
     ]
-    const featureNames = features.map(({ name }) => name)
-    const rows = [...keys, ...features.map(asFloat)]
+    const used = [keys.seqIx, keys.step, keys.needPrediction, ...features]
+    const sqlOf = (name: string) => used.find((column) => column?.name === name)!.sql
     return {
       file,
-      featureNames,
-      scanKeys: () => keyBatches(table.query(`SELECT ${keys} FROM ${table.from}`)),
-      scanRows: () =>
-        rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), featureNames.length),
+      featureNames: features.map(({ name }) => name),
+      keyNames: {
+        seq_ix: keys.seqIx.name,
+        step_in_seq: keys.step.name,
+        need_prediction: keys.needPrediction?.name,
+      },
+      warmUp: keys.warmUp,
+      warnings,
+      scanKeys: () => keyBatches(table.query(`SELECT ${keySql} FROM ${table.from}`)),
+      scanRows: () => rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), features.length),
       scanRowsInOrder: (seqIx) =>
         scanInOrder(table.instance, { file, rows, from: table.from, seqIx }),
       scanText: (name) =>
         textBatches(
-          table.query(`SELECT ${keys}, CAST(${column(name).sql} AS VARCHAR) FROM ${table.from}`),
+          table.query(`SELECT ${keySql}, CAST(${sqlOf(name)} AS VARCHAR) FROM ${table.from}`),
         ),
       close: table.close,
     }
@@ -53,23 +74,67 @@ export async function openDuckDbRows(
   }
 }
 
-const numericType = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL/
-const keyType = /^BOOLEAN$|^VARCHAR$/
+/** The columns under the names that the file's metadata give, and what they look like. */
+async function look(
+  table: TabularFile,
+): Promise<{ columns: readonly TabularColumn[]; looks?: ColumnLooks<TabularColumn> }> {
+  const metadata = table.isCsv ? {} : await parquetKeyValues(table)
+  const own = withOwnNames(metadata, table.columns)
+  if (own) return { columns: own }
+  const peek = (wanted: readonly TabularColumn[]) => peekColumns(table, wanted)
+  return { columns: table.columns, looks: await columnLooks(table.columns, peek, metadata.pandas) }
+}
 
+/** The first rows of some columns, as numbers: NaN where there is no value, infinite where it is no number. */
+async function peekColumns(
+  { from, query }: TabularFile,
+  columns: readonly TabularColumn[],
+): Promise<number[][]> {
+  const numbers = columns.map(
+    ({ sql }) => `coalesce(TRY_CAST(CAST(${sql} AS VARCHAR) AS DOUBLE),
+      CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE ELSE 'inf'::DOUBLE END)`,
+  )
+  const values: number[][] = columns.map(() => [])
+  for await (const chunk of query(`SELECT ${numbers} FROM ${from} LIMIT ${peekedRows}`)) {
+    for (const [c, own] of values.entries()) own.push(...(chunk.getColumnValues(c) as number[]))
+  }
+  return values
+}
+
+/** Rows of a CSV file among which the first value of a column is looked for. */
+const flagRows = 1000
+
+/** The columns of a CSV file whose first value is true or false. */
+async function textFlags(
+  { from, query }: TabularFile,
+  columns: readonly TabularColumn[],
+): Promise<TabularColumn[]> {
+  const first = columns.map(({ sql }) => `any_value(${sql})`)
+  for await (const chunk of query(
+    `SELECT ${first} FROM (SELECT * FROM ${from} LIMIT ${flagRows})`,
+  )) {
+    const values = chunk.getRowValues(0)
+    return columns.filter((_, i) => /^\s*(true|false)\s*$/i.test(String(values[i])))
+  }
+  return []
+}
+
+const numericType = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL|^BOOLEAN$/
+
+/** Keys may be numbers that are written as text. */
 function checkTypes(
   file: string,
-  columns: readonly TabularColumn[],
+  { seqIx, step, needPrediction }: TableKeys<TabularColumn>,
   features: readonly TabularColumn[],
 ) {
-  for (const column of columns) {
+  for (const column of [seqIx, step, needPrediction, ...features]) {
+    if (!column || numericType.test(column.type)) continue
     const { name, type } = column
-    const fits = numericType.test(type) || (!features.includes(column) && keyType.test(type))
-    if (!fits) {
-      throw new DataError('NOT_NUMERIC', `the column is ${type}, not numbers`, {
-        file,
-        column: name,
-      })
-    }
+    const isFeature = features.includes(column)
+    if (!isFeature && type === 'VARCHAR') continue
+    const hint = isFeature ? `Leave it out with --drop ${nameArgument(name)}.` : ''
+    const what = `the column is ${type}, not numbers`
+    throw new DataError('NOT_NUMERIC', what, { file, column: name }, hint)
   }
 }
 
@@ -77,15 +142,16 @@ function asDouble({ sql }: TabularColumn): string {
   return `coalesce(TRY_CAST(${sql} AS DOUBLE), 'nan')`
 }
 
-/** In text, both `true` and `1` are usual. */
+/** SQL that gives a flag as a number: in text, both `true` and `1` are usual. */
 function flagAsDouble(column: TabularColumn): string {
   if (column.type !== 'VARCHAR') return asDouble(column)
   return `CASE lower(trim(${column.sql}))
     WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE ${asDouble(column)} END`
 }
 
-function asFloat({ sql }: TabularColumn): string {
-  return `coalesce(TRY_CAST(${sql} AS FLOAT), 'nan')`
+function needSql({ step, needPrediction, warmUp }: TableKeys<TabularColumn>): string {
+  if (needPrediction) return flagAsDouble(needPrediction)
+  return `CAST(${asDouble(step)} >= ${warmUp! - 1} AS DOUBLE)`
 }
 
 /** What to scan in another order. */
@@ -138,7 +204,7 @@ async function* rowBatches(
   nFeatures: number,
 ): AsyncGenerator<RowBatch> {
   const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
-  const features = Array.from({ length: nFeatures }, () => new Float32Array(chunkCapacity))
+  const features = Array.from({ length: nFeatures }, () => new Float64Array(chunkCapacity))
   for await (const chunk of chunks) {
     for (let c = 0; c < nFeatures; c++) copyColumn(chunk, c + keys.length, features[c])
     yield { ...readKeys(chunk, keys), features }
@@ -162,7 +228,7 @@ function readKeys(chunk: DuckDBDataChunk, keys: readonly Float64Array[]): KeyBat
   return { rowCount: chunk.rowCount, seqIx, step, needPrediction }
 }
 
-function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array | Float32Array) {
+function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array) {
   const vector = chunk.getColumnVector(column)
   const rowCount = chunk.rowCount
   for (let i = 0; i < rowCount; i++) target[i] = vector.getItem(i) as number

@@ -1,4 +1,4 @@
-/** The columns that every sequence table has; all others are features. */
+/** Usual names of the columns that say where a row of a sequence table belongs. */
 export const keyColumns = ['seq_ix', 'step_in_seq', 'need_prediction'] as const
 export type KeyColumn = (typeof keyColumns)[number]
 
@@ -13,7 +13,7 @@ export interface KeyBatch {
 /** Some rows, column by column. NaN stands for whatever is no number. */
 export interface RowBatch extends KeyBatch {
   /** One array a feature, in the order of the file's columns. */
-  features: Float32Array[]
+  features: Float64Array[]
 }
 
 /** Some rows' keys and the text of one column; null where the file has no value. */
@@ -25,6 +25,12 @@ export interface TextBatch extends KeyBatch {
 export interface RowSource {
   readonly file: string
   readonly featureNames: readonly string[]
+  /** What the file calls the keys; undefined where `warmUp` says where predictions are asked for. */
+  readonly keyNames: Readonly<Record<KeyColumn, string | undefined>>
+  /** All batches ask for predictions from step `warmUp` − 1 on, the last step of a sequence included. */
+  readonly warmUp?: number
+  /** What was left out of the columns unasked, and what looks as if it should be. */
+  readonly warnings: readonly string[]
   scanKeys(): AsyncIterable<KeyBatch>
   scanRows(): AsyncIterable<RowBatch>
   /** All rows in the order of the sequences in `seqIx`, and of the steps inside each. */

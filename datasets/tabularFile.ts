@@ -2,7 +2,7 @@ import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { readCsvHeader, wrongEncoding } from './csvHeader.js'
-import { openDuckDb, queryChunks, quoteName, quotePath, quoteText } from './duckdb.js'
+import { openDuckDb, queryChunks, quotePath, quoteText } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { gunzipToTemporary } from './gunzipToTemporary.js'
 
@@ -60,7 +60,12 @@ export async function openTabularFile(
       format === 'parquet'
         ? await describeParquet(file, query)
         : describeCsv(file, unpacked?.path ?? file, missing)
-    checkNamesDiffer(file, columns)
+    // Which columns without a name count is for the caller to say.
+    checkNamesDiffer(
+      file,
+      columns,
+      columns.filter(({ name }) => name !== ''),
+    )
     return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
   } catch (error) {
     close()
@@ -70,19 +75,24 @@ export async function openTabularFile(
 
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
-  const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
+  const parquet = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
   const names = await parquetNames(file, query)
   const columns: TabularColumn[] = []
-  for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
-    for (const [name, type] of chunk.getRows()) {
-      const sql = quoteName(String(name))
-      columns.push({ name: names[columns.length], sql, type: String(type) })
+  for await (const chunk of query(`SELECT column_type FROM (DESCRIBE FROM ${parquet})`)) {
+    for (const [type] of chunk.getRows()) {
+      const at = columns.length
+      columns.push({ name: names[at], sql: `c${at}`, type: String(type) })
     }
   }
+  // SQL cannot write every name that a column may have: it calls them by their places.
+  const from = `${parquet} AS t(${columns.map(({ sql }) => sql)})`
   return { from, columns }
 }
 
-/** As they stand in the file: of two names that differ in case at most DuckDB calls the second `a_1`. */
+/**
+ * Column names as they stand in the file: DuckDB calls the second of two that differ in case alone `a_1`, one without a
+ * name `C0`.
+ */
 async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
   const names: string[] = []
   const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`

@@ -1,16 +1,11 @@
+import { type BaselineName, baselineNames } from '../eval/forecast/baselines.js'
+import { baselineTitles } from '../eval/forecast/baselineTitles.js'
 import { closedInWords } from '../eval/forecast/closedInWords.js'
 import { worseThanBaseline } from '../eval/forecast/worseThanBaseline.js'
 
-const baselineNames = {
-  persistence: 'persistence',
-  movingAverage: 'mean of the last 5',
-  ridge: 'ridge VAR(10)',
-  ridgeBest: 'best ridge VAR',
-} as const
-
 /** What a score is held against; what is not known has no row. */
 export interface Standings {
-  baselines: { [name in keyof typeof baselineNames]?: number }
+  baselines: Partial<Record<BaselineName, number>>
   /** What was scored, and its score. */
   model: [name: string, r2: number]
   optimumR2?: number
@@ -18,8 +13,7 @@ export interface Standings {
 
 /** Mean R² of the baselines, the model and the optimum under one another, and in words where a baseline is better. */
 export function formatStandings({ baselines, model, optimumR2 }: Standings): string[] {
-  const names = Object.keys(baselineNames) as (keyof typeof baselineNames)[]
-  const known = names.map((name) => [baselineNames[name], baselines[name]] as const)
+  const known = baselineNames.map((name) => [baselineTitles[name], baselines[name]] as const)
   const rows = [...known, model, ['optimum', optimumR2] as const]
   const table = aligned(
     rows.flatMap(([name, value]): [string, string][] =>

@@ -220,10 +220,12 @@ describe.skipIf(skipped !== '')(`sequence_table.py${skipped}`, () => {
       'a,constant',
       ['-1.2247448713915', '0', '1.2247448713915'].map((x) => `${+x + level},7`),
     )
+  const whole = csv('a', ['1000000', '1000001', '1000002'])
   it.each([
-    [9000, 'float32', csvTable(onLevel(9000))],
-    [11_000, 'float64', csvTable(onLevel(11_000))],
-  ])('hands out a level of %d spreads as %s', (_level, dtype, found) => {
+    ['9,000 spreads', 'float32', csvTable(onLevel(9000))],
+    ['11,000 spreads', 'float64', csvTable(onLevel(11_000))],
+    ['whole numbers that float32 holds', 'float32', csvTable(whole)],
+  ])('hands out a level of %s as %s', (_level, dtype, found) => {
     expect(found().dtype).toBe(dtype)
   })
 

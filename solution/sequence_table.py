@@ -15,8 +15,11 @@ import numpy as np
 
 ID, STEP, NEED = "seq_ix", "step_in_seq", "need_prediction"
 
-# Levels above so many spreads leave float32 too few digits.
-LARGEST_LEVEL = 1e4
+# Beyond so many of a column's spreads float32 would blur them.
+MOST_SPREADS = 1e4
+
+# Rows that are kept to tell level and spread by.
+MOST_KEPT_ROWS = 20_000
 
 # Rows at the beginning that a look at a column takes in.
 PEEKED_ROWS = 65_536
@@ -99,9 +102,28 @@ def from_warm_up(n_steps: int, warm_up: int) -> np.ndarray:
 
 
 def needs_float64(states: np.ndarray) -> bool:
-    """Whether a feature's level exceeds LARGEST_LEVEL of its spreads, as with epoch seconds."""
-    level, spread = np.abs(states.mean(axis=0)), states.std(axis=0)
-    return bool(np.any((spread > 0) & (level > LARGEST_LEVEL * spread)))
+    """Whether a column that varies lies so far from 0, in its own spreads, that float32 would lose
+    them, as with epoch seconds. The same rule as in seqarena's datasets/statePrecision.ts."""
+    stride = 1
+    while -(-len(states) // stride) >= MOST_KEPT_ROWS:
+        stride *= 2
+    for column in states.T:
+        is_blurred = np.any(column.astype(np.float32) != column) and np.any(column != column[0])
+        if is_blurred and is_far(column[::stride]):
+            return True
+    return False
+
+
+def is_far(values: np.ndarray) -> bool:
+    """Whether the level exceeds MOST_SPREADS of the spread, outliers left out."""
+    ordered = np.sort(values)
+    tail = len(ordered) // 200
+    first, last = ordered[tail], ordered[len(ordered) - 1 - tail]
+    if first != last:
+        reach = 10 * (last - first)
+        values = values[(values >= first - reach) & (values <= last + reach)]
+    spread = values.std() if values.min() != values.max() else 0
+    return bool(np.abs(values.mean()) > MOST_SPREADS * (spread if spread > 0 else 1))
 
 
 # --- which column is what -----------------------------------------------------------------------

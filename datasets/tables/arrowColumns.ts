@@ -1,5 +1,6 @@
 import { DataType, Precision, type Vector } from 'apache-arrow'
 import { openArrowFile } from '../arrowFile.js'
+import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import type { ColumnKind, ColumnSource, SourceColumn, WantedColumn } from './columnSource.js'
 import type { LabelBuilder } from './labelBuilder.js'
 import type { NumberBuilder } from './numberBuilder.js'
@@ -12,6 +13,7 @@ import { numberOfText, timeOfText } from './textValues.js'
  */
 export async function openArrowColumns(file: string): Promise<ColumnSource> {
   const { fields, readBatches } = await openArrowFile(file)
+  checkNamesDiffer(file, fields)
 
   async function fill(wanted: readonly WantedColumn[], signal?: AbortSignal): Promise<void> {
     for await (const batch of readBatches()) {
@@ -78,14 +80,14 @@ function addNumbers(vector: Vector, builder: NumberBuilder) {
   }
 }
 
-/** Undefined where the value is no number. */
+/** The value as a number, undefined where it is none. */
 function asNumber(type: DataType, value: unknown): number | undefined {
   if (DataType.isDecimal(type)) return Number(textOf(type, value))
   if (kindOfType(type) === 'number') return Number(value)
   return numberOfText(textOf(type, value))
 }
 
-/** In milliseconds since 1970, undefined where the value is no time. */
+/** The value as milliseconds since 1970, undefined where it is no time. */
 function asTime(type: DataType, value: unknown): number | undefined {
   return kindOfType(type) === 'time' ? Number(value) : timeOfText(textOf(type, value))
 }

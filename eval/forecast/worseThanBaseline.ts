@@ -3,10 +3,9 @@ import { formatSignificant } from '../charts/formatNumber.js'
 /** Differences of R² that are smaller than what three decimals show are called none. */
 export const even = 0.0005
 
-/** What sentences call the baselines; others go by their own names. */
+/** What sentences call a baseline, where not by its own name. */
 const names: Readonly<Record<string, string>> = {
   movingAverage: 'the mean of the last 5',
-  ridgeBest: 'the best ridge',
   ridgeTuned: 'the tuned ridge',
 }
 

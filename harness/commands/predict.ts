@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { formatDuration } from '../../base/progress.js'
 import { printResult } from '../printResult.js'
 import { solutionPath } from '../score/resolveSolution.js'
+import { parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toTableOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
@@ -27,9 +28,10 @@ export function predictCommand(): Command {
       const path = solutionPath(parsed.solution)
       const { predictTable } = await import('../score/predictTable.js')
       const { withSolution } = await import('../score/withSolution.js')
+      const reading = parsedColumns(parsed)
       const done = await withReplayOptions(`predicting with ${path}`, parsed, (options) =>
         withSolution(path, options, (solution) =>
-          predictTable({ ...options, data, solution, out }),
+          predictTable({ ...options, data, solution, out, reading }),
         ),
       )
       const { rows, sequences, latency, seconds, contained } = done

@@ -3,6 +3,7 @@ import { GateError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { printResult } from '../printResult.js'
 import { solutionPath } from '../score/resolveSolution.js'
+import { parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toNumber, toOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
@@ -35,8 +36,11 @@ Examples:
       const { formatScore } = await import('../score/formatScore.js')
       const { scoreWithReport } = await import('../score/scoreWithReport.js')
       const { withSolution } = await import('../score/withSolution.js')
+      const reading = parsedColumns(parsed)
       const scored = await withReplayOptions(`scoring ${path}`, parsed, (options) =>
-        withSolution(path, options, (solution) => scoreWithReport({ ...options, data, solution })),
+        withSolution(path, options, (solution) =>
+          scoreWithReport({ ...options, data, solution, reading }),
+        ),
       )
       const { score, html: page } = scored
       if (html !== undefined) writeFileAtomic(html, page)

@@ -1,9 +1,11 @@
-import { DataError } from '../../base/errors.js'
 import { interruptible, interruptibleItems } from '../../base/interruptible.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
+import type { ColumnOptions, KnownTable } from '../../datasets/readOptions.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
+import { mostSpreads } from '../../datasets/statePrecision.js'
 import type { ReplayInput } from '../score/replayTable.js'
 import type { Submission } from './submissionFiles.js'
 
@@ -14,29 +16,36 @@ const interrupted = 'the reading was stopped'
 /** Sequences to try a submission on, in memory: they are replayed in each language. */
 export interface Sample extends ReplayInput {
   sequences: Sequence[]
-  /** Where it comes from, in words. */
+  /** Origin of the sequences, in words. */
   origin: string
 }
 
+/** Where a sample is taken from. */
+export interface SampleSource {
+  file: string
+  /** The table that the submission was trained on: the sample has its features, in its order. */
+  like: KnownTable
+  /** What the columns of the file are taken for, beside what is known of that table. */
+  reading?: ColumnOptions
+  /** Gets what the reader warns of. */
+  onNotice?(line: string): void
+  signal?: AbortSignal
+}
+
 /**
- * A few sequences to try a submission on: the first of `file` that ask for predictions; without any, they
+ * A few sequences to try a submission on: the first of a file that ask for predictions; without any, they
  * are made up in the units of the training data.
  *
- * @throws {DataError} `TABLES_DIFFER` when the run was trained on another number of features, or as reading the
- *   file does
+ * @throws {DataError} `TABLES_DIFFER` when one of them is not there, or as reading the file does
  */
-export async function sampleTable(
-  submission: Submission,
-  file?: string,
-  signal?: AbortSignal,
-): Promise<Sample> {
-  if (file === undefined) return madeUp(submission)
-  const table = await interruptible(openSequences(file), signal, interrupted, (late) =>
-    late.close(),
-  )
+export async function sampleTable(submission: Submission, source?: SampleSource): Promise<Sample> {
+  if (source === undefined) return madeUp(submission)
+  const { file, reading, like, onNotice, signal } = source
+  const opening = openSequences(file, { ...reading, like })
+  const table = await interruptible(opening, signal, interrupted, (late) => late.close())
   try {
+    for (const warning of table.warnings) onNotice?.(`warning: ${warning}`)
     const { featureNames } = table
-    checkFeatures(featureNames.length, submission.network.nFeatures, file)
     const sequences: Sequence[] = []
     for await (const sequence of interruptibleItems(table.sequences, signal, interrupted)) {
       if (sequence.needPrediction.includes(1)) sequences.push(sequence)
@@ -44,26 +53,15 @@ export async function sampleTable(
     }
     if (sequences.length === 0) return madeUp(submission)
     const origin = `${countOf(sequences)} of ${file}`
-    return { ...sampleOf(featureNames, sequences), origin }
+    return sampleOf(featureNames, sequences, origin)
   } finally {
     table.close()
   }
 }
 
-function sampleOf(featureNames: readonly string[], sequences: Sequence[]) {
-  const offsets = [0]
-  for (const { needPrediction } of sequences) offsets.push(offsets.at(-1)! + needPrediction.length)
-  return { featureNames, nSequences: sequences.length, offsets, sequences }
-}
-
-function checkFeatures(found: number, trained: number, file: string) {
-  if (found === trained) return
-  throw new DataError(
-    'TABLES_DIFFER',
-    `has ${found} features; the run was trained on ${trained}`,
-    { file },
-    'Give a table like the one it was trained on with --data.',
-  )
+function sampleOf(featureNames: readonly string[], sequences: Sequence[], origin: string): Sample {
+  const offsets = sequenceOffsets(sequences.map(({ needPrediction }) => needPrediction.length))
+  return { featureNames, offsets, nSequences: sequences.length, sequences, origin }
 }
 
 function countOf({ length }: Sequence[]): string {
@@ -71,19 +69,21 @@ function countOf({ length }: Sequence[]): string {
 }
 
 /** Autoregressive noise with the mean and spread of the training states. */
-function madeUp({ network, target }: Submission): Sample {
+function madeUp({ network, states: { centre, scale } }: Submission): Sample {
   const { nFeatures, featureNames } = network
+  const isFar = Array.from(scale).some((own, f) => Math.abs(centre[f]) > mostSpreads * own)
+  const States = isFar ? Float64Array : Float32Array
   const random = new RandomStream(0, 'sample table')
   const sequences = Array.from({ length: sampleSequences }, (_, i): Sequence => {
-    const states = new Float32Array(madeUpSteps * nFeatures)
+    const states = new States(madeUpSteps * nFeatures)
     const walk = new Float64Array(nFeatures)
     for (let at = 0; at < states.length; at++) {
       const feature = at % nFeatures
       walk[feature] = 0.8 * walk[feature] + 0.6 * random.normal()
-      states[at] = target.mean[feature] + target.scale[feature] * walk[feature]
+      states[at] = centre[feature] + scale[feature] * walk[feature]
     }
     return { seqIx: i, states, needPrediction: contestNeedPrediction(madeUpSteps) }
   })
   const origin = `${countOf(sequences)} of noise like the training table`
-  return { ...sampleOf(featureNames, sequences), origin }
+  return sampleOf(featureNames, sequences, origin)
 }

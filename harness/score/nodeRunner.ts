@@ -20,11 +20,8 @@ import {
 
 /** A solution, seen without trust: `predict` may return anything. */
 interface UntrustedModel {
-  predict(point: Point): unknown
+  predict(point: DataPoint): unknown
 }
-
-/** A point whose state has the type that the table's values need. */
-type Point = Omit<DataPoint, 'state'> & { state: Float32Array | Float64Array }
 
 // Nothing may wait for the event loop, which does not turn between two points: printing is made blocking.
 for (const stream of [process.stdout, process.stderr]) {
@@ -65,7 +62,7 @@ function serve(model: UntrustedModel, nFeatures: number, stateType: StateType): 
   const { bytes, header, state } = pointFrame(nFeatures, stateType)
   send(answerKinds.ready, 0)
   while (readFully(bytes)) {
-    const point: Point = {
+    const point: DataPoint = {
       seqIx: header[0],
       stepInSeq: header[1],
       needPrediction: header[2] === 1,

@@ -1,13 +1,18 @@
 import { interruptible } from '../../base/interruptible.js'
+import { checkWritableNames } from '../../datasets/checkWritableNames.js'
 import { openSequences } from '../../datasets/openSequences.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { TableWriter } from '../../datasets/tableWriter.js'
+import { knownTable } from './knownTable.js'
 import { type Replay, type ReplayOptions, replayTable } from './replayTable.js'
 import type { Solution } from './resolveSolution.js'
 
 export interface PredictOptions extends ReplayOptions {
   data: string
   solution: Solution
+  /** What the columns of `data` are taken for, beside what a run remembers of its own. */
+  reading?: ColumnOptions
   /** Parquet, CSV or CSV.gz file. */
   out: string
 }
@@ -18,18 +23,20 @@ export interface PredictOptions extends ReplayOptions {
  * after its own.
  *
  * @throws {DataError} when the table is at fault
+ * @throws {UsageError} where its names cannot be written, before anything is replayed
  * @throws {GateError} when the solution is; nothing is written then
  */
 export async function predictTable(options: PredictOptions): Promise<Replay & { rows: number }> {
-  const { data, solution, out } = options
+  const { data, solution, reading, out } = options
   const table = await interruptible(
-    openSequences(data),
+    openSequences(data, { ...reading, like: knownTable(solution) }),
     options.signal,
     'the reading was stopped',
     (late) => late.close(),
   )
   try {
-    for (const warning of table.warnings) options.onNotice?.(warning)
+    for (const warning of table.warnings) options.onNotice?.(`warning: ${warning}`)
+    checkWritableNames(out, ['seq_ix', 'step_in_seq', ...table.featureNames])
     const writer = await TableWriter.create([
       { name: 'seq_ix', type: 'INTEGER' },
       { name: 'step_in_seq', type: 'INTEGER' },
@@ -54,7 +61,7 @@ export async function predictTable(options: PredictOptions): Promise<Replay & { 
   }
 }
 
-/** seq_ix, step_in_seq and the features of the steps that needed a prediction. */
+/** Columns of the predictions: seq_ix, step_in_seq and the features of the steps that needed a prediction. */
 function predictionColumns(
   { seqIx, needPrediction }: Sequence,
   predictions: Float64Array,

@@ -1,3 +1,5 @@
+import type { States } from '../../datasets/sequenceTable.js'
+
 /*
  * What the scorer and a solution's process say to each other, one frame each in turn, numbers in the
  * machine's own byte order:
@@ -6,8 +8,9 @@
  *   child → scorer, fd 4   uint32 kind | uint32 payload bytes | float64 elapsedMs | payload
  *
  * The states are all float32 or all float64; which, the runner is told when it is started. The unused bytes let a
- * float64 stand where its size divides its place. The child first says `ready`, then answers each point with `none`, a `prediction` (float64 × however many
- * values the solution gave: the scorer does the checking) or an `error` (JSON, a SolutionFault).
+ * float64 stand where its size divides its place. The child first says `ready`, then answers each point with `none`,
+ * a `prediction` (float64 × however many values the solution gave: the scorer does the checking) or an `error` (JSON,
+ * a SolutionFault).
  * python_runner.py speaks the same.
  */
 export const pointFd = 3
@@ -23,7 +26,7 @@ export const maxFaultMessage = 8192
 export type StateType = 'float32' | 'float64'
 
 /** Type of the states in this array. */
-export function stateTypeOf(states: Float32Array | Float64Array): StateType {
+export function stateTypeOf(states: States): StateType {
   return states instanceof Float64Array ? 'float64' : 'float32'
 }
 
@@ -33,7 +36,7 @@ export interface PointFrame {
   /** [3], seqIx, step and need. */
   header: Int32Array
   /** [nFeatures] */
-  state: Float32Array | Float64Array
+  state: States
 }
 
 export function pointFrame(nFeatures: number, stateType: StateType): PointFrame {
@@ -48,7 +51,7 @@ export function pointFrame(nFeatures: number, stateType: StateType): PointFrame 
 
 export const answerKinds = { none: 0, prediction: 1, error: 2, ready: 3 } as const
 
-/** Where a solution's own code failed; `result`: `predict` returned something that is no row of numbers. */
+/** Stages at which a solution's own code fails; `result`: `predict` returned something that is no row of numbers. */
 export const faultStages = ['import', 'export', 'construct', 'predict', 'result'] as const
 
 /** What a solution's own code did wrong, as the runner saw it. */

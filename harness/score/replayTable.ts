@@ -1,4 +1,5 @@
 import { interruptibleItems } from '../../base/interruptible.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { type Latency, LatencyRecorder } from '../../eval/forecast/latency.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
@@ -12,11 +13,9 @@ import { SolutionProcess } from './solutionProcess.js'
 /** Sequences to replay, from a file or from memory; all their states are of one type. */
 export interface ReplayInput {
   featureNames: readonly string[]
+  /** [nSequences + 1], rows of the sequences before each, and last all rows. */
+  offsets: Int32Array
   nSequences: number
-  /** Steps of every sequence, where all have as many. */
-  nSteps?: number
-  /** [nSequences + 1], row at which each sequence begins, and the number of all rows; needed where `nSteps` is not given. */
-  offsets?: ArrayLike<number>
   sequences: AsyncIterable<Sequence> | Iterable<Sequence>
 }
 
@@ -49,11 +48,11 @@ export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void
 export interface Replay {
   sequences: number
   steps: number
-  /** Time that one call of `predict` takes, as measured in the solution's process. */
+  /** Times of `predict`, as measured in the solution's process. */
   latency: Latency
-  /** Time from handing a point over to its answer, mean over all steps. */
+  /** Milliseconds from handing a point over to its answer, mean over all steps. */
   meanStepMs: number
-  /** Time that the whole replay took, start and reading included. */
+  /** Seconds of the replay, start and reading included. */
   seconds: number
   /** Whether the solution ran without network and without the user's files. */
   contained: boolean
@@ -66,7 +65,7 @@ export interface Replay {
  * @throws {GateError} when the solution fails, naming sequence and step
  */
 export async function replayTable(
-  input: ReplayInput,
+  { featureNames, offsets, sequences, ...input }: ReplayInput,
   solution: Solution,
   onSequence: OnSequence,
   options: ReplayOptions = {},
@@ -74,10 +73,9 @@ export async function replayTable(
   const started = performance.now()
   const limits = solutionLimits(options.limits)
   const { sandbox = 'auto', kernels = 'auto', python, signal } = options
-  const { featureNames } = input
   const nFeatures = featureNames.length
   const nSequences = Math.min(options.limitSequences ?? input.nSequences, input.nSequences)
-  const totalSteps = stepsOf(input, nSequences)
+  const totalSteps = offsets[nSequences]
   let contained = false
   const start = async (first: Sequence): Promise<SolutionProcess> => {
     const stateType = stateTypeOf(first.states)
@@ -88,7 +86,7 @@ export async function replayTable(
     options.onProgress?.(0, totalSteps)
     return SolutionProcess.start(command, { ...options, featureNames, stateType, limits })
   }
-  let memory = new Float64Array(0)
+  const room = new Float64Array(lengthRange(offsets).longest * nFeatures)
   const latency = new LatencyRecorder()
   let replayed = 0
   let steps = 0
@@ -101,15 +99,9 @@ export async function replayTable(
   }
   let child: SolutionProcess | undefined
   try {
-    for await (const sequence of interruptibleItems(
-      input.sequences,
-      signal,
-      'the replay was stopped',
-    )) {
+    for await (const sequence of interruptibleItems(sequences, signal, 'the replay was stopped')) {
       child ??= await start(sequence)
-      const size = sequence.needPrediction.length * nFeatures
-      if (memory.length < size) memory = new Float64Array(size)
-      const predictions = memory.subarray(0, size).fill(Number.NaN)
+      const predictions = room.subarray(0, sequence.states.length).fill(Number.NaN)
       await child.replay(sequence, predictions, onStep)
       await onSequence(sequence, predictions)
       if (++replayed === nSequences) break
@@ -125,9 +117,4 @@ export async function replayTable(
     seconds: (performance.now() - started) / 1000,
     contained,
   }
-}
-
-/** Steps of the first `count` sequences together. */
-function stepsOf({ nSteps, offsets }: ReplayInput, count: number): number {
-  return offsets ? offsets[count] : count * nSteps!
 }

@@ -10,14 +10,14 @@ export interface Solution {
   kind: 'node' | 'python'
   /** The module that exports `PredictionModel`, an absolute path without links. */
   file: string
-  /** For the bundled solution: the run folder whose weights it loads. */
+  /** Run folder whose weights the bundled solution loads; absent for any other solution. */
   modelDir?: string
   /**
    * For Python: the `utils` module or package in the closest folder above that has one, as in the contest's starter
    * pack, where examples/simple/solution.py imports a utils.py two folders up.
    */
   utilsAbove?: string
-  /** As the user named it. */
+  /** Name that the user gave the solution. */
   label: string
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
@@ -13,9 +13,11 @@ import { optimumMetadata, optimumR2 } from '../../eval/forecast/optimum.js'
 import { scoreForecaster } from '../../eval/forecast/scoreForecaster.js'
 import { formatScore } from './formatScore.js'
 import { predictTable } from './predictTable.js'
+import type { Solution } from './resolveSolution.js'
 import { type ScoreResult, scoreSolution } from './scoreSolution.js'
 import { countingTable } from './testing/countingSequences.js'
 import { hasPython } from './testing/hasPython.js'
+import { whereItRuns } from './testing/replaying.js'
 import { rowsOf } from './testing/rowsOf.js'
 import { nodeSolution, pythonSolution, temporaryFolder } from './testing/writeSolution.js'
 
@@ -85,6 +87,28 @@ describe('scoreSolution', () => {
     expect(score.r2).toEqual(expected.r2)
   })
 
+  it.each(
+    whereItRuns<[string, Solution]>([
+      [
+        'Node',
+        nodeSolution(
+          folder,
+          'if (!(point.state instanceof Float64Array)) throw point; return answer()',
+        ),
+      ],
+      ['Python', pythonSolution(folder, 'assert point.state.dtype == "float64"; return answer')],
+    ]),
+  )('scores on a high level as on a low one (%s)', async (_, solution) => {
+    const data = join(folder, 'high.parquet')
+    const table = countingTable()
+    const states = Float64Array.from(table.states, (value) => value + 2 ** 40)
+    await writeSequenceTable({ ...table, states }, data)
+    const { score } = await scoreSolution({ ...off, data, solution })
+    const { score: low } = await scoreSolution({ ...off, solution: stay })
+    expect(score.r2).toEqual(low.r2)
+    expect(score.baselines.persistence).toBe(low.baselines.persistence)
+  })
+
   it('hands each sequence on with its predictions', async () => {
     const seen: [number, number][] = []
     await scoreSolution({
@@ -129,6 +153,29 @@ describe('predictTable', () => {
     expect(written.names).toEqual(['seq_ix', 'step_in_seq', 'f_0', 'f_1', 'f_2'])
     expect(written.rows[0]).toEqual([100, 1, 0.25, 1.25, 2.25])
     expect(written.rows[9]).toEqual([101, 5, 11.25, 12.25, 13.25])
+  })
+
+  it('scores and predicts sequences of unequal length, each to its own end', async () => {
+    const data = join(folder, 'unequal.csv')
+    const lines = [2, 6, 3].flatMap((length, s) =>
+      Array.from({ length }, (_, t) => `${s},${t},${t === 0 ? 0 : 1},${10 * s + t / 4}`),
+    )
+    writeFileSync(data, ['seq_ix,step_in_seq,need_prediction,a', ...lines, ''].join('\n'))
+    const { score } = await scoreSolution({ ...off, data, solution: stay })
+    const targets = [10.5, 10.75, 11, 11.25, 20.5]
+    const expected = r2Of(targets.map((target) => [target, target - 0.25]))
+    expect(score).toMatchObject({ sequences: 3, scoredRows: 5 })
+    expect(score.meanR2).toBeCloseTo(expected, 12)
+    const predictions = join(folder, 'unequal.parquet')
+    expect(await predictTable({ ...off, data, solution: stay, out: predictions })).toMatchObject({
+      rows: 8,
+      steps: 11,
+    })
+    expect((await rowsOf(predictions)).rows.map((row) => row.slice(0, 2))).toEqual([
+      ...[[0, 1]],
+      ...[1, 2, 3, 4, 5].map((step) => [1, step]),
+      ...[1, 2].map((step) => [2, step]),
+    ])
   })
 
   it('leaves the file that was there when the solution fails', async () => {

@@ -1,3 +1,4 @@
+import { equalOffsets, sequenceOffsets } from '../../../datasets/sequenceOffsets.js'
 import { type Sequence, type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../replayTable.js'
 
@@ -21,41 +22,39 @@ export function countingTable({
     needPrediction: Uint8Array.from({ length: nSequences * nSteps }, (_, i) =>
       i % nSteps < warmUp - 1 ? 0 : 1,
     ),
-    nSteps,
+    offsets: equalOffsets(nSequences, nSteps),
     featureNames: Array.from({ length: nFeatures }, (_, f) => `f_${f}`),
   }
 }
 
-/** The same, ready to be replayed. */
+/** The counting table as sequences that are ready to be replayed. */
 export function countingSequences(sizes?: Parameters<typeof countingTable>[0]): ReplayInput {
   const table = countingTable(sizes)
-  const { featureNames, nSteps, seqIx } = table
+  const { featureNames, offsets, seqIx } = table
   const sequences = Array.from(seqIx, (_, index) => sequenceAt(table, index))
-  return { featureNames, nSteps, nSequences: seqIx.length, sequences }
+  return { featureNames, offsets, nSequences: seqIx.length, sequences }
 }
 
 /** The first steps of the counting sequences, of each as many as `lengths` says. */
 export function unequalSequences(lengths: readonly number[]): ReplayInput {
   const nSteps = Math.max(...lengths)
   const table = countingTable({ nSequences: lengths.length, nSteps })
-  const offsets = [0]
   const sequences = lengths.map((length, s): Sequence => {
     const { seqIx, states, needPrediction } = sequenceAt(table, s)
-    offsets.push(offsets[s] + length)
     return {
       seqIx,
       states: states.subarray(0, length * table.featureNames.length),
       needPrediction: needPrediction.subarray(0, length),
     }
   })
-  return { featureNames: table.featureNames, nSequences: lengths.length, offsets, sequences }
+  const offsets = sequenceOffsets(lengths)
+  return { featureNames: table.featureNames, offsets, nSequences: lengths.length, sequences }
 }
 
 /** The sequences in float64, on a level that float32 would take their quarters from. */
 export function onHighLevel(input: ReplayInput, level: number): ReplayInput {
   const sequences = [...(input.sequences as Sequence[])].map((sequence) => {
-    const states = Float64Array.from(sequence.states, (value) => value + level)
-    return { ...sequence, states: states as unknown as Sequence['states'] }
+    return { ...sequence, states: Float64Array.from(sequence.states, (value) => value + level) }
   })
   return { ...input, sequences }
 }
