@@ -244,7 +244,13 @@ describe('trainRun', () => {
     const valid = selectSequences(own, [4, 5, 6, 7, 8, 9])
     await writeSequenceTable(valid, tables[1])
     // What is predicted is told, for it would be chosen by all sequences of the validation table.
-    const options = { data: tables[0], valid: tables[1], epochs: 1, folds: 2, predict: 'state' } as const
+    const options = {
+      data: tables[0],
+      valid: tables[1],
+      epochs: 1,
+      folds: 2,
+      predict: 'state',
+    } as const
     const config = trainConfig({ ...small, ...options })
     const { run, summary } = await trainRun(config, settings({ workers: 2 }))
     const leftOut = [0, 1].map((member) =>
