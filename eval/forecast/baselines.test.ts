@@ -50,13 +50,13 @@ describe('scoreBaselines', () => {
     const own = fitStandardisation(train)
     const products = new LaggedProducts(standardised(train, own), 20)
     const standardValid = standardised(valid, own)
-    const fit = (order: number, lambda: number) => {
+    const scored = (order: number, lambda: number) => {
       const forecaster = ridgeForecaster(fitRidge(products, order, lambda))
       return { order, lambda, r2: scoreForecaster(forecaster, standardValid).meanR2 }
     }
-    const orders = [1, 2, 5, 10, 20].map((order) => fit(order, 100))
+    const orders = [1, 2, 5, 10, 20].map((order) => scored(order, 100))
     const bestOrder = orders.reduce((a, b) => (b.r2 > a.r2 ? b : a)).order
-    const ridges = [0.01, 1, 100, 10_000].map((lambda) => fit(bestOrder, lambda))
+    const ridges = [0.01, 1, 100, 10_000].map((lambda) => scored(bestOrder, lambda))
     expect(fitted.ridge.order).toBe(10)
     expect(scores.ridge.meanR2).toBeCloseTo(orders[3].r2, 6)
     const best = ridges.reduce((a, b) => (b.r2 > a.r2 ? b : a))
