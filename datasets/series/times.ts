@@ -1,0 +1,28 @@
+/** The times of a series' rows. */
+export interface Times {
+  /** Whole numbers beyond 2^53 are kept as such. */
+  values: Float64Array | BigInt64Array
+  /** Units of the values in a second, counted from 1970 on; undefined for plain numbers. */
+  perSecond?: number
+  /** Whether they have no offset from UTC, so that an hour may come twice in autumn. */
+  isWallClock: boolean
+}
+
+/** `times[a] − times[b]` as a number, exact where it is below 2^53. */
+export function timeDifference({ values }: Times, a: number, b: number): number {
+  return values instanceof BigInt64Array ? Number(values[a] - values[b]) : values[a] - values[b]
+}
+
+/** Seconds since 1970 of `times[i]`. */
+export function secondsAt({ values, perSecond = 1 }: Times, i: number): number {
+  return Number(values[i]) / perSecond
+}
+
+/** Whole numbers as float64 where that holds them all, which is faster to work with. */
+export function narrowed(values: BigInt64Array): Float64Array | BigInt64Array {
+  const limit = BigInt(Number.MAX_SAFE_INTEGER)
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > limit || values[i] < -limit) return values
+  }
+  return Float64Array.from(values, Number)
+}
