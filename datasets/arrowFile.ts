@@ -6,6 +6,7 @@ import {
   type Field,
   type RecordBatch,
   RecordBatchReader,
+  type Schema,
 } from 'apache-arrow'
 import { DataError, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
@@ -15,6 +16,8 @@ import { decodeLz4Frame } from './lz4Frame.js'
 /** An Arrow IPC file or stream. */
 export interface ArrowFile {
   fields: readonly Field[]
+  /** Key-value metadata of the schema. */
+  metadata: ReadonlyMap<string, string>
   /** From the first on each time, one in memory at a time. */
   readBatches(): AsyncGenerator<RecordBatch>
 }
@@ -22,17 +25,17 @@ export interface ArrowFile {
 /** @throws {DataError} `TRUNCATED`, `COMPRESSION_UNKNOWN`, `UNREADABLE` or `COLUMN_DUPLICATE`; also while reading */
 export async function openArrowFile(file: string): Promise<ArrowFile> {
   registerCodecs()
-  const fields = await readFields(file)
+  const { fields, metadata } = await readSchema(file)
   checkNamesDiffer(file, fields)
-  return { fields, readBatches: () => readBatches(file) }
+  return { fields, metadata, readBatches: () => readBatches(file) }
 }
 
-async function readFields(file: string): Promise<Field[]> {
+async function readSchema(file: string): Promise<Schema> {
   const handle = await open(file)
   try {
     const reader = await RecordBatchReader.from(handle)
     await reader.open()
-    return reader.schema.fields
+    return reader.schema
   } catch (error) {
     throw readingFault(file, error)
   } finally {

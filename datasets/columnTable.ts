@@ -1,4 +1,5 @@
 import {
+  BIGINT,
   BOOLEAN,
   DOUBLE,
   type DuckDBAppender,
@@ -14,10 +15,13 @@ import {
 import { ShapeError, UsageError } from '../base/errors.js'
 import { openDuckDb, quoteName } from './duckdb.js'
 
-const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
+const types = { INTEGER, BIGINT, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
 
-/** As its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP; null where there is none. */
-export type ColumnValue = number | string | null
+/**
+ * As its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP, a bigint for BIGINT; null where
+ * there is none.
+ */
+export type ColumnValue = number | bigint | string | null
 
 /** A column to be written. */
 export interface ColumnSpec {
@@ -40,14 +44,14 @@ export class ColumnTable {
   ) {}
 
   /** @throws {UsageError} `COLUMN_DUPLICATE`, also for names that differ in case alone: DuckDB takes them for one */
-  static async create(columns: readonly ColumnSpec[]): Promise<ColumnTable> {
+  static async create(columns: readonly ColumnSpec[], memoryLimit?: string): Promise<ColumnTable> {
     const names = columns.map(({ name }) => name.toLowerCase())
     const twice = names.findIndex((name, i) => names.indexOf(name) < i)
     if (twice >= 0) {
       const what = 'cannot write two columns of this name, upper or lower case'
       throw new UsageError('COLUMN_DUPLICATE', what, '', { column: columns[twice].name })
     }
-    const instance = await openDuckDb()
+    const instance = await openDuckDb(memoryLimit)
     const connection = await instance.connect()
     const definition = columns.map(({ name, type }) => `${quoteName(name)} ${type}`)
     await connection.run(`CREATE TABLE ${ColumnTable.tableName} (${definition.join(', ')})`)
@@ -105,7 +109,7 @@ function fillColumn(
   vector.flush()
 }
 
-function itemOf(value: number | string, type: ColumnSpec['type']) {
+function itemOf(value: number | bigint | string, type: ColumnSpec['type']) {
   if (type === 'BOOLEAN') return value !== 0
   if (type !== 'TIMESTAMP') return value
   return new DuckDBTimestampValue(BigInt(Math.round(Number(value) * 1000)))

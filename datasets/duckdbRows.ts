@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
+import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { streamChunks } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { featuresAmong } from './keyColumns.js'
@@ -23,6 +24,7 @@ export async function openDuckDbRows(
 ): Promise<RowSource> {
   const table = await openTabularFile(file, format)
   try {
+    checkNamesDiffer(file, table.columns)
     const features = featuresAmong(file, table.columns)
     const column = (name: string) => table.columns.find((other) => other.name === name)!
     if (!table.isCsv) checkTypes(file, table.columns, features)

@@ -20,8 +20,9 @@ import { quoteText } from './duckdb.js'
 export class TableWriter {
   private constructor(private readonly table: ColumnTable) {}
 
-  static async create(columns: readonly ColumnSpec[]): Promise<TableWriter> {
-    return new TableWriter(await ColumnTable.create(columns))
+  /** @param memoryLimit what is beyond waits on disk until it is written, `1GB` by default */
+  static async create(columns: readonly ColumnSpec[], memoryLimit?: string): Promise<TableWriter> {
+    return new TableWriter(await ColumnTable.create(columns, memoryLimit))
   }
 
   /**

@@ -1,15 +1,15 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError, SeqarenaError } from '../base/errors.js'
-import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { readCsvHeader, wrongEncoding } from './csvHeader.js'
-import { openDuckDb, queryChunks, quoteName, quotePath, quoteText } from './duckdb.js'
+import { openDuckDb, queryChunks, quotePath, quoteText } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { gunzipToTemporary } from './gunzipToTemporary.js'
 
 /** A column of a Parquet or CSV file. */
 export interface TabularColumn {
+  /** As the file has it; it may be empty, and several columns may have one name. */
   name: string
-  /** What SQL calls it. */
+  /** What SQL calls it, whatever its name is. */
   sql: string
   /** DuckDB's name of its type; all columns of a CSV file are VARCHAR, so that no value is guessed at. */
   type: string
@@ -35,7 +35,7 @@ export interface TabularFile {
 /**
  * @param format as `fileFormat` found it
  * @param missing what stands in CSV, quoted or not, where there is no value
- * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING`, `CSV_MALFORMED` or `COLUMN_DUPLICATE`
+ * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING` or `CSV_MALFORMED`
  */
 export async function openTabularFile(
   file: string,
@@ -60,7 +60,6 @@ export async function openTabularFile(
       format === 'parquet'
         ? await describeParquet(file, query)
         : describeCsv(file, unpacked?.path ?? file, missing)
-    checkNamesDiffer(file, columns)
     return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
   } catch (error) {
     close()
@@ -70,19 +69,20 @@ export async function openTabularFile(
 
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
-  const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
+  const table = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
   const names = await parquetNames(file, query)
   const columns: TabularColumn[] = []
-  for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
-    for (const [name, type] of chunk.getRows()) {
-      const sql = quoteName(String(name))
-      columns.push({ name: names[columns.length], sql, type: String(type) })
+  for await (const chunk of query(`SELECT column_type FROM (DESCRIBE FROM ${table})`)) {
+    for (const [type] of chunk.getRows()) {
+      const at = columns.length
+      columns.push({ name: names[at], sql: `c${at}`, type: String(type) })
     }
   }
-  return { from, columns }
+  // SQL cannot quote every name: not an empty one, and DuckDB changes those that differ in case alone.
+  return { from: `${table} AS t(${columns.map(({ sql }) => sql)})`, columns }
 }
 
-/** As they stand in the file: of two names that differ in case at most DuckDB calls the second `a_1`. */
+/** As they stand in the file. */
 async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
   const names: string[] = []
   const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`

@@ -73,6 +73,9 @@ const all = [...clocked, ...periods]
 /** Every way in which the text of a time is read where no format is given; several may fit one text. */
 export const timeReadings = all.map(([source, fields]) => timeReading(source, fields))
 
+/** The one of them that reads ISO 8601, and nothing else reads a date that begins with a year of four digits. */
+export const isoReading: TimeReading = timeReadings[0]
+
 /** Those with years of two digits, all in the last century: for where the others leave rows out of order. */
 export const lastCenturyReadings = all
   .filter(([source]) => source.includes(anyYear) || source.includes(`${shortYear}([-/. ])`))

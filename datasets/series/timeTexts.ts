@@ -1,7 +1,12 @@
 import { parseDecimal } from '../valueFault.js'
 import { compactDates } from './compactDates.js'
-import type { Moment, TimeReading } from './timeReading.js'
-import { lastCenturyReadings, shortMonthReadings, timeReadings } from './timeReadings.js'
+import { type Moment, momentText, type TimeReading } from './timeReading.js'
+import {
+  isoReading,
+  lastCenturyReadings,
+  shortMonthReadings,
+  timeReadings,
+} from './timeReadings.js'
 import { narrowed, type Times } from './times.js'
 
 /** What became of the texts of a time column. */
@@ -34,6 +39,8 @@ interface Candidate {
  */
 export class TimeTexts {
   private candidates: Candidate[] = []
+  /** The candidate that reads texts of ISO 8601. No other reads those with a year of four digits. */
+  private iso: Candidate | undefined
   private numbers: NumberTexts | undefined
   private first: { row: number; text: string } | undefined
   private badRow: number | undefined
@@ -45,6 +52,15 @@ export class TimeTexts {
     private readonly format?: TimeReading,
   ) {}
 
+  /** A text of the form `2024-01-31 18:05:00`, or less, that was read already. */
+  addIso(row: number, seconds: number): void {
+    if (this.iso?.zone !== '') {
+      this.add(row, momentText(seconds))
+      return
+    }
+    this.iso.seconds[row] = seconds
+  }
+
   add(row: number, text: string): void {
     if (this.badRow !== undefined) return
     if (!this.first) this.begin(text)
@@ -52,6 +68,7 @@ export class TimeTexts {
     if (this.numbers && !this.numbers.add(row, text)) this.numbers = undefined
     if (this.candidates.length === 0 && !this.numbers) this.badRow = row
     else this.first ??= { row, text }
+    this.iso = this.candidates.find(({ reading }) => reading === isoReading)
   }
 
   /**

@@ -1,0 +1,121 @@
+import { DataError } from '../../base/errors.js'
+import { shorten, valueFault } from '../valueFault.js'
+import type { TimeColumn } from './findTimeColumn.js'
+import type { SeriesColumns } from './seriesColumns.js'
+import { placeOf, type SeriesColumn, type SeriesFile, textAt } from './seriesFile.js'
+import type { Survey } from './surveySeries.js'
+import { momentText } from './timeReading.js'
+import type { Times } from './times.js'
+import type { AmbiguousReading } from './timeTexts.js'
+
+/**
+ * The times of a survey, which has nothing that no choice of options could mend.
+ *
+ * @returns undefined where no column is the time
+ * @throws {DataError} `VALUE_MISSING`, `TIME_UNREADABLE`, `TIME_AMBIGUOUS`, `NOT_NUMERIC` or `NOT_FINITE`
+ */
+export async function checkSurvey(
+  source: SeriesFile,
+  columns: SeriesColumns,
+  survey: Survey,
+): Promise<Times | undefined> {
+  const { missingId } = survey
+  if (missingId !== undefined) {
+    for (const column of columns.ids) {
+      const text = await textAt(source, column.sql, missingId)
+      if (text === null) throw valueFault(null, placeOf(source, column, missingId))
+    }
+  }
+  const times = columns.time && (await checkTimes(source, columns.time, survey))
+  await checkCells(source, columns.features, survey)
+  return times
+}
+
+async function checkTimes(
+  source: SeriesFile,
+  time: TimeColumn,
+  { times, missingTime, rowCount }: Survey,
+): Promise<Times> {
+  const [column] = time.columns
+  if (missingTime !== undefined) {
+    const text = await textAt(source, column.sql, missingTime)
+    const place = placeOf(source, column, missingTime)
+    if (text === null || time.kind !== 'whole') throw valueFault(null, place)
+    throw new DataError('TIME_UNREADABLE', `value ${text} is beyond 64 bits`, place)
+  }
+  if (!times) throw new DataError('EMPTY', 'the file has no rows', { file: source.file })
+  if ('times' in times) return times.times
+  if ('unreadable' in times) throw await unreadable(source, time, times.unreadable)
+  const row = 'ambiguous' in times ? times.ambiguous.row : rowCount - 1
+  const text = (await textAt(source, time.sql, row)) ?? ''
+  const place = placeOf(source, column, row)
+  if ('ambiguous' in times) throw ambiguous(text, place, times.ambiguous.readings)
+  const format = times.unlikely.reading.formatOf(text)
+  const what = `value '${text}' is not a time: read as ${format}, the rows would be out of order`
+  throw new DataError('TIME_UNREADABLE', what, place, formatHint)
+}
+
+const formatHint = "Say how times are written, e.g. --time-format '%d/%m/%y %H:%M'."
+
+async function unreadable(
+  source: SeriesFile,
+  { columns, sql, format }: TimeColumn,
+  { row, like }: { row: number; like?: { row: number; text: string } },
+): Promise<DataError> {
+  const text = (await textAt(source, sql, row)) ?? ''
+  const place = placeOf(source, columns[0], row)
+  const value = `value '${shorten(text)}'`
+  if (format) {
+    const what = `${value} is not written as ${format.formatOf(text)}`
+    return new DataError('TIME_UNREADABLE', what, place, 'Give another --time-format.')
+  }
+  if (/^\s*\d{1,2}:\d{2}/.test(text)) {
+    const hint = `Name the column of the date beside it: --time-column DATE,${columns[0].name}.`
+    return new DataError('TIME_UNREADABLE', `${value} has no date`, place, hint)
+  }
+  const unlike = like ? ` like '${shorten(like.text)}' in row ${like.row + 1}` : ''
+  return new DataError('TIME_UNREADABLE', `${value} is not a time${unlike}`, place, formatHint)
+}
+
+function ambiguous(
+  text: string,
+  place: DataError['place'],
+  readings: readonly AmbiguousReading[],
+): DataError {
+  const all = readings.map(({ reading, seconds }) => {
+    return `${momentText(seconds)} (${reading.formatOf(text)})`
+  })
+  const what = `'${text}' can be ${all.slice(0, -1).join(', ')} or ${all.at(-1)}, and so can all others`
+  const hint = `Say which, e.g. --time-format '${readings[0].reading.formatOf(text)}'.`
+  return new DataError('TIME_AMBIGUOUS', what, place, hint)
+}
+
+async function checkCells(
+  source: SeriesFile,
+  features: readonly SeriesColumn[],
+  { columns, rowCount }: Survey,
+): Promise<void> {
+  const bad = columns.map(({ firstBad }) => (firstBad < 0 ? rowCount : firstBad))
+  const row = Math.min(...bad)
+  if (row === rowCount) return
+  const at = bad.indexOf(row)
+  const column = features[at]
+  const text = await textAt(source, column.sql, row)
+  const place = placeOf(source, column, row)
+  const fault = valueFault(text, place)
+  if (fault.code !== 'NOT_NUMERIC') throw fault
+  const count = columns[at].bad
+  const others = count > 1 ? ` (${count} of ${rowCount} are not)` : ''
+  throw new DataError(
+    'NOT_NUMERIC',
+    fault.what + others,
+    place,
+    numberHint(text!, column, count / rowCount),
+  )
+}
+
+function numberHint(text: string, { name }: SeriesColumn, share: number): string {
+  if (/^\s*[+-]?\d+,\d+\s*$/.test(text)) return 'Write decimals with a point.'
+  if (share <= 0.5) return 'Leave a cell empty where there is no value.'
+  return `If the column tells series apart: --id-column ${name}; if it is no data: --drop ${name}.`
+}
