@@ -19,6 +19,7 @@ export type { CutReport } from './series/cutReport.js'
 export type { ConvertOptions } from './series/cutSeries.js'
 export { readScales, type Scales } from './series/scales.js'
 export { readSeriesOrigin, type SeriesOrigin, type SeriesPart } from './series/seriesOrigin.js'
+export { type Unstandardised, unstandardiseFile } from './series/unstandardiseFile.js'
 export {
   nSimulatedFeatures,
   optimalForecast,

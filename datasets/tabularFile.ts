@@ -79,7 +79,7 @@ async function describeParquet(file: string, query: TabularFile['query']) {
     }
   }
   // SQL cannot quote every name: not an empty one, and DuckDB changes those that differ in case alone.
-  return { from: `${table} AS t(${columns.map(({ sql }) => sql)})`, columns }
+  return { from: `${table} AS table_rows(${columns.map(({ sql }) => sql)})`, columns }
 }
 
 /** As they stand in the file. */

@@ -42,7 +42,7 @@ export async function checkOrder(
   if (gaps.count > rowCount * mostGaps) {
     const share = `${Math.round((gaps.count / rowCount) * 100)} % of the steps are gaps`
     const hint = 'raise --max-gap, or give Infinity to let all pass'
-    warnings.push(`${file}: the times are irregular, ${share} (usual step: ${gaps.step}); ${hint}`)
+    warnings.push(`${file}: the times are irregular, ${share} (usually ${gaps.step}); ${hint}`)
   }
   return warnings
 }

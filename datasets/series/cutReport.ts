@@ -57,16 +57,20 @@ export function cutReport(facts: CutFacts): CutReport {
 }
 
 function spanOf(times: Times, { rowAt, starts }: Arrangement): { from: string; to: string } {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const { values, perSecond, isWallClock } = times
+  let [first, last] = [rowAt ? rowAt[0] : 0, rowAt ? rowAt[0] : 0]
   for (let series = 0; series + 1 < starts.length; series++) {
     for (const place of [starts[series], starts[series + 1] - 1]) {
-      const seconds = secondsAt(times, rowAt ? rowAt[place] : place)
-      from = Math.min(from, seconds)
-      to = Math.max(to, seconds)
+      const row = rowAt ? rowAt[place] : place
+      if (values[row] < values[first]) first = row
+      if (values[row] > values[last]) last = row
     }
   }
-  const text = times.perSecond === undefined ? String : momentText
-  return { from: text(from), to: text(to) }
+  const text = (row: number) =>
+    perSecond === undefined
+      ? String(values[row])
+      : `${momentText(secondsAt(times, row))}${isWallClock ? '' : ' UTC'}`
+  return { from: text(first), to: text(last) }
 }
 
 /** What is said where no sequence comes of a file. */
@@ -79,12 +83,14 @@ export function tooShort(
   const what =
     pieces > 1
       ? `the longest of ${pieces} pieces without a gap has ${count.longestPiece} rows, not one sequence of ${steps}`
-      : `the series has ${count.longestPiece} rows, not one sequence of ${steps}`
+      : `the series has ${count.longestPiece} ${count.longestPiece === 1 ? 'row' : 'rows'}, not one sequence of ${steps}`
   const isCutByCells = count.incomplete > 0
   const hints = [
     'Take fewer steps',
     ...(gaps && gaps.count > 0
-      ? [`let gaps pass with --max-gap (the commonest is ${gaps.commonest} usual steps)`]
+      ? [
+          `let gaps pass with --max-gap N (the commonest is ${gaps.commonest} usual steps; Infinity lets all pass)`,
+        ]
       : []),
     ...(isCutByCells
       ? [`fill the missing cells of ${gappiest(features)} with --missing previous or interpolate`]

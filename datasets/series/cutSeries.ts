@@ -2,8 +2,8 @@ import { UsageError } from '../../base/errors.js'
 import { contestNeedPrediction } from '../needPrediction.js'
 import { arrangeRows } from './arrangeRows.js'
 import type { MissingPolicy } from './cellFiller.js'
+import { checkCells } from './checkCells.js'
 import { checkOrder } from './checkOrder.js'
-import { checkSurvey } from './checkSurvey.js'
 import { checkComplete, chooseFeatures, type Feature, isWide } from './chooseFeatures.js'
 import { type CutReport, cutReport, tooShort } from './cutReport.js'
 import { findGaps } from './findGaps.js'
@@ -14,6 +14,7 @@ import { type CutCount, type OnSequence, SequenceCutter } from './sequenceCutter
 import { type ColumnOptions, seriesColumns } from './seriesColumns.js'
 import { openSeriesFile, type SeriesFile } from './seriesFile.js'
 import type { SeriesOrigin } from './seriesOrigin.js'
+import { surveyedTimes } from './surveyedTimes.js'
 import { type OnRows, surveySeries } from './surveySeries.js'
 import { secondsAt } from './times.js'
 
@@ -73,14 +74,15 @@ export async function cutSeries(
     const columns = await seriesColumns(source, options)
     const survey = await surveySeries(source, columns, onRows)
     const { rowCount } = survey
-    const times = await checkSurvey(source, columns, survey)
+    const times = await surveyedTimes(source, columns, survey)
     const warnings = [...columns.warnings]
-    const features = await chooseFeatures(source, columns, survey, warnings)
-    if (missing === 'error') checkComplete(source, features)
     const arrangement = arrangeRows(rowCount, survey.series.length, times, survey.seriesOf)
     const { rowAt, starts } = arrangement
     const gaps = times && findGaps(times, arrangement, options.maxGap)
     if (gaps) warnings.push(...(await checkOrder(source, columns, rowCount, arrangement, gaps)))
+    await checkCells(source, columns.features, survey)
+    const features = await chooseFeatures(source, columns, survey, warnings)
+    if (missing === 'error') checkComplete(source, features)
 
     const isBreak = gaps?.isBreak ?? beginnings(rowCount, starts)
     const cut = async (what: string, onSequence: OnSequence): Promise<CutCount> => {

@@ -19,7 +19,7 @@ export interface Gaps {
   /** Rows that have the time of the row before, and the first of them. */
   repeats: number
   firstRepeat: number
-  /** The usual step of the longest series, in words: `hour`, `2 days`, `working day`. */
+  /** The usual step of the longest series, in words: `every hour`, `every working day`, `in steps of 1`. */
   step: string
   /** Pairs of rows that are longer apart than one usual step, as a share of all. */
   share: number
@@ -142,14 +142,14 @@ const periods: readonly (readonly [least: number, most: number, name: string])[]
 
 function stepText({ perSecond }: Times, usual: number, week: Week | undefined): string {
   if (usual === Number.POSITIVE_INFINITY) return ''
-  if (perSecond === undefined) return String(usual)
-  if (week) return 'working day'
+  if (perSecond === undefined) return `in steps of ${Number(usual.toPrecision(6))}`
+  if (week) return 'every working day'
   const seconds = usual / perSecond
   const days = seconds / daySeconds
   const period = periods.find(([least, most]) => days >= least && days <= most)
   // Four weeks are rarer than February, but 28 days are no median of months.
-  if (period && days !== 28) return period[2]
+  if (period && days !== 28) return `every ${period[2]}`
   const [length, name] = units.find(([unit]) => Number.isInteger(seconds / unit)) ?? [1, 'second']
   const count = seconds / length
-  return count === 1 ? name : `${Number(count.toPrecision(3))} ${name}s`
+  return count === 1 ? `every ${name}` : `every ${Number(count.toPrecision(3))} ${name}s`
 }

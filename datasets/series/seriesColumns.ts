@@ -57,6 +57,11 @@ export async function seriesColumns(
   ).map((place) => source.columns[place])
 
   const warnings: string[] = []
+  if (time?.mustRise) {
+    const [{ label }] = time.columns
+    const what = `no column looks like the time; the first, ${label}, rises from row to row and is taken for it`
+    warnings.push(`${source.file}: ${what}`)
+  }
   const features = source.columns.filter((column) => {
     if (time?.columns.includes(column) || ids.includes(column)) return false
     if (options.columns !== undefined) return kept.includes(column)
@@ -82,7 +87,8 @@ function checkFeatures(
   const key = features.find(({ name }) => keyColumns.some((other) => other === name))
   if (key) {
     const what = 'sequence tables use this name for a key'
-    throw new DataError('COLUMN_RESERVED', what, placeOf(source, key))
+    const hint = 'A table of sequences needs no converting; in another, rename the column.'
+    throw new DataError('COLUMN_RESERVED', what, placeOf(source, key), hint)
   }
   const other = features.find(({ type }) => kindOfType(type) !== 'number' && type !== 'VARCHAR')
   if (other) {

@@ -41,7 +41,7 @@ export type OnRows = (what: string, done: number, total: number) => void
 /** Reads all rows once, without keeping more of them than time and series. */
 export async function surveySeries(
   source: SeriesFile,
-  { time, ids, features }: SeriesColumns,
+  { time, ids, features }: Pick<SeriesColumns, 'time' | 'ids' | 'features'>,
   onRows: OnRows = () => {},
 ): Promise<Survey> {
   const rowCount = await countRows(source)

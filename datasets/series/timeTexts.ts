@@ -156,10 +156,30 @@ class NumberTexts {
   }
 }
 
-/** Plain numbers as times: dates where all of them are written as such, `20240131`. */
+/** Units of a second in which times since 1970 are usually counted: seconds, milli-, micro- and nanoseconds. */
+const epochs = [1, 1e3, 1e6, 1e9]
+/** Years 1973 to 2286, in seconds since 1970. */
+const epochRange = { least: 1e8, most: 1e10 }
+
+/** The units that all numbers are in the usual range of, so that they count time since 1970. */
+function epochUnits(values: Float64Array | BigInt64Array): number | undefined {
+  const isIn = (value: number | bigint, perSecond: number) =>
+    value >= epochRange.least * perSecond && value < epochRange.most * perSecond
+  const perSecond = epochs.find((unit) => isIn(values[0] ?? 0, unit))
+  if (perSecond === undefined) return undefined
+  for (const value of values) if (!isIn(value, perSecond)) return undefined
+  return perSecond
+}
+
+/**
+ * Plain numbers as times: dates where all of them are written as such, `20240131`, and moments where all of them can
+ * be counted from 1970 on.
+ */
 export function numberTimes(values: Float64Array | BigInt64Array): Times {
   const dates = values instanceof Float64Array ? compactDates(values) : undefined
-  return dates ? { values: dates, perSecond: 1, isWallClock: true } : { values, isWallClock: false }
+  if (dates) return { values: dates, perSecond: 1, isWallClock: true }
+  const perSecond = epochUnits(values)
+  return { values, ...(perSecond && { perSecond }), isWallClock: false }
 }
 
 function timesOf({ seconds, nanos, zone }: Candidate): Times {

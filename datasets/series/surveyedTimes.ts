@@ -2,19 +2,19 @@ import { DataError } from '../../base/errors.js'
 import { shorten, valueFault } from '../valueFault.js'
 import type { TimeColumn } from './findTimeColumn.js'
 import type { SeriesColumns } from './seriesColumns.js'
-import { placeOf, type SeriesColumn, type SeriesFile, textAt } from './seriesFile.js'
+import { placeOf, type SeriesFile, textAt } from './seriesFile.js'
 import type { Survey } from './surveySeries.js'
 import { momentText } from './timeReading.js'
 import type { Times } from './times.js'
 import type { AmbiguousReading } from './timeTexts.js'
 
 /**
- * The times of a survey, which has nothing that no choice of options could mend.
+ * The times of a survey.
  *
  * @returns undefined where no column is the time
- * @throws {DataError} `VALUE_MISSING`, `TIME_UNREADABLE`, `TIME_AMBIGUOUS`, `NOT_NUMERIC` or `NOT_FINITE`
+ * @throws {DataError} `VALUE_MISSING` for a row without a time or an id, `TIME_UNREADABLE`, `TIME_AMBIGUOUS`
  */
-export async function checkSurvey(
+export async function surveyedTimes(
   source: SeriesFile,
   columns: SeriesColumns,
   survey: Survey,
@@ -26,9 +26,7 @@ export async function checkSurvey(
       if (text === null) throw valueFault(null, placeOf(source, column, missingId))
     }
   }
-  const times = columns.time && (await checkTimes(source, columns.time, survey))
-  await checkCells(source, columns.features, survey)
-  return times
+  return columns.time && (await checkTimes(source, columns.time, survey))
 }
 
 async function checkTimes(
@@ -88,34 +86,4 @@ function ambiguous(
   const what = `'${text}' can be ${all.slice(0, -1).join(', ')} or ${all.at(-1)}, and so can all others`
   const hint = `Say which, e.g. --time-format '${readings[0].reading.formatOf(text)}'.`
   return new DataError('TIME_AMBIGUOUS', what, place, hint)
-}
-
-async function checkCells(
-  source: SeriesFile,
-  features: readonly SeriesColumn[],
-  { columns, rowCount }: Survey,
-): Promise<void> {
-  const bad = columns.map(({ firstBad }) => (firstBad < 0 ? rowCount : firstBad))
-  const row = Math.min(...bad)
-  if (row === rowCount) return
-  const at = bad.indexOf(row)
-  const column = features[at]
-  const text = await textAt(source, column.sql, row)
-  const place = placeOf(source, column, row)
-  const fault = valueFault(text, place)
-  if (fault.code !== 'NOT_NUMERIC') throw fault
-  const count = columns[at].bad
-  const others = count > 1 ? ` (${count} of ${rowCount} are not)` : ''
-  throw new DataError(
-    'NOT_NUMERIC',
-    fault.what + others,
-    place,
-    numberHint(text!, column, count / rowCount),
-  )
-}
-
-function numberHint(text: string, { name }: SeriesColumn, share: number): string {
-  if (/^\s*[+-]?\d+,\d+\s*$/.test(text)) return 'Write decimals with a point.'
-  if (share <= 0.5) return 'Leave a cell empty where there is no value.'
-  return `If the column tells series apart: --id-column ${name}; if it is no data: --drop ${name}.`
 }
