@@ -48,11 +48,12 @@ function lostLine({ count }: Report, steps: number): string {
     [incomplete, 'with missing cells'],
     [shortRows, `in ${counted(shortPieces, 'piece')} shorter than ${steps} steps`],
     [differenced, 'with no row before to take the difference to'],
-    [leftOver, 'at the end that do not fill a sequence'],
+    [leftOver, 'at the end, too few for a sequence'],
   ]
   const lost = reasons.filter(([rows]) => rows > 0)
   const sum = lost.reduce((total, [rows]) => total + rows, 0)
   if (sum === 0) return 'no row is left over'
+  if (lost.length === 1) return `${counted(sum, 'row')} left over ${lost[0][1]}`
   return `${counted(sum, 'row')} left over: ${lost.map(([rows, why]) => `${rows} ${why}`).join(', ')}`
 }
 

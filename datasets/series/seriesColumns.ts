@@ -90,6 +90,14 @@ function checkFeatures(
     const hint = 'A table of sequences needs no converting; in another, rename the column.'
     throw new DataError('COLUMN_RESERVED', what, placeOf(source, key), hint)
   }
+  features.forEach((column, i) => {
+    const same = (other: SeriesColumn) => other.name.toLowerCase() === column.name.toLowerCase()
+    const first = features.findIndex(same)
+    if (first === i) return
+    const what = `its name differs from that of column ${features[first].label} in upper and lower case alone`
+    const hint = `Rename it, or leave it out with --drop ${column.name}.`
+    throw new DataError('COLUMN_DUPLICATE', what, placeOf(source, column), hint)
+  })
   const other = features.find(({ type }) => kindOfType(type) !== 'number' && type !== 'VARCHAR')
   if (other) {
     const what = `the column is ${other.type}, not numbers`

@@ -32,7 +32,7 @@ export function convertCommand(): Command {
     )
     .option(
       '--max-gap <n>',
-      'usual steps between rows that end no sequence (default: 1.5)',
+      'usual steps between rows that end no sequence (default: 1.5, or 5 working days)',
       toPositive,
     )
     .option('--difference', 'take the differences from row to row')
@@ -77,7 +77,7 @@ Examples:
         return
       }
       if (options.steps === undefined) {
-        throw new UsageError('STEPS', 'how long is a sequence?', 'Add --steps N.')
+        throw new UsageError('STEPS', 'the length of a sequence is missing', 'Add --steps N.')
       }
       const progress = rowsProgress(stderrProgress())
       const standardise =
