@@ -18,12 +18,16 @@ function write(name: string, ...lines: string[]): string {
 
 async function writeParquet(name: string, select: string): Promise<string> {
   const file = join(folder, name)
+  await runSql(`COPY (${select}) TO ${quoteText(file)} (FORMAT parquet)`)
+  return file
+}
+
+async function runSql(sql: string): Promise<void> {
   const instance = await openDuckDb()
   const connection = await instance.connect()
-  await connection.run(`COPY (${select}) TO ${quoteText(file)} (FORMAT parquet)`)
+  await connection.run(sql)
   connection.disconnectSync()
   instance.closeSync()
-  return file
 }
 
 /** Values of the first feature, in order. */
@@ -125,6 +129,22 @@ describe('convertToSequences', () => {
     await expect(convertToSequences(file, { steps: 1 })).rejects.toThrow(
       'a sequence cannot have 1 steps. Take 2 or more.',
     )
+  })
+
+  it('keeps the rows of large files in their order, whatever their columns hold', async () => {
+    const columns = [0, 1, 2, 3].map(
+      (i) => `CASE WHEN r % 1000 = ${i} THEN 'n/a' ELSE r::VARCHAR END AS c${i}`,
+    )
+    const select = `SELECT r::VARCHAR AS c, ${columns} FROM range(300000) s(r)`
+    for (const name of ['large.csv', 'large.parquet']) {
+      const file = join(folder, name)
+      const [, format] = name.split('.')
+      await runSql(`COPY (${select}) TO ${quoteText(file)} (FORMAT ${format})`)
+      const options = { steps: 1000, inOrder: true, missing: 'previous' } as const
+      const rows = await firstFeature(file, options)
+      expect(rows.length).toBe(299_000)
+      expect(rows.findIndex((row, i) => row !== i + 1)).toBe(-1)
+    }
   })
 
   it('counts flags as 0 and 1', async () => {
@@ -490,6 +510,25 @@ describe('several series', () => {
       code: 'TIME_REPEATS',
       message: `${file}, column date: ${message}`,
     })
+  })
+
+  it('are not seen in whole numbers that differ by chance', async () => {
+    const ticks = count(300).map((i) => `${Math.floor(i / 1.5)},${(i * 37) % 89},${100 + i / 8}`)
+    const file = write('ticks.csv', 'time,volume,price', ...ticks)
+    await expect(convertToSequences(file, { steps: 2 })).rejects.toThrow(
+      '100 times repeat, and no columns tell series apart.',
+    )
+    const hours = count(240).map((i) => `${1 + Math.floor(i / 24)}/31/2024,${i % 24},${i}`)
+    const hourly = write(
+      'hourly.csv',
+      'date,hour,load',
+      ...hours.filter((row) => !/^(2|4|6|9)/.test(row)),
+    )
+    await expect(convertToSequences(hourly, { steps: 2 })).rejects.toThrow(
+      'If the two are one time: --time-column date,hour; if hour tells series apart: --id-column hour.',
+    )
+    const options = { steps: 24, timeColumn: 'date,hour' }
+    expect((await convertToSequences(hourly, options)).report.step).toBe('every hour')
   })
 
   it('are not seen in a few rows that repeat a time', async () => {

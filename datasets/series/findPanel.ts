@@ -36,13 +36,10 @@ export async function findPanel(
   known: readonly SeriesColumn[],
   { repeats, rowCount }: { repeats: number; rowCount: number },
 ): Promise<Panel | undefined> {
-  const candidates = await idCandidates(source, [...time.columns, ...known], rowCount)
+  const all = await idCandidates(source, [...time.columns, ...known], rowCount)
   const isRare = repeats < rowCount * 0.05
-  const likely = candidates.filter(
-    ({ isText, column }) => !isRare || isText || idName.test(column.name),
-  )
-  const columns = likely.map(({ column }) => column).slice(0, mostCandidates)
-  const best = await bestColumns(source, time, known, columns, rowCount)
+  const candidates = all.filter(({ isLikely }) => !isRare || isLikely).slice(0, mostCandidates)
+  const best = await bestColumns(source, time, known, candidates, rowCount)
   return best && { columns: best, series: await countDistinct(source, best) }
 }
 
@@ -79,7 +76,8 @@ function joined(names: readonly string[]): string {
 
 interface Candidate {
   column: SeriesColumn
-  isText: boolean
+  /** Whether it holds texts, or has the name of an id. */
+  isLikely: boolean
 }
 
 async function idCandidates(
@@ -94,20 +92,23 @@ async function idCandidates(
     `coalesce(bool_and(TRY_CAST(CAST(${sql} AS VARCHAR) AS DOUBLE) IS NOT NULL), true) AS n${i}`,
     `coalesce(bool_and(TRY_CAST(CAST(${sql} AS VARCHAR) AS DOUBLE) % 1 = 0), false) AS w${i}`,
   ])
-  const candidates: Candidate[] = []
+  const candidates: (Candidate & { rank: number })[] = []
   for await (const chunk of source.query(`SELECT ${figures} FROM ${source.from}`)) {
     const row = chunk.getRowValues(0)
     columns.forEach((column, i) => {
       const [distinct, isNumber, isWhole] = row.slice(i * 3, i * 3 + 3)
       const few = Number(distinct) > 1 && Number(distinct) <= Math.max(2, rowCount / 3)
-      if (few && (!isNumber || isWhole)) candidates.push({ column, isText: !isNumber })
+      if (!few || (isNumber && !isWhole)) return
+      const hasName = idName.test(column.name)
+      const rank = (isNumber ? 2 : 0) + (hasName ? 0 : 1)
+      candidates.push({ column, isLikely: !isNumber || hasName, rank })
     })
   }
-  const rank = ({ column, isText }: Candidate) =>
-    (isText ? 0 : 2) + (idName.test(column.name) ? 0 : 1)
-  return candidates.sort((a, b) => rank(a) - rank(b))
+  return candidates.sort((a, b) => a.rank - b.rank)
 }
 
+/** Whole numbers that leave more of the panel empty than this are no ids. */
+const leastCoverage = 0.05
 /** A panel in which more pairs of an id and a time have a row is taken without looking for a fuller one. */
 const fullEnough = 0.5
 
@@ -116,10 +117,10 @@ async function bestColumns(
   { from, instance, query }: SeriesFile,
   time: TimeColumn,
   known: readonly SeriesColumn[],
-  candidates: readonly SeriesColumn[],
+  candidates: readonly Candidate[],
   rowCount: number,
 ): Promise<SeriesColumn[] | undefined> {
-  const columns = [...known, ...candidates]
+  const columns = [...known, ...candidates.map(({ column }) => column)]
   const hashes = columns.map(({ sql }, i) => `hash(${sql}) AS h${i}`)
   const share = Math.max(1, Math.floor(rowCount / lookedAt))
   const connection = await instance.connect()
@@ -129,12 +130,13 @@ async function bestColumns(
       FROM ${from} WHERE hash(${time.sql}) % ${share} = 0`)
     for (let size = 1; size <= mostColumns && !(best && best.coverage >= fullEnough); size++) {
       for (const chosen of subsets(candidates, size)) {
-        const ids = [...known, ...chosen]
+        const ids = [...known, ...chosen.map(({ column }) => column)]
         const coverage = await coverageOf(
           query,
           ids.map((column) => `h${columns.indexOf(column)}`),
         )
-        if (coverage > (best?.coverage ?? 0)) best = { columns: ids, coverage }
+        const least = chosen.every(({ isLikely }) => isLikely) ? 0 : leastCoverage
+        if (coverage > (best?.coverage ?? least)) best = { columns: ids, coverage }
       }
     }
   } finally {
@@ -166,16 +168,12 @@ async function countDistinct(
   return 0
 }
 
-function* subsets(
-  columns: readonly SeriesColumn[],
-  size: number,
-  start = 0,
-): Generator<SeriesColumn[]> {
+function* subsets<T>(all: readonly T[], size: number, start = 0): Generator<T[]> {
   if (size === 0) {
     yield []
     return
   }
-  for (let i = start; i <= columns.length - size; i++) {
-    for (const rest of subsets(columns, size - 1, i + 1)) yield [columns[i], ...rest]
+  for (let i = start; i <= all.length - size; i++) {
+    for (const rest of subsets(all, size - 1, i + 1)) yield [all[i], ...rest]
   }
 }

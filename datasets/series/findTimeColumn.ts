@@ -35,7 +35,7 @@ export interface TimeColumn {
  * date, time, timestamp, datetime or ds; else the first column where its numbers rise from row to row.
  *
  * @param samples texts of the first rows, an array a column
- * @param ids columns that are not looked at
+ * @param others columns that are something else
  * @throws {DataError} `TIME_MISSING` where there is none, `COLUMN_MISSING` where there is none of that name,
  * `TIME_UNREADABLE` where its type is none of times
  * @throws {UsageError} `TIME_FORMAT`
@@ -43,20 +43,20 @@ export interface TimeColumn {
 export function findTimeColumn(
   source: SeriesFile,
   samples: readonly (readonly (string | null)[])[],
-  ids: readonly SeriesColumn[],
+  others: readonly SeriesColumn[],
   { timeColumn, timeFormat: format }: TimeOptions,
 ): TimeColumn {
   const reading = format === undefined ? undefined : timeFormat(format)
   if (timeColumn !== undefined) {
     return asTime(source, columnsNamed(source, timeColumn), reading)
   }
-  const others = source.columns.filter((column) => !ids.includes(column))
+  const columns = source.columns.filter((column) => !others.includes(column))
   const sampleOf = (column: SeriesColumn) => samples[source.columns.indexOf(column)]
   const found =
-    others.find((column) => holdsTimes(column, sampleOf(column), reading)) ??
-    others.find(({ name }) => /^(date|time|timestamp|datetime|ds)$/i.test(name))
+    columns.find((column) => holdsTimes(column, sampleOf(column), reading)) ??
+    columns.find(({ name }) => /^(date|time|timestamp|datetime|ds)$/i.test(name))
   if (found) return asTime(source, [found], reading)
-  const [first] = others
+  const [first] = columns
   if (!first || !rises(sampleOf(first))) throw timeMissing(source)
   return { ...asTime(source, [first], reading), mustRise: true }
 }

@@ -10,11 +10,11 @@ import type { TabularColumn } from '../tabularFile.js'
 export function numberSql({ sql, type }: TabularColumn): string {
   if (type === 'BOOLEAN') return `coalesce(CAST(CAST(${sql} AS TINYINT) AS DOUBLE), 'nan')`
   if (kindOfType(type) === 'number') return `coalesce(CAST(${sql} AS DOUBLE), 'nan')`
-  // No IN: DuckDB makes a join of a long one, which takes memory and leaves the rows in no order.
+  // No IN and no list: DuckDB makes a join of a long one, which takes memory and leaves the rows in no order.
   return `CASE WHEN contains(${sql}, '_') THEN NULL ELSE coalesce(TRY_CAST(${sql} AS DOUBLE), CASE
-    WHEN ${sql} IS NULL OR list_contains(${missing}, trim(${sql})) THEN 'nan'::DOUBLE
+    WHEN ${sql} IS NULL OR regexp_full_match(trim(${sql}), ${missing}) THEN 'nan'::DOUBLE
     WHEN lower(trim(${sql})) = 'true' THEN 1
     WHEN lower(trim(${sql})) = 'false' THEN 0 END) END`
 }
 
-const missing = `[${missingTexts.map(quoteText)}]`
+const missing = quoteText(missingTexts.map((text) => text.replaceAll('.', '\\.')).join('|'))

@@ -48,9 +48,11 @@ export async function seriesColumns(
   const named = (list: string | undefined) => (list === undefined ? [] : columnsNamed(source, list))
   const samples = await sampleColumns(source)
   const ids = named(options.idColumn)
-  const time = options.inOrder ? undefined : findTimeColumn(source, samples, ids, options)
-  const kept = [...named(options.keep), ...named(options.columns)]
   const dropped = named(options.drop)
+  const time = options.inOrder
+    ? undefined
+    : findTimeColumn(source, samples, [...ids, ...dropped], options)
+  const kept = [...named(options.keep), ...named(options.columns)]
   const index = indexColumns(
     source.columns.map(({ nameInFile }, i) => ({ name: nameInFile, firstValues: samples[i] })),
     source.pandasIndex,
@@ -84,7 +86,7 @@ function checkFeatures(
     const what = time ? 'there is no column beside the time' : 'there is no column of features'
     throw new DataError('NO_FEATURES', what, { file: source.file })
   }
-  const key = features.find(({ name }) => keyColumns.some((other) => other === name))
+  const key = features.find(({ name }) => keyColumns.some((other) => other === name.toLowerCase()))
   if (key) {
     const what = 'sequence tables use this name for a key'
     const hint = 'A table of sequences needs no converting; in another, rename the column.'
