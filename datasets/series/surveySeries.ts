@@ -129,13 +129,15 @@ function valueReader(time: TimeColumn, rowCount: number, column: number): TimeRe
     read(chunk, start) {
       const { data, valid } = rawVector(chunk, column, 8)
       const { buffer, byteOffset } = data
-      const read = isDecimal
-        ? new Float64Array(buffer, byteOffset, chunk.rowCount)
-        : new BigInt64Array(buffer, byteOffset, chunk.rowCount)
-      for (let i = 0; i < read.length; i++) {
-        values[start + i] = read[i]
-        const isThere = (!valid || isSet(valid, i)) && !Number.isNaN(read[i])
-        if (!isThere) this.missing ??= start + i
+      const { rowCount } = chunk
+      if (values instanceof BigInt64Array) {
+        values.set(new BigInt64Array(buffer, byteOffset, rowCount), start)
+      } else {
+        values.set(new Float64Array(buffer, byteOffset, rowCount), start)
+      }
+      for (let i = 0; i < rowCount; i++) {
+        const isNone = isDecimal && Number.isNaN(values[start + i])
+        if (isNone || (valid && !isSet(valid, i))) this.missing ??= start + i
       }
     },
     finish() {

@@ -20,9 +20,15 @@ export function secondsAt({ values, perSecond = 1 }: Times, i: number): number {
 
 /** Whole numbers as float64 where that holds them all, which is faster to work with. */
 export function narrowed(values: BigInt64Array): Float64Array | BigInt64Array {
-  const limit = BigInt(Number.MAX_SAFE_INTEGER)
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] > limit || values[i] < -limit) return values
+  // By halves of 32 bits: a bigint for each value would take ten times as long.
+  const { buffer, byteOffset, length } = values
+  const low = new Uint32Array(buffer, byteOffset, length * 2)
+  const high = new Int32Array(buffer, byteOffset, length * 2)
+  const numbers = new Float64Array(length)
+  for (let i = 0; i < length; i++) {
+    const number = high[2 * i + 1] * 2 ** 32 + low[2 * i]
+    if (!Number.isSafeInteger(number)) return values
+    numbers[i] = number
   }
-  return Float64Array.from(values, Number)
+  return numbers
 }
