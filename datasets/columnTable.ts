@@ -1,4 +1,5 @@
 import {
+  BIGINT,
   BOOLEAN,
   DOUBLE,
   type DuckDBAppender,
@@ -14,13 +15,14 @@ import {
 import { ShapeError } from '../base/errors.js'
 import { openDuckDb } from './duckdb.js'
 
-const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
+const types = { INTEGER, BIGINT, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
 
 /**
- * A value as its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP; null where there is
- * none.
+/**
+ * A value as its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP, a bigint for BIGINT; null
+ * where there is none.
  */
-export type ColumnValue = number | string | null
+export type ColumnValue = number | bigint | string | null
 
 /** A column to be written. */
 export interface ColumnSpec {
@@ -50,8 +52,8 @@ export class ColumnTable {
     return this.columns.map((_, i) => sqlOf(i))
   }
 
-  static async create(columns: readonly ColumnSpec[]): Promise<ColumnTable> {
-    const instance = await openDuckDb()
+  static async create(columns: readonly ColumnSpec[], memoryLimit?: string): Promise<ColumnTable> {
+    const instance = await openDuckDb(memoryLimit)
     const connection = await instance.connect()
     const definition = columns.map(({ type }, i) => `${sqlOf(i)} ${type}`)
     await connection.run(`CREATE TABLE ${ColumnTable.tableName} (${definition.join(', ')})`)
@@ -114,7 +116,7 @@ function fillColumn(
   vector.flush()
 }
 
-function itemOf(value: number | string, type: ColumnSpec['type']) {
+function itemOf(value: number | bigint | string, type: ColumnSpec['type']) {
   if (type === 'BOOLEAN') return value !== 0
   if (type !== 'TIMESTAMP') return value
   return new DuckDBTimestampValue(BigInt(Math.round(Number(value) * 1000)))

@@ -23,3 +23,19 @@ describe('queryChunks', () => {
     await expect(rowsOf(far)).rejects.toThrow('met')
   })
 })
+
+describe('openDuckDb', () => {
+  it('lets several databases of one process work on disk at the same time', async () => {
+    const opened = await Promise.all([openDuckDb('30MB'), openDuckDb('30MB')])
+    const connections = await Promise.all(opened.map((instance) => instance.connect()))
+    for (const connection of connections) {
+      await connection.run('CREATE TABLE t AS SELECT i, hash(i) AS h FROM range(4000000) r(i)')
+    }
+    for (const connection of connections) {
+      const same = await connection.runAndReadAll('SELECT count(*) FROM t WHERE hash(i) = h')
+      expect(same.getRows()).toEqual([[4_000_000n]])
+      connection.disconnectSync()
+    }
+    for (const instance of opened) instance.closeSync()
+  })
+})

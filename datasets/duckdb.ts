@@ -1,17 +1,22 @@
+import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 
 /**
  * A database in memory that never reaches for the network (Parquet and CSV are built in) and that sorts
- * and stores what is beyond `memory_limit` in the system's folder for temporary files.
+ * and stores what is beyond `memoryLimit` in the system's folder for temporary files.
  */
-export async function openDuckDb(): Promise<DuckDBInstance> {
+export async function openDuckDb(memoryLimit = '1GB'): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    memory_limit: '1GB',
-    temp_directory: join(tmpdir(), `seqarena-${process.pid}-duckdb`),
+    memory_limit: memoryLimit,
+    // Two databases with one folder would overwrite each other's pages there, without a word.
+    temp_directory: join(
+      tmpdir(),
+      `seqarena-${process.pid}-${randomBytes(4).toString('hex')}-duckdb`,
+    ),
   })
   // Otherwise times without a zone would mean something else on another machine.
   const connection = await instance.connect()

@@ -1,7 +1,6 @@
 // Tables of sequences: in memory, as files, simulated. Tables of typed columns.
 
 export { checkScorable, countScoredSteps } from './checkScorable.js'
-export { type Converted, type ConvertOptions, convertToSequences } from './convertToSequences.js'
 export { type Groups, groupRows } from './groups.js'
 export { contestNeedPrediction, contestWarmUp } from './needPrediction.js'
 export { type OpenSequences, openSequences } from './openSequences.js'
@@ -20,6 +19,13 @@ export {
   sequenceAt,
 } from './sequenceTable.js'
 export { sequenceTimes } from './sequenceTimes.js'
+export { type ConvertedFile, convertFile } from './series/convertFile.js'
+export { type Converted, convertToSequences } from './series/convertToSequences.js'
+export type { CutReport } from './series/cutReport.js'
+export type { ConvertOptions } from './series/cutSeries.js'
+export { readScales, type Scales } from './series/scales.js'
+export { readSeriesOrigin, type SeriesOrigin, type SeriesPart } from './series/seriesOrigin.js'
+export { type Unstandardised, unstandardiseFile } from './series/unstandardiseFile.js'
 export {
   nSimulatedFeatures,
   optimalForecast,

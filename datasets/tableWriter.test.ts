@@ -6,7 +6,8 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeAtomicallyAsync } from '../base/files.js'
 import { openDuckDb } from './duckdb.js'
 import { readParquetMetadata } from './readParquetMetadata.js'
-import { systemError, TableWriter } from './tableWriter.js'
+import { TableWriter } from './tableWriter.js'
+import { systemError } from './writeQuery.js'
 
 const root = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
 afterAll(() => rmSync(root, { recursive: true }))

@@ -8,8 +8,9 @@ import { gunzipToTemporary } from './gunzipToTemporary.js'
 
 /** A column of a Parquet or CSV file. */
 export interface TabularColumn {
+  /** As the file has it; it may be empty, and several columns may have one name. */
   name: string
-  /** What SQL calls it. */
+  /** What SQL calls it, whatever its name is. */
   sql: string
   /** DuckDB's name of its type; all columns of a CSV file are VARCHAR, so that no value is guessed at. */
   type: string
@@ -35,7 +36,7 @@ export interface TabularFile {
 /**
  * @param format as `fileFormat` found it
  * @param missing what stands in CSV, quoted or not, where there is no value
- * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING`, `CSV_MALFORMED` or `COLUMN_DUPLICATE`
+ * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING` or `CSV_MALFORMED`
  */
 export async function openTabularFile(
   file: string,

@@ -138,6 +138,27 @@ describe('wrong usage', () => {
       'convert t.parquet --steps 1 --out x.parquet',
       "option '--steps <n>' argument '1' is invalid. It must be a whole number above 1. See seqarena convert --help.",
     ],
+    ['convert t.parquet --out x.parquet', 'the length of a sequence is missing. Add --steps N.'],
+    [
+      'convert t.parquet --steps 9 --out x.parquet --in-order --time-column a',
+      "option '--in-order' cannot be used with option '--time-column <name>'. See seqarena convert --help.",
+    ],
+    [
+      'convert t.parquet --steps 9 --out x.parquet --columns a --drop b',
+      "option '--columns <names>' cannot be used with option '--drop <names>'. See seqarena convert --help.",
+    ],
+    [
+      'convert t.parquet --steps 9 --out x.parquet --unstandardise s.json',
+      "option '--unstandardise <scales>' cannot be used with option '--steps <n>'. See seqarena convert --help.",
+    ],
+    [
+      'convert t.parquet --steps 9 --out x.parquet --missing drop',
+      "option '--missing <how>' argument 'drop' is invalid. Allowed choices are cut, previous, interpolate, error. See seqarena convert --help.",
+    ],
+    [
+      'convert t.parquet --steps 9 --out x.parquet --time-format %d',
+      'the format %d has no year. Add %Y or %y.',
+    ],
     ['train --lr 3', 'lr is 3. It must be between 0 and 1.'],
     [
       'train --lr fast',
@@ -287,7 +308,11 @@ describe('convert', () => {
     )
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toBe(
-      'series.parquet: 2 sequences of 20 steps × 2 features, in the order of time; 5 rows left over\n',
+      [
+        'series.parquet: 2 sequences of 20 steps × 2 features, in the order of time',
+        '45 rows, in steps of 1, 0 to 44',
+        '5 rows left over at the end, too few for a sequence\n',
+      ].join('\n  '),
     )
     writeFileSync(
       inFolder('stay.mjs'),
@@ -298,6 +323,43 @@ describe('convert', () => {
     )
     const { meanR2, baselines } = JSON.parse(json)
     expect(meanR2).toBe(baselines.persistence)
+  })
+
+  it('says what became of the rows, and takes scaled values back to their units', async () => {
+    const hours = [1, 2, 3, 4, 6, 7, 8, 9]
+    const rows = ['s', 't'].flatMap((id) =>
+      hours.map((hour) => `2024-01-31 0${hour}:00,${id},${hour === 7 ? '' : hour},`),
+    )
+    writeFileSync(inFolder('scaled.csv'), ['time,id,x,', ...rows, ''].join('\n'))
+    const options = 'scaled.csv --steps 2 --id-column id --standardise --missing interpolate'
+    const { stdout, stderr } = await seqarena(`convert ${options} --out out.csv`)
+    expect(stderr).toBe(
+      'warning: scaled.csv: column 4 (no name) is left out: 100 % of its cells are missing (16 of 16) (--keep column_4 keeps it)\n',
+    )
+    expect(stdout).toBe(
+      [
+        'out.csv: 8 sequences of 2 steps × 1 feature, in the order of time',
+        '16 rows of 2 series by id, every hour, 2024-01-31 01:00:00 to 2024-01-31 09:00:00',
+        '2 gaps in time end a sequence, most often 2 usual steps',
+        '2 missing cells in 1 column, 2 interpolated, which looks ahead: forecasts look better than they are',
+        'no row is left over',
+        'beside it: out.csv.series.json, out.csv.scales.json\n',
+      ].join('\n  '),
+    )
+    const back = await seqarena(
+      'convert out.csv --unstandardise out.csv.scales.json --out back.csv',
+    )
+    expect(back.stdout).toBe('back.csv: 16 rows, x in the units of scaled.csv\n')
+    const values = readFileSync(inFolder('back.csv'), 'utf8').trim().split('\n').slice(1)
+    values.forEach((row, i) => {
+      expect(Number(row.split(',')[3])).toBeCloseTo(hours[i % 8], 6)
+    })
+    const again = await seqarena(
+      'convert scaled.csv --steps 2 --id-column id --standardise-with out.csv.scales.json --drop column_4 --out again.csv',
+    )
+    expect(again.stdout).toContain(
+      '4 rows left over: 2 with missing cells, 2 in 2 pieces shorter than 2 steps',
+    )
   })
 
   it('tell what they made as JSON', async () => {
@@ -312,7 +374,21 @@ describe('convert', () => {
       steps: 10,
       features: 2,
       timeColumn: 'time',
+      idColumns: [],
+      series: 1,
+      rows: 45,
+      order: 'as it stands',
+      usualStep: 'in steps of 1',
+      from: '0',
+      to: '44',
+      gaps: 0,
+      missing: 'cut',
+      missingCells: 0,
+      filledCells: 0,
       droppedRows: 5,
+      dropped: { incomplete: 0, shortRows: 0, shortPieces: 0, leftOver: 5, differenced: 0 },
+      beside: [],
+      warnings: [],
     })
     const predict = 'predict --data told2.parquet --solution stay.mjs --out told3.parquet'
     expect(await json(predict)).toMatchObject({ file: 'told3.parquet', rows: 36, sequences: 4 })

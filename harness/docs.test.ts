@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
 import { presets } from '../train/forecast/trainConfig.js'
 import { assessCommand } from './commands/assess.js'
+import { convertCommand } from './commands/convert.js'
 import { poolCommand } from './commands/pool.js'
 import { selectCommand } from './commands/select.js'
 import { studyCommand } from './commands/study.js'
@@ -25,6 +26,14 @@ describe('docs/assess.md', () => {
   it('has the options of assess with their defaults', () => {
     expect(tableAfter('docs/assess.md', '### Options of assess')).toEqual(
       assessCommand().options.map(optionRow),
+    )
+  })
+})
+
+describe('docs/convert.md', () => {
+  it('has the options of convert with their defaults', () => {
+    expect(tableAfter('docs/convert.md', '## Options')).toEqual(
+      convertCommand().options.map(optionRow),
     )
   })
 })
@@ -73,8 +82,9 @@ describe('docs/forecast.md', () => {
 /** A word of capitals where an error is made; with an underscore, anywhere. */
 const thrownCode = /(?:Error|super)\(\s*'([A-Z]+)'|'([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)'/g
 
-/** Environment variables, codes of Node and zlib that we look for, a text that means a missing value. */
-const notOurs = /^(PATH|HOME|NULL|Z_|LC_|LD_|NO_COLOR|SEQARENA_|PYTHONPATH|ERR_)|_THREADS$/
+/** Environment variables, codes of Node and zlib, types of DuckDB's, a text that means a missing value. */
+const notOurs =
+  /^(PATH|HOME|NULL|Z_|LC_|LD_|NO_COLOR|SEQARENA_|PYTHONPATH|ERR_|TIMESTAMP_)|_THREADS$/
 
 describe('the pages', () => {
   it('name every error code that the sources throw, and no other', () => {

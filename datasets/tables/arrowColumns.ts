@@ -154,7 +154,7 @@ function floatText(value: number, precision: Precision): string {
 }
 
 /** @param digits of the number without its point */
-function decimalText(digits: string, scale: number): string {
+export function decimalText(digits: string, scale: number): string {
   if (scale <= 0) return digits
   const sign = digits.startsWith('-') ? '-' : ''
   const padded = digits.slice(sign.length).padStart(scale + 1, '0')

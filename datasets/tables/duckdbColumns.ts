@@ -2,7 +2,8 @@ import type { DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import type { FileFormat } from '../fileFormat.js'
-import { openTabularFile } from '../tabularFile.js'
+import { isSet, rawVector } from '../rawVector.js'
+import { openTabularFile, type TabularFile } from '../tabularFile.js'
 import type { ColumnKind, ColumnSource, WantedColumn } from './columnSource.js'
 import { columnSql, kindOfType, longestInline, textSql } from './columnSql.js'
 import type { LabelBuilder } from './labelBuilder.js'
@@ -22,13 +23,17 @@ export async function openDuckDbColumns(
   format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
 ): Promise<ColumnSource> {
   const table = await openTabularFile(file, format, missingTexts)
-  const { columns, from, isCsv } = table
   try {
-    checkNamesDiffer(file, columns)
+    checkNamesDiffer(file, table.columns)
   } catch (error) {
     table.close()
     throw error
   }
+  return columnSource(table)
+}
+
+function columnSource(table: TabularFile): ColumnSource {
+  const { file, columns, from, isCsv } = table
 
   async function guessCsvKinds(): Promise<ColumnKind[]> {
     const misfits = columns.flatMap((column) => [
@@ -79,8 +84,6 @@ export async function openDuckDbColumns(
   }
 }
 
-// The vectors' memory is read as it is: one call a value, as `getItem` is, takes ten times as long.
-
 function addNumbers(chunk: DuckDBDataChunk, column: number, builder: NumberBuilder) {
   const { rowCount } = chunk
   const { data, valid } = rawVector(chunk, column, Float64Array.BYTES_PER_ELEMENT)
@@ -109,15 +112,4 @@ function longText(data: Uint8Array, at: number): string {
   const pointerAt = data.byteOffset + at + 8
   const bytes = duckdb.get_data_from_pointer(data.buffer as ArrayBuffer, pointerAt, length)
   return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('utf8')
-}
-
-function rawVector(chunk: DuckDBDataChunk, column: number, bytesPerValue: number) {
-  const vector = duckdb.data_chunk_get_vector(chunk.chunk, column)
-  const data = duckdb.vector_get_data(vector, chunk.rowCount * bytesPerValue)
-  const valid = duckdb.vector_get_validity(vector, Math.ceil(chunk.rowCount / 64) * 8)
-  return { data, valid }
-}
-
-function isSet(bits: Uint8Array, i: number): boolean {
-  return ((bits[i >> 3] >> (i & 7)) & 1) === 1
 }

@@ -1,0 +1,108 @@
+import { DataError, type Place } from '../../base/errors.js'
+import { checkNamesDiffer } from '../checkNamesDiffer.js'
+import { quotePath } from '../duckdb.js'
+import { fileFormat } from '../fileFormat.js'
+import { pandasIndexOf } from '../indexColumns.js'
+import { openTabularFile, type TabularColumn, type TabularFile } from '../tabularFile.js'
+
+/** A column of a file that holds series. */
+export interface SeriesColumn extends TabularColumn {
+  /** Its name in the file, which may be empty. */
+  nameInFile: string
+  /** What messages call it: its name, or its place where it has none. */
+  label: string
+}
+
+/** A file that holds series, open for queries, whatever its format. */
+export interface SeriesFile extends Omit<TabularFile, 'columns'> {
+  /** Each has a name of its own; one without a name in the file is called `column_3` after its place. */
+  readonly columns: readonly SeriesColumn[]
+  /** Names of the columns that pandas declared to be the index. */
+  readonly pandasIndex: readonly string[]
+}
+
+/**
+ * Opens a Parquet, CSV, CSV.gz or Arrow file.
+ *
+ * @throws {DataError} for a file that cannot be opened, `COLUMN_DUPLICATE`, `EMPTY` where there are no columns
+ */
+export async function openSeriesFile(file: string): Promise<SeriesFile> {
+  const { table, pandasIndex } = await openTable(file)
+  try {
+    const columns = namedColumns(table.columns)
+    checkNamesDiffer(file, columns)
+    if (columns.length === 0) throw new DataError('EMPTY', 'the file has no columns', { file })
+    return { ...table, columns, pandasIndex }
+  } catch (error) {
+    table.close()
+    throw error
+  }
+}
+
+async function openTable(file: string) {
+  const format = fileFormat(file)
+  if (format === 'arrowFile' || format === 'arrowStream') {
+    // Loaded when it is needed: its library takes a fifth of a second.
+    const { openArrowTable } = await import('./arrowTable.js')
+    const { table, metadata } = await openArrowTable(file)
+    return { table, pandasIndex: pandasIndexOf(metadata.get('pandas')) }
+  }
+  const table = await openTabularFile(file, format)
+  if (format !== 'parquet') return { table, pandasIndex: [] }
+  try {
+    return { table, pandasIndex: pandasIndexOf(await pandasMetadata(table)) }
+  } catch (error) {
+    table.close()
+    throw error
+  }
+}
+
+async function pandasMetadata({ file, query }: TabularFile): Promise<string | undefined> {
+  const from = `parquet_kv_metadata(${quotePath(file)})`
+  const sql = `SELECT decode(value) FROM ${from} WHERE decode(key) = 'pandas'`
+  let metadata: string | undefined
+  for await (const chunk of query(sql)) metadata = String(chunk.getRowValues(0)[0])
+  return metadata
+}
+
+function namedColumns(columns: readonly TabularColumn[]): SeriesColumn[] {
+  const names = new Set(columns.map(({ name }) => name))
+  return columns.map((column, i) => {
+    const nameInFile = column.name
+    if (nameInFile !== '') return { ...column, nameInFile, label: nameInFile }
+    let name = `column_${i + 1}`
+    while (names.has(name)) name += '_'
+    return { ...column, name, nameInFile, label: `${i + 1} (no name)` }
+  })
+}
+
+/** A column by its name, and one without a name also as the messages call it. */
+export function columnNamed({ file, columns }: SeriesFile, name: string): SeriesColumn {
+  const found = columns.find((column) => column.name === name || column.label === name)
+  if (found) return found
+  const hint = `There are ${columns.map(({ name }) => name).join(', ')}.`
+  throw new DataError('COLUMN_MISSING', 'the column is missing', { file, column: name }, hint)
+}
+
+/** Columns of a list with commas between; a name that holds a comma may stand alone. */
+export function columnsNamed(source: SeriesFile, list: string): SeriesColumn[] {
+  const isName = source.columns.some(({ name }) => name === list)
+  const names = isName ? [list] : list.split(',').map((name) => name.trim())
+  return names.map((name) => columnNamed(source, name))
+}
+
+/** A value as text, for a message. @param row from 0 */
+export async function textAt(
+  { from, query }: SeriesFile,
+  sql: string,
+  row: number,
+): Promise<string | null> {
+  const select = `SELECT CAST(${sql} AS VARCHAR) FROM ${from} LIMIT 1 OFFSET ${row}`
+  for await (const chunk of query(select)) return chunk.getRowValues(0)[0] as string | null
+  return null
+}
+
+/** Where a value stands. @param row from 0 */
+export function placeOf({ file }: SeriesFile, column: SeriesColumn, row?: number): Place {
+  return { file, column: column.label, ...(row === undefined ? {} : { row: row + 1 }) }
+}
