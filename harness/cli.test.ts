@@ -196,7 +196,7 @@ describe('wrong usage', () => {
     ],
     [
       'package nowhere',
-      'nowhere: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: npm run train -- --resume',
+      'nowhere: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: seqarena train --resume',
     ],
     ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
   ])('%s: one line, exit code 2', async (line, message) => {

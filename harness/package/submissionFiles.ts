@@ -29,7 +29,7 @@ export function collectSubmission(runDir: string): Submission {
     throw new UsageError(
       'NO_WEIGHTS',
       `holds no ${weightsFileNames}`,
-      'Finish its training first: npm run train -- --resume',
+      'Finish its training first: seqarena train --resume',
       { file: runDir },
     )
   }

@@ -52,7 +52,7 @@ ${summary.members
 ## Use
 
 \`\`\`sh
-npm run score -- --data TABLE --solution RUN_FOLDER
+npx seqarena score --data TABLE --solution RUN_FOLDER
 bash prepare_submission.sh RUN_FOLDER
 \`\`\`
 

@@ -162,7 +162,7 @@ export function newestFinishedRun(runsDir: string): RunFolder {
   const finishedMs = (run: RunFolder) => statSync(run.file('summary.json')).mtimeMs
   const newest = finished.sort((a, b) => finishedMs(a) - finishedMs(b)).at(-1)
   if (newest) return newest
-  const hint = 'Train one first: npm run train'
+  const hint = 'Train one first: seqarena train'
   throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, hint)
 }
 
