@@ -72,31 +72,30 @@ Example, how good is a synthetic table:
   seqarena assess --real train.csv --synthetic synth.csv --html quality.html`,
     )
   program.exitOverride(throwing('seqarena'))
-  for (const command of allCommands()) {
-    program.addCommand(command.copyInheritedSettings(program))
-    command.exitOverride(throwing(`seqarena ${command.name()}`))
+  for (const [heading, commands] of Object.entries(commandGroups())) {
+    program.commandsGroup(heading)
+    for (const command of commands) {
+      program.addCommand(command.copyInheritedSettings(program))
+      command.exitOverride(throwing(`seqarena ${command.name()}`))
+    }
   }
   return program
 }
 
 // A command loads what it works with when it runs, so that help and wrong usage are answered at once.
-function allCommands(): Command[] {
-  return [
-    simulateCommand(),
-    convertCommand(),
-    trainCommand(),
-    studyCommand(),
-    scoreCommand(),
-    predictCommand(),
-    packageCommand(),
-    synthesizeCommand(),
-    poolCommand(),
-    selectCommand(),
-    assessCommand(),
-    runsCommand(),
-    infoCommand(),
-    demoCommand(),
-  ]
+function commandGroups(): Record<string, Command[]> {
+  return {
+    'Begin here:': [demoCommand(), simulateCommand(), convertCommand()],
+    'Forecasts:': [
+      trainCommand(),
+      scoreCommand(),
+      predictCommand(),
+      packageCommand(),
+      studyCommand(),
+    ],
+    'Synthetic tables:': [synthesizeCommand(), poolCommand(), selectCommand(), assessCommand()],
+    'What is there:': [runsCommand(), infoCommand()],
+  }
 }
 
 function throwing(command: string) {
