@@ -79,6 +79,8 @@ Example, how good is a synthetic table:
       command.exitOverride(throwing(`seqarena ${command.name()}`))
     }
   }
+  // Its command belongs to the last of the groups.
+  program.helpCommand(true)
   return program
 }
 
