@@ -82,7 +82,7 @@ function abortAfter(count: number): Pick<RunSettings, 'signal' | 'progress'> {
   const controller = new AbortController()
   let seen = 0
   const stream = quietStream((line) => {
-    if (line.includes('epoch') && ++seen >= count) controller.abort()
+    if (line.includes('epoch ') && ++seen >= count) controller.abort()
   })
   // A clock that leaps, so that every step shows a line.
   let clock = 0

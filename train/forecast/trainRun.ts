@@ -15,6 +15,8 @@ import type { NetworkConfig, PredictedValue } from '../../models/forecast/config
 import { architectures } from './architectures.js'
 import { cropLength } from './batches.js'
 import { choosePredicted } from './choosePredicted.js'
+import { describeNetworks } from './describeNetworks.js'
+import { describeOptions } from './describeOptions.js'
 import { describePredicted } from './describePredicted.js'
 import { finishRun } from './finishRun.js'
 import type { RunContext } from './runContext.js'
@@ -56,6 +58,8 @@ export async function trainRun(
   }
 
   checkComplete(run, whole)
+  log(`run ${run.path}`)
+  log(describeOptions(whole))
   const backend = await selectBackend(settings.backend)
   const kernels = selectKernels(settings.kernels, backend.name)
   log(`backend ${backend.name} (${backend.reason})`)
@@ -90,6 +94,7 @@ export async function trainRun(
   const ways = traits?.served.count ?? 0
   if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
   const networks = networkConfigs(whole, data, traits)
+  log(describeNetworks(networks, whole.numModels))
   if (!started) run.writeConfig(runConfig)
   run.clean({ checkpoints: false })
 
