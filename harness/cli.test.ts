@@ -222,8 +222,8 @@ describe('wrong usage', () => {
       'p.xls: cannot write this format. Name a .parquet, .csv or .csv.gz file.',
     ],
     [
-      'package nowhere',
-      'nowhere: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: seqarena train --resume',
+      'package runs/none',
+      'runs/none: there is no such folder. Name a run folder: seqarena runs lists them.',
     ],
     ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
   ])('%s: one line, exit code 2', async (line, message) => {

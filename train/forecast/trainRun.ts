@@ -1,3 +1,4 @@
+import { checkWritable } from '../../base/checkWritable.js'
 import { UsageError } from '../../base/errors.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
@@ -38,7 +39,7 @@ export interface FinishedRun {
  * Trains an ensemble into a run folder, or goes on with one. A finished run is returned as it is.
  *
  * @param config when resuming, only what was given; it must agree with what the run was started with
- * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
+ * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `WRITE_FAILED`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
  */
 export async function trainRun(
   config: TrainConfig | Partial<TrainConfig>,
@@ -58,6 +59,7 @@ export async function trainRun(
   }
 
   checkComplete(run, whole)
+  checkWritable(run.path)
   log(`run ${run.path}`)
   log(describeOptions(whole))
   const backend = await selectBackend(settings.backend)
