@@ -66,6 +66,11 @@ export class RunFolder {
     return join(this.path, `checkpoint-${of}`, 'state.safetensors')
   }
 
+  /** Of TensorBoard, which calls a run by its folder. */
+  eventFile(member: number): string {
+    return join(this.path, 'events', `member-${member}`, 'events.out.tfevents.seqarena')
+  }
+
   get isFinished(): boolean {
     return existsSync(this.file('summary.json'))
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFileAtomic } from '../../base/files.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { DividedClock } from '../dividedClock.js'
+import { writeEventFile } from '../eventFile.js'
 import { memberSeed, trainMember } from '../trainMember.js'
 import { withoutColumnDefaults } from './columnOptions.js'
 import { EnsembleProgress } from './ensembleProgress.js'
@@ -97,6 +98,7 @@ async function trainOne(
     onEpoch: (checkpoint) => {
       checkpoints[member] = checkpoint
       writeMetrics(run, checkpoints)
+      writeEvents(run, runConfig, member, checkpoint)
     },
   }).finally(() => clock.end())
   const [{ score, epoch, weights }] = finished.best
@@ -110,6 +112,20 @@ function writeMetrics(run: RunFolder, checkpoints: readonly Checkpoint[]) {
     progress.history.map((one) => JSON.stringify(epochMetrics(one))),
   )
   writeFileAtomic(run.file('metrics.jsonl'), `${lines.join('\n')}\n`)
+}
+
+function writeEvents(
+  run: RunFolder,
+  { createdAt }: RunConfig,
+  member: number,
+  { progress }: Checkpoint,
+) {
+  const events = progress.history.map((one) => {
+    const { epoch, trainLoss, validR2, lr, tokensPerSecond, seconds } = epochMetrics(one)
+    const wallTime = Date.parse(createdAt) / 1000 + seconds
+    return { step: epoch, wallTime, scalars: { trainLoss, validR2, lr, tokensPerSecond } }
+  })
+  writeEventFile(run.eventFile(member), events)
 }
 
 function runFingerprint({ config, data }: RunConfig): string {

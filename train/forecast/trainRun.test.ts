@@ -180,6 +180,7 @@ describe('trainRun', () => {
     expect(readdirSync(run.path).sort()).toEqual([
       'MODEL_CARD.md',
       'config.json',
+      'events',
       'mamba_model_0.safetensors',
       'mamba_model_1.safetensors',
       'metrics.jsonl',
