@@ -20,7 +20,7 @@ Predicts the next state of a multivariate sequence from the states so far, one s
 - Inputs: features \`${config.features}\`, normalization \`${config.normalize}\`, beside them \`${config.beside}\`, at most ${config.traits} traits
 - Predicts: ${config.predict}
 - Trained by seqarena ${run.packageVersion} on ${run.createdAt}, backend ${run.backend.name}, kernels ${run.kernels}
-
+${epochsInWords(run)}
 ## Score
 
 Mean R² over the validation sequences, pooled over the steps that ask for a prediction.${config.folds > 0 ? ` Each was predicted by the members that were not trained on it; all of them together predict new sequences better.` : ''}
@@ -68,4 +68,11 @@ bash prepare_submission.sh RUN_FOLDER
 ${JSON.stringify(config, null, 2)}
 \`\`\`
 `
+}
+
+/** Says of a run that was given more epochs after it had ended that it was. */
+function epochsInWords({ epochsBefore, config }: RunConfig): string {
+  if (epochsBefore === undefined) return ''
+  const ends = epochsBefore.join(', then of ')
+  return `- Epochs: it had ended as a training of ${ends}, and went on from there to ${config.epochs}\n`
 }

@@ -14,6 +14,8 @@ export interface RunConfig {
   packageVersion: string
   createdAt: string
   config: TrainConfig
+  /** Epochs that the run was to end with before it was given more, the first of them first. */
+  epochsBefore?: number[]
   data: { description: string; fingerprint: string }
   backend: { name: string; reason: string }
   /** The ops' implementation, see `seqarena info`. */
@@ -98,15 +100,25 @@ export class RunFolder {
     writeJsonFile(this.file('summary.json'), summary)
   }
 
+  /** The run is finished no more. */
+  removeSummary() {
+    rmSync(this.file('summary.json'), { force: true })
+  }
+
   /** @throws {DataError} `RUN_UNREADABLE` */
   readSummary(): RunSummary {
     return readJsonFile(this.file('summary.json'))
   }
 
-  /** Removes what only a resumed training needs, and what a killed one left half written. */
-  clean({ checkpoints }: { checkpoints: boolean }) {
+  /**
+   * Removes what a killed training left half written, and checkpoints.
+   *
+   * @param keep `members`: of the checkpoints those from which the members can go on with more epochs
+   */
+  clean({ keep }: { keep: 'all' | 'members' | 'none' }) {
+    const kept = { all: /^checkpoint-/, members: /^checkpoint-\d+$/, none: /(?!)/ }[keep]
     for (const entry of readdirSync(this.path)) {
-      const goes = entry.endsWith('.tmp') || (checkpoints && entry.startsWith('checkpoint-'))
+      const goes = entry.endsWith('.tmp') || (entry.startsWith('checkpoint-') && !kept.test(entry))
       if (goes) rmSync(this.file(entry), { recursive: true, force: true })
     }
   }

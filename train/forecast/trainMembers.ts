@@ -94,6 +94,7 @@ async function trainOne(
     signal,
     now: settings.now,
     ownTime: () => clock.now(),
+    isExtended: runConfig.epochsBefore !== undefined,
     deadline: started + share * settings.maxMinutes * 60_000,
     onEpoch: (checkpoint) => {
       checkpoints[member] = checkpoint
@@ -128,7 +129,9 @@ function writeEvents(
   writeEventFile(run.eventFile(member), events)
 }
 
-function runFingerprint({ config, data }: RunConfig): string {
-  const content = { config: withoutColumnDefaults(config), data: data.fingerprint }
+/** More epochs than the run began with leave it the same run. */
+function runFingerprint({ config, epochsBefore = [], data }: RunConfig): string {
+  const begun = { ...config, epochs: epochsBefore[0] ?? config.epochs }
+  const content = { config: withoutColumnDefaults(begun), data: data.fingerprint }
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
