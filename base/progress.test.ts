@@ -29,6 +29,21 @@ describe('startProgress', () => {
     ])
   })
 
+  it('takes the time left from the rate of the last half of the time', () => {
+    const clock = { ms: 0 }
+    const { written, options } = recorder(false, clock)
+    const progress = startProgress('select', 10_000, 'steps', options)
+    // 60 steps a second for 100 seconds, then 10 for another 100.
+    for (let second = 1; second <= 200; second++) {
+      clock.ms = 1000 * second
+      progress.update(second <= 100 ? 60 * second : 6000 + 10 * (second - 100))
+    }
+    expect(lines(written).at(-1)).toBe('select 7000/10.0k steps · 10 steps/s · 5m00s left\n')
+    clock.ms = 300_000
+    progress.update(10_000)
+    expect(lines(written).at(-1)).toBe('select 10.0k/10.0k steps · 33 steps/s · 5m00s\n')
+  })
+
   it('leaves what was done earlier out of the rate', () => {
     const clock = { ms: 0 }
     const { written, options } = recorder(false, clock)

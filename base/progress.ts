@@ -40,6 +40,9 @@ export function stderrProgress(env: NodeJS.ProcessEnv = process.env): ProgressOp
 
 const liveIntervalMs = 100
 const plainIntervalMs = 10_000
+/** The rate that tells the time left is taken over the last half of the time, and this at least. */
+const leastWindowMs = 30_000
+const sampleIntervalMs = 1000
 
 /**
  * Starts showing the progress of `total` units of work: what, how far, rate, time left, resident memory, detail.
@@ -58,10 +61,26 @@ export function startProgress(
   let earlier = 0
   let done = 0
   let detail = ''
+  /** Units worked since the start at times in the window, oldest first. */
+  const samples = [{ ms: started, worked: 0 }]
+
+  function sample() {
+    const ms = now()
+    if (ms - samples.at(-1)!.ms >= sampleIntervalMs) samples.push({ ms, worked: done - earlier })
+    const windowStart = ms - Math.max(leastWindowMs, (ms - started) / 2)
+    while (samples.length > 1 && samples[1].ms <= windowStart) samples.shift()
+  }
+
+  /** Units a second: lately while at work, in the end since the start. */
+  function currentRate(): number {
+    const since = done >= total ? { ms: started, worked: 0 } : samples[0]
+    const seconds = (now() - since.ms) / 1000
+    return seconds > 0 ? (done - earlier - since.worked) / seconds : 0
+  }
 
   function line(): string {
     const seconds = (now() - started) / 1000
-    const rate = seconds > 0 ? (done - earlier) / seconds : 0
+    const rate = currentRate()
     const left = rate > 0 ? formatDuration((total - done) / rate) : '?'
     const memory = `${(process.memoryUsage.rss() / 2 ** 30).toFixed(1)} GB`
     const parts = [
@@ -96,6 +115,7 @@ export function startProgress(
     update(newDone, newDetail = detail) {
       done = newDone
       detail = newDetail
+      sample()
       onUpdate?.({ what, unit, done, total, detail })
       show(false)
     },

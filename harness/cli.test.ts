@@ -73,6 +73,33 @@ describe('help', () => {
     expect(stdout).toMatch(/\nExamples?[^\n]*:\n( {2}seqarena [^\n]*\n)+$/)
   })
 
+  it('has commands, and the options of train, in groups', async () => {
+    const headings = ({ stdout }: CommandEnd) => stdout.match(/^\S.*:$/gm)
+    expect(headings(await seqarena('--help'))).toEqual([
+      'Options:',
+      'Begin here:',
+      'Forecasts:',
+      'Synthetic tables:',
+      'What is there:',
+      'Example, from a table to a submission:',
+      'Example, from a table to a synthetic one:',
+      'Example, how good is a synthetic table:',
+    ])
+    const ofTrain = await seqarena('train --help')
+    expect(headings(ofTrain)).toEqual([
+      'Begin here:',
+      'What is in the table:',
+      'Network:',
+      'Training:',
+      'Machine:',
+      'Options:',
+      'Global Options:',
+      'Examples:',
+    ])
+    const machine = ofTrain.stdout.split('\nMachine:\n')[1].split('\n\n')[0]
+    expect(machine.match(/^ {2}--[a-z-]+/gm)).toEqual(['  --workers', '  --backend', '  --kernels'])
+  })
+
   it('names all commands and exit codes', async () => {
     const { stdout } = await seqarena('--help')
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'))
@@ -216,8 +243,8 @@ describe('wrong usage', () => {
       'p.xls: cannot write this format. Name a .parquet, .csv or .csv.gz file.',
     ],
     [
-      'package nowhere',
-      'nowhere: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: npm run train -- --resume',
+      'package runs/none',
+      'runs/none: there is no such folder. Name a run folder: seqarena runs lists them.',
     ],
     ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
   ])('%s: one line, exit code 2', async (line, message) => {

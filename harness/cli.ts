@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { exitCodes } from '../base/errors.js'
+import { calledAs } from './calledAs.js'
 import { runCommandLine } from './commandLine.js'
 
 // Whoever reads the output may stop early, as in `seqarena runs | head -1`; the work goes on.
@@ -9,7 +10,10 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-process.exitCode = await runCommandLine(process.argv.slice(2))
+process.exitCode = await runCommandLine(
+  process.argv.slice(2),
+  calledAs(process.argv[1], process.env),
+)
 
 // What an interrupted command left under way, such as the reading of a file, may end by itself, or never.
 const graceMs = 2000

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { exitCodes } from '../base/errors.js'
 import { packageVersion } from '../base/packageRoot.js'
+import { asCalled } from './calledAs.js'
 import { assessCommand } from './commands/assess.js'
 import { convertCommand } from './commands/convert.js'
 import { demoCommand } from './commands/demo.js'
@@ -21,9 +22,13 @@ import { explainError, usageError } from './explainError.js'
  * Runs one command line, as `seqarena` does.
  *
  * @param args what stands behind the command's name
+ * @param called what hints put before a command's name
  * @returns the exit code; whatever went wrong has been told on standard error
  */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
+export async function runCommandLine(
+  args: readonly string[],
+  called = 'seqarena',
+): Promise<number> {
   const program = commandTree()
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -34,7 +39,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     }
     const { text, exitCode } = explainError(error, program.opts().verbose === true)
-    process.stderr.write(`${text}\n`)
+    const names = program.commands.map((command) => command.name())
+    process.stderr.write(`${asCalled(text, called, names)}\n`)
     return exitCode
   }
 }
@@ -66,31 +72,32 @@ Example, how good is a synthetic table:
   seqarena assess --real train.csv --synthetic synth.csv --html quality.html`,
     )
   program.exitOverride(throwing('seqarena'))
-  for (const command of allCommands()) {
-    program.addCommand(command.copyInheritedSettings(program))
-    command.exitOverride(throwing(`seqarena ${command.name()}`))
+  for (const [heading, commands] of Object.entries(commandGroups())) {
+    program.commandsGroup(heading)
+    for (const command of commands) {
+      program.addCommand(command.copyInheritedSettings(program))
+      command.exitOverride(throwing(`seqarena ${command.name()}`))
+    }
   }
+  // Its command belongs to the last of the groups.
+  program.helpCommand(true)
   return program
 }
 
 // A command loads what it works with when it runs, so that help and wrong usage are answered at once.
-function allCommands(): Command[] {
-  return [
-    simulateCommand(),
-    convertCommand(),
-    trainCommand(),
-    studyCommand(),
-    scoreCommand(),
-    predictCommand(),
-    packageCommand(),
-    synthesizeCommand(),
-    poolCommand(),
-    selectCommand(),
-    assessCommand(),
-    runsCommand(),
-    infoCommand(),
-    demoCommand(),
-  ]
+function commandGroups(): Record<string, Command[]> {
+  return {
+    'Begin here:': [demoCommand(), simulateCommand(), convertCommand()],
+    'Forecasts:': [
+      trainCommand(),
+      scoreCommand(),
+      predictCommand(),
+      packageCommand(),
+      studyCommand(),
+    ],
+    'Synthetic tables:': [synthesizeCommand(), poolCommand(), selectCommand(), assessCommand()],
+    'What is there:': [runsCommand(), infoCommand()],
+  }
 }
 
 function throwing(command: string) {

@@ -86,6 +86,22 @@ const thrownCode = /(?:Error|super)\(\s*'([A-Z]+)'|'([A-Z][A-Z\d]*(?:_[A-Z\d]+)+
 const notOurs =
   /^(PATH|HOME|NULL|Z_|LC_|LD_|NO_COLOR|SEQARENA_|PYTHONPATH|ERR_|TIMESTAMP_)|_THREADS$/
 
+describe('docs/library.md', () => {
+  const libraryRooms = [...read('index.ts').matchAll(/export \* from '.\/(.*)\/index.js'/g)].map(
+    ([, room]) => room,
+  )
+
+  it('has every room', () => {
+    const headings = [...read('docs/library.md').matchAll(/^## (.*)$/gm)].map(([, room]) => room)
+    expect(headings.sort()).toEqual(libraryRooms)
+  })
+
+  it.each(libraryRooms)('has every export of %s, and no other', (room) => {
+    const named = tableAfter('docs/library.md', `## ${room}`).map((row) => /`(\w+)`/.exec(row)![1])
+    expect(named.sort()).toEqual(exportsOf(`${room}/index.ts`).sort())
+  })
+})
+
 describe('the pages', () => {
   it('name every error code that the sources throw, and no other', () => {
     const sources = rooms
@@ -136,6 +152,21 @@ describe('findings/README.md', () => {
     expect(named.sort()).toEqual(scripts.sort())
   })
 })
+
+/** Names that an index gives on, types too. */
+function exportsOf(file: string): string[] {
+  const source = read(file)
+  const lists = [...source.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, list]) =>
+    list
+      .split(',')
+      .map((name) => name.trim().replace(/^type |^.* as /g, ''))
+      .filter(Boolean),
+  )
+  const whole = [...source.matchAll(/export \* from '(.*)\.js'/g)].flatMap(([, from]) =>
+    exportsOf(join(dirname(file), `${from}.ts`)),
+  )
+  return [...lists, ...whole]
+}
 
 function optionRow({ flags, description, defaultValue }: Option): string {
   const [, what, standard] = /^(.*?)(?: \(default: ([^)]*)\))?$/.exec(description)!

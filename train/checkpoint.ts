@@ -33,6 +33,8 @@ export interface MemberProgress {
   finished: boolean
   /** Whether the clock has ended it: with more time the weights might be others. */
   cutShort: boolean
+  /** Where a training that had ended was given more epochs: the first of them, and all that it has now. */
+  extended?: { from: number; epochs: number }
   history: EpochProgress[]
 }
 

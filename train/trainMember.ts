@@ -85,6 +85,8 @@ export interface MemberContext {
   ownTime: () => number
   /** Time at which the member ends with the best so far; Infinity for no limit. */
   deadline: number
+  /** Whether the epochs are more than those that the training began with: where it had ended, it goes on. */
+  isExtended?: boolean
   /** Called after each epoch and once when resumed, with all epochs so far. */
   onEpoch: (checkpoint: Checkpoint) => void
 }
@@ -116,6 +118,7 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
   m.set(state.optimizer.m)
   v.set(state.optimizer.v)
   const at = state.progress
+  if (context.isExtended) extend(at, config.epochs)
   progress.resumeAt(at.tokens)
   if (at.history.length > 0) context.onEpoch(state)
 
@@ -186,9 +189,11 @@ export async function trainMember(context: MemberContext): Promise<Checkpoint> {
     if (at.finished && state.best.length > 1) {
       const [{ epoch, score: bestScore }] = state.best
       const weights = meanWeights(state.best)
+      const last = vectors[kept].slice()
       vectors[kept].set(weights)
       const score = await trainee.validate(kept, `${version()} mean`)
       if (score > bestScore) state.best.unshift({ epoch, score, weights })
+      vectors[kept].set(last)
     }
     save()
     context.onEpoch(state)
@@ -221,10 +226,19 @@ function startState({ trainee, checkpointFile, fingerprint }: MemberContext): Ch
   }
 }
 
-function endOf({ config }: MemberContext, { history }: MemberProgress): TrainingEnd {
+/** Lets a training that has ended go on to so many epochs; one that is going on to them already is left as it is. */
+function extend(at: MemberProgress, epochs: number): void {
+  if (!at.finished || at.extended?.epochs === epochs) return
+  at.extended = { from: at.epoch, epochs }
+  at.finished = false
+  at.cutShort = false
+}
+
+function endOf({ config }: MemberContext, { history, extended }: MemberProgress): TrainingEnd {
   return trainingEnd(
     config,
     history.map(({ validScore }) => validScore),
+    extended?.from,
   )
 }
 

@@ -43,6 +43,18 @@ describe('trainingEnd', () => {
     expect(trainingEnd(cooldown, [...early, ...still(10)])).toEqual({ epochs: 67, isOver: true })
   })
 
+  it('counts nothing from before a training went on with more epochs', () => {
+    const ended = [...rising(5), ...still(10)]
+    expect(trainingEnd(cosine, ended, 15)).toEqual({ epochs: 40, isOver: false })
+    expect(trainingEnd(cosine, [...ended, ...still(9)], 15).isOver).toBe(false)
+    expect(trainingEnd(cosine, [...ended, ...still(10)], 15).isOver).toBe(true)
+    expect(trainingEnd(cooldown, [...ended, ...still(9)], 15).epochs).toBe(100)
+    expect(trainingEnd(cooldown, [...ended, ...still(10)], 15)).toEqual({
+      epochs: 42,
+      isOver: false,
+    })
+  })
+
   it('lets better scores of the fall go on to its end', () => {
     const scores = [...still(11), ...rising(7)]
     expect(trainingEnd(cooldown, scores.slice(0, -1))).toEqual({ epochs: 19, isOver: false })

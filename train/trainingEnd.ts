@@ -15,10 +15,12 @@ export interface TrainingEnd {
  * again.
  *
  * @param scores of its epochs so far, higher is better
+ * @param from epoch at which a training that had ended goes on with more epochs: those before end nothing any more
  */
 export function trainingEnd(
   asked: { epochs: number; schedule: Schedule; patience: number },
   scores: readonly number[],
+  from = 0,
 ): TrainingEnd {
   const peakShare = asked.schedule === 'cooldown' ? 1 - cooldownShare : 0
   let { epochs } = asked
@@ -27,12 +29,14 @@ export function trainingEnd(
   let isOver = false
   for (const [epoch, score] of scores.entries()) {
     if (score > scores[best]) best = epoch
+    if (epoch < from) continue
     const done = epoch + 1
-    if (done < fall && epoch - best >= asked.patience) {
+    const since = Math.max(best, from - 1)
+    if (done < fall && epoch - since >= asked.patience) {
       fall = done
       epochs = Math.ceil(done / peakShare)
     }
-    isOver = done >= epochs || epoch - Math.max(best, fall - 1) >= asked.patience
+    isOver = done >= epochs || epoch - Math.max(since, fall - 1) >= asked.patience
   }
   return { epochs, isOver }
 }

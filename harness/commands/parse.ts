@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { InvalidArgumentError } from 'commander'
+import { checkWritable } from '../../base/checkWritable.js'
 import { UsageError } from '../../base/errors.js'
 import { checkTableName } from '../../datasets/checkTableName.js'
 
@@ -70,6 +71,7 @@ export function toOutput(file: string): string {
   if (isFolder(file)) {
     throw new UsageError('WRITE_FAILED', 'is a folder', 'Name a file.', { file })
   }
+  checkWritable(folder)
   return file
 }
 

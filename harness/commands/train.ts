@@ -18,6 +18,7 @@ import { columnFlags } from './columnFlags.js'
 import { addConfigFlags, type ConfigFlags, fittingFlags } from './configFlags.js'
 import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toSizes, toSteps } from './parse.js'
+import { groupTrainHelp } from './trainHelpGroups.js'
 
 /** The options that decide the weights; `simulate` stands for the two options of the simulated table. */
 const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
@@ -149,7 +150,7 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
 export function trainCommand(): Command {
   const command = new Command('train').description('train an ensemble into a run folder')
   addConfigFlags(command, configFlags, trainDefaults)
-  return command
+  command
     .addOption(
       new Option('--preset <name>', 'options under one name').choices(Object.keys(presets)),
     )
@@ -206,6 +207,7 @@ Examples:
       })
       printResult(options.json, summary, `${formatTraining(summary)}\n\n${run.path}/report.html`)
     })
+  return groupTrainHelp(command)
 }
 
 /** What was asked for by --config and, above it, by flags. */

@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
+import { checkWritable } from '../../base/checkWritable.js'
 import { DataError, UsageError } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
@@ -152,6 +153,7 @@ export function openJobsFolder<Result>(
   if (entries.some((entry) => entry !== 'manifest.json' && !entry.endsWith('.tmp'))) {
     throw new UsageError('RUN_EXISTS', `${run.path} is no run of ${spec.command}`, otherName)
   }
+  checkWritable(run.path)
   mkdirSync(run.path, { recursive: true })
   // The manifest first: it says that this is no run of `train`.
   run.writeManifest({ formatVersion: 1, command: spec.command, state: 'unfinished', jobs: [] })

@@ -86,7 +86,7 @@ describe('packageRun', () => {
     mkdirSync(empty)
     const out = join(folder, 'none.zip')
     await expect(packageRun(empty, { ...off, out })).rejects.toThrow(
-      `${empty}: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: npm run train -- --resume`,
+      `${empty}: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: seqarena train --resume`,
     )
     const corrupt = tinyRun(folder, 'corrupt')
     const file = join(corrupt, 'gru_model_1.safetensors')

@@ -30,7 +30,7 @@ export interface PackageOptions extends Omit<ReplayOptions, 'limitSequences'> {
  * Packs a run folder into a submission zip. The zip appears under its name only after it was unpacked and
  * replayed; the same run gives the same bytes.
  *
- * @throws {GateError} `SUBMISSION_REFUSED` with the reason; {UsageError} `NO_WEIGHTS`
+ * @throws {GateError} `SUBMISSION_REFUSED` with the reason; {UsageError} `RUN_MISSING`, `NO_WEIGHTS`
  */
 export async function packageRun(
   runDir: string,

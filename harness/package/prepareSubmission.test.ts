@@ -42,7 +42,7 @@ unpacked in an empty folder and tried on 2 sequences of ${table}
 
   it('says what to do where there is no run', () => {
     const { status, stderr } = script()
-    expect(stderr).toBe('error: no finished run in runs/. Train one first: npm run train\n')
+    expect(stderr).toBe('error: no finished run in runs/. Train one first: npx seqarena train\n')
     expect(status).toBe(2)
   })
 

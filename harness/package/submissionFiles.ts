@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile, packageRoot } from '../../base/packageRoot.js'
@@ -21,15 +21,19 @@ export interface Submission {
  * The files of a submission: the solution in both languages, what Python needs, and the weights of the run,
  * each read and checked.
  *
- * @throws {UsageError} `NO_WEIGHTS`; {DataError} when a weights file is not sound
+ * @throws {UsageError} `RUN_MISSING`, `NO_WEIGHTS`; {DataError} when a weights file is not sound
  */
 export function collectSubmission(runDir: string): Submission {
+  if (!existsSync(runDir)) {
+    const hint = 'Name a run folder: seqarena runs lists them.'
+    throw new UsageError('RUN_MISSING', 'there is no such folder', hint, { file: runDir })
+  }
   const weights = weightFiles(runDir)
   if (weights.length === 0) {
     throw new UsageError(
       'NO_WEIGHTS',
       `holds no ${weightsFileNames}`,
-      'Finish its training first: npm run train -- --resume',
+      'Finish its training first: seqarena train --resume',
       { file: runDir },
     )
   }

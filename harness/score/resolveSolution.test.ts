@@ -73,7 +73,7 @@ describe('resolveSolution', () => {
       'a folder without a solution',
       () => folderWith('empty', { 'readme.md': '' }),
       'NOT_A_SOLUTION',
-      'no solution in this folder: neither solution.mjs, solution.js, solution.py nor mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Train one first: npm run train',
+      'no solution in this folder: neither solution.mjs, solution.js, solution.py nor mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Train one first: seqarena train',
     ],
     [
       'another kind of file',
@@ -91,7 +91,7 @@ describe('resolveSolution', () => {
   it('says that a run must be trained first', () => {
     const runs = join(root, 'no-runs')
     expect(() => resolveSolution(undefined, runs)).toThrow(
-      `no finished run in ${runs}/. Train one first: npm run train`,
+      `no finished run in ${runs}/. Train one first: seqarena train`,
     )
   })
 })

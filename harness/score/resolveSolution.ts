@@ -46,7 +46,7 @@ export function solutionPath(path?: string, runsDir = 'runs'): string {
   )
 }
 
-const trainFirst = 'Train one first: npm run train'
+const trainFirst = 'Train one first: seqarena train'
 
 /**
  * What a user means by a solution: a run folder, a folder with a solution file, such a file, or, when nothing

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkWritable } from '../../base/checkWritable.js'
 import { UsageError } from '../../base/errors.js'
 import { readJsonFile } from '../../base/jsonFile.js'
 import { checkRunName } from '../../train/forecast/runFolder.js'
@@ -74,6 +75,7 @@ export function openStudyFolder(runsDir: string, name: string): StudyFolder {
     const hint = 'Choose another --name.'
     throw new UsageError('RUN_EXISTS', `${folder.path} is no folder of a study`, hint)
   }
+  checkWritable(folder.path)
   mkdirSync(folder.path, { recursive: true })
   return folder
 }

@@ -75,6 +75,8 @@ export async function trainForecasterJob(
     // Its hint names an option that a run of jobs does not have.
     throw error instanceof InterruptedError ? new InterruptedError(error.what) : error
   })
+  // Many runs, none of which goes on.
+  run.clean({ keep: 'none' })
   const { table } = await readSequenceTable(test)
   const score = await scoreStreaming(loadPredictionModel(run.path), table, {
     signal,

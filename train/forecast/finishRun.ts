@@ -76,7 +76,7 @@ export async function finishRun(
     }),
   )
   run.writeSummary(summary)
-  run.clean({ checkpoints: true })
+  run.clean({ keep: 'members' })
   return summary
 }
 

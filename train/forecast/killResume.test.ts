@@ -53,7 +53,7 @@ describe('a training that is killed', () => {
     // A run folder copied at some moment is what a kill at that moment leaves.
     const copies: string[] = []
     const whole = settings('whole', (line) => {
-      if (!line.includes('epoch') || !existsSync(join(folder, 'whole'))) return
+      if (!line.includes('epoch ') || !existsSync(join(folder, 'whole'))) return
       const name = `copy-${copies.length}`
       cpSync(join(folder, 'whole'), join(folder, name), { recursive: true })
       copies.push(name)

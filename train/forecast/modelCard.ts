@@ -20,7 +20,7 @@ Predicts the next state of a multivariate sequence from the states so far, one s
 - Inputs: features \`${config.features}\`, normalization \`${config.normalize}\`, beside them \`${config.beside}\`, at most ${config.traits} traits
 - Predicts: ${config.predict}
 - Trained by seqarena ${run.packageVersion} on ${run.createdAt}, backend ${run.backend.name}, kernels ${run.kernels}
-
+${epochsInWords(run)}
 ## Score
 
 ${testScore(summary)}Mean R² over the validation sequences, which chose the epoch, pooled over the steps that ask for a prediction.${config.folds > 0 ? ` Each was predicted by the members that were not trained on it; all of them together predict new sequences better.` : ''}
@@ -52,7 +52,7 @@ ${summary.members
 ## Use
 
 \`\`\`sh
-npm run score -- --data TABLE --solution RUN_FOLDER
+npx seqarena score --data TABLE --solution RUN_FOLDER
 bash prepare_submission.sh RUN_FOLDER
 \`\`\`
 
@@ -80,4 +80,11 @@ function testScore({ testR2, testBaselines, split }: RunSummary): string {
 ${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
 
 `
+}
+
+/** Says of a run that was given more epochs after it had ended that it was. */
+function epochsInWords({ epochsBefore, config }: RunConfig): string {
+  if (epochsBefore === undefined) return ''
+  const ends = epochsBefore.join(', then of ')
+  return `- Epochs: it had ended as a training of ${ends}, and went on from there to ${config.epochs}\n`
 }

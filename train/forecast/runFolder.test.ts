@@ -129,13 +129,16 @@ function reasonOf(fails: () => unknown): string {
 }
 
 describe('clean', () => {
-  it('removes what is half written, and checkpoints when asked', () => {
+  it('removes what is half written, and the checkpoints that are not kept', () => {
     const run = startedRun(emptyFolder(), 'mine', 0)
     writeFileSync(run.file('summary.json.1-abcd.tmp'), '{')
-    mkdirSync(run.file('checkpoint-0'))
-    run.clean({ checkpoints: false })
-    expect(readdirSync(run.path).sort()).toEqual(['checkpoint-0', 'config.json'])
-    run.clean({ checkpoints: true })
+    for (const of of ['0', '12', 'choice-0']) mkdirSync(run.file(`checkpoint-${of}`))
+    const checkpoints = () => readdirSync(run.path).filter((entry) => entry !== 'config.json')
+    run.clean({ keep: 'all' })
+    expect(checkpoints().sort()).toEqual(['checkpoint-0', 'checkpoint-12', 'checkpoint-choice-0'])
+    run.clean({ keep: 'members' })
+    expect(checkpoints().sort()).toEqual(['checkpoint-0', 'checkpoint-12'])
+    run.clean({ keep: 'none' })
     expect(readdirSync(run.path)).toEqual(['config.json'])
   })
 })

@@ -15,6 +15,8 @@ export interface RunConfig {
   packageVersion: string
   createdAt: string
   config: TrainConfig
+  /** Epochs that the run was to end with before it was given more, the first of them first. */
+  epochsBefore?: number[]
   data: { description: string; fingerprint: string }
   backend: { name: string; reason: string }
   /** The ops' implementation, see `seqarena info`. */
@@ -75,6 +77,11 @@ export class RunFolder {
     return join(this.path, `checkpoint-${of}`, 'state.safetensors')
   }
 
+  /** Of TensorBoard, which calls a run by its folder. */
+  eventFile(member: number): string {
+    return join(this.path, 'events', `member-${member}`, 'events.out.tfevents.seqarena')
+  }
+
   get isFinished(): boolean {
     return existsSync(this.file('summary.json'))
   }
@@ -102,15 +109,25 @@ export class RunFolder {
     writeJsonFile(this.file('summary.json'), summary)
   }
 
+  /** The run is finished no more. */
+  removeSummary() {
+    rmSync(this.file('summary.json'), { force: true })
+  }
+
   /** @throws {DataError} `RUN_UNREADABLE` */
   readSummary(): RunSummary {
     return readJsonFile(this.file('summary.json'))
   }
 
-  /** Removes what only a resumed training needs, and what a killed one left half written. */
-  clean({ checkpoints }: { checkpoints: boolean }) {
+  /**
+   * Removes what a killed training left half written, and checkpoints.
+   *
+   * @param keep `members`: of the checkpoints those from which the members can go on with more epochs
+   */
+  clean({ keep }: { keep: 'all' | 'members' | 'none' }) {
+    const kept = { all: /^checkpoint-/, members: /^checkpoint-\d+$/, none: /(?!)/ }[keep]
     for (const entry of readdirSync(this.path)) {
-      const goes = entry.endsWith('.tmp') || (checkpoints && entry.startsWith('checkpoint-'))
+      const goes = entry.endsWith('.tmp') || (entry.startsWith('checkpoint-') && !kept.test(entry))
       if (goes) rmSync(this.file(entry), { recursive: true, force: true })
     }
   }
@@ -171,7 +188,7 @@ export function newestFinishedRun(runsDir: string): RunFolder {
   const finishedMs = (run: RunFolder) => statSync(run.file('summary.json')).mtimeMs
   const newest = finished.sort((a, b) => finishedMs(a) - finishedMs(b)).at(-1)
   if (newest) return newest
-  const hint = 'Train one first: npm run train'
+  const hint = 'Train one first: seqarena train'
   throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, hint)
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFileAtomic } from '../../base/files.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { DividedClock } from '../dividedClock.js'
+import { writeEventFile } from '../eventFile.js'
 import { memberSeed, trainMember } from '../trainMember.js'
 import { withoutColumnDefaults } from './columnOptions.js'
 import { EnsembleProgress } from './ensembleProgress.js'
@@ -93,10 +94,12 @@ async function trainOne(
     signal,
     now: settings.now,
     ownTime: () => clock.now(),
+    isExtended: runConfig.epochsBefore !== undefined,
     deadline: started + share * settings.maxMinutes * 60_000,
     onEpoch: (checkpoint) => {
       checkpoints[member] = checkpoint
       writeMetrics(run, checkpoints)
+      writeEvents(run, runConfig, member, checkpoint)
     },
   }).finally(() => clock.end())
   const [{ score, epoch, weights }] = finished.best
@@ -112,7 +115,23 @@ function writeMetrics(run: RunFolder, checkpoints: readonly Checkpoint[]) {
   writeFileAtomic(run.file('metrics.jsonl'), `${lines.join('\n')}\n`)
 }
 
-function runFingerprint({ config, data }: RunConfig): string {
-  const content = { config: withoutColumnDefaults(config), data: data.fingerprint }
+function writeEvents(
+  run: RunFolder,
+  { createdAt }: RunConfig,
+  member: number,
+  { progress }: Checkpoint,
+) {
+  const events = progress.history.map((one) => {
+    const { epoch, trainLoss, validR2, lr, tokensPerSecond, seconds } = epochMetrics(one)
+    const wallTime = Date.parse(createdAt) / 1000 + seconds
+    return { step: epoch, wallTime, scalars: { trainLoss, validR2, lr, tokensPerSecond } }
+  })
+  writeEventFile(run.eventFile(member), events)
+}
+
+/** More epochs than the run began with leave it the same run. */
+function runFingerprint({ config, epochsBefore = [], data }: RunConfig): string {
+  const begun = { ...config, epochs: epochsBefore[0] ?? config.epochs }
+  const content = { config: withoutColumnDefaults(begun), data: data.fingerprint }
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

@@ -1,10 +1,12 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -82,7 +84,7 @@ function abortAfter(count: number): Pick<RunSettings, 'signal' | 'progress'> {
   const controller = new AbortController()
   let seen = 0
   const stream = quietStream((line) => {
-    if (line.includes('epoch') && ++seen >= count) controller.abort()
+    if (line.includes('epoch ') && ++seen >= count) controller.abort()
   })
   // A clock that leaps, so that every step shows a line.
   let clock = 0
@@ -179,7 +181,10 @@ describe('trainRun', () => {
     const { run, summary } = whole
     expect(readdirSync(run.path).sort()).toEqual([
       'MODEL_CARD.md',
+      'checkpoint-0',
+      'checkpoint-1',
       'config.json',
+      'events',
       'mamba_model_0.safetensors',
       'mamba_model_1.safetensors',
       'metrics.jsonl',
@@ -322,6 +327,35 @@ describe('trainRun', () => {
   it('returns a finished run as it is when it is resumed', async () => {
     const again = await trainRun({}, settings({ name: whole.run.name, resume: true }))
     expect(again.summary).toEqual(JSON.parse(JSON.stringify(whole.summary)))
+  })
+
+  it('goes on with more epochs from where it ended, to the same bytes, stopped or not', async () => {
+    const copy = (name: string) => {
+      cpSync(whole.run.path, join(folder, name), { recursive: true })
+      return name
+    }
+    const before = trainConfig(small).epochs
+    const epochs = before + 2
+    const once = settings({ name: copy('extended'), resume: true })
+    const { run, summary } = await trainRun({ epochs }, once)
+    expect(summary.config.epochs).toBe(epochs)
+    const epochsOf = readFileSync(run.file('metrics.jsonl'), 'utf8').trim().split('\n').length
+    expect(epochsOf).toBe(2 * epochs)
+    expect(readFileSync(run.file('MODEL_CARD.md'), 'utf8')).toContain(
+      `- Epochs: it had ended as a training of ${before}, and went on from there to ${epochs}\n`,
+    )
+    const name = copy('extended-stopped')
+    const stopped = settings({ ...abortAfter(2), name, resume: true })
+    await expect(trainRun({ epochs }, stopped)).rejects.toThrow('training stopped')
+    await trainRun({ epochs }, settings({ name, resume: true, workers: 1 }))
+    expect(weightsOf(name)).toEqual(weightsOf(run.name))
+    for (const member of [0, 1]) {
+      rmSync(join(folder, name, `checkpoint-${member}`), { recursive: true })
+    }
+    const more = trainRun({ epochs: epochs + 1 }, settings({ name, resume: true }))
+    await expect(more).rejects.toThrow(
+      `${join(folder, name)} has no checkpoint of member 0 to go on from. Train anew under another --name.`,
+    )
   })
 
   it('stops with the best so far when the time is up', async () => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { checkWritable } from '../../base/checkWritable.js'
 import { UsageError } from '../../base/errors.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
@@ -15,6 +17,8 @@ import type { NetworkConfig, PredictedValue } from '../../models/forecast/config
 import { architectures } from './architectures.js'
 import { cropLength } from './batches.js'
 import { choosePredicted } from './choosePredicted.js'
+import { describeNetworks } from './describeNetworks.js'
+import { describeOptions } from './describeOptions.js'
 import { describePredicted } from './describePredicted.js'
 import { finishRun } from './finishRun.js'
 import type { RunContext } from './runContext.js'
@@ -33,10 +37,11 @@ export interface FinishedRun {
 }
 
 /**
- * Trains an ensemble into a run folder, or goes on with one. A finished run is returned as it is.
+ * Trains an ensemble into a run folder, or goes on with one. A finished run is returned as it is, unless it is given more
+ * epochs: then it goes on from where it ended.
  *
  * @param config when resuming, only what was given; it must agree with what the run was started with
- * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
+ * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CHECKPOINT_MISSING`, `WRITE_FAILED`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
  */
 export async function trainRun(
   config: TrainConfig | Partial<TrainConfig>,
@@ -48,14 +53,21 @@ export async function trainRun(
     ? openRun(settings.runsDir, settings.name)
     : newRun(settings.runsDir, settings.name)
   const started = settings.resume ? run.readConfig() : undefined
-  const whole = started ? sameConfig(run, started.config, config) : (config as TrainConfig)
-  if (run.isFinished) {
+  const extended = started && extendedConfig(run, started, config)
+  const known = extended ?? started
+  const whole = known ? sameConfig(run, known.config, config) : (config as TrainConfig)
+  // One that was killed when it had just been given more epochs still has its summary.
+  if (run.isFinished && run.readSummary().config.epochs === whole.epochs) {
     log(`${run.path} is finished already`)
-    run.clean({ checkpoints: true })
+    run.clean({ keep: 'members' })
     return { run, summary: run.readSummary() }
   }
 
   checkComplete(run, whole)
+  checkWritable(run.path)
+  log(`run ${run.path}`)
+  log(describeOptions(whole))
+  if (extended) log(`goes on from ${started?.config.epochs} epochs to ${whole.epochs}`)
   const backend = await selectBackend(settings.backend)
   const kernels = selectKernels(settings.kernels, backend.name)
   log(`backend ${backend.name} (${backend.reason})`)
@@ -64,7 +76,7 @@ export async function trainRun(
   const data = await trainingData(whole)
   for (const warning of data.warnings) log(`warning: ${warning}`)
   log(data.description)
-  const runConfig: RunConfig = started ?? {
+  const runConfig: RunConfig = known ?? {
     formatVersion: 1,
     packageVersion: packageVersion(),
     createdAt: new Date(settings.now()).toISOString(),
@@ -90,8 +102,10 @@ export async function trainRun(
   const ways = traits?.served.count ?? 0
   if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
   const networks = networkConfigs(whole, data, traits)
-  if (!started) run.writeConfig(runConfig)
-  run.clean({ checkpoints: false })
+  log(describeNetworks(networks, whole.numModels))
+  if (!started || extended) run.writeConfig(runConfig)
+  run.removeSummary()
+  run.clean({ keep: 'all' })
 
   // A GPU is one device: more threads would only queue for it.
   const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
@@ -174,6 +188,30 @@ function networkConfigs(
     order: 0,
     featureNames: [...train.featureNames],
   }))
+}
+
+/** What a finished run becomes that is given more epochs; undefined where it is not. */
+function extendedConfig(
+  run: RunFolder,
+  started: RunConfig,
+  { epochs }: Partial<TrainConfig>,
+): RunConfig | undefined {
+  const { config, epochsBefore = [] } = started
+  const isMore = epochs !== undefined && Number.isInteger(epochs) && epochs > config.epochs
+  if (!run.isFinished || !isMore) return undefined
+  for (let member = 0; member < config.numModels; member++) {
+    if (existsSync(run.checkpointFile(member))) continue
+    throw new UsageError(
+      'CHECKPOINT_MISSING',
+      `${run.path} has no checkpoint of member ${member} to go on from`,
+      'Train anew under another --name.',
+    )
+  }
+  return {
+    ...started,
+    config: { ...config, epochs },
+    epochsBefore: [...epochsBefore, config.epochs],
+  }
 }
 
 /** The configuration of a run, when what is given now agrees with it. */
