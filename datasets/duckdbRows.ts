@@ -1,8 +1,10 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
 import { streamChunks } from './duckdb.js'
+import { rawVector } from './duckdbVector.js'
 import type { FileFormat } from './fileFormat.js'
 import { featuresAmong } from './keyColumns.js'
+import { columnsOfElements } from './listColumn.js'
 import {
   type KeyBatch,
   keyColumns,
@@ -10,7 +12,13 @@ import {
   type RowSource,
   type TextBatch,
 } from './rowSource.js'
-import { openTabularFile, readingFault, type TabularColumn } from './tabularFile.js'
+import {
+  checkReadable,
+  isNumberType,
+  openTabularFile,
+  readingFault,
+  type TabularColumn,
+} from './tabularFile.js'
 
 /**
  * The rows of a Parquet or CSV file.
@@ -23,9 +31,10 @@ export async function openDuckDbRows(
 ): Promise<RowSource> {
   const table = await openTabularFile(file, format)
   try {
-    const features = featuresAmong(file, table.columns)
-    const column = (name: string) => table.columns.find((other) => other.name === name)!
-    if (!table.isCsv) checkTypes(file, table.columns, features)
+    const columns = await columnsOfElements(table)
+    const features = featuresAmong(file, columns)
+    const column = (name: string) => columns.find((other) => other.name === name)!
+    if (!table.isCsv) checkTypes(file, columns, features)
     const keys = [
       asDouble(column('seq_ix')),
       asDouble(column('step_in_seq')),
@@ -53,9 +62,6 @@ export async function openDuckDbRows(
   }
 }
 
-const numericType = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL/
-const keyType = /^BOOLEAN$|^VARCHAR$/
-
 function checkTypes(
   file: string,
   columns: readonly TabularColumn[],
@@ -63,7 +69,8 @@ function checkTypes(
 ) {
   for (const column of columns) {
     const { name, type } = column
-    const fits = numericType.test(type) || (!features.includes(column) && keyType.test(type))
+    checkReadable(file, column)
+    const fits = isNumberType(type) || (!features.includes(column) && type === 'VARCHAR')
     if (!fits) {
       throw new DataError('NOT_NUMERIC', `the column is ${type}, not numbers`, {
         file,
@@ -77,15 +84,20 @@ function asDouble({ sql }: TabularColumn): string {
   return `coalesce(TRY_CAST(${sql} AS DOUBLE), 'nan')`
 }
 
-/** In text, both `true` and `1` are usual. */
 function flagAsDouble(column: TabularColumn): string {
-  if (column.type !== 'VARCHAR') return asDouble(column)
-  return `CASE lower(trim(${column.sql}))
-    WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE ${asDouble(column)} END`
+  return orFlag(column, 'DOUBLE')
 }
 
-function asFloat({ sql }: TabularColumn): string {
-  return `coalesce(TRY_CAST(${sql} AS FLOAT), 'nan')`
+function asFloat(column: TabularColumn): string {
+  return orFlag(column, 'FLOAT')
+}
+
+/** In text, both `true` and `1` are usual. */
+function orFlag({ sql, type }: TabularColumn, wanted: 'FLOAT' | 'DOUBLE'): string {
+  const number = `TRY_CAST(${sql} AS ${wanted})`
+  if (type !== 'VARCHAR') return `coalesce(${number}, 'nan')`
+  const flag = `CASE lower(trim(${sql})) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`
+  return `CAST(coalesce(${number}, ${flag}, 'nan') AS ${wanted})`
 }
 
 /** What to scan in another order. */
@@ -122,7 +134,7 @@ export async function* scanInOrder(
     )
     yield* rowBatches(chunks, rows.length - keyColumns.length)
   } catch (error) {
-    throw readingFault(file, error)
+    throw await readingFault(file, error, instance)
   } finally {
     connection.disconnectSync()
   }
@@ -162,8 +174,13 @@ function readKeys(chunk: DuckDBDataChunk, keys: readonly Float64Array[]): KeyBat
   return { rowCount: chunk.rowCount, seqIx, step, needPrediction }
 }
 
+/** The SQL gives DOUBLE or FLOAT, as the target is, and NaN for NULL. */
 function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array | Float32Array) {
-  const vector = chunk.getColumnVector(column)
-  const rowCount = chunk.rowCount
-  for (let i = 0; i < rowCount; i++) target[i] = vector.getItem(i) as number
+  const { rowCount } = chunk
+  const { data } = rawVector(chunk, column, target.BYTES_PER_ELEMENT)
+  target.set(
+    target instanceof Float32Array
+      ? new Float32Array(data.buffer, data.byteOffset, rowCount)
+      : new Float64Array(data.buffer, data.byteOffset, rowCount),
+  )
 }

@@ -1,7 +1,12 @@
 import { DataError } from '../base/errors.js'
 import { fileFormat } from './fileFormat.js'
 import { keyColumns } from './rowSource.js'
-import { openTabularFile, type TabularColumn, type TabularFile } from './tabularFile.js'
+import {
+  checkReadable,
+  openTabularFile,
+  type TabularColumn,
+  type TabularFile,
+} from './tabularFile.js'
 import { findTimeColumn, type TimeColumn } from './timeColumn.js'
 import { valueFault } from './valueFault.js'
 
@@ -47,6 +52,7 @@ function checkColumns(file: string, columns: readonly TabularColumn[]) {
     const place = { file, column: key.name }
     throw new DataError('COLUMN_RESERVED', 'sequence tables use this name for a key', place)
   }
+  for (const column of columns) checkReadable(file, column)
 }
 
 async function readSorted(

@@ -2,6 +2,10 @@
 export const keyColumns = ['seq_ix', 'step_in_seq', 'need_prediction'] as const
 export type KeyColumn = (typeof keyColumns)[number]
 
+export function isKeyColumn(name: string): name is KeyColumn {
+  return keyColumns.some((key) => key === name)
+}
+
 /** Some rows' keys. NaN stands for whatever is no number. The arrays are used again for the next batch. */
 export interface KeyBatch {
   rowCount: number

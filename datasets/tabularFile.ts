@@ -13,6 +13,15 @@ export interface TabularColumn {
   sql: string
   /** DuckDB's name of its type; all columns of a CSV file are VARCHAR, so that no value is guessed at. */
   type: string
+  /** Digits of a Parquet decimal that has more than DuckDB reads right. */
+  digits?: number
+}
+
+/** Whether a type of DuckDB's is numbers, or truth values, which count as 0 and 1. */
+export function isNumberType(type: string): boolean {
+  return /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL\([^[]*$|^BOOLEAN$/.test(
+    type,
+  )
 }
 
 /** A Parquet or CSV file open for queries. */
@@ -52,7 +61,7 @@ export async function openTabularFile(
     try {
       yield* queryChunks(instance, sql)
     } catch (error) {
-      throw readingFault(file, error)
+      throw await readingFault(file, error, instance)
     }
   }
   try {
@@ -71,30 +80,50 @@ export async function openTabularFile(
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
   const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
-  const names = await parquetNames(file, query)
+  const inFile = await parquetColumns(file, query)
   const columns: TabularColumn[] = []
   for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
     for (const [name, type] of chunk.getRows()) {
       const sql = quoteName(String(name))
-      columns.push({ name: names[columns.length], sql, type: String(type) })
+      columns.push({ ...inFile[columns.length], sql, type: String(type) })
     }
   }
   return { from, columns }
 }
 
-/** As they stand in the file: of two names that differ in case at most DuckDB calls the second `a_1`. */
-async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
-  const names: string[] = []
-  const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`
+/** Digits of the widest decimal there is in DuckDB. */
+const decimalDigits = 38
+
+/** Names as they stand in the file: of two that differ in case at most DuckDB calls the second `a_1`. */
+async function parquetColumns(file: string, query: TabularFile['query']) {
+  const columns: { name: string; digits?: number }[] = []
+  const sql = `SELECT name, coalesce(num_children, 0), coalesce(precision, 0)
+    FROM parquet_schema(${quotePath(file)})`
   /** Elements of the schema still to come that are inside a column; the first of all is the root. */
   let inside = -1
   for await (const chunk of query(sql)) {
-    for (const [name, children] of chunk.getRows()) {
-      if (inside === 0) names.push(String(name))
+    for (const [name, children, digits] of chunk.getRows()) {
+      if (inside === 0) columns.push({ name: String(name) })
+      if (Number(digits) > decimalDigits) columns[columns.length - 1].digits = Number(digits)
       inside = inside < 0 ? 0 : Math.max(0, inside - 1) + Number(children)
     }
   }
-  return names
+  return columns
+}
+
+/**
+ * Wider decimals DuckDB takes for DOUBLE, and reads many of them wrong by a power of 256.
+ *
+ * @throws {DataError} `DECIMAL_TOO_WIDE`
+ */
+export function checkReadable(file: string, { name, digits }: TabularColumn): void {
+  if (digits === undefined) return
+  throw new DataError(
+    'DECIMAL_TOO_WIDE',
+    `the column is a decimal of ${digits} digits, of which ${decimalDigits} can be read`,
+    { file, column: name },
+    `Write it as double, or as a decimal of at most ${decimalDigits} digits.`,
+  )
 }
 
 function describeCsv(file: string, path: string, missing: readonly string[]) {
@@ -115,8 +144,19 @@ function describeCsv(file: string, path: string, missing: readonly string[]) {
 }
 
 /** What DuckDB said of a file, in our words. */
-export function readingFault(file: string, error: unknown): unknown {
+export async function readingFault(
+  file: string,
+  error: unknown,
+  instance: DuckDBInstance,
+): Promise<unknown> {
   if (error instanceof SeqarenaError || !(error instanceof Error)) return error
+  if (/BYTE_STREAM_SPLIT/.test(error.message)) return splitFault(file, error, instance)
+  const codec = /Unsupported compression codec "(.*?)"/.exec(error.message)?.[1]
+  if (codec) {
+    const what = `compressed with ${codec}, which cannot be read`
+    const hint = 'Write it with Snappy, ZSTD, gzip, Brotli or LZ4_RAW.'
+    return new DataError('COMPRESSION_UNKNOWN', what, { file }, hint, { cause: error })
+  }
   const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1]
   if (/not utf-8 encoded/.test(error.message)) {
     return wrongEncoding(file, line ? `line ${line} is not UTF-8` : 'is not UTF-8', error)
@@ -131,6 +171,26 @@ export function readingFault(file: string, error: unknown): unknown {
   }
   const reason = error.message.split('\n', 1)[0]
   return new DataError('UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause: error })
+}
+
+/** DuckDB names no column. */
+async function splitFault(
+  file: string,
+  error: Error,
+  instance: DuckDBInstance,
+): Promise<DataError> {
+  const sql = `SELECT path_in_schema, type FROM parquet_metadata(${quotePath(file)})
+    WHERE encodings LIKE '%BYTE_STREAM_SPLIT%' AND type NOT IN ('FLOAT', 'DOUBLE') LIMIT 1`
+  let found: unknown[] = []
+  for await (const chunk of queryChunks(instance, sql)) found = chunk.getRowValues(0)
+  const [column, type] = found.map(String)
+  return new DataError(
+    'ENCODING_UNKNOWN',
+    `the column is stored as BYTE_STREAM_SPLIT of ${type}, which can be read of FLOAT and DOUBLE alone`,
+    { file, column },
+    'Write it without (pyarrow: use_byte_stream_split=False, or a list of the float columns).',
+    { cause: error },
+  )
 }
 
 /** What DuckDB found wrong with a line, without the line itself, which may be the rest of the file. */

@@ -1,7 +1,8 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
+import { isSet, rawVector } from '../duckdbVector.js'
 import type { FileFormat } from '../fileFormat.js'
-import { openTabularFile } from '../tabularFile.js'
+import { checkReadable, openTabularFile } from '../tabularFile.js'
 import type { ColumnKind, ColumnSource, WantedColumn } from './columnSource.js'
 import { columnSql, kindOfType, longestInline, textSql } from './columnSql.js'
 import type { LabelBuilder } from './labelBuilder.js'
@@ -48,6 +49,7 @@ export async function openDuckDbColumns(
         ? (chunk: DuckDBDataChunk) => addLabels(chunk, at, builder)
         : (chunk: DuckDBDataChunk) => addNumbers(chunk, at, builder)
     })
+    for (const { column } of wanted) checkReadable(file, columns[column.index])
     for await (const chunk of table.query(`SELECT ${values} FROM ${from}`)) {
       signal?.throwIfAborted()
       for (const add of adders) add(chunk)
@@ -71,8 +73,6 @@ export async function openDuckDbColumns(
     close: table.close,
   }
 }
-
-// The vectors' memory is read as it is: one call a value, as `getItem` is, takes ten times as long.
 
 function addNumbers(chunk: DuckDBDataChunk, column: number, builder: NumberBuilder) {
   const { rowCount } = chunk
@@ -102,15 +102,4 @@ function longText(data: Uint8Array, at: number): string {
   const pointerAt = data.byteOffset + at + 8
   const bytes = duckdb.get_data_from_pointer(data.buffer as ArrayBuffer, pointerAt, length)
   return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('utf8')
-}
-
-function rawVector(chunk: DuckDBDataChunk, column: number, bytesPerValue: number) {
-  const vector = duckdb.data_chunk_get_vector(chunk.chunk, column)
-  const data = duckdb.vector_get_data(vector, chunk.rowCount * bytesPerValue)
-  const valid = duckdb.vector_get_validity(vector, Math.ceil(chunk.rowCount / 64) * 8)
-  return { data, valid }
-}
-
-function isSet(bits: Uint8Array, i: number): boolean {
-  return ((bits[i >> 3] >> (i & 7)) & 1) === 1
 }
