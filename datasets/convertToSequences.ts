@@ -1,6 +1,8 @@
 import { DataError, UsageError } from '../base/errors.js'
 import { contestNeedPrediction } from './needPrediction.js'
-import { readSeries } from './readSeries.js'
+import { callInReader } from './reader/callInReader.js'
+import { readerModule } from './reader/openInReader.js'
+import type { Series } from './readSeries.js'
 import type { SequenceTable } from './sequenceTable.js'
 
 export interface ConvertOptions {
@@ -40,7 +42,9 @@ export async function convertToSequences(
 ): Promise<Converted> {
   const { steps, difference = false, standardise = false } = options
   const needPrediction = needPredictionOf(options)
-  const series = await readSeries(file, options.timeColumn)
+  const { timeColumn } = options
+  const wanted = { module: readerModule('serveSeries'), file, options: { timeColumn } }
+  const series = await callInReader<Series>(wanted)
   const nFeatures = series.names.length
   const values = difference ? differencesOf(series.values, nFeatures) : series.values
   const rowCount = values.length / nFeatures

@@ -1,17 +1,11 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
 import { streamChunks } from './duckdb.js'
-import { rawVector } from './duckdbVector.js'
+import { rawValues } from './duckdbVector.js'
 import type { FileFormat } from './fileFormat.js'
 import { featuresAmong } from './keyColumns.js'
 import { columnsOfElements } from './listColumn.js'
-import {
-  type KeyBatch,
-  keyColumns,
-  type RowBatch,
-  type RowSource,
-  type TextBatch,
-} from './rowSource.js'
+import { keyColumns, type RowBatch, type RowSource, type TextBatch } from './rowSource.js'
 import {
   checkReadable,
   isNumberType,
@@ -45,7 +39,7 @@ export async function openDuckDbRows(
     return {
       file,
       featureNames,
-      scanKeys: () => keyBatches(table.query(`SELECT ${keys} FROM ${table.from}`)),
+      scanKeys: () => rowBatches(table.query(`SELECT ${keys} FROM ${table.from}`), 0),
       scanRows: () =>
         rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), featureNames.length),
       scanRowsInOrder: (seqIx) =>
@@ -140,47 +134,56 @@ export async function* scanInOrder(
   }
 }
 
-async function* keyBatches(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenerator<KeyBatch> {
-  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
-  for await (const chunk of chunks) yield readKeys(chunk, keys)
-}
+/** Bytes that a batch should have, for each costs its way from process to process. */
+const batchBytes = 1 << 20
 
 async function* rowBatches(
   chunks: AsyncIterable<DuckDBDataChunk>,
   nFeatures: number,
 ): AsyncGenerator<RowBatch> {
-  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
-  const features = Array.from({ length: nFeatures }, () => new Float32Array(chunkCapacity))
+  const rowBytes = 8 * keyColumns.length + 4 * nFeatures
+  const capacity = chunkCapacity * Math.max(1, Math.floor(batchBytes / rowBytes / chunkCapacity))
+  const keys = keyColumns.map(() => new Float64Array(capacity))
+  const features = Array.from({ length: nFeatures }, () => new Float32Array(capacity))
+  const columns = [...keys, ...features]
+  const [seqIx, step, needPrediction] = keys
+  let rowCount = 0
   for await (const chunk of chunks) {
-    for (let c = 0; c < nFeatures; c++) copyColumn(chunk, c + keys.length, features[c])
-    yield { ...readKeys(chunk, keys), features }
+    if (rowCount + chunk.rowCount > capacity) {
+      yield { rowCount, seqIx, step, needPrediction, features }
+      rowCount = 0
+    }
+    for (const [c, column] of columns.entries()) copyColumn(chunk, c, column, rowCount)
+    rowCount += chunk.rowCount
   }
+  if (rowCount > 0) yield { rowCount, seqIx, step, needPrediction, features }
 }
 
 async function* textBatches(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenerator<TextBatch> {
-  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
+  const keys = keyColumns.map(() => new Float64Array(chunkCapacity))
+  const [seqIx, step, needPrediction] = keys
   for await (const chunk of chunks) {
+    for (const [c, column] of keys.entries()) copyColumn(chunk, c, column, 0)
     const text = chunk.getColumnValues(keys.length) as (string | null)[]
-    yield { ...readKeys(chunk, keys), text }
+    yield { rowCount: chunk.rowCount, seqIx, step, needPrediction, text }
   }
 }
 
 /** DuckDB's vector size: no chunk has more rows. */
 const chunkCapacity = 2048
 
-function readKeys(chunk: DuckDBDataChunk, keys: readonly Float64Array[]): KeyBatch {
-  for (let c = 0; c < keys.length; c++) copyColumn(chunk, c, keys[c])
-  const [seqIx, step, needPrediction] = keys
-  return { rowCount: chunk.rowCount, seqIx, step, needPrediction }
-}
-
 /** The SQL gives DOUBLE or FLOAT, as the target is, and NaN for NULL. */
-function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array | Float32Array) {
+function copyColumn(
+  chunk: DuckDBDataChunk,
+  column: number,
+  target: Float64Array | Float32Array,
+  start: number,
+) {
   const { rowCount } = chunk
-  const { data } = rawVector(chunk, column, target.BYTES_PER_ELEMENT)
-  target.set(
+  const data = rawValues(chunk, column, target.BYTES_PER_ELEMENT)
+  const values =
     target instanceof Float32Array
       ? new Float32Array(data.buffer, data.byteOffset, rowCount)
-      : new Float64Array(data.buffer, data.byteOffset, rowCount),
-  )
+      : new Float64Array(data.buffer, data.byteOffset, rowCount)
+  target.set(values, start)
 }

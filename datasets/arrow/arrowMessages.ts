@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { Footer } from 'apache-arrow/ipc/metadata/file'
 import { Message } from 'apache-arrow/ipc/metadata/message'
 import { DataError } from '../../base/errors.js'
+import { nativeWork } from '../../base/nativeWork.js'
 import { truncated } from '../fileFormat.js'
 import { type ArrowField, arrowFields, checkTypesKnown } from './arrowSchema.js'
 import { FlatTable } from './flatTable.js'
@@ -39,7 +40,7 @@ interface FramedMessage {
  * @throws {RangeError} where it is damaged
  */
 export async function* arrowMessages(file: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(file)
+  const handle = await nativeWork(open(file))
   try {
     const { size } = await handle.stat()
     const source = { file, handle, size }
@@ -207,7 +208,7 @@ async function readAt({ handle }: Source, position: number, length: number): Pro
   let done = 0
   while (done < length) {
     const size = Math.min(length - done, 2 ** 30)
-    const { bytesRead } = await handle.read(bytes, done, size, position + done)
+    const { bytesRead } = await nativeWork(handle.read(bytes, done, size, position + done))
     if (bytesRead === 0) break
     done += bytesRead
   }

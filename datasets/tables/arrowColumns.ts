@@ -15,7 +15,7 @@ import { numberOfText, timeOfText } from './textValues.js'
 export async function openArrowColumns(file: string): Promise<ColumnSource> {
   const { fields, scan } = await openArrowFile(file)
 
-  async function fill(wanted: readonly WantedColumn[], signal?: AbortSignal): Promise<void> {
+  async function fill(wanted: readonly WantedColumn[]): Promise<void> {
     const pieces = scan((rows) => {
       for (const { column, builder } of wanted) {
         const vector = rows.getChildAt(column.index)!
@@ -23,7 +23,7 @@ export async function openArrowColumns(file: string): Promise<ColumnSource> {
         else addNumbers(vector, builder)
       }
     })
-    for await (const _ of pieces) signal?.throwIfAborted()
+    for await (const _ of pieces);
   }
 
   async function textAt({ index }: SourceColumn, row: number): Promise<string> {

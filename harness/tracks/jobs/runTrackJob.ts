@@ -39,7 +39,7 @@ export async function runTrackJob(
   if (finished) return finished
   mkdirSync(outDir, { recursive: true })
   removeHalfWritten(outDir)
-  for (const { file, fingerprint } of job.inputs) await checkInput(file, fingerprint)
+  for (const { file, fingerprint } of job.inputs) await checkInput(file, fingerprint, hooks.signal)
   writeJsonFile(join(outDir, 'job.json'), { formatVersion: 1, identity, ...job })
 
   const started = performance.now()
@@ -93,9 +93,9 @@ function removeHalfWritten(outDir: string) {
   }
 }
 
-async function checkInput(file: string, fingerprint: string) {
+async function checkInput(file: string, fingerprint: string, signal: AbortSignal) {
   if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
-  if ((await fileFingerprint(file)) === fingerprint) return
+  if ((await fileFingerprint(file, signal)) === fingerprint) return
   const hint = 'Give the same file again, or choose another --name.'
   throw new DataError('INPUT_CHANGED', 'the file has changed since the work began', { file }, hint)
 }
