@@ -29,5 +29,5 @@ export type Answer =
   | { kind: 'piece'; scan: number; piece: unknown; slot?: Slot }
   | { kind: 'end'; scan: number }
   | { kind: 'scanFailed'; scan: number; error: ErrorRecord }
-  /** Native work is under way. */
+  /** At the start, and while native work is under way. */
   | { kind: 'alive' }

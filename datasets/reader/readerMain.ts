@@ -1,4 +1,4 @@
-// The process that reads files for another one, which must neither hang nor die of them: see readerProcess.ts.
+// The process that reads files for another one, whose id it is given: see readerProcess.ts.
 
 import { Socket } from 'node:net'
 import { pathToFileURL } from 'node:url'
@@ -39,13 +39,15 @@ channel.on('data', (piece) => {
 channel.on('close', () => process.exit())
 channel.on('error', () => process.exit())
 
+void send({ kind: 'alive' })
 setInterval(() => {
   if (isNativeWorkPending() && channel.writableLength === 0) void send({ kind: 'alive' })
 }, aliveMs)
 
 // Who hangs in a loop does not see a channel close: a thread looks whether the other process is still there.
-const watch = `const parent = process.ppid
-setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, ${orphanMs})`
+const watch = `setInterval(() => {
+  if (process.ppid !== ${Number(process.argv[2])}) process.kill(process.pid, 'SIGKILL')
+}, ${orphanMs})`
 new Worker(watch, { eval: true }).unref()
 
 function handle(request: Request) {

@@ -75,7 +75,8 @@ export class ReaderProcess {
 
   /** @param onChange called when it has become idle, or has failed */
   constructor(private readonly onChange: () => void) {
-    this.child = spawn(process.execPath, [distFile('datasets/reader/readerMain.js')], {
+    const main = distFile('datasets/reader/readerMain.js')
+    this.child = spawn(process.execPath, [main, String(process.pid)], {
       // A group of its own: Ctrl-C reaches this process alone, which ends the other where it should.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', this.slots],
