@@ -12,8 +12,8 @@ export const channelFd = 3
 
 /** What the process that reads is told. */
 export type Request =
-  /** Opens a file through a module; one at a time. */
-  | { kind: 'open'; module: string; file: string; options: unknown }
+  /** Opens a file through a module, in the folder that its path is relative to; one at a time. */
+  | { kind: 'open'; folder: string; module: string; file: string; options: unknown }
   /** Begins a scan, of which so many pieces may be sent. */
   | { kind: 'scan'; scan: number; name: string; args: readonly unknown[]; credit: number }
   /** So many more pieces may be sent, and these slots are free again. */

@@ -77,8 +77,9 @@ function handle(request: Request) {
   }
 }
 
-async function open({ module, file, options }: Extract<Request, { kind: 'open' }>) {
+async function open({ folder, module, file, options }: Extract<Request, { kind: 'open' }>) {
   try {
+    process.chdir(folder)
     const openFile: OpenFile = (await import(pathToFileURL(module).href)).default
     opened = await openFile(file, options as never)
     await send({ kind: 'opened', info: opened.info })

@@ -126,7 +126,7 @@ export class ReaderProcess {
     return new Promise((resolve, reject) => {
       this.opening = { resolve, reject }
       if (this.failure) this.fail(this.failure)
-      else this.ask({ kind: 'open', ...wanted })
+      else this.ask({ kind: 'open', folder: process.cwd(), ...wanted })
     })
   }
 
