@@ -12,12 +12,12 @@ export interface ErrorRecord {
   /** Class of ours, `Error` for what the system refused, `Fault` for a mistake in the code. */
   kind: string
   code?: string
-  /** Of an error of ours: its sentence without place and hint. */
+  /** Sentence of an error of ours without place and hint; the message of any other. */
   what: string
   place: Place
   hint: string
   exitCode: number
-  /** Of an error of the system. */
+  /** System call that failed, such as `open`; absent for an error of ours. */
   syscall?: string
   stack?: string
 }

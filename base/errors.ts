@@ -1,4 +1,6 @@
-/** Where an error was met; only the parts that are known are given. */
+import { columnLabel } from './columnLabel.js'
+
+/** The place where an error was met; only the parts that are known are given. */
 export interface Place {
   file?: string
   seqIx?: number
@@ -16,7 +18,7 @@ export const exitCodes = { done: 0, gateFailed: 1, usage: 2, badData: 3, interru
  */
 export class SeqarenaError extends Error {
   constructor(
-    /** Stable, for programs: `NOT_FINITE`, `RUN_EXISTS` … */
+    /** Code of the error, stable for programs: `NOT_FINITE`, `RUN_EXISTS` … */
     readonly code: string,
     readonly what: string,
     readonly place: Place = {},
@@ -71,7 +73,7 @@ function sentence(what: string, place: Place, hint: string): string {
     place.seqIx === undefined ? undefined : `seq_ix ${place.seqIx}`,
     place.step === undefined ? undefined : `step ${place.step}`,
     place.row === undefined ? undefined : `row ${place.row}`,
-    place.column === undefined ? undefined : `column ${place.column}`,
+    place.column === undefined ? undefined : columnLabel(place.column),
   ].filter((part) => part !== undefined)
   const text = where.length > 0 ? `${where.join(', ')}: ${what}` : what
   return hint ? `${text}. ${hint}` : text

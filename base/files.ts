@@ -27,7 +27,7 @@ export function writeFileAtomic(path: string, data: string | Uint8Array): void {
 }
 
 /**
- * The same for results that something else writes: `write` gets the temporary name.
+ * Writes a file atomically that something else makes: `write` gets the temporary name to write to.
  *
  * @throws {SeqarenaError} `WRITE_FAILED` naming the file
  */
@@ -42,7 +42,7 @@ export function writeAtomically(path: string, write: (temporary: string) => void
   }
 }
 
-/** The same for writers that take their time. */
+/** {@link writeAtomically} for writers that take their time. */
 export async function writeAtomicallyAsync(
   path: string,
   write: (temporary: string) => Promise<void>,

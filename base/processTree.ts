@@ -31,7 +31,7 @@ function treeFromProc(root: number): ProcessUse[] {
   return found
 }
 
-/** The same from the list of all processes. */
+/** The tree of processes from `root` on, found in the list that `ps` gives of all. */
 export async function treeFromPs(root: number): Promise<ProcessUse[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss='])
   const rows = stdout

@@ -1,15 +1,15 @@
-/** Where progress is written, and how: passed in so that nothing below the command line reads the environment. */
+/** Stream and manner of progress: passed in so that nothing below the command line reads the environment. */
 export interface ProgressOptions {
   stream: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
   /** Redraw one line (a terminal) or print a plain line now and then. */
   live: boolean
   /** Milliseconds; the wall clock by default. */
   now?: () => number
-  /** Told of every update, for whoever shows it elsewhere. */
+  /** Called with every update, for whoever shows it elsewhere. */
   onUpdate?: (update: ProgressUpdate) => void
 }
 
-/** How far a piece of work is. */
+/** Progress of a piece of work: its name, units done of all units, and a detail in words. */
 export interface ProgressUpdate {
   what: string
   unit: string

@@ -106,7 +106,7 @@ export class RandomStream {
     return uniformOf(this.word())
   }
 
-  /** Standard normal, by Box–Muller. */
+  /** Standard normal number, by Box and Muller 1958, doi 10.1214/aoms/1177706645. */
   normal(): number {
     return Math.sqrt(-2 * Math.log(this.uniform())) * Math.cos(2 * Math.PI * this.uniform())
   }

@@ -11,7 +11,7 @@ export interface WorkerPoolOptions {
   file: string
   /** Threads. */
   workers: number
-  /** Handed to every worker when it starts. */
+  /** Data that every worker is handed when it starts. */
   workerData?: unknown
 }
 

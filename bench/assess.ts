@@ -70,7 +70,7 @@ interface Part {
   name: string
   own: Contender
   peer: Contender | null
-  /** Of ours. */
+  /** Threads that our side works on. */
   threads: number
 }
 
@@ -134,7 +134,7 @@ function accuracyOutputs({
   return { figures: Float32Array.of(univariate, bivariate!, trivariate!, coherence!) }
 }
 
-/** Its own functions for these figures, without its charts. */
+/** The contest's own functions for the accuracy figures, without its charts. */
 function qaAccuracy({ name, process }: NamedPeer): Contender {
   const run = () =>
     process.ask<{ seconds: number; figures: AccuracyFigures }>('qaAccuracy', { seed: replaySeed })
@@ -180,7 +180,7 @@ function ourAssessment(
   }
 }
 
-/** With all rows it would take a quarter of an hour. */
+/** Rows that the contest's distances are timed on: with all of them it would take a quarter of an hour. */
 const qaDistanceRows = 10_000
 
 /** Accuracy, charts and the page; similarity and distances of a part of the rows. */

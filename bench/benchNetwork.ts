@@ -1,4 +1,5 @@
 import { nSimulatedFeatures } from '../datasets/simulate.js'
+import { noStandardisation } from '../datasets/standardisation.js'
 import type { MambaNetworkConfig } from '../models/forecast/config.js'
 import { initialise } from '../models/forecast/initialise.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
@@ -18,7 +19,7 @@ export const defaultNetwork: MambaNetworkConfig = {
   normalize: 'sequence',
   plain: [],
   traits: null,
-  predict: 'state',
+  predict: new Array(nFeatures).fill('state'),
   order: 0,
   featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
 }
@@ -30,10 +31,10 @@ export function freshNetwork(seed: number, targets: Partial<Network['tensors']> 
     'target.mean': targets['target.mean'] ?? new Float32Array(nFeatures),
     'target.scale': targets['target.scale'] ?? new Float32Array(nFeatures).fill(1),
   }
-  return { config: defaultNetwork, tensors }
+  return { config: defaultNetwork, standardisation: noStandardisation(nFeatures), tensors }
 }
 
 /** The bytes of its weights file. */
-export function weightsFile({ config, tensors }: Network): Uint8Array {
-  return encodeNetwork(config, tensors)
+export function weightsFile(network: Network): Uint8Array {
+  return encodeNetwork(network)
 }

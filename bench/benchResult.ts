@@ -8,7 +8,7 @@ export interface BenchRow {
   threads: number
   unit: 'GFLOP/s' | 'tokens/s' | 'steps/s' | 'rows/s' | 'groups/s' | 'proposals/s'
   ours: number
-  /** Measured in turn with ours; null where there is no peer. */
+  /** Rate of the peer, measured in turn with ours; null where there is no peer. */
   peer: number | null
   peerName: string | null
   /** ours / peer: above 1 ours is faster. */
@@ -46,7 +46,7 @@ export function benchRows(
 /** What one thing costs: a product, a token, a step. */
 export interface Cost {
   flop: number
-  /** Read and written at least once. */
+  /** Bytes that are read and written at least once. */
   bytes: number
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 /** Processes and a folder that do not outlive this process, however it is stopped. */
 export class Children {
-  /** For files that are handed to children. */
+  /** Folder of the files that are handed to children. */
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'seqarena-bench-')))
   private readonly running = new Set<ChildProcess>()
 

@@ -22,7 +22,7 @@ interface Options {
   members: number
 }
 
-/** In the order in which `all` runs them. A bench is loaded when it runs, so that help is answered at once. */
+/** Benches in the order in which `all` runs them. One is loaded when it runs, so that help is answered at once. */
 const benches: Record<string, (options: Options) => Promise<Bench>> = {
   kernels: async () => (await import('./kernels.js')).benchKernels,
   train: async () => (await import('./train.js')).benchTrain,

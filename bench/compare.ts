@@ -13,7 +13,7 @@ export interface Contender {
 export interface CompareOptions {
   /** Times that each gets its turn. */
   rounds?: number
-  /** Of one turn. */
+  /** Seconds of one turn. */
   seconds?: number
   /** Largest difference between outputs, as a share of the largest value. */
   tolerance?: number

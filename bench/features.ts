@@ -87,7 +87,7 @@ class FeatureRun {
     return (performance.now() - started) / 1000
   }
 
-  /** Those of the first sequence. */
+  /** Inputs of the first sequence, [steps, nInputs]. */
   outputs(): Outputs {
     const first = new Float32Array(sequenceSteps * nInputs)
     this.inputs.reset()

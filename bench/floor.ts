@@ -6,9 +6,9 @@ import { bestTime } from './compare.js'
 
 /** What one build's instructions can do here, on all threads together. */
 export interface Floor {
-  /** Of multiply-adds that wait for nothing. */
+  /** Floating point operations a second, of multiply-adds that wait for nothing. */
   flopPerSecond: number
-  /** Of a matrix-vector product. */
+  /** Weights a second that a matrix-vector product gets through. */
   weightsPerSecond: number
 }
 
@@ -27,7 +27,7 @@ export class Floors {
   ) {}
 
   /**
-   * With the instructions of a build, or null where it cannot be measured: no compiler, no such build.
+   * Floor of the instructions of a build, or null where it cannot be measured: no compiler, no such build.
    *
    * @param threads that do the same at the same time
    * @param weights of the matrix-vector product
@@ -61,7 +61,7 @@ export class Floors {
     return { flopPerSecond: sum('flopPerSecond'), weightsPerSecond: sum('weightsPerSecond') }
   }
 
-  /** bench/c/floor.c, compiled once a build. */
+  /** The program bench/c/floor.c, compiled once a build. */
   private program(build: string): Promise<string | null> {
     const known = this.programs.get(build)
     if (known) return known

@@ -27,7 +27,7 @@ const shapes = {
 const names = Object.keys(shapes) as (keyof typeof shapes)[]
 type Operands = Record<(typeof names)[number], Float32Array>
 
-/** Of a token: the products with both weights, forward and for either factor; each operand and result once. */
+/** Cost of a token: the products with both weights, forward and for either factor; each operand and result once. */
 const cost = { flop: 12 * hidden * width, bytes: 4 * 4 * hidden }
 
 /** A layer of gated recurrent units with its input product, forward and backward, on one thread. */

@@ -20,7 +20,7 @@ interface Product {
   transposeB: boolean
 }
 
-/** As kernels/c/kernels.h has them. */
+/** Flag for a transposed first factor, as kernels/c/kernels.h has it. */
 const transposeAFlag = 1
 const transposeBFlag = 2
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
+import { equalOffsets } from '../datasets/sequenceOffsets.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { OwnMemory } from '../kernels/kernelMemory.js'
@@ -46,11 +47,11 @@ const { nInputs, nFeatures } = network.config
 const inputs = Array.from({ length: nSequences }, (_, i) =>
   randomArray(`inputs ${i}`, nSteps * nInputs, -2, 2),
 )
-const table: SequenceTable = {
+const table: SequenceTable<Float32Array> = {
   seqIx: Int32Array.from({ length: nSequences }, (_, i) => i),
   states: randomArray('states', nSequences * nSteps * nFeatures),
   needPrediction: new Uint8Array(nSequences * nSteps).fill(1),
-  nSteps,
+  offsets: equalOffsets(nSequences, nSteps),
   featureNames: network.config.featureNames,
 }
 
@@ -84,8 +85,8 @@ describe.skipIf(!pythons.torch)(`the PyTorch peer${skipped('torch')}`, () => {
 
   const length = 70
   const crops = [
-    { sequence: 2, start: 0 },
-    { sequence: 0, start: 30 },
+    { sequence: 2, start: 0, length },
+    { sequence: 0, start: 30, length },
   ]
   const request = stepRequest(table, { crops, length, lr: 0.01 })
   const { lr, ...batch } = request

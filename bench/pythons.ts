@@ -79,7 +79,7 @@ export interface NamedPeer {
   process: PeerProcess
 }
 
-/** Where peers are found and said to be missing. */
+/** Finds the peers on this machine, and says which are missing. */
 export class Peers {
   private readonly missing = new Set<Library>()
 

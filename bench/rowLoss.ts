@@ -33,7 +33,7 @@ const names = Object.keys(shapes) as (keyof typeof shapes)[]
 
 const sizeOf = (name: keyof typeof shapes) => shapes[name].reduce((size, n) => size * n, 1)
 const floats = names.reduce((sum, name) => sum + sizeOf(name), 0)
-/** Of a row with its gradients: each product forward, and for either factor. */
+/** Operations of a row with its gradients: each product forward, and for either factor. */
 const flop = 6 * (columns * dModel * dHidden + cells * dHidden)
 const cost = { flop, bytes: (4 * 2 * floats) / rows }
 
@@ -60,7 +60,7 @@ export async function benchRowLoss(context: BenchContext): Promise<BenchRow[]> {
   return result
 }
 
-/** In the ranges that initialisation gives them; all rows count. */
+/** Random operands in the ranges that initialisation gives them; all rows count. */
 function randomInputs() {
   const random = new RandomStream(1, 'rowLoss')
   const operands = Object.fromEntries(

@@ -77,7 +77,7 @@ export async function benchScan(context: BenchContext): Promise<BenchRow[]> {
   return rows
 }
 
-/** In the ranges that initialisation gives them. */
+/** Random operands in the ranges that initialisation gives them. */
 function randomOperands(): Operands {
   const size = (name: OperandName) => shapes[name].reduce((product, length) => product * length, 1)
   const uniform = (name: OperandName, low?: number, high?: number) =>

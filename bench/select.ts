@@ -13,9 +13,9 @@ import { loadableBuilds } from './kernelBuilds.js'
 import { PlainSwaps } from './plainSwaps.js'
 
 const chosenGroups = 7000
-/** Of one turn. */
+/** Proposals of one turn. */
 const proposals = 2000
-/** At which some per cent of the exchanges are taken, as in most of a search. */
+/** Temperature at which some per cent of the exchanges are taken, as in most of a search. */
 const temperature = 1e-8
 
 /**
@@ -84,7 +84,7 @@ async function aimed(problem: SearchProblem) {
   return { search, target, counts }
 }
 
-/** Each turn begins with the same groups. */
+/** The exchanges of a build's kernels; each turn begins with the same groups. */
 function kernelSwaps(problem: SearchProblem, build: BuildName): Contender {
   const buffer = new SharedArrayBuffer(problem.shared.buffer.byteLength)
   new Uint8Array(buffer).set(new Uint8Array(problem.shared.buffer))

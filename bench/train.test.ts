@@ -1,19 +1,20 @@
 import { expect, it } from 'vitest'
+import { equalOffsets } from '../datasets/sequenceOffsets.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { smallNetworkConfig } from '../models/forecast/testing/randomNetwork.js'
 import { flopAToken, stepRequest } from './train.js'
 
 it('hands the peer weights that make its loss the mean over scored values', () => {
-  const table: SequenceTable = {
+  const table: SequenceTable<Float32Array> = {
     seqIx: Int32Array.of(3, 4),
     states: new Float32Array(2 * 8 * 2),
     needPrediction: new Uint8Array(16).fill(1),
-    nSteps: 8,
+    offsets: equalOffsets(2, 8),
     featureNames: ['a', 'b'],
   }
   const crops = [
-    { sequence: 0, start: 0 },
-    { sequence: 1, start: 4 },
+    { sequence: 0, start: 0, length: 4 },
+    { sequence: 1, start: 4, length: 4 },
   ]
   const request = stepRequest(table, { crops, length: 4, lr: 0.5 })
   // A quarter of a crop counts a tenth; nothing follows on the last step of a sequence.

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { joined } from '../base/joined.js'
 import { columnMoments } from '../datasets/columnMoments.js'
+import { equalOffsets } from '../datasets/sequenceOffsets.js'
 import { type SequenceTable, sequenceAt } from '../datasets/sequenceTable.js'
 import { simulateTable } from '../datasets/simulate.js'
 import type { MambaNetworkConfig } from '../models/forecast/config.js'
@@ -11,10 +12,10 @@ import { buildInputs, ModelInputs } from '../solution/modelInputs.js'
 import {
   type BatchPlan,
   cropLength,
-  cropsAnEpoch,
   epochBatches,
   lossWeights,
   stepsAnEpoch,
+  tokensAnEpoch,
 } from '../train/forecast/batches.js'
 import { type TrainConfig, trainConfig } from '../train/forecast/trainConfig.js'
 import { learningRateShare } from '../train/schedule.js'
@@ -26,7 +27,7 @@ import type { PeerProcess } from './peerProcess.js'
 import type { NamedPeer } from './pythons.js'
 import { type StepTaken, startTraining, type TrainStep } from './trainSteps.js'
 
-/** As the figures of docs/performance.md were taken; the peers know no dropout. */
+/** Options that the figures of docs/performance.md were taken with; the peers know no dropout. */
 const config: TrainConfig = trainConfig({ crop: 320, warmUpWeight: 0.1, dropout: 0 })
 
 /** Enough that batches differ; the inputs of 32 sequences take 107 MB. */
@@ -89,8 +90,8 @@ export const benchTrain: Bench = async (context) => {
 }
 
 interface Setup {
-  train: SequenceTable
-  valid: SequenceTable
+  train: SequenceTable<Float32Array>
+  valid: SequenceTable<Float32Array>
   network: Network
   steps: TrainStep[]
 }
@@ -107,21 +108,25 @@ function trainSetup(): Setup {
   const steps = Array.from({ length: warmSteps + timedSteps }, (_, step): TrainStep => {
     const total = stepsAnEpoch(plan) * config.epochs
     const lr = config.lr * learningRateShare(config.schedule, step, total)
-    return { crops: batches[step % batches.length], length: cropLength(plan), lr }
+    return {
+      crops: batches[step % batches.length],
+      length: cropLength(config.crop, sequenceSteps),
+      lr,
+    }
   })
   return { train, valid, network, steps }
 }
 
 const plan: BatchPlan = {
   sequences: Array.from({ length: nSequences }, (_, position) => position),
-  nSteps: sequenceSteps,
+  offsets: equalOffsets(nSequences, sequenceSteps),
   batchSize: config.batchSize,
   crop: config.crop,
   seed: 1,
 }
 
 /** Tokens that one member is trained on. */
-const plannedTokens = cropsAnEpoch(plan) * cropLength(plan) * config.epochs
+const plannedTokens = tokensAnEpoch(plan) * config.epochs
 
 interface Measured {
   /** Tokens a second, features included. */
@@ -209,7 +214,7 @@ async function torchTrainer(
 export function loadTraining(
   peer: PeerProcess,
   network: Network,
-  { states, seqIx }: SequenceTable,
+  { states, seqIx }: SequenceTable<Float32Array>,
   inputs: readonly Float32Array[],
 ): Promise<number> {
   const weights = peer.newFile()
@@ -245,7 +250,7 @@ async function trainFloor({ floors }: BenchContext, build: string, threads: numb
   return floor && floor.flopPerSecond / flopAToken(defaultNetwork)
 }
 
-/** Of one token forward and backward; no gradient is taken of the network's inputs. */
+/** Floating point operations of one token, forward and backward; no gradient is taken of the network's inputs. */
 export function flopAToken(network: MambaNetworkConfig): number {
   const { nLayers, dState } = network.model
   const scan = 16 * mambaSizes(network.model).dInner * dState

@@ -1,5 +1,6 @@
 import { distFile } from '../base/packageRoot.js'
 import { WorkerPool } from '../base/workerPool.js'
+import { lengthRange } from '../datasets/sequenceOffsets.js'
 import type { SequenceTable } from '../datasets/sequenceTable.js'
 import { parameterShapes } from '../models/forecast/parameterShapes.js'
 import { type Crop, cropLength } from '../train/forecast/batches.js'
@@ -37,8 +38,8 @@ export interface TrainSetup {
   kernels: string
   threads: number
   config: TrainConfig
-  train: SequenceTable
-  valid: SequenceTable
+  train: SequenceTable<Float32Array>
+  valid: SequenceTable<Float32Array>
   /** The weights to start from. */
   initial: Record<string, Float32Array>
 }
@@ -56,7 +57,7 @@ export async function startTraining({
     backend: 'wasm',
     kernels,
     batchSize: config.batchSize,
-    cropLength: cropLength({ crop: config.crop, nSteps: train.nSteps }),
+    cropLength: cropLength(config.crop, lengthRange(train.offsets).longest),
     warmUpWeight: config.warmUpWeight,
     featureDropout: 0,
     atOnce: 1,

@@ -5,6 +5,7 @@ import {
   type Field,
   type RecordBatch,
   RecordBatchReader,
+  type Schema,
 } from 'apache-arrow'
 import { DataError, SeqarenaError } from '../base/errors.js'
 import { arrowMessages } from './arrow/arrowMessages.js'
@@ -15,7 +16,9 @@ import { decodeLz4Frame } from './lz4Frame.js'
 /** An Arrow IPC file or stream. */
 export interface ArrowFile {
   fields: readonly Field[]
-  /** What is made of the rows, some at a time, from the first on; one record batch in memory at a time. */
+  /** Key-value metadata of the schema. */
+  metadata: ReadonlyMap<string, string>
+  /** Yields what is made of the rows, some at a time, from the first on; one record batch in memory at a time. */
   scan<Result>(use: (rows: RecordBatch) => Result): AsyncGenerator<Result>
 }
 
@@ -28,17 +31,24 @@ const scannedRows = 1 << 16
  */
 export async function openArrowFile(file: string): Promise<ArrowFile> {
   registerCodecs()
-  const fields = await readFields(file)
-  checkNamesDiffer(file, fields)
-  return { fields, scan: (use) => scan(file, use) }
+  const { fields: read, metadata } = await readSchema(file)
+  // An empty name is none to the library.
+  const fields = read.map((field) => field.clone({ name: field.name ?? '' }))
+  // Which columns without a name count is for the caller to say.
+  checkNamesDiffer(
+    file,
+    fields,
+    fields.filter(({ name }) => name !== ''),
+  )
+  return { fields, metadata, scan: (use) => scan(file, use) }
 }
 
-async function readFields(file: string): Promise<Field[]> {
+async function readSchema(file: string): Promise<Schema> {
   const messages = arrowMessages(file)
   try {
     const reader = await RecordBatchReader.from(messages)
     await reader.open()
-    return reader.schema.fields
+    return reader.schema
   } catch (error) {
     throw readingFault(file, error)
   } finally {
@@ -63,8 +73,9 @@ async function* scan<Result>(file: string, use: (rows: RecordBatch) => Result) {
 }
 
 function readingFault(file: string, error: unknown): unknown {
-  if (error instanceof SeqarenaError || !(error instanceof Error) || 'syscall' in error)
+  if (error instanceof SeqarenaError || !(error instanceof Error) || 'syscall' in error) {
     return error
+  }
   if (/codec not found/.test(error.message)) {
     const what = 'compressed with ZSTD, which this version of Node cannot unpack'
     const hint = 'Write it with LZ4 or uncompressed, or as Parquet.'

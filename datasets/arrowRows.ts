@@ -1,17 +1,18 @@
-import { DataType, type Field, type RecordBatch } from 'apache-arrow'
+import { DataType, type Field, Precision, type RecordBatch } from 'apache-arrow'
 import { DataError } from '../base/errors.js'
 import { elementNumbers, isListType, listLengthAt } from './arrow/arrowElements.js'
 import { arrowNumbers, isNumberType } from './arrow/arrowNumbers.js'
 import { arrowText } from './arrow/arrowText.js'
 import { type ArrowFile, openArrowFile } from './arrowFile.js'
-import { checkNamesDiffer } from './checkNamesDiffer.js'
+import { columnLooks, peekedRows } from './columnLooks.js'
+import { columnRoles } from './columnRoles.js'
 import { ColumnTable } from './columnTable.js'
-import { quoteName } from './duckdb.js'
 import { scanInOrder } from './duckdbRows.js'
-import { featuresAmong } from './keyColumns.js'
+import type { TableKeys } from './findKeys.js'
 import { elementName, listFault, onlyList } from './listColumn.js'
+import { nameArgument } from './nameArgument.js'
+import type { ReadOptions } from './readOptions.js'
 import {
-  isKeyColumn,
   type KeyBatch,
   keyColumns,
   type RowBatch,
@@ -19,89 +20,100 @@ import {
   type TextBatch,
 } from './rowSource.js'
 
+/** A column of an Arrow file, or a place in its lists. */
+interface ArrowColumn {
+  name: string
+  type: DataType
+  /** Place among the columns of the file. */
+  index: number
+  /** The lists that it is in, and where. */
+  list?: { name: string; length: number; place: number }
+}
+
 /**
  * The rows of an Arrow IPC file or stream, one record batch in memory at a time.
  *
  * @throws {DataError} for a file that cannot be read, and for columns that are missing or no numbers
  */
-export async function openArrowRows(file: string): Promise<RowSource> {
+export async function openArrowRows(file: string, options: ReadOptions = {}): Promise<RowSource> {
   const arrow = await openArrowFile(file)
-  const columns = await columnsOf(file, arrow)
-  const features = featuresAmong(file, columns)
-  for (const column of columns) checkType(file, column)
+  const columns = await columnsOf(file, arrow, options)
+  const peek = (wanted: readonly ArrowColumn[]) => peekColumns(arrow, wanted)
+  const looks = await columnLooks(columns, peek, arrow.metadata.get('pandas'))
+  const { keys, features, warnings } = columnRoles(file, columns, options, looks)
+  const used = [keys.seqIx, keys.step, keys.needPrediction, ...features]
+  for (const column of used) if (column) checkType(file, column, features.includes(column))
   const featureNames = features.map(({ name }) => name)
-  const column = (name: string) => columns.find((other) => other.name === name)!
-  const keys = keyColumns.map(column)
+  const areFloat32 = features.map(({ type }) => isFloat32(type))
 
-  const keysOf = (rows: RecordBatch): KeyBatch => {
-    const [seqIx, step, needPrediction] = keys.map(({ field }) =>
-      Float64Array.from(arrowNumbers(rows.getChildAt(field)!)),
-    )
-    return { rowCount: rows.numRows, seqIx, step, needPrediction }
-  }
-  const scanKeys = () => arrow.scan(keysOf)
-
+  const scanKeys = () => arrow.scan((rows) => keysOf(rows, keys))
   function scanRows(): AsyncGenerator<RowBatch> {
     const read = featureReader(file, features)
     return arrow.scan((rows) => ({
-      ...keysOf(rows),
-      features: read(rows).map((numbers) => Float32Array.from(numbers)),
+      ...keysOf(rows, keys),
+      features: read(rows).map((numbers, f) =>
+        areFloat32[f] ? Float32Array.from(numbers) : Float64Array.from(numbers),
+      ),
     }))
   }
   function scanText(name: string): AsyncGenerator<TextBatch> {
-    const textOf = textReader(column(name))
-    return arrow.scan((rows) => ({ ...keysOf(rows), text: textOf(rows) }))
+    const textOf = textReader(used.find((column) => column?.name === name)!)
+    return arrow.scan((rows) => ({ ...keysOf(rows, keys), text: textOf(rows) }))
   }
   /** An Arrow file has no index to find a sequence by, so its rows go through a table of DuckDB's. */
   async function* scanRowsInOrder(seqIx: ArrayLike<number>): AsyncGenerator<RowBatch> {
     const table = await ColumnTable.create([
       ...keyColumns.map((name) => ({ name, type: 'DOUBLE' }) as const),
-      ...featureNames.map((_, i) => ({ name: `feature ${i}`, type: 'FLOAT' }) as const),
+      ...featureNames.map(
+        (name, f) => ({ name, type: areFloat32[f] ? 'FLOAT' : 'DOUBLE' }) as const,
+      ),
     ])
     try {
       for await (const { rowCount, seqIx, step, needPrediction, features } of scanRows()) {
         table.append([seqIx, step, needPrediction, ...features], rowCount)
       }
       table.flush()
-      const rows = [...keyColumns, ...featureNames.map((_, i) => `feature ${i}`)].map(quoteName)
-      yield* scanInOrder(table.instance, { file, rows, from: ColumnTable.tableName, seqIx })
+      const { instance, columnSql: rows } = table
+      const from = ColumnTable.tableName
+      yield* scanInOrder(instance, { file, rows, areFloat32, from, seqIx })
     } finally {
       table.close()
     }
   }
-  return { file, featureNames, scanKeys, scanRows, scanRowsInOrder, scanText, close() {} }
-}
-
-/** A column of numbers: a field of the file, or a place in its lists. */
-interface ArrowColumn {
-  name: string
-  type: DataType
-  /** Number of the field. */
-  field: number
-  list?: { name: string; length: number; place: number }
+  const keyNames = {
+    seq_ix: keys.seqIx.name,
+    step_in_seq: keys.step.name,
+    need_prediction: keys.needPrediction?.name,
+  }
+  const { warmUp } = keys
+  const scans = { scanKeys, scanRows, scanRowsInOrder, scanText }
+  return { file, featureNames, keyNames, warmUp, warnings, ...scans, close() {} }
 }
 
 /** All columns; one of lists gives a column for each element. */
-async function columnsOf(file: string, { fields, scan }: ArrowFile): Promise<ArrowColumn[]> {
-  const list = onlyList(fields, ({ type }) => isListType(type))
+async function columnsOf(
+  file: string,
+  { fields, scan }: ArrowFile,
+  options: ReadOptions,
+): Promise<ArrowColumn[]> {
+  const list = onlyList(fields, ({ type }) => isListType(type), options)
   const columns: ArrowColumn[] = []
-  for (const [i, field] of fields.entries()) {
+  for (const [index, field] of fields.entries()) {
     const { name, type } = field
-    if (field !== list) columns.push({ name, type, field: i })
-    else columns.push(...(await elementsOf(file, field, i, scan)))
+    if (field !== list) columns.push({ name, type, index })
+    else columns.push(...(await elementsOf(file, field, index, scan)))
   }
-  checkNamesDiffer(file, columns)
   return columns
 }
 
 async function elementsOf(
   file: string,
   { name, type }: Field,
-  field: number,
+  index: number,
   scan: ArrowFile['scan'],
 ): Promise<ArrowColumn[]> {
   let first: number | null = 0
-  for await (const length of scan((rows) => listLengthAt(rows.getChildAt(field)!, 0))) {
+  for await (const length of scan((rows) => listLengthAt(rows.getChildAt(index)!, 0))) {
     first = length
     if (!first) throw listFault(file, { name, row: 1, length: first, first: 0 })
     break
@@ -110,9 +122,52 @@ async function elementsOf(
   return Array.from({ length }, (_, place) => ({
     name: elementName(place),
     type: type.children[0].type,
-    field,
+    index,
     list: { name, length, place },
   }))
+}
+
+function keysOf(
+  rows: RecordBatch,
+  { seqIx, step, needPrediction, warmUp }: TableKeys<ArrowColumn>,
+): KeyBatch {
+  const numbers = ({ index }: ArrowColumn) =>
+    Float64Array.from(arrowNumbers(rows.getChildAt(index)!))
+  const steps = numbers(step)
+  return {
+    rowCount: rows.numRows,
+    seqIx: numbers(seqIx),
+    step: steps,
+    needPrediction: needPrediction
+      ? numbers(needPrediction)
+      : steps.map((own) => (own >= warmUp! - 1 ? 1 : 0)),
+  }
+}
+
+/** The first rows of some columns: NaN where there is no value, infinite where it is no number. */
+async function peekColumns(
+  { scan }: ArrowFile,
+  columns: readonly ArrowColumn[],
+): Promise<number[][]> {
+  const values: number[][] = columns.map(() => [])
+  const pieces = scan((rows) => {
+    const rowCount = Math.min(rows.numRows, peekedRows - values[0].length)
+    for (const [c, { index, list }] of columns.entries()) {
+      const vector = rows.getChildAt(index)!
+      for (let i = 0; i < rowCount; i++) {
+        const value: unknown = vector.get(i)
+        values[c].push(list ? Number.POSITIVE_INFINITY : peekedNumber(value))
+      }
+    }
+  })
+  for await (const _ of pieces) if (values[0].length === peekedRows) break
+  return values
+}
+
+function peekedNumber(value: unknown): number {
+  if (value === null) return Number.NaN
+  const isNumber = typeof value === 'number' || typeof value === 'bigint'
+  return isNumber ? Number(value) : Number.POSITIVE_INFINITY
 }
 
 /** @returns a function that is to be given all rows in their order, to count them */
@@ -120,8 +175,8 @@ function featureReader(file: string, features: readonly ArrowColumn[]) {
   let row = 0
   return (rows: RecordBatch): ArrayLike<number>[] => {
     let elements: Float64Array[] | undefined
-    const numbers = features.map(({ field, list }) => {
-      const vector = rows.getChildAt(field)!
+    const numbers = features.map(({ index, list }) => {
+      const vector = rows.getChildAt(index)!
       if (!list) return arrowNumbers(vector)
       const { name, length: first, place } = list
       elements ??= elementNumbers(vector, first, (i, length) => {
@@ -134,21 +189,27 @@ function featureReader(file: string, features: readonly ArrowColumn[]) {
   }
 }
 
-function textReader({ field, type, list }: ArrowColumn) {
+function textReader({ index, type, list }: ArrowColumn) {
   return (rows: RecordBatch): (string | null)[] =>
-    Array.from(rows.getChildAt(field)!, (value) => {
+    Array.from(rows.getChildAt(index)!, (value) => {
       const own: unknown = list ? value?.get(list.place) : value
       return own === null || own === undefined ? null : arrowText(type, own)
     })
 }
 
-function checkType(file: string, { name, type }: ArrowColumn) {
-  if (isNumberType(type) || (isKeyColumn(name) && isText(type))) return
+/** Keys may be numbers that are written as text. */
+function checkType(file: string, { name, type }: ArrowColumn, isFeature: boolean) {
+  if (isNumberType(type) || (!isFeature && isText(type))) return
+  const hint = isFeature ? `Leave it out with --drop ${nameArgument(name)}.` : ''
   const what = `the column is ${type}, not numbers`
-  throw new DataError('NOT_NUMERIC', what, { file, column: name })
+  throw new DataError('NOT_NUMERIC', what, { file, column: name }, hint)
 }
 
 function isText(type: DataType): boolean {
   if (DataType.isDictionary(type)) return isText(type.dictionary)
   return DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type)
+}
+
+function isFloat32(type: DataType): boolean {
+  return DataType.isFloat(type) && type.precision !== Precision.DOUBLE
 }

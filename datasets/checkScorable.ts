@@ -1,12 +1,15 @@
 import { DataError } from '../base/errors.js'
-import { isScored, type SequenceTable } from './sequenceTable.js'
+import { describeLengths } from './sequenceOffsets.js'
+import { isScored, type SequenceTable, sequenceAt } from './sequenceTable.js'
 
 /** How many predictions of a table can be scored. */
-export function countScoredSteps({ needPrediction, nSteps }: SequenceTable): number {
+export function countScoredSteps(table: SequenceTable): number {
   let count = 0
-  for (let start = 0; start < needPrediction.length; start += nSteps) {
-    const sequence = needPrediction.subarray(start, start + nSteps)
-    for (let step = 0; step < nSteps; step++) if (isScored(sequence, step)) count++
+  for (let i = 0; i < table.seqIx.length; i++) {
+    const { needPrediction } = sequenceAt(table, i)
+    for (let step = 0; step < needPrediction.length; step++) {
+      if (isScored(needPrediction, step)) count++
+    }
   }
   return count
 }
@@ -17,13 +20,13 @@ export function countScoredSteps({ needPrediction, nSteps }: SequenceTable): num
  * next step, as in sequences with fewer steps than the warm-up
  */
 export function checkScorable(
-  { scoredSteps, nSteps }: { scoredSteps: number; nSteps: number },
+  { scoredSteps, offsets }: { scoredSteps: number; offsets: Int32Array },
   file?: string,
 ): void {
   if (scoredSteps > 0) return
   throw new DataError(
     'NOTHING_TO_SCORE',
-    `no row of its sequences of ${nSteps} steps needs a prediction and has a next step`,
+    `no row of its sequences of ${describeLengths(offsets)} needs a prediction and has a next step`,
     file === undefined ? {} : { file },
     'Give sequences longer than the warm-up, or set need_prediction on earlier steps.',
   )

@@ -11,12 +11,15 @@ import {
   TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api'
-import { ShapeError, UsageError } from '../base/errors.js'
-import { openDuckDb, quoteName } from './duckdb.js'
+import { ShapeError } from '../base/errors.js'
+import { openDuckDb } from './duckdb.js'
 
 const types = { INTEGER, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
 
-/** As its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP; null where there is none. */
+/**
+ * A value as its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP; null where there is
+ * none.
+ */
 export type ColumnValue = number | string | null
 
 /** A column to be written. */
@@ -32,24 +35,25 @@ const chunkRows = 2048
 export class ColumnTable {
   static readonly tableName = 'written'
 
+  /** Rows that were appended. */
+  rowCount = 0
+
   private constructor(
     readonly instance: DuckDBInstance,
     readonly connection: DuckDBConnection,
     private readonly appender: DuckDBAppender,
-    private readonly columns: readonly ColumnSpec[],
+    readonly columns: readonly ColumnSpec[],
   ) {}
 
-  /** @throws {UsageError} `COLUMN_DUPLICATE`, also for names that differ in case alone: DuckDB takes them for one */
+  /** What SQL calls the columns: not by their names, which may be any text. */
+  get columnSql(): string[] {
+    return this.columns.map((_, i) => sqlOf(i))
+  }
+
   static async create(columns: readonly ColumnSpec[]): Promise<ColumnTable> {
-    const names = columns.map(({ name }) => name.toLowerCase())
-    const twice = names.findIndex((name, i) => names.indexOf(name) < i)
-    if (twice >= 0) {
-      const what = 'cannot write two columns of this name, upper or lower case'
-      throw new UsageError('COLUMN_DUPLICATE', what, '', { column: columns[twice].name })
-    }
     const instance = await openDuckDb()
     const connection = await instance.connect()
-    const definition = columns.map(({ name, type }) => `${quoteName(name)} ${type}`)
+    const definition = columns.map(({ type }, i) => `${sqlOf(i)} ${type}`)
     await connection.run(`CREATE TABLE ${ColumnTable.tableName} (${definition.join(', ')})`)
     const appender = await connection.createAppender(ColumnTable.tableName)
     return new ColumnTable(instance, connection, appender, columns)
@@ -68,6 +72,7 @@ export class ColumnTable {
     }
     if (short >= 0)
       throw new ShapeError(this.columns[short].name, [values[short].length], [rowCount])
+    this.rowCount += rowCount
     const duckTypes = this.columns.map(({ type }) => types[type])
     for (let start = 0; start < rowCount; start += chunkRows) {
       const chunk = DuckDBDataChunk.create(duckTypes, Math.min(chunkRows, rowCount - start))
@@ -87,6 +92,10 @@ export class ColumnTable {
     this.connection.disconnectSync()
     this.instance.closeSync()
   }
+}
+
+function sqlOf(column: number): string {
+  return `c${column}`
 }
 
 function fillColumn(

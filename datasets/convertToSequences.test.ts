@@ -27,7 +27,7 @@ describe('convertToSequences', () => {
         seqIx: Int32Array.of(0, 1),
         states: Float32Array.of(0, 0, 1, -1, 4, -2, 9, -3, 16, -4, 25, -5),
         needPrediction: Uint8Array.of(1, 1, 0, 1, 1, 0),
-        nSteps: 3,
+        offsets: Int32Array.of(0, 3, 6),
         featureNames: ['a', 'b'],
       },
       timeColumn: 'date',

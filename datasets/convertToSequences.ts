@@ -3,6 +3,7 @@ import { contestNeedPrediction } from './needPrediction.js'
 import { callInReader } from './reader/callInReader.js'
 import { readerModule } from './reader/openInReader.js'
 import type { Series } from './readSeries.js'
+import { equalOffsets } from './sequenceOffsets.js'
 import type { SequenceTable } from './sequenceTable.js'
 
 export interface ConvertOptions {
@@ -12,7 +13,7 @@ export interface ConvertOptions {
   difference?: boolean
   /** Scale every column to mean 0 and standard deviation 1 (population) over the rows that are kept. */
   standardise?: boolean
-  /** By default it is found, see `findTimeColumn`. */
+  /** Name of the time column; by default it is found, see `findTimeColumn`. */
   timeColumn?: string
   /** States before the first scored prediction; the contest's 100 or none by default. */
   warmUp?: number
@@ -60,9 +61,9 @@ export async function convertToSequences(
   )
   const table: SequenceTable = {
     seqIx: Int32Array.from({ length: nSequences }, (_, i) => i),
+    offsets: equalOffsets(nSequences, steps),
     states: Float32Array.from(kept),
     needPrediction: new Uint8Array(nSequences * steps),
-    nSteps: steps,
     featureNames: series.names,
   }
   for (let i = 0; i < nSequences; i++) table.needPrediction.set(needPrediction, i * steps)
@@ -86,13 +87,13 @@ function needPredictionOf({ steps, warmUp }: ConvertOptions): Uint8Array {
   return needPrediction
 }
 
-/** Row by row, x(t) − x(t−1). */
+/** Differences x(t) − x(t−1), row by row. */
 function differencesOf(values: Float64Array, nFeatures: number): Float64Array {
   return values.subarray(nFeatures).map((value, i) => value - values[i])
 }
 
 /**
- * In place.
+ * Scales each column to mean 0 and deviation 1, in place.
  *
  * @returns the columns that are constant: they have no scale, and become zeros
  */

@@ -1,10 +1,16 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
+import { type ColumnLooks, columnLooks, peekedRows } from './columnLooks.js'
+import { columnRoles } from './columnRoles.js'
 import { streamChunks } from './duckdb.js'
 import { rawValues } from './duckdbVector.js'
+import { withOwnNames } from './featureNamesKey.js'
 import type { FileFormat } from './fileFormat.js'
-import { featuresAmong } from './keyColumns.js'
+import type { TableKeys } from './findKeys.js'
 import { columnsOfElements } from './listColumn.js'
+import { nameArgument } from './nameArgument.js'
+import { parquetKeyValues } from './parquetKeyValues.js'
+import type { ReadOptions } from './readOptions.js'
 import { keyColumns, type RowBatch, type RowSource, type TextBatch } from './rowSource.js'
 import {
   checkReadable,
@@ -12,6 +18,7 @@ import {
   openTabularFile,
   readingFault,
   type TabularColumn,
+  type TabularFile,
 } from './tabularFile.js'
 
 /**
@@ -22,31 +29,41 @@ import {
 export async function openDuckDbRows(
   file: string,
   format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
+  options: ReadOptions = {},
 ): Promise<RowSource> {
   const table = await openTabularFile(file, format)
   try {
-    const columns = await columnsOfElements(table)
-    const features = featuresAmong(file, columns)
-    const column = (name: string) => columns.find((other) => other.name === name)!
-    if (!table.isCsv) checkTypes(file, columns, features)
-    const keys = [
-      asDouble(column('seq_ix')),
-      asDouble(column('step_in_seq')),
-      flagAsDouble(column('need_prediction')),
+    const { columns, looks } = await look(table, options)
+    const { keys, features, warnings } = columnRoles(file, columns, options, looks)
+    if (!table.isCsv) checkTypes(file, keys, features)
+    const areFloat32 = features.map(({ type }) => type === 'FLOAT')
+    const flags = table.isCsv ? await textFlags(table, features) : []
+    const keySql = [asDouble(keys.seqIx), asDouble(keys.step), needSql(keys)]
+    const rows = [
+      ...keySql,
+      ...features.map((column) =>
+        flags.includes(column) ? flagAsDouble(column) : asNumber(column),
+      ),
     ]
-    const featureNames = features.map(({ name }) => name)
-    const rows = [...keys, ...features.map(asFloat)]
+    const used = [keys.seqIx, keys.step, keys.needPrediction, ...features]
+    const sqlOf = (name: string) => used.find((column) => column?.name === name)!.sql
     return {
       file,
-      featureNames,
-      scanKeys: () => rowBatches(table.query(`SELECT ${keys} FROM ${table.from}`), 0),
-      scanRows: () =>
-        rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), featureNames.length),
+      featureNames: features.map(({ name }) => name),
+      keyNames: {
+        seq_ix: keys.seqIx.name,
+        step_in_seq: keys.step.name,
+        need_prediction: keys.needPrediction?.name,
+      },
+      warmUp: keys.warmUp,
+      warnings,
+      scanKeys: () => rowBatches(table.query(`SELECT ${keySql} FROM ${table.from}`), []),
+      scanRows: () => rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), areFloat32),
       scanRowsInOrder: (seqIx) =>
-        scanInOrder(table.instance, { file, rows, from: table.from, seqIx }),
+        scanInOrder(table.instance, { file, rows, areFloat32, from: table.from, seqIx }),
       scanText: (name) =>
         textBatches(
-          table.query(`SELECT ${keys}, CAST(${column(name).sql} AS VARCHAR) FROM ${table.from}`),
+          table.query(`SELECT ${keySql}, CAST(${sqlOf(name)} AS VARCHAR) FROM ${table.from}`),
         ),
       close: table.close,
     }
@@ -56,21 +73,69 @@ export async function openDuckDbRows(
   }
 }
 
+/** The columns under the names that the file's metadata give, and what they look like. */
+async function look(
+  table: TabularFile,
+  options: ReadOptions,
+): Promise<{ columns: readonly TabularColumn[]; looks?: ColumnLooks<TabularColumn> }> {
+  const metadata = table.isCsv ? {} : await parquetKeyValues(table)
+  const columns = await columnsOfElements(table, options)
+  const own = withOwnNames(metadata, columns)
+  if (own) return { columns: own }
+  const peek = (wanted: readonly TabularColumn[]) => peekColumns(table, wanted)
+  return { columns, looks: await columnLooks(columns, peek, metadata.pandas) }
+}
+
+/** The first rows of some columns, as numbers: NaN where there is no value, infinite where it is no number. */
+async function peekColumns(
+  { from, query }: TabularFile,
+  columns: readonly TabularColumn[],
+): Promise<number[][]> {
+  const numbers = columns.map(
+    ({ sql }) => `coalesce(TRY_CAST(CAST(${sql} AS VARCHAR) AS DOUBLE),
+      CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE ELSE 'inf'::DOUBLE END)`,
+  )
+  const values: number[][] = columns.map(() => [])
+  for await (const chunk of query(`SELECT ${numbers} FROM ${from} LIMIT ${peekedRows}`)) {
+    for (const [c, own] of values.entries()) own.push(...(chunk.getColumnValues(c) as number[]))
+  }
+  return values
+}
+
+/** Rows of a CSV file among which the first value of a column is looked for. */
+const flagRows = 1000
+
+/** The columns of a CSV file whose first value is true or false. */
+async function textFlags(
+  { from, query }: TabularFile,
+  columns: readonly TabularColumn[],
+): Promise<TabularColumn[]> {
+  const first = columns.map(({ sql }) => `any_value(${sql})`)
+  for await (const chunk of query(
+    `SELECT ${first} FROM (SELECT * FROM ${from} LIMIT ${flagRows})`,
+  )) {
+    const values = chunk.getRowValues(0)
+    return columns.filter((_, i) => /^\s*(true|false)\s*$/i.test(String(values[i])))
+  }
+  return []
+}
+
+/** Keys may be numbers that are written as text. */
 function checkTypes(
   file: string,
-  columns: readonly TabularColumn[],
+  { seqIx, step, needPrediction }: TableKeys<TabularColumn>,
   features: readonly TabularColumn[],
 ) {
-  for (const column of columns) {
-    const { name, type } = column
+  for (const column of [seqIx, step, needPrediction, ...features]) {
+    if (!column) continue
     checkReadable(file, column)
-    const fits = isNumberType(type) || (!features.includes(column) && type === 'VARCHAR')
-    if (!fits) {
-      throw new DataError('NOT_NUMERIC', `the column is ${type}, not numbers`, {
-        file,
-        column: name,
-      })
-    }
+    if (isNumberType(column.type)) continue
+    const { name, type } = column
+    const isFeature = features.includes(column)
+    if (!isFeature && type === 'VARCHAR') continue
+    const hint = isFeature ? `Leave it out with --drop ${nameArgument(name)}.` : ''
+    const what = `the column is ${type}, not numbers`
+    throw new DataError('NOT_NUMERIC', what, { file, column: name }, hint)
   }
 }
 
@@ -78,20 +143,21 @@ function asDouble({ sql }: TabularColumn): string {
   return `coalesce(TRY_CAST(${sql} AS DOUBLE), 'nan')`
 }
 
+/** Float32 stays what it is, and takes half as long. */
+function asNumber(column: TabularColumn): string {
+  return column.type === 'FLOAT' ? `coalesce(${column.sql}, 'nan')` : asDouble(column)
+}
+
+/** SQL that gives a flag as a number: in text, both `true` and `1` are usual. */
 function flagAsDouble(column: TabularColumn): string {
-  return orFlag(column, 'DOUBLE')
+  if (column.type !== 'VARCHAR') return asDouble(column)
+  return `CASE lower(trim(${column.sql}))
+    WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE ${asDouble(column)} END`
 }
 
-function asFloat(column: TabularColumn): string {
-  return orFlag(column, 'FLOAT')
-}
-
-/** In text, both `true` and `1` are usual. */
-function orFlag({ sql, type }: TabularColumn, wanted: 'FLOAT' | 'DOUBLE'): string {
-  const number = `TRY_CAST(${sql} AS ${wanted})`
-  if (type !== 'VARCHAR') return `coalesce(${number}, 'nan')`
-  const flag = `CASE lower(trim(${sql})) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END`
-  return `CAST(coalesce(${number}, ${flag}, 'nan') AS ${wanted})`
+function needSql({ step, needPrediction, warmUp }: TableKeys<TabularColumn>): string {
+  if (needPrediction) return flagAsDouble(needPrediction)
+  return `CAST(${asDouble(step)} >= ${warmUp! - 1} AS DOUBLE)`
 }
 
 /** What to scan in another order. */
@@ -99,6 +165,8 @@ interface OrderedScan {
   file: string
   /** SQL of the three keys and the features. */
   rows: readonly string[]
+  /** Which features are float32; the rest is float64. */
+  areFloat32: readonly boolean[]
   from: string
   /** Ids of the sequences, in the order wanted. */
   seqIx: ArrayLike<number>
@@ -107,7 +175,7 @@ interface OrderedScan {
 /** Rows in the order of sequences and steps; DuckDB sorts on disk what is larger than its memory. */
 export async function* scanInOrder(
   instance: DuckDBInstance,
-  { file, rows, from, seqIx }: OrderedScan,
+  { file, rows, areFloat32, from, seqIx }: OrderedScan,
 ): AsyncGenerator<RowBatch> {
   const connection = await instance.connect()
   try {
@@ -126,7 +194,7 @@ export async function* scanInOrder(
       `SELECT ${values} FROM (SELECT ${named} FROM ${from})
       JOIN positions ON v0 = positions.seq_ix ORDER BY positions.position, v1`,
     )
-    yield* rowBatches(chunks, rows.length - keyColumns.length)
+    yield* rowBatches(chunks, areFloat32)
   } catch (error) {
     throw await readingFault(file, error, instance)
   } finally {
@@ -139,12 +207,14 @@ const batchBytes = 1 << 20
 
 async function* rowBatches(
   chunks: AsyncIterable<DuckDBDataChunk>,
-  nFeatures: number,
+  areFloat32: readonly boolean[],
 ): AsyncGenerator<RowBatch> {
-  const rowBytes = 8 * keyColumns.length + 4 * nFeatures
+  const rowBytes = 8 * keyColumns.length + 8 * areFloat32.length
   const capacity = chunkCapacity * Math.max(1, Math.floor(batchBytes / rowBytes / chunkCapacity))
   const keys = keyColumns.map(() => new Float64Array(capacity))
-  const features = Array.from({ length: nFeatures }, () => new Float32Array(capacity))
+  const features = areFloat32.map((isFloat32) =>
+    isFloat32 ? new Float32Array(capacity) : new Float64Array(capacity),
+  )
   const columns = [...keys, ...features]
   const [seqIx, step, needPrediction] = keys
   let rowCount = 0
@@ -172,7 +242,7 @@ async function* textBatches(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenera
 /** DuckDB's vector size: no chunk has more rows. */
 const chunkCapacity = 2048
 
-/** The SQL gives DOUBLE or FLOAT, as the target is, and NaN for NULL. */
+/** Copies numbers of SQL that gives DOUBLE or FLOAT, as the target is, and NaN for NULL. */
 function copyColumn(
   chunk: DuckDBDataChunk,
   column: number,

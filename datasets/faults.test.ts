@@ -8,11 +8,17 @@ import { DataError } from '../base/errors.js'
 import { openDuckDb, quoteText } from './duckdb.js'
 import { openSequences } from './openSequences.js'
 import { readSequenceTable } from './readSequenceTable.js'
+import { keyColumns } from './rowSource.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const keyNames = 'seq_ix,step_in_seq,need_prediction'
+const keyNames = keyColumns.join()
+const keyFlags = {
+  seq_ix: '--id-column NAME',
+  step_in_seq: '--step-column NAME',
+  need_prediction: '--need-column NAME (or --warm-up N where no column says it)',
+}
 /** Two whole sequences, 5 and 6, of three steps. */
 const rows = ['5,0,0,1,2', '5,1,1,3,4', '5,2,0,5,6', '6,0,0,1,2', '6,1,1,3,4', '6,2,0,5,6']
 
@@ -129,7 +135,7 @@ const faults: [string, string, Content, string, string][] = [
     'two-lists.parquet',
     parquet(`${parquetKeys}, [r]::FLOAT[] AS a, [r]::FLOAT[] AS b`),
     'NOT_NUMERIC',
-    ', column a: the column is FLOAT[], not numbers',
+    ', column a: the column is FLOAT[], not numbers. Leave it out with --drop a.',
   ],
   [
     'a list beside a column of its names',
@@ -159,28 +165,26 @@ const faults: [string, string, Content, string, string][] = [
     'TRUNCATED',
     ': the file is truncated: a batch stops short. Copy or write it again.',
   ],
-  ...['seq_ix', 'step_in_seq', 'need_prediction'].map(
-    (key): [string, string, Content, string, string] => [
-      `no ${key}`,
-      `no-${key}.csv`,
-      csv(rows, `${keyNames},x,y`.replace(key, 'other')),
-      'COLUMN_MISSING',
-      `, column ${key}: the column is missing. Every table needs seq_ix, step_in_seq, need_prediction and at least one feature.`,
-    ],
-  ),
+  ...keyColumns.map((key): [string, string, Content, string, string] => [
+    `no ${key}`,
+    `no-${key}.csv`,
+    csv(rows, `${keyNames},x,y`.replace(key, 'other')),
+    'COLUMN_MISSING',
+    `, column ${key}: the column is missing. Name it: ${keyFlags[key]}. The others are other, x, y.`,
+  ]),
   [
     'a column missing in Parquet',
     'no-step.parquet',
     parquet('r AS seq_ix, true AS need_prediction, 1 AS x'),
     'COLUMN_MISSING',
-    ', column step_in_seq: the column is missing. Every table needs seq_ix, step_in_seq, need_prediction and at least one feature.',
+    `, column step_in_seq: the column is missing. Name it: ${keyFlags.step_in_seq}. The others are x.`,
   ],
   [
     'a column missing in Arrow',
     'no-need.arrow',
     tableToIPC(tableFromArrays({ seq_ix: [1], step_in_seq: [0], x: [1] }), 'file'),
     'COLUMN_MISSING',
-    ', column need_prediction: the column is missing. Every table needs seq_ix, step_in_seq, need_prediction and at least one feature.',
+    `, column need_prediction: the column is missing. Name it: ${keyFlags.need_prediction}. The others are x.`,
   ],
   [
     'no features',
@@ -197,32 +201,60 @@ const faults: [string, string, Content, string, string][] = [
     ', column x: two columns have this name',
   ],
   [
+    'columns without a name',
+    'nameless.csv',
+    csv(rows, `${keyNames},,`),
+    'COLUMN_DUPLICATE',
+    ': columns 4 and 5 have no name. Give them names.',
+  ],
+  [
+    'a missing value in a column without a name',
+    'nameless-missing.csv',
+    csv(['1,0,1,0.5,', '1,1,1,0.5,1'], `${keyNames},x,`),
+    'VALUE_MISSING',
+    ', seq_ix 1, step 0, the column without a name: value is missing. Fill it or drop the sequence.',
+  ],
+  [
+    'a bad value under a name of two lines',
+    'lines.csv',
+    csv(['1,0,1,0.5,a', '1,1,1,0.5,1'], `${keyNames},x,"y\nz"`),
+    'NOT_NUMERIC',
+    ", seq_ix 1, step 0, column \"y\\nz\": value 'a' is not a number. Mend it, or leave the column out with --drop $'y\\nz'.",
+  ],
+  [
     'text in a column of CSV',
     'text.csv',
     withRow(4, '6,1,1,3,n/a'),
     'NOT_NUMERIC',
-    ", seq_ix 6, step 1, column y: value 'n/a' is not a number",
+    ", seq_ix 6, step 1, column y: value 'n/a' is not a number. Mend it, or leave the column out with --drop y.",
   ],
   [
     'hexadecimal in a column of CSV',
     'hex.csv',
     withRow(4, '6,1,1,3,0x10'),
     'NOT_NUMERIC',
-    ", seq_ix 6, step 1, column y: value '0x10' is not a number",
+    ", seq_ix 6, step 1, column y: value '0x10' is not a number. Mend it, or leave the column out with --drop y.",
   ],
   [
     'the first of several bad values',
     'first.csv',
     withRow(1, '5,1,1,3,bad', '5,2,0,worse,6').replace('5,2,0,5,6\n', ''),
     'NOT_NUMERIC',
-    ", seq_ix 5, step 1, column y: value 'bad' is not a number",
+    ", seq_ix 5, step 1, column y: value 'bad' is not a number. Mend it, or leave the column out with --drop y.",
   ],
   [
     'a column of text in Parquet',
     'text.parquet',
     parquet(`${parquetKeys}, 'a' AS x`),
     'NOT_NUMERIC',
-    ', column x: the column is VARCHAR, not numbers',
+    ', column x: the column is VARCHAR, not numbers. Leave it out with --drop x.',
+  ],
+  [
+    'a column of dates in Parquet',
+    'days.parquet',
+    parquet(`${parquetKeys}, DATE '2024-01-01' AS "the day"`),
+    'NOT_NUMERIC',
+    ", column the day: the column is DATE, not numbers. Leave it out with --drop 'the day'.",
   ],
   [
     'dates for ids in Parquet',
@@ -236,7 +268,7 @@ const faults: [string, string, Content, string, string][] = [
     'text.feather',
     arrow({ x: ['a', 'b', 'c', 'd'] }),
     'NOT_NUMERIC',
-    ', column x: the column is Dictionary<Int32, Utf8>, not numbers',
+    ', column x: the column is Dictionary<Int32, Utf8>, not numbers. Leave it out with --drop x.',
   ],
   [
     'a missing value in CSV',
@@ -320,14 +352,7 @@ const faults: [string, string, Content, string, string][] = [
     'from1.csv',
     csv(['1,1,0,1,2', '1,2,0,1,2']),
     'STEP_MISSING',
-    ', seq_ix 1, step 0: no row has this step, but later ones are there',
-  ],
-  [
-    'sequences of unequal length',
-    'unequal.csv',
-    withRow(5),
-    'LENGTH_UNEQUAL',
-    ', seq_ix 6: the sequence has 2 steps, the first one (seq_ix 5) has 3',
+    ', seq_ix 1, step 0: no row has this step, but later ones are there. Count step_in_seq from 0.',
   ],
   [
     'a sequence of length 1',
@@ -362,7 +387,7 @@ const faults: [string, string, Content, string, string][] = [
     'name.csv',
     withRow(2, 'five,2,0,5,6'),
     'NOT_NUMERIC',
-    ", row 3, column seq_ix: value 'five' is not a number",
+    ", row 3, column seq_ix: value 'five' is not a number. Number the sequences: their ids are whole numbers.",
   ],
   [
     'an id beyond int32',

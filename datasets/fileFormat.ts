@@ -29,7 +29,7 @@ export function fileFormat(file: string): FileFormat {
 
 interface Ends {
   size: number
-  /** First and last 8 bytes. */
+  /** The file's first and last 8 bytes. */
   head: string
   tail: string
 }

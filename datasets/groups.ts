@@ -4,7 +4,7 @@ import { columnNamed, isNumberColumn, type Table } from './table.js'
 /** The rows of a table by their key: one group is one sequence. */
 export interface Groups {
   count: number
-  /** Sorted: numbers by value, labels by code unit. */
+  /** Keys of the groups, sorted: numbers by value, labels by code unit. */
   keys: readonly (string | number)[]
   /** [count + 1] Where each group begins in `rows`. */
   starts: Int32Array

@@ -5,6 +5,11 @@ export { type Converted, type ConvertOptions, convertToSequences } from './conve
 export { type Groups, groupRows } from './groups.js'
 export { contestNeedPrediction, contestWarmUp } from './needPrediction.js'
 export { type OpenSequences, openSequences } from './openSequences.js'
+export type {
+  ColumnOptions,
+  KnownTable,
+  ReadOptions as SequenceReadOptions,
+} from './readOptions.js'
 export { readParquetMetadata } from './readParquetMetadata.js'
 export { type ReadTable, readSequenceTable } from './readSequenceTable.js'
 export {

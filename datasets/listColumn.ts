@@ -1,6 +1,5 @@
 import { DataError } from '../base/errors.js'
-import { checkNamesDiffer } from './checkNamesDiffer.js'
-import { isKeyColumn } from './rowSource.js'
+import type { ReadOptions } from './readOptions.js'
 import { checkReadable, isNumberType, type TabularColumn, type TabularFile } from './tabularFile.js'
 import { valueFault } from './valueFault.js'
 
@@ -9,12 +8,13 @@ export function elementName(index: number): string {
   return `f_${index}`
 }
 
-/** The column of lists among `columns`, if there is exactly one. */
+/** The column of lists among `columns`, if there is exactly one that is not left out. */
 export function onlyList<Column extends { name: string }>(
   columns: readonly Column[],
   isList: (column: Column) => boolean,
+  { drop = [] }: ReadOptions,
 ): Column | undefined {
-  const lists = columns.filter((column) => !isKeyColumn(column.name) && isList(column))
+  const lists = columns.filter((column) => isList(column) && !drop.includes(column.name))
   return lists.length === 1 ? lists[0] : undefined
 }
 
@@ -23,11 +23,14 @@ export function onlyList<Column extends { name: string }>(
  * element.
  *
  * @throws {DataError} `LIST_UNEQUAL`, `VALUE_MISSING` naming the first row whose list is of another length than
- *   the first one or missing; `NO_FEATURES` for empty lists; `COLUMN_DUPLICATE`
+ *   the first one or missing; `NO_FEATURES` for empty lists
  */
-export async function columnsOfElements(table: TabularFile): Promise<readonly TabularColumn[]> {
+export async function columnsOfElements(
+  table: TabularFile,
+  options: ReadOptions,
+): Promise<readonly TabularColumn[]> {
   const { file, columns } = table
-  const list = onlyList(columns, ({ type }) => elementType(type) !== undefined)
+  const list = onlyList(columns, ({ type }) => elementType(type) !== undefined, options)
   if (!list) return columns
   checkReadable(file, list)
   const length = await listLength(table, list)
@@ -37,9 +40,7 @@ export async function columnsOfElements(table: TabularFile): Promise<readonly Ta
     sql: `${list.sql}[${i + 1}]`,
     type,
   }))
-  const all = columns.flatMap((column) => (column === list ? elements : [column]))
-  checkNamesDiffer(file, all)
-  return all
+  return columns.flatMap((column) => (column === list ? elements : [column]))
 }
 
 /** Type of the numbers in a list, undefined for any other type. */

@@ -2,7 +2,7 @@
 export const contestWarmUp = 100
 
 /**
- * Which steps ask for a prediction where seqarena makes the table itself: steps warmUp − 1 … nSteps − 2.
+ * Steps that ask for a prediction where seqarena makes the table itself: steps warmUp − 1 … nSteps − 2.
  *
  * @param warmUp the contest's 100 by default, and none in sequences no longer than that
  * @returns [nSteps], 0 or 1

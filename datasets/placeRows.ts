@@ -1,7 +1,8 @@
 import type { DataError } from '../base/errors.js'
+import { nameArgument } from './nameArgument.js'
 import type { RowBatch, RowSource } from './rowSource.js'
 import type { Sequence } from './sequenceTable.js'
-import { valueFault } from './valueFault.js'
+import { fileChanged, valueFault } from './valueFault.js'
 
 /** Rows `from` … `to` − 1 of a batch, all of one sequence. */
 export interface Run {
@@ -18,7 +19,7 @@ export function* runsOf({ rowCount, seqIx }: RowBatch): Generator<Run> {
   }
 }
 
-/** Where a value is that is not finite. */
+/** Where a value is that cannot be kept. */
 export interface BadValue {
   seqIx: number
   step: number
@@ -28,7 +29,7 @@ export interface BadValue {
 /**
  * Writes a run into its sequence, each row at its step.
  *
- * @returns the first value in it that is not finite
+ * @returns the first value in it that is not finite, or beyond the range of float32
  */
 export function placeRun(
   batch: RowBatch,
@@ -44,7 +45,8 @@ export function placeRun(
     for (let i = from; i < to; i++) {
       const value = values[i]
       states[step[i] * nFeatures + feature] = value
-      if (value - value !== 0 && i < firstBad) {
+      const float32 = Math.fround(value)
+      if (float32 - float32 !== 0 && i < firstBad) {
         firstBad = i
         bad = { seqIx, step: step[i], feature }
       }
@@ -61,9 +63,10 @@ export async function badValueFault(source: RowSource, bad: BadValue): Promise<D
     for (let i = 0; i < rowCount; i++) {
       if (seqIx[i] === bad.seqIx && step[i] === bad.step) {
         const place = { file: source.file, seqIx: bad.seqIx, step: bad.step, column }
-        return valueFault(text[i], place)
+        const hint = `Mend it, or leave the column out with --drop ${nameArgument(column)}.`
+        return valueFault(text[i], place, hint)
       }
     }
   }
-  throw new Error(`${source.file} has changed while it was read`)
+  throw fileChanged(source.file)
 }

@@ -1,4 +1,5 @@
 import { DataError } from '../base/errors.js'
+import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { fileFormat } from './fileFormat.js'
 import { keyColumns } from './rowSource.js'
 import {
@@ -34,6 +35,7 @@ export async function readSeries(file: string, timeColumn?: string): Promise<Ser
   }
   const table = await openTabularFile(file, format)
   try {
+    checkNamesDiffer(file, table.columns)
     const time = await findTimeColumn(table, timeColumn)
     const columns = table.columns.filter((column) => column !== time.column)
     checkColumns(file, columns)

@@ -1,10 +1,6 @@
-/** The columns that every sequence table has; all others are features. */
+/** Usual names of the columns that say where a row of a sequence table belongs. */
 export const keyColumns = ['seq_ix', 'step_in_seq', 'need_prediction'] as const
 export type KeyColumn = (typeof keyColumns)[number]
-
-export function isKeyColumn(name: string): name is KeyColumn {
-  return keyColumns.some((key) => key === name)
-}
 
 /** Some rows' keys. NaN stands for whatever is no number. The arrays are used again for the next batch. */
 export interface KeyBatch {
@@ -16,8 +12,8 @@ export interface KeyBatch {
 
 /** Some rows, column by column. NaN stands for whatever is no number. */
 export interface RowBatch extends KeyBatch {
-  /** One array a feature, in the order of the file's columns. */
-  features: Float32Array[]
+  /** One array a feature, in the order of the file's columns; float32 where the file's is. */
+  features: (Float64Array | Float32Array)[]
 }
 
 /** Some rows' keys and the text of one column; null where the file has no value. */
@@ -29,6 +25,12 @@ export interface TextBatch extends KeyBatch {
 export interface RowSource {
   readonly file: string
   readonly featureNames: readonly string[]
+  /** What the file calls the keys; undefined where `warmUp` says where predictions are asked for. */
+  readonly keyNames: Readonly<Record<KeyColumn, string | undefined>>
+  /** All batches ask for predictions from step `warmUp` − 1 on, the last step of a sequence included. */
+  readonly warmUp?: number
+  /** What was left out of the columns unasked, and what looks as if it should be. */
+  readonly warnings: readonly string[]
   scanKeys(): AsyncIterable<KeyBatch>
   scanRows(): AsyncIterable<RowBatch>
   /** All rows in the order of the sequences in `seqIx`, and of the steps inside each. */

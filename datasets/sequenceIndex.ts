@@ -1,6 +1,7 @@
 import { DataError, type Place } from '../base/errors.js'
 import type { KeyColumn, RowSource } from './rowSource.js'
-import { parseDecimal, valueFault } from './valueFault.js'
+import { sequenceOffsets } from './sequenceOffsets.js'
+import { fileChanged, parseDecimal, valueFault } from './valueFault.js'
 
 /** What a first look at the keys of a table tells. */
 export interface SequenceIndex {
@@ -8,7 +9,8 @@ export interface SequenceIndex {
   seqIx: Int32Array
   /** Place of an id in `seqIx`. */
   positionOf: Map<number, number>
-  nSteps: number
+  /** [sequences + 1], the first row of each where sequences stand one behind another in this order. */
+  offsets: Int32Array
   /** Whether the rows of every sequence stand together. */
   isContiguous: boolean
   /** How many sequences have rows out of step order. */
@@ -27,12 +29,12 @@ interface SequenceRecord {
 }
 
 /**
- * Reads the keys of all rows and checks them: whole numbers and flags, steps 0 … nSteps − 1 once each in
- * every sequence, sequences of equal length. Memory grows with the number of sequences, and by a byte a
+ * Reads the keys of all rows and checks them: whole numbers and flags, in every sequence each of its steps
+ * once, from 0 on, two of them at least. Memory grows with the number of sequences, and by a byte a
  * row of those whose steps are out of order.
  *
  * @throws {DataError} naming the first offence: a key that is no number in the order of the file, then
- * steps that repeat, steps that are missing, sequences that are too short or of another length
+ * steps that repeat, steps that are missing, sequences of a single step
  */
 export async function indexSequences(source: RowSource): Promise<SequenceIndex> {
   const { file } = source
@@ -46,7 +48,7 @@ export async function indexSequences(source: RowSource): Promise<SequenceIndex> 
   return {
     seqIx,
     positionOf: new Map(Array.from(seqIx, (id, position) => [id, position])),
-    nSteps: records[0].rowCount,
+    offsets: sequenceOffsets(records.map(({ rowCount }) => rowCount)),
     isContiguous,
     disordered: disordered.length,
     scoredSteps: scored.reduce((sum, count) => sum + count, 0),
@@ -99,15 +101,16 @@ function badKey(seqIx: number, step: number, needPrediction: number): KeyColumn 
 /** @param row from 0; errors count the rows from 1 */
 async function keyFault(source: RowSource, column: KeyColumn, row: number): Promise<DataError> {
   let first = 0
-  for await (const { rowCount, text } of source.scanText(column)) {
+  const name = source.keyNames[column] ?? column
+  for await (const { rowCount, text } of source.scanText(name)) {
     if (row < first + rowCount) {
       const value = text[row - first]
-      const place = { file: source.file, row: row + 1, column }
+      const place = { file: source.file, row: row + 1, column: name }
       return keyValueFault(column, value, place)
     }
     first += rowCount
   }
-  throw new Error(`${source.file} has changed while it was read`)
+  throw fileChanged(source.file)
 }
 
 function keyValueFault(column: KeyColumn, text: string | null, place: Place): DataError {
@@ -116,7 +119,10 @@ function keyValueFault(column: KeyColumn, text: string | null, place: Place): Da
     return new DataError('NOT_BOOLEAN', `value '${text}' is neither 0 nor 1`, place)
   }
   const value = parseDecimal(text)
-  if (value === undefined) return valueFault(text, place)
+  if (value === undefined) {
+    const hint = column === 'seq_ix' ? 'Number the sequences: their ids are whole numbers.' : ''
+    return valueFault(text, place, hint)
+  }
   if (!Number.isInteger(value)) {
     return new DataError('NOT_INTEGER', `value ${text} is not a whole number`, place)
   }
@@ -126,14 +132,15 @@ function keyValueFault(column: KeyColumn, text: string | null, place: Place): Da
 
 /** Looks again at sequences whose rows do not simply count up: just another order, or a fault? */
 async function checkSteps(source: RowSource, records: readonly SequenceRecord[]) {
-  const { file } = source
+  const { file, keyNames } = source
   const seenOf = new Map(records.map(({ seqIx, rowCount }) => [seqIx, new Uint8Array(rowCount)]))
   for await (const { rowCount, seqIx, step } of source.scanKeys()) {
     for (let i = 0; i < rowCount; i++) {
       const seen = seenOf.get(seqIx[i])
       if (seen?.[step[i]] === 1) {
         const place = { file, seqIx: seqIx[i], step: step[i] }
-        throw new DataError('STEP_DUPLICATE', 'two rows have this seq_ix and step_in_seq', place)
+        const what = `two rows have this ${keyNames.seq_ix} and ${keyNames.step_in_seq}`
+        throw new DataError('STEP_DUPLICATE', what, place)
       }
       if (seen && step[i] < seen.length) seen[step[i]] = 1
     }
@@ -142,22 +149,16 @@ async function checkSteps(source: RowSource, records: readonly SequenceRecord[])
     const step = seen.indexOf(0)
     if (step >= 0) {
       const what = 'no row has this step, but later ones are there'
-      throw new DataError('STEP_MISSING', what, { file, seqIx, step })
+      const hint = step === 0 ? `Count ${keyNames.step_in_seq} from 0.` : ''
+      throw new DataError('STEP_MISSING', what, { file, seqIx, step }, hint)
     }
   }
 }
 
 function checkLengths(file: string, records: readonly SequenceRecord[]) {
-  const [first] = records
-  for (const { seqIx, rowCount } of records) {
-    if (rowCount === 1) {
-      throw new DataError('TOO_SHORT', 'the sequence has a single step', { file, seqIx })
-    }
-    if (rowCount !== first.rowCount) {
-      const what = `the sequence has ${rowCount} steps, the first one (seq_ix ${first.seqIx}) has ${first.rowCount}`
-      throw new DataError('LENGTH_UNEQUAL', what, { file, seqIx })
-    }
-  }
+  const short = records.find(({ rowCount }) => rowCount === 1)
+  if (!short) return
+  throw new DataError('TOO_SHORT', 'the sequence has a single step', { file, seqIx: short.seqIx })
 }
 
 /** What a user should know of rows that had to be sorted. */

@@ -1,52 +1,70 @@
+import { sequenceOffsets } from './sequenceOffsets.js'
+
+/** States in memory, row major: float64 where float32 would lose the spread of a column beside its level. */
+export type States = Float32Array | Float64Array
+
 /** One sequence, in step order. */
-export interface Sequence {
+export interface Sequence<Own extends States = States> {
   seqIx: number
   /** [nSteps, nFeatures], row major. */
-  states: Float32Array
+  states: Own
   /** [nSteps], 0 or 1. */
   needPrediction: Uint8Array
 }
 
-/** Sequences of equal length, in memory. */
-export interface SequenceTable {
+/** Sequences in memory, one behind another. Their lengths may differ; nothing is padded. */
+export interface SequenceTable<Own extends States = States> {
   /** [nSeq], ids in order of first appearance. */
   seqIx: Int32Array
-  /** [nSeq, nSteps, nFeatures], row major. */
-  states: Float32Array
-  /** [nSeq, nSteps], 0 or 1. */
+  /** [nSeq + 1], the first row of each sequence, and last the number of rows. */
+  offsets: Int32Array
+  /** [rows, nFeatures], row major. */
+  states: Own
+  /** [rows], 0 or 1. */
   needPrediction: Uint8Array
-  nSteps: number
   featureNames: readonly string[]
 }
 
 /** Sequence `index` of a table: views into it, nothing is copied. */
-export function sequenceAt(table: SequenceTable, index: number): Sequence {
-  const size = table.nSteps * table.featureNames.length
+export function sequenceAt<Own extends States>(
+  table: SequenceTable<Own>,
+  index: number,
+): Sequence<Own> {
+  const { seqIx, offsets, states, needPrediction, featureNames } = table
+  const [first, end] = [offsets[index], offsets[index + 1]]
   return {
-    seqIx: table.seqIx[index],
-    states: table.states.subarray(index * size, (index + 1) * size),
-    needPrediction: table.needPrediction.subarray(index * table.nSteps, (index + 1) * table.nSteps),
+    seqIx: seqIx[index],
+    states: states.subarray(first * featureNames.length, end * featureNames.length) as Own,
+    needPrediction: needPrediction.subarray(first, end),
   }
 }
 
 /** The sequences `indices` of a table, copied into a table of their own, in that order. */
-export function selectSequences(table: SequenceTable, indices: ArrayLike<number>): SequenceTable {
-  const nFeatures = table.featureNames.length
-  const size = table.nSteps * nFeatures
-  const selected: SequenceTable = {
-    seqIx: new Int32Array(indices.length),
-    states: new Float32Array(indices.length * size),
-    needPrediction: new Uint8Array(indices.length * table.nSteps),
-    nSteps: table.nSteps,
-    featureNames: table.featureNames,
+export function selectSequences<Own extends States>(
+  table: SequenceTable<Own>,
+  indices: ArrayLike<number>,
+): SequenceTable<Own> {
+  const { featureNames } = table
+  const sequences = Array.from(indices, (index) => sequenceAt(table, index))
+  const offsets = sequenceOffsets(sequences.map(({ needPrediction }) => needPrediction.length))
+  const rows = offsets[sequences.length]
+  const selected: SequenceTable<Own> = {
+    seqIx: Int32Array.from(sequences, ({ seqIx }) => seqIx),
+    offsets,
+    states: newStates(table.states, rows * featureNames.length),
+    needPrediction: new Uint8Array(rows),
+    featureNames,
   }
-  for (let i = 0; i < indices.length; i++) {
-    const sequence = sequenceAt(table, indices[i])
-    selected.seqIx[i] = sequence.seqIx
-    selected.states.set(sequence.states, i * size)
-    selected.needPrediction.set(sequence.needPrediction, i * table.nSteps)
+  for (const [i, { states, needPrediction }] of sequences.entries()) {
+    selected.states.set(states, offsets[i] * featureNames.length)
+    selected.needPrediction.set(needPrediction, offsets[i])
   }
   return selected
+}
+
+/** An array of `length` zeros, of the element type of `like`. */
+export function newStates<Own extends States>(like: Own, length: number): Own {
+  return new (like.constructor as new (length: number) => Own)(length)
 }
 
 /**

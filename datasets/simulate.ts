@@ -1,6 +1,7 @@
 import { ShapeError, UsageError } from '../base/errors.js'
 import { contestNeedPrediction } from './needPrediction.js'
-import type { SequenceTable } from './sequenceTable.js'
+import { equalOffsets } from './sequenceOffsets.js'
+import type { SequenceTable, States } from './sequenceTable.js'
 import { mixSources } from './simulator/mixing.js'
 import { OptimalPredictor } from './simulator/optimalPredictor.js'
 import { SourceProcess } from './simulator/process.js'
@@ -8,6 +9,11 @@ import { nSources } from './simulator/sourceHistory.js'
 
 /** Features of a simulated table. */
 export const nSimulatedFeatures = nSources
+
+/** Names of the features of simulated tables: `f_0` … `f_31`. */
+export function simulatedFeatureNames(): string[] {
+  return Array.from({ length: nSources }, (_, i) => `f_${i}`)
+}
 
 export interface SimulateOptions {
   sequences: number
@@ -30,7 +36,7 @@ export function simulateTable({
   steps,
   seed,
   firstSequence = 0,
-}: SimulateOptions): SequenceTable {
+}: SimulateOptions): SequenceTable<Float32Array> {
   checkCount('sequences', sequences)
   checkCount('steps', steps)
   checkCount('firstSequence', firstSequence, 0)
@@ -48,10 +54,10 @@ export function simulateTable({
   }
   return {
     seqIx: Int32Array.from({ length: sequences }, (_, i) => firstSequence + i),
+    offsets: equalOffsets(sequences, steps),
     states,
     needPrediction,
-    nSteps: steps,
-    featureNames: Array.from({ length: nSources }, (_, i) => `f_${i}`),
+    featureNames: simulatedFeatureNames(),
   }
 }
 
@@ -62,7 +68,7 @@ export function simulateTable({
  * @returns [nSteps, 32]; row t forecasts step t + 1 from the steps 0 … t
  * @throws {ShapeError} when `states` is not made of rows of 32
  */
-export function optimalForecast(states: Float32Array): Float64Array {
+export function optimalForecast(states: States): Float64Array {
   if (states.length % nSources !== 0) {
     throw new ShapeError('states', [states.length], `rows of ${nSources}`)
   }

@@ -4,9 +4,9 @@ import { RandomStream } from '../base/random.js'
 /** Positions of sequences in a table, ascending. */
 export interface ThreeWaySplit {
   train: Int32Array
-  /** Of early stopping and of choices between models. */
+  /** Positions of the sequences for early stopping and for choices between models. */
   stop: Int32Array
-  /** Of the score: neither trained on nor chosen by. */
+  /** Positions of the sequences for the score: neither trained on nor chosen by. */
   test: Int32Array
 }
 

@@ -49,7 +49,7 @@ export function columnNamed(table: Table, name: string): Column {
   )
 }
 
-/** The same rows without one column. */
+/** The table without one column; its rows are the same. */
 export function withoutColumn(table: Table, name: string): Table {
   return { ...table, columns: table.columns.filter((column) => column.name !== name) }
 }

@@ -99,11 +99,54 @@ print(table.schema.metadata[b'note'].decode() == 'ü')`
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('refuses names that differ in case alone', async () => {
-    const columns = ['x', 'y', 'X'].map((name) => ({ name, type: 'FLOAT' as const }))
-    await expect(TableWriter.create(columns)).rejects.toThrow(
-      'column X: cannot write two columns of this name, upper or lower case',
-    )
+  it.each([
+    [
+      'parquet',
+      ['x', 'X'],
+      'column X: cannot write two columns of this name, upper or lower case, as Parquet. Name a .csv file, or rename one of them.',
+    ],
+    [
+      'parquet',
+      ['x', ''],
+      'the column without a name: cannot write this name as Parquet. Name a .csv file, or rename the column.',
+    ],
+    [
+      'parquet',
+      ['a\0b'],
+      'column "a\\u0000b": cannot write this name as Parquet. Name a .csv file, or rename the column.',
+    ],
+    [
+      'csv',
+      ['x', 'y', 'x'],
+      'column x: cannot write two columns of this name. Rename one of them.',
+    ],
+  ])('writes no %s with the names %j', async (extension, names, message) => {
+    const file = join(folder, `names.${extension}`)
+    await expect(writeRow(file, names)).rejects.toThrow(`${file}, ${message}`)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('writes any other names, and DuckDB reads them', async () => {
+    const names = ['select', "it's", 'a "b", c', 'a\nb', 'é', 'e\u0301', 'É', 'c0', 'C1', ' x']
+    const file = join(folder, 'names.parquet')
+    await writeRow(file, names)
+    const instance = await openDuckDb()
+    const connection = await instance.connect()
+    const schema = await connection.runAndReadAll(`SELECT name FROM parquet_schema('${file}')`)
+    expect(schema.getRows().flat().slice(1)).toEqual(names)
+    connection.disconnectSync()
+    instance.closeSync()
+  })
+
+  it('writes a header alone where there are no rows', async () => {
+    const file = join(folder, 'none.csv')
+    const writer = await TableWriter.create([
+      { name: '', type: 'FLOAT' },
+      { name: 'X', type: 'FLOAT' },
+      { name: 'x', type: 'FLOAT' },
+    ])
+    await writer.finish(file)
+    expect(readFileSync(file, 'utf8')).toBe('"",X,x\n')
   })
 
   it('refuses a format it cannot write', async () => {
@@ -112,6 +155,13 @@ print(table.schema.metadata[b'note'].decode() == 'ü')`
     )
   })
 })
+
+/** A table of one row under these names. */
+async function writeRow(file: string, names: readonly string[]) {
+  const writer = await TableWriter.create(names.map((name) => ({ name, type: 'FLOAT' })))
+  writer.append(names.map((_, i) => [i]))
+  await writer.finish(file)
+}
 
 function canRun(args: string[]): boolean {
   try {

@@ -2,7 +2,7 @@ import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { readCsvHeader, wrongEncoding } from './csvHeader.js'
-import { openDuckDb, queryChunks, quoteName, quotePath, quoteText } from './duckdb.js'
+import { openDuckDb, queryChunks, quotePath, quoteText } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { gunzipToTemporary } from './gunzipToTemporary.js'
 
@@ -69,7 +69,12 @@ export async function openTabularFile(
       format === 'parquet'
         ? await describeParquet(file, query)
         : describeCsv(file, unpacked?.path ?? file, missing)
-    checkNamesDiffer(file, columns)
+    // Which columns without a name count is for the caller to say.
+    checkNamesDiffer(
+      file,
+      columns,
+      columns.filter(({ name }) => name !== ''),
+    )
     return { file, isCsv: format !== 'parquet', columns, instance, from, query, close }
   } catch (error) {
     close()
@@ -79,22 +84,27 @@ export async function openTabularFile(
 
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
-  const from = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
+  const parquet = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
   const inFile = await parquetColumns(file, query)
   const columns: TabularColumn[] = []
-  for await (const chunk of query(`SELECT column_name, column_type FROM (DESCRIBE FROM ${from})`)) {
-    for (const [name, type] of chunk.getRows()) {
-      const sql = quoteName(String(name))
-      columns.push({ ...inFile[columns.length], sql, type: String(type) })
+  for await (const chunk of query(`SELECT column_type FROM (DESCRIBE FROM ${parquet})`)) {
+    for (const [type] of chunk.getRows()) {
+      const at = columns.length
+      columns.push({ ...inFile[at], sql: `c${at}`, type: String(type) })
     }
   }
+  // SQL cannot write every name that a column may have: it calls them by their places.
+  const from = `${parquet} AS t(${columns.map(({ sql }) => sql)})`
   return { from, columns }
 }
 
 /** Digits of the widest decimal there is in DuckDB. */
 const decimalDigits = 38
 
-/** Names as they stand in the file: of two that differ in case at most DuckDB calls the second `a_1`. */
+/**
+ * Columns as they stand in the file: DuckDB calls the second of two whose names differ in case alone `a_1`, one without
+ * a name `C0`.
+ */
 async function parquetColumns(file: string, query: TabularFile['query']) {
   const columns: { name: string; digits?: number }[] = []
   const sql = `SELECT name, coalesce(num_children, 0), coalesce(precision, 0)

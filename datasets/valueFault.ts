@@ -4,8 +4,9 @@ import { DataError, type Place } from '../base/errors.js'
  * What is wrong with a value that should be a finite number.
  *
  * @param text the value as the file has it, null where there is none
+ * @param hint what to do where it is no number
  */
-export function valueFault(text: string | null, place: Place): DataError {
+export function valueFault(text: string | null, place: Place, hint = ''): DataError {
   if (text === null) {
     return new DataError('VALUE_MISSING', 'value is missing', place, fillHint(place))
   }
@@ -16,7 +17,12 @@ export function valueFault(text: string | null, place: Place): DataError {
   if (parseDecimal(text) !== undefined) {
     return new DataError('NOT_FINITE', `value ${text} is beyond the range of float32`, place)
   }
-  return new DataError('NOT_NUMERIC', `value '${shorten(text)}' is not a number`, place)
+  return new DataError('NOT_NUMERIC', `value '${shorten(text)}' is not a number`, place, hint)
+}
+
+/** A value was bad at the first look and is not there at the second. */
+export function fileChanged(file: string): DataError {
+  return new DataError('FILE_CHANGED', 'has changed while it was read', { file }, 'Run it again.')
 }
 
 /** A number written in decimals, undefined for any other text. */

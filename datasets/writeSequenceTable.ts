@@ -1,9 +1,9 @@
-import { type SequenceTable, sequenceAt } from './sequenceTable.js'
+import { newStates, type SequenceTable, sequenceAt } from './sequenceTable.js'
 import { TableWriter } from './tableWriter.js'
 
 /**
  * Writes a table as Parquet, CSV or CSV.gz, by the extension of `file`: `seq_ix` and `step_in_seq` as
- * int32, `need_prediction` as boolean, the features as float32 under their names.
+ * int32, `need_prediction` as boolean, the features under their names, as float32 or float64 like the states.
  *
  * @throws {SeqarenaError} `WRITE_FAILED` naming the file; nothing is left behind
  * @throws {UsageError} `FORMAT_UNKNOWN`
@@ -13,11 +13,12 @@ export async function writeSequenceTable(
   file: string,
   { metadata = {} }: { metadata?: Readonly<Record<string, string>> } = {},
 ): Promise<void> {
+  const type = table.states instanceof Float64Array ? 'DOUBLE' : 'FLOAT'
   const writer = await TableWriter.create([
     { name: 'seq_ix', type: 'INTEGER' },
     { name: 'step_in_seq', type: 'INTEGER' },
     { name: 'need_prediction', type: 'BOOLEAN' },
-    ...table.featureNames.map((name) => ({ name, type: 'FLOAT' as const })),
+    ...table.featureNames.map((name) => ({ name, type }) as const),
   ])
   try {
     appendSequences(writer, table)
@@ -29,18 +30,16 @@ export async function writeSequenceTable(
 }
 
 function appendSequences(writer: TableWriter, table: SequenceTable) {
-  const { nSteps, featureNames } = table
-  const seqIx = new Int32Array(nSteps)
-  const steps = Int32Array.from({ length: nSteps }, (_, step) => step)
-  const features = featureNames.map(() => new Float32Array(nSteps))
+  const nFeatures = table.featureNames.length
   for (let i = 0; i < table.seqIx.length; i++) {
-    const sequence = sequenceAt(table, i)
-    seqIx.fill(sequence.seqIx)
-    for (let f = 0; f < features.length; f++) {
-      for (let step = 0; step < nSteps; step++) {
-        features[f][step] = sequence.states[step * features.length + f]
-      }
-    }
-    writer.append([seqIx, steps, sequence.needPrediction, ...features])
+    const { seqIx, states, needPrediction } = sequenceAt(table, i)
+    const nSteps = needPrediction.length
+    const steps = Int32Array.from({ length: nSteps }, (_, step) => step)
+    const features = table.featureNames.map((_, feature) => {
+      const column = newStates(states, nSteps)
+      for (let step = 0; step < nSteps; step++) column[step] = states[step * nFeatures + feature]
+      return column
+    })
+    writer.append([new Int32Array(nSteps).fill(seqIx), steps, needPrediction, ...features])
   }
 }

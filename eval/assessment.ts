@@ -60,7 +60,7 @@ export interface Assessment {
   accuracyDetails: AccuracyDetails
   distanceDetails: Omit<Distances, 'figures' | 'notes'>
   profile: Profile
-  /** The same figures for columns sampled independently from the real table, and for the holdout itself. */
+  /** Figures of columns sampled independently from the real table, and of the holdout itself. */
   references: { independent: ReferenceFigures; holdout?: ReferenceFigures }
   coercions: readonly CoercionLoss[]
   /** Caps, stand-ins and whatever else a reader must know. */

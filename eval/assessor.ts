@@ -4,11 +4,12 @@ import { type AccuracyReference, accuracyReference } from './accuracy/accuracyRe
 import { measureAgainst } from './accuracy/measureAccuracy.js'
 import type { Assessment, CoercionLoss, TableFacts } from './assessment.js'
 import { assessmentStages, type EnterStage } from './assessmentStages.js'
+import type { AssessorOptions } from './assessorOptions.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
-import { overallScore, type ScoreWeights } from './overall.js'
+import { overallScore } from './overall.js'
 import { measurePrivacy } from './privacy/measurePrivacy.js'
 import { measureProfile } from './profile/measureProfile.js'
 import { recommendations } from './recommendations.js'
@@ -18,20 +19,6 @@ import { measureSimilarity } from './similarity/measureSimilarity.js'
 import { keptSort, type Sort, sortedValues } from './statistics/sortedValues.js'
 import { UtilityJudge } from './utility/utilityJudge.js'
 import { utilityTarget } from './utility/utilityTarget.js'
-
-export interface AssessorOptions {
-  /** The column that models predict; without it there is no utility. */
-  target?: string
-  /** Of all random draws but replayed ones. */
-  seed: number
-  /** Draws of rows that the accuracy figures are means over. */
-  draws: number
-  /** Draws the rows of accuracy and coherence as a published evaluation with this seed did. */
-  replaySeed?: number
-  weights?: ScoreWeights
-  /** Threads. */
-  workers: number
-}
 
 export interface AssessOptions {
   coercions?: readonly CoercionLoss[]

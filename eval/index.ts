@@ -6,7 +6,8 @@ export type { Accuracy, AccuracyFigures } from './accuracy/accuracyResult.js'
 export { measureAccuracy, measureAgainst } from './accuracy/measureAccuracy.js'
 export { noiseFreeAccuracy } from './accuracy/noiseFreeAccuracy.js'
 export type { Assessment, Grade } from './assessment.js'
-export { type AssessOptions, Assessor, type AssessorOptions } from './assessor.js'
+export { type AssessOptions, Assessor } from './assessor.js'
+export type { AssessorOptions } from './assessorOptions.js'
 export type { Distances } from './distances/distancesResult.js'
 export { measureDistances } from './distances/measureDistances.js'
 export type { Fidelity } from './fidelity/fidelityResult.js'
@@ -34,10 +35,10 @@ export { type Numbers, R2Accumulator, type R2Result } from './forecast/r2.js'
 export { R2ByStep, type StepR2 } from './forecast/r2ByStep.js'
 export {
   type ForecastReport,
-  type ForecastScore,
   type MemberCurve,
   renderForecastReport,
 } from './forecast/report/forecastReport.js'
+export type { ForecastScore } from './forecast/report/forecastScore.js'
 export { sequenceSample } from './forecast/report/sequenceSample.js'
 export type { SequenceSample } from './forecast/report/seriesSamples.js'
 export { scoreForecaster } from './forecast/scoreForecaster.js'

@@ -19,7 +19,7 @@ export interface Scores {
 
 export interface OverallScore {
   overall: number
-  /** As used: their sum is 1, and utility's is 0 where there is no utility. */
+  /** Weights as used: their sum is 1, and utility's is 0 where there is no utility. */
   weights: ScoreWeights
   grade: Grade
 }

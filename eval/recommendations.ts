@@ -20,7 +20,7 @@ const mostOfAKind = 2
 /** An accuracy cell is off from so much below what an equal sample would score. */
 const accuracyGap = 0.02
 
-/** Of what two columns together are off, beyond what each is alone. */
+/** What two columns together must be off by, beyond what each is alone, to be named. */
 const pairGap = 0.03
 
 /**

@@ -2,7 +2,7 @@ import type { Table } from '../datasets/table.js'
 import type { AccuracyReference } from './accuracy/accuracyReference.js'
 import { measureAccuracy, measureAgainst } from './accuracy/measureAccuracy.js'
 import type { ReferenceFigures } from './assessment.js'
-import type { AssessorOptions } from './assessor.js'
+import type { AssessorOptions } from './assessorOptions.js'
 import type { DistanceFigures } from './distances/distancesResult.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
@@ -31,7 +31,7 @@ export interface ReferenceInputs {
 /** The holdout as a reference, without what is measured in the encoding of a synthetic table. */
 type HeldOut = Omit<ReferenceFigures, 'similarity' | 'distances'>
 
-/** The same for all synthetic tables. */
+/** The references, which are the same for all synthetic tables. */
 export interface References {
   independent: ReferenceFigures
   heldOut?: HeldOut
@@ -112,7 +112,7 @@ async function beginIndependent(
   }
 }
 
-/** In a synthetic table's place the holdout leaves the training table to compare it with. */
+/** Figures of the holdout in a synthetic table's place, which leaves the training table to compare it with. */
 async function beginHeldOut(holdout: Table, { original, options, sort }: ReferenceInputs) {
   const { seed, workers } = options
   const tables = { training: original.training, key: original.key, synthetic: holdout }

@@ -224,7 +224,7 @@ describe('bad data', () => {
     ['score --data runs', `runs: is a folder, not a file. ${formats}`],
     ['score --data broken.json', `broken.json: the format is not known. ${formats}`],
     ['score --data text.parquet', 'text.parquet: not a Parquet file'],
-    ['score --data one-step.csv', 'one-step.csv, seq_ix 0: the sequence has a single step'],
+    ['train --data one-step.csv', 'one-step.csv, seq_ix 0: the sequence has a single step'],
   ])('%s: exit code 3', async (line, message) => {
     const before = readdirSync(folder, { recursive: true })
     const end = await seqarena(line)
@@ -356,6 +356,24 @@ describe('train', () => {
     expect(existsSync(inFolder('runs/stopped/summary.json'))).toBe(true)
   })
 
+  it('takes lists of columns, with quotes around names with commas, once or more often', async () => {
+    const line =
+      'train --data t.csv --print-config --drop a,"b,c" --drop d --id-column id --warm-up 9'
+    const { code, stdout } = await seqarena(line)
+    expect(code).toBe(0)
+    const nothing = { columns: null, keep: null, stepColumn: null, needColumn: null }
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ drop: ['a', 'b,c', 'd'], idColumn: 'id', warmUp: 9 },
+      ...nothing,
+    })
+    const both = await seqarena('train --data t.csv --print-config --columns x --drop y')
+    expect(both).toMatchObject({
+      code: 2,
+      stderr:
+        'error: --columns and --drop exclude each other. Say what is a feature, or what is none.\n',
+    })
+  })
+
   it('prints the configuration that would be used, which --config takes', async () => {
     const line = 'train --preset quick --steps 300 --lr 0.002 --print-config'
     const { code, stdout, stderr } = await seqarena(line)
@@ -388,6 +406,22 @@ describe('an ensemble of both architectures', () => {
 })
 
 describe('score', () => {
+  it('reads the columns that it is told to', async () => {
+    const json = async (line: string) => JSON.parse((await seqarena(`${line} --json -`)).stdout)
+    const stay = 'score --data t.parquet --solution stay.mjs --sandbox off'
+    const source = 'predict({ needPrediction, state }) { return needPrediction ? state : null }'
+    writeFileSync(inFolder('stay.mjs'), `export class PredictionModel { ${source} }\n`)
+    const whole = await json(stay)
+    expect(whole.featureNames).toHaveLength(32)
+    const some = await json(`${stay} --columns f_9,f_2`)
+    expect(some).toMatchObject({ featureNames: ['f_2', 'f_9'], r2: [whole.r2[2], whole.r2[9]] })
+    const later = await json(`${stay} --drop need_prediction --warm-up 119`)
+    expect(later.scoredRows).toBe(6)
+    const wrong = await seqarena(`${stay} --drop f_99`)
+    expect(wrong.code).toBe(2)
+    expect(lastLine(wrong)).toMatch(/^error: t\.parquet: --drop: there is no column f_99\. Did you/)
+  })
+
   it('fails at the gate after it wrote what it found', async () => {
     const end = await seqarena(
       'score --data t.parquet --solution runs/one --min-r2 0.99 --json s.json --html s.html',

@@ -12,7 +12,7 @@ import { synthesizeCommand } from './commands/synthesize.js'
 import { trainCommand } from './commands/train.js'
 
 const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
-const pages = ['README.md', 'CHANGELOG.md', ...filesIn('docs', '.md')]
+const pages = ['README.md', 'CHANGELOG.md', 'findings/README.md', ...filesIn('docs', '.md')]
 const rooms = 'base kernels datasets eval models solution train harness bench'.split(' ')
 
 function filesIn(folder: string, suffix: string): string[] {
@@ -112,6 +112,18 @@ describe('the pages', () => {
         return rooms.includes(name.split('/')[0]) && !existsSync(join(packageRoot, name))
       })
     expect(missing).toEqual([])
+  })
+})
+
+describe('findings/README.md', () => {
+  it('has a row for each finding', () => {
+    const named = [...read('findings/README.md').matchAll(/^\| \[([\w.-]+)\]/gm)].map(
+      ([, name]) => name,
+    )
+    const scripts = readdirSync(join(packageRoot, 'findings')).filter((name) =>
+      name.endsWith('.sh'),
+    )
+    expect(named.sort()).toEqual(scripts.sort())
   })
 })
 

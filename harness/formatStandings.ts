@@ -1,13 +1,9 @@
-const baselineNames = {
-  persistence: 'persistence',
-  movingAverage: 'mean of the last 5',
-  ridge: 'ridge VAR(10)',
-  ridgeBest: 'best ridge VAR',
-} as const
+import { type BaselineName, baselineNames } from '../eval/forecast/baselines.js'
+import { baselineTitles } from '../eval/forecast/baselineTitles.js'
 
 /** What a score is held against; what is not known has no row. */
 export interface Standings {
-  baselines: { [name in keyof typeof baselineNames]?: number }
+  baselines: Partial<Record<BaselineName, number>>
   /** What was scored, and its score. */
   model: [name: string, r2: number]
   optimumR2?: number
@@ -15,8 +11,7 @@ export interface Standings {
 
 /** Mean R² of the baselines, the model and the optimum under one another. */
 export function formatStandings({ baselines, model, optimumR2 }: Standings): string[] {
-  const names = Object.keys(baselineNames) as (keyof typeof baselineNames)[]
-  const known = names.map((name) => [baselineNames[name], baselines[name]] as const)
+  const known = baselineNames.map((name) => [baselineTitles[name], baselines[name]] as const)
   const rows = [...known, model, ['optimum', optimumR2] as const]
   return aligned(
     rows.flatMap(([name, value]): [string, string][] =>

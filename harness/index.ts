@@ -30,17 +30,18 @@ export {
   type AssessFilesOptions,
   assessFiles,
 } from './tracks/assessment/assessFiles.js'
-export { type PoolResult, type PoolRunOptions, runPool } from './tracks/jobs/poolRun.js'
+export { type PoolResult, type PoolRunOptions, runPool } from './tracks/pool/runPool.js'
+export { selectFiles } from './tracks/selection/selectFiles.js'
+export type { SelectFilesOptions } from './tracks/selection/selectFilesOptions.js'
+export {
+  type Selection,
+  type SelectionOptions,
+  selectGroups,
+} from './tracks/selection/selectGroups.js'
+export type { SelectionTables } from './tracks/selection/selectionTables.js'
+export type { SelectResult } from './tracks/selection/selectResult.js'
 export {
   runSynthesis,
   type SynthesisOptions,
   type SynthesisResult,
-} from './tracks/jobs/synthesisRun.js'
-export { type SelectFilesOptions, selectFiles } from './tracks/selection/selectFiles.js'
-export {
-  type Selection,
-  type SelectionOptions,
-  type SelectionTables,
-  selectGroups,
-} from './tracks/selection/selectGroups.js'
-export type { SelectResult } from './tracks/selection/selectResult.js'
+} from './tracks/synthesis/runSynthesis.js'

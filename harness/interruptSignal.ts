@@ -1,4 +1,4 @@
-/** npm passes on the Ctrl-C that the terminal has sent already: signals this close are one press. */
+/** Milliseconds in which two signals are one press: npm passes on the Ctrl-C that the terminal has sent already. */
 const onePressMs = 500
 
 /**

@@ -70,7 +70,7 @@ async function loadForced(candidate: BackendCandidate): Promise<ChosenBackend> {
   return { name: candidate.name, reason: 'asked for' }
 }
 
-/** In the order in which `auto` tries them. */
+/** The backends that `auto` tries, in this order, and those that must be asked for. */
 export const backendCandidates: readonly BackendCandidate[] = [
   { name: 'tfjs-node-gpu', automatic: true, load: loadTfjsNodeGpu },
   { name: 'wasm', automatic: true, load: loadWasm },

@@ -23,7 +23,7 @@ export class OwnMemory implements KernelMemory {
     this.wasm = new WebAssembly.Memory({ initial: Math.ceil(size / pageBytes) })
   }
 
-  /** The same array until the memory grows: native kernels ask for it at every call. */
+  /** All bytes of the memory, the same array until it grows: native kernels ask for it at every call. */
   bytes(): Uint8Array {
     if (this.view.buffer !== this.wasm.buffer) this.view = new Uint8Array(this.wasm.buffer)
     return this.view

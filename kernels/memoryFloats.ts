@@ -2,7 +2,7 @@ import type { OwnMemory } from './kernelMemory.js'
 
 /** A block of floats in a memory that may grow, which detaches all arrays on it. */
 export class MemoryFloats {
-  /** For kernels. */
+  /** Byte offset of the block, as kernels take it. */
   readonly offset: number
   private view: Float32Array
 
@@ -14,7 +14,7 @@ export class MemoryFloats {
     this.offset = this.view.byteOffset
   }
 
-  /** The same array until the memory grows. */
+  /** The block's values [length], in the same array until the memory grows. */
   get values(): Float32Array {
     const { buffer } = this.memory.bytes()
     if (this.view.buffer !== buffer) {

@@ -13,14 +13,14 @@ export interface Slots {
   nSlots: number
 }
 
-/** The same stretch of each vector that the optimizer works with. */
+/** One stretch [size] of each vector that the optimizer works with. */
 export interface AdamWVectors {
   parameters: Float32Array
   gradient: Float32Array
   /** Running mean of the gradient, and of its square. */
   m: Float32Array
   v: Float32Array
-  /** 1 where weight decay applies, else 0. */
+  /** Mask of weight decay: 1 where it applies, else 0. */
   decays: Float32Array
   /** Running average of the parameters. */
   averaged: Float32Array
@@ -31,7 +31,7 @@ export interface AdamWStep {
   weightDecay: number
   /** Factor on the gradient that brings its norm down to the clipping norm; 1 where it is not longer. */
   clip: number
-  /** 1 / (1 − 0.9^step) and 1 / (1 − 0.999^step), steps counted from 1. */
+  /** Corrections of the running means' bias: 1 / (1 − 0.9^step) and 1 / (1 − 0.999^step), steps counted from 1. */
   correction1: number
   correction2: number
   /** Decay of the running average; with 0 it is the parameters. */
@@ -57,6 +57,8 @@ export interface OptimizerKernels {
 /**
  * The optimizer for vectors in `buffer`: a native build works on them where they lie, a wasm build takes them
  * through memory of its own.
+ *
+ * Source of the step: Loshchilov and Hutter 2019, arXiv 1711.05101.
  *
  * @param build `composed`, which is no build, takes a wasm one
  * @param maxSlots of a batch

@@ -80,7 +80,7 @@ export class TfjsMemory implements KernelMemory {
     return this.backend.makeOutput(shape, 'float32')
   }
 
-  /** Another tensor on the same memory, which is freed with the last of them. */
+  /** A second tensor on the memory of the first, which is freed with the last of them. */
   share({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
     this.backend.incRef(dataId)
     return { dataId, shape, dtype }
@@ -97,7 +97,7 @@ export class TfjsMemory implements KernelMemory {
     return new Float32Array(this.bytes().buffer, this.offset(tensor), size)
   }
 
-  /** The same of a tensor of whole numbers. */
+  /** The whole numbers of a tensor where they lie; valid until the next tensor is made. */
   integers(tensor: tf.TensorInfo): Int32Array {
     const size = tf.util.sizeFromShape(tensor.shape)
     return new Int32Array(this.bytes().buffer, this.offset(tensor), size)

@@ -16,7 +16,12 @@ export interface NetworkFormat {
 export interface ExpectedTensor {
   name: string
   shape: readonly number[]
+  /** Whether its numbers are float64; float32 by default. */
+  isFloat64?: boolean
 }
+
+/** Numbers of a network's tensor. */
+export type TensorNumbers = Float32Array | Float64Array
 
 /**
  * The bytes of a network's file; the same network gives the same bytes.
@@ -28,7 +33,7 @@ export interface ExpectedTensor {
 export function encodeNetworkFile(
   { name: format, version }: NetworkFormat,
   expected: readonly ExpectedTensor[],
-  tensors: Record<string, Float32Array>,
+  tensors: Record<string, TensorNumbers>,
   metadata: Record<string, string>,
   file?: string,
 ): Uint8Array {
@@ -83,23 +88,25 @@ export function checkTensors(
   expected: readonly ExpectedTensor[],
   tensors: Record<string, NamedTensor>,
   file?: string,
-): Record<string, Float32Array> {
-  const data = expected.map(({ name, shape }) => {
+): Record<string, TensorNumbers> {
+  const data = expected.map(({ name, shape, isFloat64 }): [string, TensorNumbers] => {
+    const wanted = isFloat64 ? Float64Array : Float32Array
     const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined
     if (!tensor?.data) throw new DataError('MISSING_TENSOR', `tensor ${name} is missing`, { file })
     const size = shape.reduce((product, length) => product * length, 1)
     const fits = String(tensor.shape) === String(shape) && tensor.data.length === size
-    if (!fits || !(tensor.data instanceof Float32Array)) {
+    if (!fits || !(tensor.data instanceof wanted)) {
       const found = `${tensor.data.constructor.name} of shape [${tensor.shape}]`
-      const what = `tensor ${name} is a ${found}, not a Float32Array of shape [${shape}]`
+      const what = `tensor ${name} is a ${found}, not a ${wanted.name} of shape [${shape}]`
       throw new DataError('TENSOR_SHAPE', what, { file })
     }
-    const offence = tensor.data.findIndex((value) => !Number.isFinite(value))
+    const values: TensorNumbers = tensor.data
+    const offence = values.findIndex((value) => !Number.isFinite(value))
     if (offence >= 0) {
-      const what = `element ${offence} of tensor ${name} is ${tensor.data[offence]}`
+      const what = `element ${offence} of tensor ${name} is ${values[offence]}`
       throw new DataError('NOT_FINITE', what, { file }, 'Take an earlier checkpoint.')
     }
-    return [name, tensor.data]
+    return [name, values]
   })
   const known = new Set(expected.map(({ name }) => name))
   const unknown = Object.keys(tensors).find((name) => !known.has(name))

@@ -70,6 +70,8 @@ export function encodeSafetensors(
  * Reads a safetensors file and checks its header as the format demands: every tensor's bytes are
  * inside the file, of the size its shape says, without overlaps, holes or anything after them.
  *
+ * Source: the format section of https://github.com/huggingface/safetensors
+ *
  * @param file named in errors
  * @throws {DataError} with a code of its own for each kind of fault, all starting with
  *   `SAFETENSORS_`
@@ -208,7 +210,7 @@ function checkTensorInfo(name: string, info: unknown, file: string): TensorInfo 
 }
 
 /**
- * In the order of their bytes, each tensor starts where the one before ends, and the last ends the
+ * Checks that, in the order of their bytes, each tensor starts where the one before ends, and the last ends the
  * file.
  */
 function checkLayout(entries: readonly TensorInfo[], dataBytes: number, file: string): void {
@@ -236,7 +238,7 @@ function checkLayout(entries: readonly TensorInfo[], dataBytes: number, file: st
   }
 }
 
-/** Infinity or an unsafe integer when the shape is absurd. */
+/** Number of elements of a shape; Infinity or an unsafe integer when the shape is absurd. */
 function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }

@@ -1,10 +1,12 @@
+import type { States } from '../datasets/sequenceTable.js'
+
 /** One step of one sequence, as the contest hands it out. */
 export interface DataPoint {
   seqIx: number
   stepInSeq: number
   needPrediction: boolean
-  /** [nFeatures]; valid only during the call. */
-  state: Float32Array
+  /** [nFeatures], float64 where float32 would lose the spread of a column; valid only during the call. */
+  state: States
 }
 
 /**
@@ -14,5 +16,5 @@ export interface PredictionModel {
   /**
    * @returns [nFeatures], the expected state of the next step, or null exactly when `!needPrediction`
    */
-  predict(point: DataPoint): Float32Array | null
+  predict(point: DataPoint): States | null
 }

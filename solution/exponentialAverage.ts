@@ -1,4 +1,8 @@
-/** Exponential moving average y ← y + α(x − y), feature by feature, starting at the first state. */
+/**
+ * Exponential moving average y ← y + α(x − y), feature by feature, starting at the first state.
+ *
+ * Source: Brown 1959, Statistical Forecasting for Inventory Control.
+ */
 export class ExponentialAverage {
   private readonly average: Float64Array
   private isEmpty = true

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
+import type { States } from '../datasets/sequenceTable.js'
+import type { PredictedValue } from '../models/forecast/config.js'
 import { randomGru, randomNetwork } from '../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
 import { buildInputs, ModelInputs } from './modelInputs.js'
@@ -21,7 +23,7 @@ function randomStates(seed: number): Float32Array {
 }
 
 /** The predictions for one sequence, asked for at every step but each third. */
-function replay(model: EnsembleModel, seqIx: number, states: Float32Array): (number[] | null)[] {
+function replay(model: EnsembleModel, seqIx: number, states: States): (number[] | null)[] {
   return Array.from({ length: nSteps }, (_, stepInSeq) => {
     const state = states.subarray(stepInSeq * nFeatures, (stepInSeq + 1) * nFeatures)
     const prediction = model.predict({
@@ -32,6 +34,20 @@ function replay(model: EnsembleModel, seqIx: number, states: Float32Array): (num
     })
     return prediction && Array.from(prediction)
   })
+}
+
+/** The states as the network sees them. */
+function standardStates({ standardisation }: Network, states: Float32Array): Float32Array {
+  const { centre, scale } = standardisation
+  return states.map((value, at) => (value - centre[at % nFeatures]) / scale[at % nFeatures])
+}
+
+function inUnitsOf({ standardisation }: Network, value: number, feature: number): number {
+  return standardisation.centre[feature] + standardisation.scale[feature] * value
+}
+
+function withPredicted(network: Network, predict: PredictedValue): Network {
+  return { ...network, config: { ...network.config, predict: [predict, predict, predict] } }
 }
 
 const small = randomNetwork({}, 1)
@@ -47,26 +63,72 @@ describe('EnsembleModel', () => {
     const states = randomStates(1)
     const { config } = small
     const inputs = new Float32Array(nSteps * config.nInputs)
-    buildInputs(states, new ModelInputs(nFeatures, config), inputs)
+    const standard = standardStates(small, states)
+    buildInputs(standard, new ModelInputs(nFeatures, config), inputs)
     const network = new StreamingNetwork(small)
     const predictions = replay(new EnsembleModel([small]), 4, states)
     const expected = new Float32Array(nFeatures)
     for (let step = 0; step < nSteps; step++) {
       network.push(inputs.subarray(step * config.nInputs, (step + 1) * config.nInputs))
       network.predict(expected)
-      expect(predictions[step]).toEqual(step % 3 === 0 ? null : Array.from(expected))
+      const inUnits = Array.from(expected, (value, f) => Math.fround(inUnitsOf(small, value, f)))
+      expect(predictions[step]).toEqual(step % 3 === 0 ? null : inUnits)
     }
   })
 
   it('adds the state to a change', () => {
     const states = randomStates(1)
-    const { config, tensors } = ofChanges
-    const sameOfStates: Network = { config: { ...config, predict: 'state' }, tensors }
-    const changes = replay(new EnsembleModel([sameOfStates]), 4, states)
-    const predictions = replay(new EnsembleModel([ofChanges]), 4, states)
-    for (const [step, change] of changes.entries()) {
-      const expected = change?.map((value, f) => Math.fround(states[step * nFeatures + f] + value))
-      expect(predictions[step]).toEqual(expected ?? null)
+    const { config } = ofChanges
+    const predict = ['state', 'change', 'state'] as const
+    const mixed: Network = { ...ofChanges, config: { ...config, predict } }
+    const ofStates = replay(new EnsembleModel([withPredicted(ofChanges, 'state')]), 4, states)
+    const wholly = replay(new EnsembleModel([ofChanges]), 4, states)
+    const partly = replay(new EnsembleModel([mixed]), 4, states)
+    for (const [step, change] of ofStates.entries()) {
+      const standard = standardStates(ofChanges, states).subarray(step * nFeatures)
+      const { scale } = ofChanges.standardisation
+      const sums = change?.map((value, f) => value + scale[f] * standard[f])
+      for (let f = 0; f < nFeatures && sums && change; f++) {
+        expect(wholly[step]![f]).toBeCloseTo(sums[f], 5)
+        expect(partly[step]![f]).toBeCloseTo(f === 1 ? sums[f] : change[f], 5)
+      }
+    }
+  })
+
+  it('predicts the same bits whatever power of two is the unit of a feature', () => {
+    const states = randomStates(1)
+    const units = [2 ** -20, 1, 2 ** 13]
+    for (const network of [small, other, sameInputs, ofChanges]) {
+      const { centre, scale } = network.standardisation
+      const standardisation = {
+        centre: centre.map((value, f) => value * units[f]),
+        scale: scale.map((value, f) => value * units[f]),
+      }
+      const predictions = replay(new EnsembleModel([network]), 4, states)
+      const inOtherUnits = replay(
+        new EnsembleModel([{ ...network, standardisation }]),
+        4,
+        states.map((value, at) => value * units[at % nFeatures]),
+      )
+      const expected = predictions.map((own) => own?.map((value, f) => value * units[f]) ?? null)
+      expect(inOtherUnits).toEqual(expected)
+    }
+  })
+
+  it('keeps the digits of float64 states that lie far from 0', () => {
+    const states = randomStates(1)
+    const { centre } = small.standardisation
+    const far = { ...small.standardisation, centre: centre.map((value) => value + 2 ** 30) }
+    const predictions = replay(new EnsembleModel([small]), 4, Float64Array.from(states))
+    const farPredictions = replay(
+      new EnsembleModel([{ ...small, standardisation: far }]),
+      4,
+      Float64Array.from(states, (value) => value + 2 ** 30),
+    )
+    for (const [step, own] of farPredictions.entries()) {
+      for (const [f, value] of own?.entries() ?? []) {
+        expect(value - 2 ** 30).toBeCloseTo(predictions[step]![f], 5)
+      }
     }
   })
 
@@ -117,8 +179,8 @@ describe('loadPredictionModel', () => {
     const networks = [small, other, sameInputs]
     const names = ['mamba_model_0', 'mamba_model_2', 'gru_model_10']
     const files = names.map((name) => join(directory, `${name}.safetensors`))
-    for (const [i, { config, tensors }] of networks.entries()) {
-      writeFileSync(files[i], encodeNetwork(config, tensors))
+    for (const [i, network] of networks.entries()) {
+      writeFileSync(files[i], encodeNetwork(network))
     }
     writeFileSync(join(directory, 'mamba_model_1.safetensors.tmp'), '')
     expect(weightFiles(directory)).toEqual(files)
@@ -148,8 +210,7 @@ describe('loadPredictionModel', () => {
   it('names the file whose features it does not know', () => {
     const directory = mkdtempSync(join(root, 'weights-'))
     const file = join(directory, 'mamba_model_0.safetensors')
-    const { config, tensors } = randomNetwork({ features: ['raw', 'median5'] })
-    writeFileSync(file, encodeNetwork(config, tensors))
+    writeFileSync(file, encodeNetwork(randomNetwork({ features: ['raw', 'median5'] })))
     expect(() => loadPredictionModel(directory)).toThrow(
       `${file}: its inputs need the unknown features median5. Install a newer seqarena to run it.`,
     )

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { DataError } from '../base/errors.js'
+import { newStates, type States } from '../datasets/sequenceTable.js'
+import { type Standardisation, standardise } from '../datasets/standardisation.js'
 import { traitsOf } from '../models/forecast/traits.js'
 import { type Network, readNetwork } from '../models/forecast/weightsFile.js'
 import { memberOfFile, weightsFileNames } from '../models/forecast/weightsFileName.js'
@@ -14,10 +17,11 @@ import { StreamingNetwork } from './streamingNetwork.js'
 
 /** Members of an ensemble that see the same inputs and add to the same forecast. */
 interface Group {
+  standardisation: Standardisation
+  standard: Float32Array // [nFeatures], the state at hand
   inputs: ModelInputs
   values: Float32Array // [inputs.size]
-  /** What is added to changes and residuals; null where whole states are predicted. */
-  base: ForecastBase | null
+  base: ForecastBase
   added: Float32Array // [nFeatures]
   members: StreamingNetwork[]
 }
@@ -55,41 +59,46 @@ export class EnsembleModel implements PredictionModel {
    * @throws {DataError} `STATE_LENGTH` when the state is not as long as those the networks were
    * trained on
    */
-  predict({ seqIx, stepInSeq, needPrediction, state }: DataPoint): Float32Array | null {
+  predict({ seqIx, stepInSeq, needPrediction, state }: DataPoint): States | null {
     if (state.length !== this.nFeatures) {
       const what = `the state has ${state.length} values, the networks were trained on ${this.nFeatures}`
       throw new DataError('STATE_LENGTH', what, { seqIx, step: stepInSeq })
     }
     if (seqIx !== this.seqIx || stepInSeq === 0) this.reset()
     this.seqIx = seqIx
-    for (const { inputs, values, base, added, members } of this.groups) {
-      inputs.push(state, values)
-      base?.push(state, added)
+    for (const { standardisation, standard, inputs, values, base, added, members } of this.groups) {
+      standardise(state, standardisation, standard)
+      inputs.push(standard, values)
+      base.push(standard, added)
       for (const member of members) member.push(values)
     }
-    return needPrediction ? this.averagePrediction() : null
+    if (!needPrediction) return null
+    const mean = newStates(state, this.nFeatures)
+    this.averagePrediction(mean)
+    return mean
   }
 
   private reset(): void {
     for (const { inputs, base, members } of this.groups) {
       inputs.reset()
-      base?.reset()
+      base.reset()
       for (const member of members) member.reset()
     }
   }
 
-  private averagePrediction(): Float32Array {
+  private averagePrediction(mean: States): void {
     const { sums, prediction, nMembers } = this
     sums.fill(0)
-    for (const { added, members } of this.groups) {
+    for (const { standardisation, added, members } of this.groups) {
+      const { centre, scale } = standardisation
       for (const member of members) {
         member.predict(prediction)
-        for (let f = 0; f < sums.length; f++) sums[f] += added[f] + prediction[f]
+        for (let f = 0; f < sums.length; f++) {
+          sums[f] += centre[f] + scale[f] * (added[f] + prediction[f])
+        }
       }
     }
-    const mean = new Float32Array(sums.length)
     for (let f = 0; f < mean.length; f++) mean[f] = sums[f] / nMembers
-    return mean
   }
 }
 
@@ -105,6 +114,8 @@ function groupByInputs(networks: readonly Network[], kernels: ServingKernels): G
       const inputs = new ModelInputs(config.nFeatures, config, own)
       group = {
         first: network,
+        standardisation: network.standardisation,
+        standard: new Float32Array(config.nFeatures),
         inputs,
         values: new Float32Array(inputs.size),
         base: forecastBase(network, kernels),
@@ -119,6 +130,7 @@ function groupByInputs(networks: readonly Network[], kernels: ServingKernels): G
 }
 
 function seeTheSame(a: Network, b: Network): boolean {
+  if (!isDeepStrictEqual(a.standardisation, b.standardisation)) return false
   const seen = ({ config: { features, normalize, plain, traits, predict, order } }: Network) =>
     JSON.stringify([features, normalize, plain, traits, predict, order])
   if (seen(a) !== seen(b)) return false
@@ -143,6 +155,8 @@ export function weightFiles(directory: string): string[] {
 
 /**
  * The ensemble whose weights lie in a folder.
+ *
+ * Source of ensembles from random starts: Lakshminarayanan, Pritzel and Blundell 2017, arXiv 1612.01474.
  *
  * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link
  *   readNetwork} does

@@ -1,3 +1,4 @@
+import { newStates, type States } from '../datasets/sequenceTable.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 
 /** The baseline that needs no weights: predicts the mean of the sequence's states so far. */
@@ -6,7 +7,7 @@ export class SequenceMean implements PredictionModel {
   private seqIx: number | null = null
   private count = 0
 
-  predict({ seqIx, stepInSeq, needPrediction, state }: DataPoint): Float32Array | null {
+  predict({ seqIx, stepInSeq, needPrediction, state }: DataPoint): States | null {
     if (seqIx !== this.seqIx || stepInSeq === 0) {
       this.seqIx = seqIx
       this.count = 0
@@ -14,6 +15,9 @@ export class SequenceMean implements PredictionModel {
     }
     this.count++
     for (let f = 0; f < state.length; f++) this.mean[f] += (state[f] - this.mean[f]) / this.count
-    return needPrediction ? Float32Array.from(this.mean) : null
+    if (!needPrediction) return null
+    const prediction = newStates(state, state.length)
+    prediction.set(this.mean)
+    return prediction
   }
 }

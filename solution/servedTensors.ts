@@ -5,7 +5,10 @@ import type { Network } from '../models/forecast/weightsFile.js'
  * A network's tensors as the streaming kernels take them, in the order of its weights file: factors of its inputs go
  * into the weights that meet them, and what makes its inputs or stands beside it is left out.
  */
-export function servedTensors({ config, tensors }: Network): Float32Array[] {
+export function servedTensors({
+  config,
+  tensors,
+}: Pick<Network, 'config' | 'tensors'>): Float32Array[] {
   const { 'input.scale': factors, 'input.weight': weight } = tensors
   const served: typeof tensors = factors
     ? { ...tensors, 'input.weight': scaledRows(weight, factors) }

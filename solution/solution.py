@@ -177,31 +177,31 @@ class LinearForecast:
         return self.offset + self.weights.dot(self.states.reshape(-1))
 
 
-class LastState:
-    """What a network that predicts changes adds to."""
+class ForecastBase:
+    """What a network's output is added to, one step at a time."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        predict = np.array(config["predict"])
+        self.of_state = predict == "state"
+        self.of_change = predict == "change"
+        order = config.get("order", 0)
+        self.linear = LinearForecast(order, tensors) if order > 0 else None
 
     def reset(self) -> None:
-        pass
+        if self.linear:
+            self.linear.reset()
 
     def push(self, state: np.ndarray) -> np.ndarray:
-        return state
-
-
-class Nothing(LastState):
-    """What a network that predicts whole states adds to."""
-
-    def push(self, state: np.ndarray) -> np.ndarray:
-        return np.zeros_like(state)
-
-
-def forecast_base(config: dict, tensors: dict[str, np.ndarray]) -> LastState | LinearForecast:
-    if config.get("predict") == "residual":
-        return LinearForecast(config["order"], tensors)
-    return LastState() if config.get("predict") == "change" else Nothing()
+        """Of a feature whose change is predicted the value at hand, of one whose residual is
+        predicted the linear forecast, else 0."""
+        base = self.linear.push(state) if self.linear else np.zeros_like(state)
+        base[self.of_state] = 0
+        base[self.of_change] = state[self.of_change]
+        return base
 
 
 class SequenceTraits:
-    """How a sequence's dynamics differ from those of the others: see "Traits" in docs/forecast.md."""
+    """Traits of a sequence: how its dynamics differ from those of the others (docs/forecast.md, "Traits")."""
 
     PRIOR = 30
 
@@ -419,8 +419,11 @@ class StreamingNetwork:
 # --- weights ------------------------------------------------------------------------------------
 
 
+DTYPES = {"F32": ("<f4", 4), "F64": ("<f8", 8)}
+
+
 def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """The float32 tensors and the metadata of a safetensors file; ValueError if it is not sound."""
+    """The tensors and the metadata of a safetensors file; ValueError if it is not sound."""
     data = path.read_bytes()
     header_bytes = int.from_bytes(data[:8], "little")
     if len(data) < 8 or header_bytes > min(len(data) - 8, 100_000_000):
@@ -438,11 +441,13 @@ def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]
     tensors = {}
     position = 0
     for start, end, name, dtype, shape in entries:
+        kind, item_bytes = DTYPES.get(dtype, ("", 0))
         # Python's integers cannot overflow, so that a product of absurd sizes differs as it should.
-        size = 4 * math.prod(shape)
-        if dtype != "F32" or start != position or end - start != size or end > len(data):
-            raise ValueError(f"{path}: tensor {name} is not float32 of shape {shape} in its place")
-        tensors[name] = np.frombuffer(data[start:end], dtype="<f4").reshape(shape)
+        size = item_bytes * math.prod(shape)
+        if not kind or start != position or end - start != size or end > len(data):
+            what = f"is not float32 or float64 of shape {shape} in its place"
+            raise ValueError(f"{path}: tensor {name} {what}")
+        tensors[name] = np.frombuffer(data[start:end], dtype=kind).reshape(shape)
         position = end
     if position != len(data):
         raise ValueError(f"{path}: {len(data) - position} bytes follow the last tensor")
@@ -451,10 +456,16 @@ def read_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]
 
 def read_network(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
     tensors, metadata = read_safetensors(path)
-    if metadata.get("format") not in LAYERS or metadata.get("version") != "1":
+    if metadata.get("format") not in LAYERS or metadata.get("version") not in ["1", "2"]:
         found = f"{metadata.get('format')} version {metadata.get('version')}"
-        raise ValueError(f"{path}: its format is {found}, not {' or '.join(LAYERS)} version 1")
+        raise ValueError(f"{path}: its format is {found}, not {' or '.join(LAYERS)} version 1 or 2")
     config = {**json.loads(metadata["config"]), "format": metadata["format"]}
+    n_features = config["nFeatures"]
+    if metadata["version"] == "1":
+        # States enter as they are, and one word says what is predicted of all features.
+        tensors["states.centre"] = np.zeros(n_features)
+        tensors["states.scale"] = np.ones(n_features)
+        config["predict"] = [config.get("predict", "state")] * n_features
     groups = [*config["features"], *config.get("plain", [])]
     unknown = [name for name in groups if name not in FEATURE_GROUPS]
     if unknown:
@@ -483,12 +494,18 @@ def weight_files(directory: Path) -> list[Path]:
 # --- the model ----------------------------------------------------------------------------------
 
 
+# Standardised values are held between ± this: an outlier says no more than that it is one.
+FARTHEST = 1e4
+
+
 class Group:
     """Members that see the same inputs and add to the same forecast."""
 
     def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        self.centre = tensors["states.centre"]
+        self.scale = tensors["states.scale"]
         self.inputs = ModelInputs(config, tensors)
-        self.base = forecast_base(config, tensors)
+        self.base = ForecastBase(config, tensors)
         self.members: list[StreamingNetwork] = []
 
     def reset(self) -> None:
@@ -498,15 +515,23 @@ class Group:
             member.reset()
 
     def push(self, state: np.ndarray) -> None:
-        values = self.inputs.push(state)
-        self.added = self.base.push(state)
+        standard = (state.astype(np.float64) - self.centre) / self.scale
+        standard = np.clip(standard, -FARTHEST, FARTHEST).astype(np.float32)
+        values = self.inputs.push(standard)
+        self.added = self.base.push(standard)
         for member in self.members:
             member.push(values)
+
+    def predictions(self) -> list[np.ndarray]:
+        """What each member predicts, in the units of the states."""
+        standard = [self.added.astype(np.float64) + member.predict() for member in self.members]
+        return [self.centre + self.scale * own for own in standard]
 
 
 def group_key(config: dict, tensors: dict[str, np.ndarray]) -> str:
     names = ["features", "normalize", "plain", "traits", "predict", "order"]
-    own = sorted(name for name in tensors if name.startswith(("traits.", "autoregression.")))
+    kinds = ("states.", "traits.", "autoregression.")
+    own = sorted(name for name in tensors if name.startswith(kinds))
     digests = [hashlib.sha256(tensors[name].tobytes()).hexdigest() for name in own]
     return json.dumps([[config.get(name) for name in names], digests])
 
@@ -525,7 +550,9 @@ class EnsembleModel:
         self.seq_ix = None
 
     def predict(self, data_point: DataPoint) -> np.ndarray | None:
-        state = np.asarray(data_point.state, dtype=np.float32)
+        state = np.asarray(data_point.state)
+        if state.dtype != np.float64:
+            state = state.astype(np.float32)
         if state.shape != (self.n_features,):
             where = f"seq_ix {data_point.seq_ix}, step {data_point.step_in_seq}"
             what = (
@@ -539,19 +566,15 @@ class EnsembleModel:
         with np.errstate(over="ignore"):
             for group in self.groups.values():
                 group.push(state)
-        return self.average_prediction() if data_point.need_prediction else None
+        return self.average_prediction(state.dtype) if data_point.need_prediction else None
 
     def reset(self) -> None:
         for group in self.groups.values():
             group.reset()
 
-    def average_prediction(self) -> np.ndarray:
-        predictions = [
-            group.added + member.predict()
-            for group in self.groups.values()
-            for member in group.members
-        ]
-        return np.mean(predictions, axis=0, dtype=np.float64).astype(np.float32)
+    def average_prediction(self, dtype: np.dtype) -> np.ndarray:
+        predictions = [own for group in self.groups.values() for own in group.predictions()]
+        return np.mean(predictions, axis=0).astype(dtype)
 
 
 class SequenceMean:
@@ -561,14 +584,16 @@ class SequenceMean:
         self.seq_ix = None
 
     def predict(self, data_point: DataPoint) -> np.ndarray | None:
-        state = np.asarray(data_point.state, dtype=np.float32).astype(np.float64)
+        given = np.asarray(data_point.state)
+        dtype = np.float64 if given.dtype == np.float64 else np.float32
+        state = given.astype(np.float64)
         if data_point.seq_ix != self.seq_ix or data_point.step_in_seq == 0:
             self.seq_ix = data_point.seq_ix
             self.mean = np.zeros_like(state)
             self.count = 0
         self.count += 1
         self.mean += (state - self.mean) / self.count
-        return self.mean.astype(np.float32) if data_point.need_prediction else None
+        return self.mean.astype(dtype) if data_point.need_prediction else None
 
 
 class PredictionModel:

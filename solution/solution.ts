@@ -1,6 +1,7 @@
 // What is submitted: bundled with its imports to one file, solution.mjs, which needs nothing but
 // Node.
 import { fileURLToPath } from 'node:url'
+import type { States } from '../datasets/sequenceTable.js'
 import { weightsFileNames } from '../models/forecast/weightsFileName.js'
 import type { PredictionModel as Contract, DataPoint } from './contract.js'
 import { loadPredictionModel, weightFiles } from './predictionModel.js'
@@ -21,7 +22,7 @@ export class PredictionModel implements Contract {
     }
   }
 
-  predict(point: DataPoint): Float32Array | null {
+  predict(point: DataPoint): States | null {
     return this.model.predict(point)
   }
 }

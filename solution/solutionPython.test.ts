@@ -62,17 +62,17 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
     const bytes = readFileSync(file)
     const text = bytes.toString('latin1')
     const files: [string | Uint8Array, string][] = [
-      [bytes.subarray(0, bytes.length - 4), 'is not float32 of shape'],
+      [bytes.subarray(0, bytes.length - 4), 'is not float32 or float64 of shape'],
       [Buffer.concat([bytes, Buffer.of(0)]), '1 bytes follow the last tensor'],
       [bytes.subarray(0, 5), 'not a safetensors file, or only part of one'],
-      [Buffer.from(text.replace('"F32"', '"F64"'), 'latin1'), 'is not float32 of shape'],
+      [Buffer.from(text.replace('"F32"', '"F64"'), 'latin1'), 'is not float32 or float64 of shape'],
       [
         Buffer.from(text.replace('"shape"', '"Shape"'), 'latin1'),
         "header is not sound (KeyError('shape'))",
       ],
       [
-        Buffer.from(text.replace('"version":"1"', '"version":"2"'), 'latin1'),
-        'seqarena-mamba2 version 2, not seqarena-mamba2 or seqarena-gru version 1',
+        Buffer.from(text.replace('"version":"2"', '"version":"3"'), 'latin1'),
+        'seqarena-mamba2 version 3, not seqarena-mamba2 or seqarena-gru version 1 or 2',
       ],
     ]
     for (const [content, message] of files) {

@@ -11,7 +11,11 @@ export interface StreamingCalls {
   prediction(network: number, state: number, prediction: number): void
 }
 
-/** The calls for networks of a config. */
+/**
+ * The calls for networks of a config.
+ *
+ * Sources: Dao and Gu 2024, arXiv 2405.21060; Cho et al. 2014, arXiv 1406.1078.
+ */
 export function streamingCalls(config: NetworkConfig, functions: KernelFunctions): StreamingCalls {
   switch (config.arch) {
     case 'mamba2':

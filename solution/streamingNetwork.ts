@@ -18,7 +18,7 @@ export class StreamingNetwork {
   private readonly calls: StreamingCalls
 
   constructor(
-    { config, tensors }: Network,
+    { config, tensors }: Pick<Network, 'config' | 'tensors'>,
     { memory, functions }: ServingKernels = servingKernels(),
   ) {
     const unpacked = memory.write(joined(servedTensors({ config, tensors })))

@@ -16,6 +16,9 @@ export interface AdamWOptions {
 /**
  * The scalars of AdamW's step number `step`, after clipping the gradient's global norm.
  *
+ * Sources: Adam, Kingma and Ba 2015, arXiv 1412.6980; its decoupled decay, Loshchilov and Hutter 2019, arXiv
+ * 1711.05101; clipping, Pascanu, Mikolov and Bengio 2013, arXiv 1211.5063.
+ *
  * @param step 1 for the first
  * @param norm of the whole gradient, before clipping
  */

@@ -8,19 +8,19 @@ import { decodeSafetensors, encodeSafetensors } from '../models/safetensors.js'
 export interface EpochProgress {
   member: number
   epoch: number
-  /** Mean over the epoch's steps. */
+  /** Mean loss over the epoch's steps. */
   trainLoss: number
   /** What the validation gave; higher is better. */
   validScore: number
-  /** At the epoch's last step. */
+  /** Learning rate at the epoch's last step. */
   lr: number
-  /** Mean since the member's start. */
+  /** Tokens a second, mean since the member's start. */
   tokensPerSecond: number
-  /** Since the member's start, pauses left out. */
+  /** Seconds since the member's start, pauses left out. */
   seconds: number
 }
 
-/** How far the training of one member is: everything that is not a vector. */
+/** Progress of the training of one member: everything that is not a vector. */
 export interface MemberProgress {
   epoch: number
   /** Steps of the epoch that are done. */
@@ -29,9 +29,9 @@ export interface MemberProgress {
   lossSum: number
   tokens: number
   seconds: number
-  /** Ended: by its last epoch, by patience or by the clock. */
+  /** Whether the training has ended: by its last epoch, by patience or by the clock. */
   finished: boolean
-  /** Ended by the clock: with more time the weights might be others. */
+  /** Whether the clock has ended it: with more time the weights might be others. */
   cutShort: boolean
   history: EpochProgress[]
 }
@@ -56,13 +56,16 @@ export interface AdamWState {
 
 /** Everything that the training of one member needs to go on as if it had never stopped. */
 export interface Checkpoint {
-  /** Of the configuration and data; a checkpoint of another configuration is refused. */
+  /** Fingerprint of the configuration and data; a checkpoint of another configuration is refused. */
   fingerprint: string
   progress: MemberProgress
   parameters: Float32Array
   /** The running average of the parameters. */
   averaged: Float32Array
-  /** Of the best epochs, best first, as many as are averaged; of a finished training the first are those to keep. */
+  /**
+   * Weights of the best epochs, best first, as many as are averaged; of a finished training the first are those to
+   * keep.
+   */
   best: ScoredWeights[]
   optimizer: AdamWState
 }

@@ -4,7 +4,7 @@
  */
 export class DividedClock {
   private atWork = 0
-  /** Of somebody who has been at work from the start. */
+  /** Time of somebody who has been at work from the start. */
   private share = 0
   private settledAt: number
 

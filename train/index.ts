@@ -10,13 +10,14 @@ export {
   RunFolder,
   type RunSummary,
 } from './forecast/runFolder.js'
+export { type RunSettings, runDefaults } from './forecast/runSettings.js'
 export {
   presets,
   type TrainConfig,
   trainConfig,
   trainDefaults,
 } from './forecast/trainConfig.js'
-export { type FinishedRun, type RunSettings, runDefaults, trainRun } from './forecast/trainRun.js'
+export { type FinishedRun, trainRun } from './forecast/trainRun.js'
 export {
   type ColumnOrder,
   type GeneratorTrainConfig,

@@ -5,7 +5,7 @@ export interface DropoutDraw {
   /** Share of values dropped. */
   rate: number
   seed: number
-  /** Of the whole training, so that every step drops others. */
+  /** Number of the step in the whole training, so that every step drops others. */
   step: number
 }
 

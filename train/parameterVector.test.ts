@@ -20,7 +20,7 @@ const network: NetworkConfig = {
   normalize: 'none',
   plain: [],
   traits: null,
-  predict: 'state',
+  predict: ['state', 'state'],
   order: 0,
   featureNames: ['a', 'b'],
 }

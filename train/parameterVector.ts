@@ -1,6 +1,6 @@
 import type { ParameterShape } from '../models/parameterShape.js'
 
-/** Where each trained parameter stands in the flat vector that optimizer and workers share. */
+/** Places of the trained parameters in the flat vector that optimizer and workers share. */
 export interface ParameterLayout {
   entries: readonly (ParameterShape & { offset: number; length: number })[]
   /** Length of the vector. */
@@ -21,7 +21,7 @@ export function parameterLayout(shapes: readonly ParameterShape[]): ParameterLay
   return { entries, size }
 }
 
-/** 1 where weight decay applies. */
+/** Mask of weight decay, [size]: 1 where it applies. */
 export function decayMask({ entries, size }: ParameterLayout): Float32Array {
   const mask = new Float32Array(size)
   for (const { decay, offset, length } of entries) {

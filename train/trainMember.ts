@@ -23,7 +23,7 @@ export interface FittingConfig {
   schedule: Schedule
   /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights. */
   ema: number
-  /** At the end the mean of the weights of so many best epochs is tried, and kept where it scores better. */
+  /** Number of best epochs, the mean of whose weights is tried at the end and kept where it scores better. */
   averageBest: number
   /** Epochs without a better validation before the member stops, or before the fall of a `cooldown` begins. */
   patience: number
@@ -32,17 +32,17 @@ export interface FittingConfig {
 /** One step of a training: a batch of an epoch. */
 export interface TrainingStep {
   epoch: number
-  /** Of the epoch. */
+  /** Number of the batch within its epoch, from 0. */
   batch: number
-  /** Of the whole training. */
+  /** Number of the step in the whole training, from 0. */
   step: number
   /** Names the state of the shared parameters; another one makes the workers load them again. */
   version: string
 }
 
-/** Of the slots of a batch, which the trainer sums. */
+/** Loss of a batch, and the number of slots whose gradients the trainer sums. */
 export interface SlotGradients {
-  /** Mean over the batch. */
+  /** Mean loss over the batch. */
   loss: number
   nSlots: number
 }
@@ -71,10 +71,10 @@ export interface Trainee {
 export interface MemberContext {
   trainee: Trainee
   config: FittingConfig
-  /** 0 … members − 1 */
+  /** Number of the member, 0 … members − 1. */
   member: number
   checkpointFile: string
-  /** Of configuration and data; kept in the checkpoint. */
+  /** Fingerprint of configuration and data; kept in the checkpoint. */
   fingerprint: string
   progress: Pick<Progress, 'resumeAt' | 'update'>
   /** Stops after the current step and keeps a checkpoint. */
@@ -89,7 +89,7 @@ export interface MemberContext {
   onEpoch: (checkpoint: Checkpoint) => void
 }
 
-/** Between checkpoints inside a long epoch. */
+/** Milliseconds between checkpoints inside a long epoch. */
 const checkpointIntervalMs = 60_000
 
 /** Seed of an ensemble member. */

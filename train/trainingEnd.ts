@@ -2,7 +2,7 @@ import { cooldownShare, type Schedule } from './schedule.js'
 
 /** How long a training goes on, as far as its validations tell. */
 export interface TrainingEnd {
-  /** Over which the learning rate is spread: fewer than were asked for where its fall began early. */
+  /** Epochs over which the learning rate is spread: fewer than were asked for where its fall began early. */
   epochs: number
   /** Whether the last epoch that was validated is the last of all. */
   isOver: boolean

@@ -14,13 +14,13 @@ export interface TrainingVectors {
   /** [maxSlots, slotStride], a row for each slot of the batch. */
   slots: Float32Array
   slotStride: number
-  /** 1 where weight decay applies. */
+  /** Mask of weight decay, [size]: 1 where it applies. */
   decays: Float32Array
   /** [nPieces], Σ gradient² of each piece. */
   squares: Float64Array
 }
 
-/** Which of the vectors weights are read from. */
+/** The vector that weights are read from. */
 export type WeightsVector = 'parameters' | 'averaged'
 
 /** A batch is cut into this many slots at most, whatever the number of workers. */
@@ -50,7 +50,7 @@ export const pieces: readonly number[] = Array.from({ length: nPieces }, (_, pie
 /** A piece is whole cache lines, and whole blocks of the sums of squares. */
 const pieceUnit = 1024
 
-/** Where piece `piece` of a vector of `size` floats begins and ends; the last ones may be empty. */
+/** Bounds of piece `piece` of a vector of `size` floats, [start, end); the last ones may be empty. */
 export function pieceOf(size: number, piece: number): { start: number; end: number } {
   const length = Math.ceil(size / nPieces / pieceUnit) * pieceUnit
   return { start: Math.min(size, piece * length), end: Math.min(size, (piece + 1) * length) }

@@ -16,7 +16,7 @@ from protocol import serve
 
 
 def versions():
-    """Of those that are installed."""
+    """Versions of the libraries that are installed."""
     found = {}
     for name in ["sdmetrics", "mostlyai-qa"]:
         try:

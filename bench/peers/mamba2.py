@@ -43,7 +43,7 @@ def carry(added, total):
 
 
 def einsum_scan(u, sums, b, c):
-    """As the paper lists it. u [batch, chunks, chunk, heads, headDim], sums [batch, heads, chunks, chunk]."""
+    """The scan as the paper lists it. u [batch, chunks, chunk, heads, headDim], sums [batch, heads, chunks, chunk]."""
     scores = torch.einsum("bcln,bcsn->bcls", c, b)
     mixing = segment_decays(sums) * scores.unsqueeze(1)
     within = torch.einsum("bhcls,bcshp->bclhp", mixing, u)
@@ -55,7 +55,7 @@ def einsum_scan(u, sums, b, c):
 
 
 def bmm_scan(u, sums, b, c):
-    """The same with the heads side by side in one product wherever they share an operand."""
+    """The scan with the heads side by side in one product wherever they share an operand."""
     heads, head_dim = u.shape[3:]
     sums = sums.transpose(1, 2)  # [batch, chunks, heads, chunk]
     scores = c @ b.transpose(-1, -2)
@@ -73,7 +73,7 @@ SCANS = {"einsum": einsum_scan, "bmm": bmm_scan}
 
 
 def causal_conv(x, weight, bias):
-    """Depthwise over [batch, time, channels], weight [width, channels], then SiLU.
+    """Depthwise causal convolution over [batch, time, channels], weight [width, channels], then SiLU.
 
     The taps one by one: for 8 × 320 steps of 320 channels 2.1 ms on one thread, F.conv1d with groups 2.9.
     """
@@ -162,7 +162,7 @@ class Trainer:
 
 
 def decays(name):
-    """As parameterShapes in models/mamba2/weights.ts says: matrices and convolution taps."""
+    """Whether weight decay applies, as models/parameterShape.ts says: to matrices and convolution taps."""
     is_linear = name.split(".")[-2] in ("input", "inProj", "conv", "outProj", "head")
     return is_linear and name.endswith(".weight")
 

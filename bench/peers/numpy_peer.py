@@ -78,7 +78,7 @@ def model_inputs(states):
 
 
 def normalize(values):
-    """By mean and variance of the rows so far; as running sums around the first row."""
+    """Rows normalized by mean and variance of those so far, from running sums around the first row."""
     counts = np.arange(1, len(values) + 1)[:, None]
     offsets = values - values[0]
     mean = np.cumsum(offsets, 0) / counts
@@ -99,7 +99,7 @@ def time_features(seconds):
 
 
 def write_features(file):
-    """Of the first sequence."""
+    """Writes the features of the first sequence."""
     model_inputs(table["states"][0]).tofile(file)
 
 
@@ -239,7 +239,7 @@ def time_sample(seconds):
 
 
 def write_sample(file):
-    """How often each cell was drawn."""
+    """Writes how often each cell was drawn."""
     counts = [column["nCodes"] for column in generator["config"]["columns"]]
     found = [np.zeros(count) for count in counts]
     at = 0

@@ -42,7 +42,7 @@ def versions():
 
 
 def blas_name():
-    """Of the library that is loaded: what torch was built with may have been replaced since."""
+    """Name of the BLAS that is loaded: what torch was built with may have been replaced since."""
     try:
         loaded = {os.path.realpath(line.split()[-1]) for line in open("/proc/self/maps") if "/" in line}
     except OSError:
@@ -214,7 +214,7 @@ def choose_form(crops, length, step_weights):
 
 
 def restart():
-    """Back to the initial weights."""
+    """Goes back to the initial weights."""
     trainer = training["trainer"]
     trainer.reset(trainer.form, trainer.chunk)
 

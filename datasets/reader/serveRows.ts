@@ -1,17 +1,17 @@
 import { openRowsUnguarded } from '../openRowsUnguarded.js'
-import type { KeyBatch } from '../rowSource.js'
+import type { ReadOptions } from '../readOptions.js'
+import type { KeyBatch, RowBatch, RowSource } from '../rowSource.js'
 import type { Message } from './frames.js'
 import type { OpenedFile } from './openedFile.js'
 
 /** What is known of rows that are open in the process that reads. */
-export interface RowsInfo {
-  featureNames: readonly string[]
-}
+export type RowsInfo = Pick<RowSource, 'featureNames' | 'keyNames' | 'warmUp' | 'warnings'>
 
 /** Rows, for `openRows` in another process: of each batch the keys come first among the arrays, then the features. */
-export default async function serveRows(file: string): Promise<OpenedFile> {
-  const source = await openRowsUnguarded(file)
-  const info: RowsInfo = { featureNames: source.featureNames }
+export default async function serveRows(file: string, options: ReadOptions): Promise<OpenedFile> {
+  const source = await openRowsUnguarded(file, options)
+  const { featureNames, keyNames, warmUp, warnings } = source
+  const info: RowsInfo = { featureNames, keyNames, warmUp, warnings }
   return {
     info,
     scans: {
@@ -30,7 +30,7 @@ function keysOf({ rowCount, seqIx, step, needPrediction }: KeyBatch) {
   return [seqIx, step, needPrediction].map((key) => key.subarray(0, rowCount))
 }
 
-function rowsOf(batch: KeyBatch & { features: (Float32Array | Float64Array)[] }) {
+function rowsOf(batch: RowBatch) {
   const features = batch.features.map((feature) => feature.subarray(0, batch.rowCount))
   return { data: null, arrays: [...keysOf(batch), ...features] }
 }

@@ -255,7 +255,7 @@ write_fastparquet()
 write_hyparquet()
 expected = {
     "seqIx": ids,
-    "nSteps": n_steps,
+    "offsets": [n_steps * i for i in range(len(ids) + 1)],
     "featureNames": ["single", "double", "whole", "flag"],
     "needPrediction": [int(2 <= step < n_steps - 1) for _, step in rows],
     "states": [float(value) for state in zip(*states) for value in state],

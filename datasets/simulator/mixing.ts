@@ -1,4 +1,4 @@
-/** Each block of four features mixes one source of each of four rows; angle 0.1 · block. */
+/** Blocks of four features, each mixing one source of each of four rows; angle 0.1 · block. */
 const nBlocks = 8
 const pairs = [
   [0, 1],

@@ -1,3 +1,4 @@
+import type { States } from '../sequenceTable.js'
 import { EchoFilter } from './echo.js'
 import { HiddenArFilter } from './hiddenAr.js'
 import { mixSources, unmixFeatures } from './mixing.js'
@@ -33,7 +34,7 @@ export class OptimalPredictor {
    * @param states 32 features from `offset` on
    * @param out receives 32 forecasts from `offset` on
    */
-  push(states: Float32Array, out: Float32Array | Float64Array, offset = 0): void {
+  push(states: States, out: Float32Array | Float64Array, offset = 0): void {
     const { sources, forecast, past } = this
     unmixFeatures(states, sources, offset)
     this.hiddenAr.push(sources, forecast)

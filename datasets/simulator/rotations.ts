@@ -6,17 +6,17 @@ interface Rotation {
   cos: number
   /** ρ sin θ */
   sin: number
-  /** 1 − ρ² */
+  /** Variance of the innovation, 1 − ρ². */
   variance: number
 }
 
 /** Group B, `s12..15` and `s16..19`: a hidden state that says how two pairs of sources rotate. */
 interface Chain {
-  /** Its first source; the pairs are (first, first + 1) and (first + 2, first + 3). */
+  /** Number of its first source; the pairs are (first, first + 1) and (first + 2, first + 3). */
   first: number
   /** Chance a step of drawing the state afresh. */
   hazard: number
-  /** By state: the rotations of its two pairs. */
+  /** Rotations of its two pairs in each state, [states]. */
   states: readonly (readonly [Rotation, Rotation])[]
 }
 

@@ -2,6 +2,7 @@ import { DataType, Precision, type Vector } from 'apache-arrow'
 import { toNumber } from '../arrow/arrowNumbers.js'
 import { arrowText } from '../arrow/arrowText.js'
 import { openArrowFile } from '../arrowFile.js'
+import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import type { ColumnKind, ColumnSource, SourceColumn, WantedColumn } from './columnSource.js'
 import type { LabelBuilder } from './labelBuilder.js'
 import type { NumberBuilder } from './numberBuilder.js'
@@ -14,6 +15,7 @@ import { numberOfText, timeOfText } from './textValues.js'
  */
 export async function openArrowColumns(file: string): Promise<ColumnSource> {
   const { fields, scan } = await openArrowFile(file)
+  checkNamesDiffer(file, fields)
 
   async function fill(wanted: readonly WantedColumn[]): Promise<void> {
     const pieces = scan((rows) => {
@@ -80,13 +82,13 @@ function addNumbers(vector: Vector, builder: NumberBuilder) {
   }
 }
 
-/** Undefined where the value is no number. */
+/** The value as a number, undefined where it is none. */
 function asNumber(type: DataType, value: unknown): number | undefined {
   if (kindOfType(type) === 'number') return toNumber(type)(value)
   return numberOfText(arrowText(type, value))
 }
 
-/** In milliseconds since 1970, undefined where the value is no time. */
+/** The value as milliseconds since 1970, undefined where it is no time. */
 function asTime(type: DataType, value: unknown): number | undefined {
   return kindOfType(type) === 'time' ? Number(value) : timeOfText(arrowText(type, value))
 }

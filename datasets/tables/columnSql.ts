@@ -32,7 +32,10 @@ function numberSql(column: TabularColumn): string {
     WHEN ${text} IN ('false', 'False', 'FALSE') THEN 0 END) END`
 }
 
-/** Of text only what begins as ISO 8601 does: DuckDB itself would read 1-2-3 as a day of the year 1. */
+/**
+ * SQL that gives a time; of text only what begins as ISO 8601 does: DuckDB itself would read 1-2-3 as a day of the
+ * year 1.
+ */
 function timeSql(column: TabularColumn): string {
   const { sql, type } = column
   if (kindOfType(type) === 'time') {

@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
+import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import { isSet, rawValues, validRows } from '../duckdbVector.js'
 import type { FileFormat } from '../fileFormat.js'
 import { checkReadable, openTabularFile } from '../tabularFile.js'
@@ -23,6 +24,12 @@ export async function openDuckDbColumns(
 ): Promise<ColumnSource> {
   const table = await openTabularFile(file, format, missingTexts)
   const { columns, from, isCsv } = table
+  try {
+    checkNamesDiffer(file, columns)
+  } catch (error) {
+    table.close()
+    throw error
+  }
 
   async function guessCsvKinds(): Promise<ColumnKind[]> {
     const misfits = columns.flatMap((column) => [

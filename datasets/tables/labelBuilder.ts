@@ -108,7 +108,7 @@ export class LabelBuilder {
     }
   }
 
-  /** Where a key stands, or the free slot where it belongs. A `text` has to be the same beside its key. */
+  /** Slot of a key, or the free one where it belongs. A `text` has to be the same beside its key. */
   private slotOfKey(words: Int32Array, at: number, text?: string): number {
     const { keys, slots } = this
     const mask = slots.length - 1

@@ -5,7 +5,7 @@ export class NumberBuilder {
   /** Values that no number or time could be read from. */
   unreadable = 0
   infinite = 0
-  /** Of either of these, −1 where there is none. Counted from 0. */
+  /** Row of the first value of either of these kinds, from 0; −1 where there is none. */
   firstLostRow = -1
   /** Largest absolute value. */
   largest = 0

@@ -106,7 +106,7 @@ function finish(plan: ColumnPlan, builder: ColumnBuilder): Column {
   return { name, type, values: builder.takeValues() }
 }
 
-/** Of the rows; where more of them hold a value that occurs once, the column is text. */
+/** Share of the rows; where more of them hold a value that occurs once, the column is text. */
 const textShare = 0.05
 
 function rowCountOf(column: Column): number {

@@ -26,7 +26,11 @@ export function accuracyParts({ records, coherence }: ComparedTables): AccuracyP
 
 const figureNames = ['univariate', 'bivariate', 'trivariate', 'coherence', 'overall'] as const
 
-/** Means over the sets of columns; coherence and overall are the means of those of their means that exist. */
+/**
+ * Means over the sets of columns; coherence and overall are the means of those of their means that exist.
+ *
+ * Source: mostlyai-qa 1.9.8, `_calculate_metrics`.
+ */
 export function accuracyFigures(parts: AccuracyParts): AccuracyFigures {
   const accuracy = meansOf(parts, ({ accuracy }) => accuracy)
   const max = meansOf(parts, ({ accuracyMax }) => accuracyMax)
@@ -76,7 +80,7 @@ export function overDraws(draws: readonly AccuracyFigures[]): {
   return draws.length < 2 ? { figures } : { figures, spread: each(standardDeviation) }
 }
 
-/** Of a sample: the squares are divided by one less than there are values. */
+/** Standard deviation of a sample: the squares are divided by one less than there are values. */
 function standardDeviation(values: readonly number[]): number {
   const center = mean(values)!
   const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0)

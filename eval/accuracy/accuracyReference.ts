@@ -11,7 +11,7 @@ import { drawRecords } from './records.js'
 import { ReplayedRowDraws, type RowDraws, SeededRowDraws } from './rowDraws.js'
 
 export interface AccuracyOptions {
-  /** Of all random draws but replayed ones. */
+  /** Seed of all random draws but replayed ones. */
   seed: number
   /** The figures are means over so many draws of rows; 1 if absent. */
   draws?: number
@@ -36,7 +36,7 @@ export interface AccuracyReference {
 export interface ReferenceSample {
   bins: readonly Bins[]
   rows: BinnedRows
-  /** For what is drawn after them. */
+  /** Source of the draws that are made after these rows. */
   draws: RowDraws
 }
 

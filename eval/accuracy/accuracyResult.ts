@@ -56,7 +56,7 @@ export interface Accuracy {
   figures: AccuracyFigures
   /** Standard deviation of each figure over the draws; absent with one draw. */
   spread?: Partial<AccuracyFigures>
-  /** Of the first draw. */
+  /** Details of the first draw: every cell and bin. */
   details: AccuracyDetails
   /** What a reader must know: text columns, columns or triples left out. */
   notes: readonly string[]

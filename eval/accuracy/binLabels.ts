@@ -25,7 +25,7 @@ function rangeLabels(bounds: readonly string[], last: string | undefined): strin
   return [...labels, binNames.missing]
 }
 
-/** Without the last digits, which are rounding: 0.30000000000000004 is 0.3. */
+/** A number without its last digits, which are rounding: 0.30000000000000004 is 0.3. */
 function shortNumber(value: number): string {
   return String(Number(value.toPrecision(12)))
 }

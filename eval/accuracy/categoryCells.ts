@@ -2,7 +2,7 @@ import { binNames } from './binNames.js'
 import type { NumberEntries } from './encodedTable.js'
 import { type Bins, binEntries, fitBins } from './fitBins.js'
 
-/** Which categories each sequence has: bit b of word w of a sequence stands for category 32 w + b. */
+/** Categories that each sequence has: bit b of word w of a sequence stands for category 32 w + b. */
 export interface CategorySets {
   /** [words][sequences] */
   words: readonly Int32Array[]
@@ -10,11 +10,11 @@ export interface CategorySets {
 
 /** What the categories of a column are counted in, as its original tables decide. */
 export interface CategoryCells {
-  /** Of the cells of sequences per category: the most frequent categories, and all others as one. */
+  /** Names of the cells of sequences per category: the most frequent categories, and all others as one. */
   categoryLabels: readonly string[]
   /** [categories] The cell of each. */
   cellOf: Uint8Array
-  /** Of the cells of categories per sequence: ranges of how many different ones a sequence has. */
+  /** Names of the cells of categories per sequence: ranges of how many different ones a sequence has. */
   numberLabels: readonly string[]
   /** [categories + 1] The cell of each number of different categories. */
   cellOfNumber: Uint16Array
@@ -32,6 +32,9 @@ const numberBins = 10
 /**
  * The cells of a column: its nine most frequent categories and all others, and about ten ranges of how many different
  * categories a sequence has.
+ *
+ * Source: mostlyai-qa 1.9.8, `calculate_sequences_per_distinct_category` and
+ * `calculate_distinct_categories_per_sequence`.
  *
  * @param counts of the original tables
  * @param labels of the categories

@@ -27,6 +27,8 @@ const valueBins = 30
  * How many different categories each sequence has, and how many sequences have each category. The
  * categories are up to 30 bins of a column, fitted to all rows of the original tables.
  *
+ * Source: mostlyai-qa 1.9.8, `_coherence.py`.
+ *
  * @param draws of rows; absent where no sequence has more than 100 rows
  * @returns nothing for flat tables and for tables without value columns
  */

@@ -24,6 +24,8 @@ export interface Nearness {
  *
  * The differences are summed times n·m, as whole numbers, so that the sum is exact: with some thousand rows
  * many sums end in half of the fifth decimal, where the last bit decides.
+ *
+ * Source: mostlyai-qa 1.9.8, `calculate_accuracy_cnts` and `calculate_expected_l1_multinomial`.
  */
 export function compareCells({ real, realTotal, synthetic, syntheticTotal }: CellPair): Nearness {
   let difference = 0

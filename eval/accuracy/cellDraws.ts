@@ -14,10 +14,16 @@ export interface CellDraws {
   chances: Float64Array
 }
 
-/** Up to here a cell's distribution is exact; beyond, it is nearly normal. */
+/** Sequences up to which a cell's distribution is exact; beyond, it is nearly normal. */
 export const exactSequences = 32
 
-/** @param sequence of each row; rows of a sequence follow each other, and their weights add up to 1 */
+/**
+ * Distribution of the number of sequences in each cell.
+ *
+ * Source: Poisson's binomial distribution, by the recursion of Barlow and Heidtmann 1984, IEEE Trans. Reliability 33.
+ *
+ * @param sequence of each row; rows of a sequence follow each other, and their weights add up to 1
+ */
 export function cellDraws(
   codes: CellCodes,
   sequence: Int32Array,

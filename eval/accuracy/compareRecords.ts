@@ -24,7 +24,7 @@ export interface ComparedRecords {
   bivariate: ComparedColumns
   trivariate: ComparedColumns
   autocorrelation: ComparedColumns
-  /** Of the columns that are compared with each other. */
+  /** Bins of the columns that are compared with each other. */
   bins: readonly BinnedColumn[]
 }
 

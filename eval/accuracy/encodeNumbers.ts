@@ -2,7 +2,7 @@
 export interface EncodedNumbers {
   /** The distinct numbers of all arrays, ascending. */
   values: Float64Array
-  /** For each array the index of every number in `values`; `values.length` for NaN. */
+  /** Index in `values` of every number of each array; `values.length` for NaN. */
   codes: Int32Array[]
 }
 
@@ -67,7 +67,7 @@ class NumberSet {
     return id
   }
 
-  /** Where the number is, or would be put. */
+  /** Slot of the number, or the free one where it would be put. */
   private slotOf(value: number): number {
     const mask = this.slots.length - 1
     // Adding 0 makes −0, which equals 0, look the same in bits too.

@@ -17,9 +17,9 @@ export type Entries = NumberEntries | LabelEntries
 
 export interface NumberEntries {
   type: 'numeric' | 'datetime'
-  /** Ascending. */
+  /** All different values, ascending. */
   values: Float64Array
-  /** values.length */
+  /** Code of a missing value: values.length. */
   missing: number
 }
 
@@ -56,14 +56,14 @@ export interface EncodedTable {
 /** What the length of a sequence is called where it stands as a column. */
 export const lengthColumn = 'Sequence Length'
 
-/** Which table this is, and the number that tells its random draws from the others'. */
+/** Number of each table, which tells its random draws from the others'. */
 export const tableNumber = { training: 0, holdout: 1, synthetic: 2 } as const
 export type TableRole = keyof typeof tableNumber
 
 export interface EncodingOptions {
   /** The column of the sequences; without it each row is a sequence. */
   key?: string
-  /** Of the tokens that stand for texts. */
+  /** Seed of the tokens that stand for texts. */
   seed: number
   /** Whether the order of the sorted keys is wanted. */
   isRanked: boolean

@@ -12,6 +12,8 @@ export interface TableDraws {
  * What accuracy and accuracyMax of a set of columns are on average over all draws of rows: the same formulas
  * with the expectations of |A/n − B/m| and √(A (n − A)), where A of n real and B of m synthetic sequences are
  * drawn in a cell.
+ *
+ * Source of E|X| of a normal X: Leone, Nelson and Nottingham 1961, "The folded normal distribution", Technometrics 3.
  */
 export function expectedNearness(real: TableDraws, synthetic: TableDraws): Nearness {
   const [n, m] = [real.total, synthetic.total]
@@ -70,7 +72,9 @@ function foldedNormalMean(mean: number, variance: number): number {
   return spread + Math.abs(mean) * errorFunction(ratio)
 }
 
-/** For x ≥ 0, to 1.5e-7. Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26. */
+/**
+ * The error function for x ≥ 0, to 1.5e-7. Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
+ */
 function errorFunction(x: number): number {
   const t = 1 / (1 + 0.3275911 * x)
   const series =

@@ -36,6 +36,8 @@ const noTimes = [Date.UTC(1700), Date.UTC(2200)]
 /**
  * The bins of a column: about `binCount` of nearly equal counts for numbers and times, the `binCount` most
  * frequent labels (of five occurrences or more) for labels, and those that are always there.
+ *
+ * Source: mostlyai-qa 1.9.8, `bin_data` and `search_bin_boundaries`.
  */
 export function fitBins(column: EntryCounts, binCount: number): Bins {
   const { entries } = column

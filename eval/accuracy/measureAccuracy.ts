@@ -23,6 +23,8 @@ import { hasLongSequence } from './sequenceRows.js'
  *
  * What it is compared with is the training and the holdout table together, or the training table alone.
  *
+ * Source: Sidorenko et al. 2025, arXiv 2504.01908, and its code, mostlyai-qa 1.9.8.
+ *
  * @throws {UsageError} `DRAWS`, `REPLAY_SEED`
  * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`
  */
@@ -31,7 +33,9 @@ export function measureAccuracy(tables: JudgedTables, options: AccuracyOptions):
 }
 
 /**
- * The same where the original tables are compared with several synthetic ones.
+ * Accuracy of one synthetic table against original tables that are compared with several.
+ *
+ * Source: Sidorenko et al. 2025, arXiv 2504.01908, and its code, mostlyai-qa 1.9.8.
  *
  * @param table with the columns and types of the training table
  */

@@ -15,7 +15,7 @@ import { hasLongSequence } from './sequenceRows.js'
 
 /** Accuracy without the chance of a draw. */
 export interface NoiseFreeAccuracy {
-  /** Of all rows that can be drawn, each weighted with the chance of it. */
+  /** Figures of all rows that can be drawn, each weighted with the chance of it. */
   figures: AccuracyFigures
   /**
    * What the figures of random draws are on average. Lower than those, because what differs by chance is

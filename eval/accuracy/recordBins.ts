@@ -9,6 +9,8 @@ const binCount = 10
 /**
  * The bins of every column of the records, each fitted alone to the records of the original tables.
  *
+ * Source: mostlyai-qa 1.9.8, `binning_data`.
+ *
  * @param original records of tables that were encoded together
  */
 export function fitRecordBins(

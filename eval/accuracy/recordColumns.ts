@@ -25,6 +25,8 @@ const maxColumns = 300
  * Value columns, and for sequences their length and the values in the next row. Of more than 300 value
  * columns only the first in alphabetical order take part.
  *
+ * Source: mostlyai-qa 1.9.8, `prepare_data_for_accuracy`.
+ *
  * @param isFlat whether all sequences are single rows
  */
 export function recordColumns({ columns }: EncodedTable, isFlat: boolean): RecordColumns {
@@ -40,7 +42,7 @@ export function recordColumns({ columns }: EncodedTable, isFlat: boolean): Recor
   return { columns: [...targets, ...nexts], targets: targets.length, left }
 }
 
-/** Where a column of the records comes from. */
+/** The encoded column that a column of the records comes from. */
 export function sourceColumn(table: EncodedTable, { source }: RecordColumn): EncodedColumn {
   return source === 'length' ? table.lengths : table.columns[source]
 }

@@ -5,7 +5,7 @@ export interface RecordSets {
   single: readonly number[][]
   pairs: readonly number[][]
   triples: readonly number[][]
-  /** Each column with itself in the next row. */
+  /** Pairs of each column with itself in the next row. */
   next: readonly number[][]
   /** How many triples there are, of which no more than 10,000 are compared. */
   allTriples: number
@@ -14,6 +14,10 @@ export interface RecordSets {
 const maxTriples = 10_000
 
 /**
+ * The sets of columns that records are compared in: each alone, pairs, triples, and each with its next row.
+ *
+ * Source: mostlyai-qa 1.9.8, `calculate_bivariate_columns` and `calculate_trivariate_columns`.
+ *
  * @param targets the first columns, compared among each other
  * @param nexts how many columns of next rows follow; the last `nexts` of the targets are the current ones
  * @param seed of the choice of triples where there are too many

@@ -16,7 +16,11 @@ export interface Records {
   weights?: Float64Array
 }
 
-/** A random row of each sequence, never the last one unless it is the only one. */
+/**
+ * A random row of each sequence, never the last one unless it is the only one.
+ *
+ * Source: mostlyai-qa 1.9.8, `sample_two_consecutive_rows`.
+ */
 export function drawRecords(table: EncodedTable, role: TableRole, draws: RowDraws): Records {
   const { count, starts } = table.sequences
   const { uniforms, order } = draws.sequences(role, table.sequences)

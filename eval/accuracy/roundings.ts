@@ -1,4 +1,4 @@
-/** To five decimals as NumPy rounds: the product's nearest whole number, halves to even. */
+/** The value to five decimals as NumPy rounds: the product's nearest whole number, halves to even. */
 export function round5(value: number): number {
   const scaled = value * 1e5
   const down = Math.floor(scaled)
@@ -7,7 +7,7 @@ export function round5(value: number): number {
   return (isUp ? down + 1 : down) / 1e5
 }
 
-/** To seven decimals of the exact binary value. */
+/** The value to seven decimals, rounded from its exact binary value. */
 export function round7(value: number): number {
   return Number(value.toFixed(7))
 }

@@ -6,7 +6,7 @@ export interface SequenceRows {
   table: EncodedTable
   /** [sequences + 1] Where each sequence begins in `rows`, or in the table where that is absent. */
   starts: Int32Array
-  /** Where each row is in the encoded columns; absent where all rows are looked at. */
+  /** Number of each row in the encoded columns; absent where all rows are looked at. */
   rows?: Int32Array
   /** [rowCount] The place of each row in the order that decides between equally frequent labels. */
   place?: Int32Array
@@ -22,6 +22,8 @@ export function hasLongSequence({ sequences: { count, starts } }: EncodedTable):
 
 /**
  * The rows of sequences, at most 100 random ones of each.
+ *
+ * Source: mostlyai-qa 1.9.8, `prepare_data_for_coherence`.
  *
  * @param tables one after another, in one random order of all their rows
  * @param draws absent where the order does not matter and no sequence is longer than 100 rows

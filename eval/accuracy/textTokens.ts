@@ -7,6 +7,8 @@ const tokenPattern = /[\p{L}\p{M}\p{N}_]+|[^\s]/gu
 /**
  * A text column as labels: every text is replaced by one of its tokens, drawn at random. A text without
  * a visible character becomes a missing value.
+ *
+ * Source: mostlyai-qa 1.9.8, `sample_text_tokens`, with words in place of its tokenizer's pieces.
  */
 export function textTokens(column: LabelColumn, random: RandomStream): LabelColumn {
   const tokens = new Map<string, number>()

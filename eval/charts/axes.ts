@@ -3,7 +3,7 @@ import { type Markup, markup } from './markup.js'
 import type { Ticks } from './scale.js'
 import { label, line } from './svg.js'
 
-/** Where a chart's data are drawn. */
+/** The rectangle of a chart that its data are drawn in, in pixels. */
 export interface PlotArea {
   left: number
   right: number

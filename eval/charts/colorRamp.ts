@@ -13,19 +13,24 @@ export interface ColorScale {
 
 export const rampLevels = { sequential: 10, diverging: 13 } as const
 
-/** From what is off, which catches the eye, to what is as it should be, which stays calm. */
+/** Colours from what is off, which catches the eye, to what is as it should be, which stays calm. */
 const sequentialStops = {
   light: ['#8f2f0c', '#cf6d1f', '#efb568', '#f7e6c8', '#e8eff8', '#dbe7fb', '#cfdffa'],
   dark: ['#ffd08a', '#ef9d45', '#a9672d', '#5f473a', '#2b3142', '#243150', '#1f3058'],
 } as const
 
-/** From negative through none to positive. */
+/** Colours from negative through none to positive. */
 const divergingStops = {
   light: ['#a5470a', '#e3a868', '#f5f3ef', '#8fb0ee', '#2450b5'],
   dark: ['#ffbe6b', '#8f6136', '#232833', '#40619f', '#9dbdff'],
 } as const
 
-/** The steps of a scale in light or dark. */
+/**
+ * The steps of a scale in light or dark.
+ *
+ * Sources: mixed in OKLab, Ottosson 2020, "A perceptual color space for image processing"; text by the luminance of
+ * WCAG 2.2.
+ */
 export function colorRamp(kind: ColorScale['kind'], mode: 'light' | 'dark'): ColorStep[] {
   const stops = kind === 'sequential' ? sequentialStops[mode] : divergingStops[mode]
   const count = rampLevels[kind]

@@ -30,7 +30,7 @@ export interface ComparisonData extends ChartFrame {
 const nameSize = fontSize + 1
 const rowHeight = 38
 const stackedRowHeight = 44
-/** Below this width the names stand over their bars and not beside them. */
+/** Width in pixels below which the names stand over their bars and not beside them. */
 const narrowest = 480
 
 /** The model among baselines and the optimum on one axis, worst first, with the distance it closed. */

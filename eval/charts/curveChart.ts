@@ -90,7 +90,7 @@ export function curveChart(data: CurveChartData): string {
   return svgChart(data, width, area.bottom + 46, body)
 }
 
-/** Where the names of lines stand. */
+/** Place of the names of lines, in pixels. */
 interface LabelEnd {
   x: number
   width: number
@@ -143,7 +143,7 @@ function numberOf(value: number): string {
   return formatFixed(value, 4)
 }
 
-/** From the end of a line to its name. */
+/** The line that leads from the end of a curve to its name. */
 function leader(fromX: number, fromY: number, { x, y, plotRight }: PlacedEnd): Markup {
   const path = `M${px(fromX)} ${px(fromY)}L${px(plotRight + 4)} ${px(fromY)}L${px(x - 6)} ${px(y)}`
   return markup`<path class="leader" d="${path}"/>`
@@ -162,7 +162,7 @@ function clipped({ left, right, top, bottom }: PlotArea, body: (Markup | undefin
 }
 
 /**
- * From a little below the lowest level and the lowest end up to the highest of all. Ends far below the others are
+ * Values shown: from a little below the lowest level and end up to the highest of all. Ends far below the others are
  * left outside: they would squeeze the others together.
  */
 function valueDomain(curves: readonly Curve[], levels: readonly CurveLevel[]): [number, number] {

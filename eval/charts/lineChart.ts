@@ -75,8 +75,10 @@ export function smoothed(points: readonly LinePoint[], window: number): LinePoin
 }
 
 /**
- * At most four points for each pixel: the first, lowest, highest and last that fall on it,
+ * The points, thinned to at most four for each pixel: the first, lowest, highest and last that fall on it,
  * which draws the same picture as all of them.
+ *
+ * Source: Jugel et al. 2014, "M4", doi 10.14778/2732951.2732953.
  */
 export function thinned(points: readonly LinePoint[], pixels: number): readonly LinePoint[] {
   const size = Math.ceil(points.length / Math.max(1, Math.floor(pixels)))

@@ -7,6 +7,8 @@ export interface Ticks {
 /**
  * About `count` round numbers whose first is ≤ `low` and whose last is ≥ `high`.
  * An empty or non-finite interval is widened to one that can be drawn.
+ *
+ * Source of the steps' thresholds, √2, √10 and √50: d3-array's `ticks`.
  */
 export function niceTicks(low: number, high: number, count = 5): Ticks {
   ;[low, high] = drawable(low, high)

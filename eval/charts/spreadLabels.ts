@@ -1,5 +1,5 @@
 interface Block {
-  /** Which labels, in the order in which they stand. */
+  /** Numbers of its labels, in the order in which they stand. */
   members: number[]
   /** Mean of where they would like to be. */
   centre: number
@@ -8,6 +8,8 @@ interface Block {
 /**
  * Places of labels that are `gap` apart at least and as near as can be to where they belong: labels that would
  * overlap stand as a block around the middle of their places, and blocks that touch become one.
+ *
+ * Source: pooling of adjacent violators, Ayer et al. 1955, Annals of Mathematical Statistics 26.
  *
  * @param wanted in any order
  * @param range that the places stay in, where it has room for all

@@ -4,13 +4,13 @@ import { spectralGroups } from './spectralGroups.js'
 
 /** Some dimensions of the encoding. */
 export interface ColumnSubset {
-  /** In words, for the reader of a report. */
+  /** What the subset is, in words for the reader of a report. */
   description: string
-  /** Ascending. */
+  /** Numbers of its dimensions, ascending. */
   dims: readonly number[]
 }
 
-/** With as many dimensions as this there is only the subset of all. */
+/** Number of dimensions up to which there is only the subset of all. */
 const fewDims = 10
 const nGroups = 3
 /** Names that a description gives. */
@@ -20,6 +20,8 @@ const namesShown = 8
  * The subsets over which the contest measures distances: all dimensions; and of more than 10 also three groups of
  * dimensions that go together (spectral clustering of |Pearson's r| over training and holdout rows) and three
  * random ones of about equal size.
+ *
+ * Source: mostlyai-qa 1.9.8, `split_columns_into_correlated_groups` and `split_columns_into_random_groups`.
  */
 export function columnSubsets(encoded: EncodedTables, seed: number): ColumnSubset[] {
   const { names } = encoded

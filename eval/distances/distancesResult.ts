@@ -1,4 +1,7 @@
-/** Under the contest's published names: `training` and `holdout` from synthetic rows, `trn_hol` from holdout to training rows. */
+/**
+ * Distances under the contest's names: `training`, `holdout` from synthetic rows, `trn_hol` from holdout to training
+ * rows.
+ */
 export interface DistanceFigures {
   ims_training: number
   ims_holdout?: number

@@ -29,7 +29,7 @@ interface Clustering {
   inertia: number
 }
 
-/** Each centre is a point drawn with probability in proportion to its squared distance from those before. */
+/** First centres: each is a point drawn with probability in proportion to its squared distance from those before. */
 function plusPlusCentres(
   points: readonly Float64Array[],
   k: number,

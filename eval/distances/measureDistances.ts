@@ -7,7 +7,7 @@ import { distanceHistogram } from './distanceHistogram.js'
 import type { DistanceFigures, Distances } from './distancesResult.js'
 
 export interface DistanceOptions {
-  /** Of the random groups of dimensions. */
+  /** Seed of the random groups of dimensions. */
   seed: number
 }
 
@@ -15,7 +15,7 @@ export interface DistanceOptions {
 const ratioOffset = 1e-8
 /** Distances up to this count as identical rows. */
 const identical = 1e-6
-/** Which of the smallest ratios stands for all: the smallest ones alone may be accidents. */
+/** Rank, from the smallest, of the ratio that stands for all: the smallest ones alone may be accidents. */
 const ratioRank = 10
 
 /**
@@ -25,6 +25,8 @@ const ratioRank = 10
  *
  * Without a holdout there are only the figures of `training`, over all dimensions. With fewer than ten rows the
  * nndr is the largest ratio instead of the tenth smallest.
+ *
+ * Source: Platzer and Reutterer 2021, doi 10.3389/fdata.2021.679939; mostlyai-qa 1.9.8, `_distances.py`.
  */
 export async function measureDistances(
   encoded: EncodedTables,

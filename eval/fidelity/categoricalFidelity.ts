@@ -7,6 +7,9 @@ import type { CategoricalFidelity } from './fidelityResult.js'
  * Mean of min(10 p, 1) and coverage, over the values that are there. Without
  * any value in one of the tables both parts are 0, in both 1.
  *
+ * Source of p: SciPy's `chisquare`; of the coverage and of `tvdComplement`: SDMetrics' CategoryCoverage and
+ * TVComplement.
+ *
  * @param union the column of the real and of the synthetic table
  */
 export function categoricalFidelity(

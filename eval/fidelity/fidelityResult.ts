@@ -14,7 +14,7 @@ export interface CategoricalFidelity {
   column: string
   type: 'categorical' | 'text'
   score: number
-  /** p of the chi-square test, and min(10 p, 1). */
+  /** The chi-square test's p, and min(10 p, 1). */
   chiSquareP: number
   chiSquareScore: number
   coverage: number

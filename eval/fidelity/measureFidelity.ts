@@ -86,7 +86,10 @@ function judgeColumn(real: Column, synthetic: Column, sort: Sort): JudgedColumn 
   return { fidelity: { column, type, ...figures, tvdComplement: 1 - distance }, bins }
 }
 
-/** max(0, 1 − mean |ρ real − ρ synthetic|) over the pairs of numeric columns, 1 if there is none. */
+/**
+ * Similarity of correlations, max(0, 1 − mean |ρ real − ρ synthetic|) over the pairs of numeric columns, 1 if there
+ * is none.
+ */
 function compareCorrelations(real: readonly Column[], synthetic: readonly Column[]) {
   const names = real.filter(isNumberColumn).map((column) => column.name)
   const place = new Map(names.map((name, i) => [name, i]))

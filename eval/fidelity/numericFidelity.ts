@@ -6,6 +6,8 @@ import type { NumericFidelity } from './fidelityResult.js'
  * The mean of three parts, each 1 where the values are distributed alike. Without any value in one of the
  * tables each part is 0, in both 1.
  *
+ * Source of the first part: SDMetrics' KSComplement.
+ *
  * @param real ascending, without NaN; synthetic likewise
  */
 export function numericFidelity(

@@ -6,7 +6,7 @@ import type { PairTrend } from './fidelityResult.js'
 /** Correlation of two numeric columns in each table, NaN where it is undefined. */
 export type PairCorrelation = (first: string, second: string) => { real: number; synthetic: number }
 
-/** At so many pairs the trends stop: 64 columns have as many. */
+/** Most pairs whose trends are measured: 64 columns have as many. */
 export const mostPairTrends = 2016
 
 /**
@@ -40,7 +40,11 @@ export function pairTrends(
   return trends
 }
 
-/** |ρ real − ρ synthetic|, an undefined ρ counting as 0: a constant depends on nothing. */
+/**
+ * |ρ real − ρ synthetic|, an undefined ρ counting as 0: a constant depends on nothing.
+ *
+ * Source: SDMetrics' CorrelationSimilarity, which is 1 − half of it.
+ */
 export function correlationGap({ real, synthetic }: { real: number; synthetic: number }): number {
   const orZero = (r: number) => (Number.isNaN(r) ? 0 : r)
   return Math.abs(orZero(real) - orZero(synthetic))

@@ -1,63 +1,83 @@
 import { DataError, ShapeError } from '../../base/errors.js'
-import type { SequenceTable } from '../../datasets/sequenceTable.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
+import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
+import {
+  fitStandardisation,
+  type Standardisation,
+  standardised,
+} from '../../datasets/standardisation.js'
+import { drift } from './baselines/drift.js'
+import type { Forecaster } from './baselines/forecaster.js'
 import { LaggedProducts } from './baselines/laggedProducts.js'
 import { movingAverage } from './baselines/movingAverage.js'
 import { persistence } from './baselines/persistence.js'
-import { fitRidge, type RidgeModel, ridgeForecaster } from './baselines/ridge.js'
+import {
+  fitRidge,
+  type RidgeModel,
+  ridgeForecaster,
+  ridgeInUnits,
+  ridgeLambda,
+} from './baselines/ridge.js'
 import type { R2Result } from './r2.js'
 import { scoreForecaster } from './scoreForecaster.js'
 
 /** Order of the `ridge` baseline. */
 export const ridgeOrder = 10
-/** Orders that `ridgeBest` chooses from. */
+/** Orders that `ridgeTuned` chooses from. */
 export const ridgeOrders: readonly number[] = [1, 2, 5, 10, 20]
+/** Penalties that `ridgeTuned` chooses from. */
+export const ridgeLambdas: readonly number[] = [0.01, 1, ridgeLambda, 10_000]
 
-/** What simple forecasts score: mean R², and R² of each feature under `r2`. */
-export interface BaselineScores {
-  /** x(t). */
-  persistence: number
-  /** Mean of the last 5 states. */
-  movingAverage: number
-  /** VAR of `ridgeOrder`: 10, or the largest order below that the training sequences are long enough for. */
-  ridge: number
-  ridgeOrder: number
-  /** The VAR that scores best on these validation rows. */
-  ridgeBest: number
-  ridgeBestOrder: number
-  /** What `ridge` scores with. */
-  ridgeModel: RidgeModel
-  r2: Record<'persistence' | 'movingAverage' | 'ridge' | 'ridgeBest', number[]>
+export const baselineNames = [
+  'persistence',
+  'drift',
+  'movingAverage',
+  'ridge',
+  'ridgeTuned',
+] as const
+
+/**
+ * A simple forecast: x(t); x(t) and the mean change so far; the mean of the last 5 states; a VAR of order
+ * {@link ridgeOrder} with penalty {@link ridgeLambda}; the VAR whose order and penalty are best on validation.
+ */
+export type BaselineName = (typeof baselineNames)[number]
+
+/** What the baselines that are fitted learnt from the training sequences, in units of these. */
+export interface FittedBaselines {
+  standardisation: Standardisation
+  /** Order 10, or the largest below that the longest training sequence has room for. */
+  ridge: RidgeModel
+  ridgeTuned: RidgeModel & { lambda: number }
+}
+
+/** Scores of the baselines on some sequences. */
+export type BaselineScores = Record<BaselineName, R2Result>
+
+/** Baselines as they were fitted, and what they score on the sequences to validate on. */
+export interface ValidatedBaselines {
+  fitted: FittedBaselines
+  scores: BaselineScores
 }
 
 /**
- * Scores the baselines on `valid`; the ridge regressions are fitted on all steps of `train`, asked for or
- * not. An order needs sequences of at least one step more; orders without are left out.
+ * Fits the ridge regressions on all steps of `train`, asked for or not, in columns of deviation 1; the tuned one is
+ * the best on `valid`. An order needs sequences of at least one step more; orders without are left out.
  *
+ * @param standardisation of `train`
  * @throws {DataError} `TOO_SHORT` when training sequences have a single step, `NOTHING_SCORED` when no row
- *   of `valid` is scored, `NOT_POSITIVE_DEFINITE` when the scales of the features defeat float64
+ *   of `valid` is scored
  */
-export function scoreBaselines(train: SequenceTable, valid: SequenceTable): BaselineScores {
+export function fitBaselines(
+  train: SequenceTable,
+  valid: SequenceTable,
+  standardisation = fitStandardisation(train),
+): FittedBaselines {
   const n = train.featureNames.length
   if (valid.featureNames.length !== n) {
     throw new ShapeError('valid', [valid.featureNames.length], `${n} features as in train`)
   }
-  const still = scoreForecaster(persistence, valid)
-  const average = scoreForecaster(movingAverage(n), valid)
-  const { ridge, best } = scoreRidges(train, valid)
-  return {
-    persistence: still.meanR2,
-    movingAverage: average.meanR2,
-    ridge: ridge.meanR2,
-    ridgeOrder: ridge.order,
-    ridgeBest: best.meanR2,
-    ridgeBestOrder: best.order,
-    ridgeModel: ridge.model,
-    r2: { persistence: still.r2, movingAverage: average.r2, ridge: ridge.r2, ridgeBest: best.r2 },
-  }
-}
-
-function scoreRidges(train: SequenceTable, valid: SequenceTable) {
-  const orders = ridgeOrders.filter((order) => order < train.nSteps)
+  const { longest } = lengthRange(train.offsets)
+  const orders = ridgeOrders.filter((order) => order < longest)
   if (orders.length === 0) {
     throw new DataError(
       'TOO_SHORT',
@@ -66,12 +86,62 @@ function scoreRidges(train: SequenceTable, valid: SequenceTable) {
       'A forecast is fitted on steps that have a next one.',
     )
   }
-  const products = new LaggedProducts(train, orders[orders.length - 1])
-  const scores = orders.map((order): R2Result & { order: number; model: RidgeModel } => {
-    const model = fitRidge(products, order)
-    return { order, model, ...scoreForecaster(ridgeForecaster(model), valid) }
-  })
-  const ridge = scores.findLast(({ order }) => order <= ridgeOrder) ?? scores[0]
-  const best = scores.reduce((a, b) => (b.meanR2 > a.meanR2 ? b : a))
-  return { ridge, best }
+  const products = new LaggedProducts(standardised(train, standardisation), orders.at(-1)!)
+  const judged = standardised(someSequences(valid), standardisation)
+  const tried = orders.flatMap((order) =>
+    ridgeLambdas.map((lambda) => {
+      const model = { ...fitRidge(products, order, lambda), lambda }
+      return { model, score: scoreForecaster(ridgeForecaster(model), judged).meanR2 }
+    }),
+  )
+  const best = tried.reduce((a, b) => (b.score > a.score ? b : a))
+  const order = orders.findLast((own) => own <= ridgeOrder)!
+  const plain = tried.find(({ model }) => model.order === order && model.lambda === ridgeLambda)!
+  const { lambda: _, ...ridge } = plain.model
+  return { standardisation, ridge, ridgeTuned: best.model }
+}
+
+/** Steps by which the order and penalty of a regression are told apart well enough. */
+const tuningSteps = 20_000
+
+/** Sequences at equal distances, as many as have about {@link tuningSteps} steps. */
+function someSequences(table: SequenceTable): SequenceTable {
+  const count = table.seqIx.length
+  const share = Math.min(1, tuningSteps / table.offsets[count])
+  const wanted = Math.max(1, Math.ceil(share * count))
+  return selectSequences(
+    table,
+    Array.from({ length: wanted }, (_, i) => Math.floor((i * count) / wanted)),
+  )
+}
+
+/** The baselines as forecasters of states as they are. */
+export function baselineForecasters({
+  standardisation,
+  ridge,
+  ridgeTuned,
+}: FittedBaselines): Record<BaselineName, Forecaster> {
+  const n = ridge.centre.length
+  return {
+    persistence,
+    drift: drift(n),
+    movingAverage: movingAverage(n),
+    ridge: ridgeForecaster(ridgeInUnits(ridge, standardisation)),
+    ridgeTuned: ridgeForecaster(ridgeInUnits(ridgeTuned, standardisation)),
+  }
+}
+
+/** @throws {DataError} `NOTHING_SCORED` when no row of `table` is scored */
+export function scoreBaselines(fitted: FittedBaselines, table: SequenceTable): BaselineScores {
+  const scores = Object.entries(baselineForecasters(fitted)).map(([name, forecaster]) => [
+    name,
+    scoreForecaster(forecaster, table),
+  ])
+  return Object.fromEntries(scores)
+}
+
+/** Mean R² of each baseline. */
+export function baselineMeans(scores: BaselineScores): Record<BaselineName, number> {
+  const means = baselineNames.map((name) => [name, scores[name].meanR2])
+  return Object.fromEntries(means)
 }

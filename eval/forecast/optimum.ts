@@ -2,7 +2,7 @@ import { DataError } from '../../base/errors.js'
 import { fileFormat } from '../../datasets/fileFormat.js'
 import { readParquetMetadata } from '../../datasets/readParquetMetadata.js'
 import { type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
-import { optimalForecast } from '../../datasets/simulate.js'
+import { optimalForecast, simulatedFeatureNames } from '../../datasets/simulate.js'
 import { R2Accumulator } from './r2.js'
 
 /** What the best possible forecast of a simulated table scores. */
@@ -50,15 +50,25 @@ export function readOptimum(metadata: Readonly<Record<string, string>>): Optimum
 }
 
 /**
- * The optimum that a table file tells of; undefined where it is not a Parquet file of simulated sequences.
+ * The optimum that a table file tells of; undefined where it is not a Parquet file of simulated sequences, or where not
+ * all of their features are used, in their order: it is known of all together.
  *
+ * @param featureNames of the features that are used
  * @throws {DataError} as `readOptimum` and as reading the file does
  */
-export async function fileOptimum(file: string): Promise<OptimumR2 | undefined> {
+export async function fileOptimum(
+  file: string,
+  featureNames: readonly string[],
+): Promise<OptimumR2 | undefined> {
+  if (featureNames.join() !== simulatedFeatureNames().join()) return undefined
   return fileFormat(file) === 'parquet' ? readOptimum(await readParquetMetadata(file)) : undefined
 }
 
-/** Share of the way from the linear baseline to the optimum that a model has gone: 0 … 1. */
+/**
+ * Share of the way from the linear baseline to the optimum that a model has gone: 0 … 1.
+ *
+ * Source of the form, a skill score: Murphy 1988, Monthly Weather Review 116, 2417–2424.
+ */
 export function closed(model: number, ridge: number, optimum: number): number {
   return (model - ridge) / (optimum - ridge)
 }

@@ -20,6 +20,8 @@ export interface R2Result {
  *
  * The sum around the mean is Welford's, of the distances from the first target: the digits are kept where
  * the mean is large against the spread, and also where the first target lies far off.
+ *
+ * Sources: scikit-learn's `r2_score`; Welford 1962, doi 10.1080/00401706.1962.10490022.
  */
 export class R2Accumulator {
   private rows = 0

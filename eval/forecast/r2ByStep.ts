@@ -44,7 +44,7 @@ export class R2ByStep {
     }
   }
 
-  /** In step order; steps that were never scored and constant features are left out. */
+  /** Scores in step order; steps that were never scored and constant features are left out. */
   result(): StepR2[] {
     const variance = this.pooled.targetVariance()
     const varying = [...variance.keys()].filter((i) => variance[i] > 0)

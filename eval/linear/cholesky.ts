@@ -3,6 +3,8 @@ import { DataError } from '../../base/errors.js'
 /**
  * Solves A X = B for a symmetric positive definite A, by Cholesky's factors A = L Lᵀ.
  *
+ * Source: Golub and Van Loan, Matrix Computations, section 4.2.
+ *
  * @param a [n, n], only its lower triangle is read; overwritten with L
  * @param b [n, m], overwritten with X
  * @throws {DataError} `NOT_POSITIVE_DEFINITE`
@@ -13,7 +15,11 @@ export function solveCholesky(a: Float64Array, b: Float64Array, n: number): void
   solveUpper(a, b, n)
 }
 
-/** Solves L Y = B, from the first row down; `b` [n, m] is overwritten with Y. */
+/**
+ * Solves L Y = B, from the first row down; `b` [n, m] is overwritten with Y.
+ *
+ * Source: Golub and Van Loan, Matrix Computations, section 3.1.
+ */
 export function solveLower(l: Float64Array, b: Float64Array, n: number): void {
   const m = b.length / n
   for (let i = 0; i < n; i++) {
@@ -22,7 +28,11 @@ export function solveLower(l: Float64Array, b: Float64Array, n: number): void {
   }
 }
 
-/** Solves Lᵀ X = Y, from the last row up; `b` [n, m] is overwritten with X. */
+/**
+ * Solves Lᵀ X = Y, from the last row up; `b` [n, m] is overwritten with X.
+ *
+ * Source: Golub and Van Loan, Matrix Computations, section 3.1.
+ */
 export function solveUpper(l: Float64Array, b: Float64Array, n: number): void {
   const m = b.length / n
   for (let i = n - 1; i >= 0; i--) {
@@ -33,6 +43,8 @@ export function solveUpper(l: Float64Array, b: Float64Array, n: number): void {
 
 /**
  * Overwrites the lower triangle of A with its factor L.
+ *
+ * Source: Golub and Van Loan, Matrix Computations, section 4.2.
  *
  * @throws {DataError} `NOT_POSITIVE_DEFINITE`
  */

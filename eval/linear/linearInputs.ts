@@ -15,7 +15,7 @@ export function inputCount({ numberCount, labelCounts }: LinearInputs): number {
   return labelCounts.reduce((sum, count) => sum + count, numberCount)
 }
 
-/** Where each label column's first input is. */
+/** First input of each label column, [label columns]. */
 export function labelOffsets({ numberCount, labelCounts }: LinearInputs): Int32Array {
   const offsets = new Int32Array(labelCounts.length)
   let next = numberCount
@@ -70,7 +70,7 @@ export interface Scaling {
   scales: Float64Array
 }
 
-/** The same inputs with numbers of mean 0 and standard deviation 1. */
+/** Inputs with their numbers scaled to mean 0 and standard deviation 1, and that scaling. */
 export function standardised(inputs: LinearInputs): { inputs: LinearInputs; scaling: Scaling } {
   const { rowCount, numbers, numberCount } = inputs
   const means = new Float64Array(numberCount)

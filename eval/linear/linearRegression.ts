@@ -9,6 +9,9 @@ const ridge = 1e-9
  * Ordinary least squares on standardised numbers and one-hot labels, by the normal equations with a ridge of
  * 10⁻⁹ · rows, which leaves the predictions as they are and picks the weights where several fit alike.
  *
+ * Source: Golub and Van Loan, Matrix Computations, section 5.3; the ridge: Hoerl and Kennard 1970, doi
+ * 10.1080/00401706.1970.10488634.
+ *
  * @param targets [rowCount]
  */
 export function fitLinearRegression(raw: LinearInputs, targets: Float64Array): LinearWeights {

@@ -96,7 +96,7 @@ class ChangeOfVariables {
     this.scales = curvatures.map((curvature) => Math.sqrt(rowCount / curvature))
   }
 
-  /** In place. @param variables [inputs + 1, outputs] */
+  /** Turns variables into weights, in place. @param variables [inputs + 1, outputs] */
   toWeights(variables: Float64Array): void {
     this.scale(variables)
     solveUpper(this.factor, variables, this.size)

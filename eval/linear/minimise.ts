@@ -5,14 +5,14 @@ import { dot } from './dot.js'
 export type Objective = (x: Float64Array, gradient: Float64Array) => number
 
 export interface MinimiseOptions {
-  /** It ends when no part of the gradient is larger. */
+  /** Largest part of the gradient at which the search ends. */
   tolerance: number
   maxIterations: number
 }
 
 /** Steps that shape the next one. */
 const memory = 10
-/** Of the decrease and of the slope that a step must bring (the weak Wolfe conditions). */
+/** Shares of the decrease and of the slope that a step must bring (the weak Wolfe conditions). */
 const decrease = 1e-4
 const curvature = 0.9
 const maxTrials = 50

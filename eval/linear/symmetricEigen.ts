@@ -63,7 +63,11 @@ function rotate(a: Float64Array, vectors: Float64Array, n: number, p: number, q:
   }
 }
 
-/** An eigenvector's sign is free: this one makes results repeatable. */
+/**
+ * An eigenvector's sign is free: this one makes results repeatable.
+ *
+ * Source: the rule of scikit-learn's `svd_flip`, but for components of equal size.
+ */
 export function oriented(vector: Float64Array): Float64Array {
   const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   // Components of equal size differ by rounding: the first of about the largest size decides.

@@ -4,7 +4,7 @@ import { loadKernels } from '../../kernels/loadKernels.js'
 
 /** A tree over points, in memory that all threads see. Its layout is the kernel's: see kernels/c/kernels.h. */
 export interface SharedTree {
-  /** Different for each tree of a search. */
+  /** Number of the tree, different for each one of a search. */
   id: number
   count: number
   dims: number

@@ -16,9 +16,9 @@ import { RowIndex, shareFound } from './rowIndex.js'
 import { copiesVerdict, holdoutVerdict } from './verdict.js'
 
 export interface PrivacyOptions {
-  /** For drawing rows where tables differ in size, or `maxRows` applies. */
+  /** Seed of the rows that are drawn where tables differ in size, or `maxRows` applies. */
   seed: number
-  /** Of the contest's distances, to be taken in place of that of the encoding here. */
+  /** dcr_share of the contest's distances, to be taken in place of that of the encoding here. */
   dcrShare?: number
   /** Nearest rows are searched for so many rows of a table at most; by default some 5 million values. */
   maxRows?: number
@@ -32,6 +32,9 @@ const maxValues = 5_000_000
  * What the synthetic table gives away of the training rows. Distances are Euclidean in the encoding of
  * `encodeRows`, fitted on all tables there are, and exact. Where training and holdout differ in size, rows
  * of the larger one are left out at random from what compares the two.
+ *
+ * Sources: shares of distances to training and holdout rows, Platzer and Reutterer 2021, doi
+ * 10.3389/fdata.2021.679939; the membership attack by distance, Chen et al. 2020, arXiv 1909.03935.
  *
  * @throws {DataError} `EMPTY`; `NO_VALUE_COLUMNS`; `KEY_MISSING`
  */
@@ -119,7 +122,7 @@ export async function measurePrivacy(
   }
 }
 
-/** As many rows as are asked for, drawn at random, and the others. */
+/** Splits rows into as many as are asked for, drawn at random, and the others. */
 function splitRows(count: number, rows: number, random: RandomStream) {
   const drawn = drawRows(count, rows, random)
   const isDrawn = new Uint8Array(count)

@@ -1,4 +1,4 @@
-/** Measured against rows that the generator never saw. */
+/** Measures of privacy against rows that the generator never saw. */
 export interface HoldoutRelative {
   /** Share of synthetic rows nearer to training than to holdout rows; about 0.5 where nothing was memorised. */
   dcrShare: number

@@ -23,6 +23,8 @@ const numberBinCount = 10
  * of the training column, ten at most, missing values as a value. Where there is a holdout, it and the
  * synthetic table are cut to the same number of rows, drawn at random, so that both counts can be compared.
  *
+ * Source of k: k-anonymity, Sweeney 2002, doi 10.1142/S0218488502001648.
+ *
  * @param columns [training, synthetic, holdout?][columns]
  */
 export function rareCombinations(
@@ -67,7 +69,7 @@ function countFound(rows: RowCodes, kinds: readonly { row: number }[], index: Ro
   return kinds.filter(({ row }) => index.countOf(rows, row) > 0).length
 }
 
-/** By table, from 0 up; a missing value is the last. */
+/** Codes of the column in each table, from 0 up; a missing value has the last. */
 function commonCodes(columns: readonly Column[], sort: Sort): ArrayLike<number>[] {
   if (isNumberColumn(columns[0])) {
     const bins = numberBins(sort(columns[0].values), numberBinCount)

@@ -9,7 +9,7 @@ import { unionLabels } from '../statistics/unionLabels.js'
 
 /** Rows of several tables as points of one space. */
 export interface EncodedRows {
-  /** By table, in the order given. */
+  /** Rows of each table as points, in the order given. */
   points: readonly PointSet[]
   /** √columns: no two rows can be farther apart. */
   largestDistance: number
@@ -19,7 +19,7 @@ export interface EncodedRows {
 const missingNumberOffset = Math.sqrt(0.75)
 
 /**
- * Each column scaled to 0 … 1 over all the tables: numbers between smallest and largest, labels by their place
+ * Rows as points, each column scaled to 0 … 1 over all tables: numbers between smallest and largest, labels by place
  * among all labels sorted by code unit. A missing label comes after the last; a missing number is at 0.5 and
  * √0.75 off in a dimension of its own, so that it differs by √0.75 to 1 from every value. A constant is 0.
  *

@@ -4,7 +4,7 @@ import type { RowCodes } from './rowCodes.js'
 export class RowIndex {
   /** One more than the first row of each kind, 0 in a free slot. */
   private readonly slots: Int32Array
-  /** By first row of a kind: how many rows are like it. */
+  /** How many rows are like the first row of a kind, by that row's number. */
   private readonly counts: Int32Array
 
   /** @param among which of the rows; absent for all */

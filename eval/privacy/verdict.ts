@@ -3,13 +3,15 @@ import type { HoldoutRelative, Privacy } from './privacyResult.js'
 /** A measure counts as a sign of memorising from here on, whatever the size of the tables. */
 const leastExcess = { dcrShare: 0.02, membershipAuc: 0.02, identical: 0.005 }
 
-/** And only this many standard errors away from what an honest sample gives. */
+/** Standard errors that the excess over an honest sample must come to as well. */
 const errors = 4
 
 /**
  * What the measures against the holdout say. A concern is any of: dcr_share or the membership attack's AUC
  * above 0.5 by 0.02 and by four standard errors, identical rows more frequent than in the holdout by half a
  * percentage point and by four standard errors.
+ *
+ * Source of the AUC's variance by chance: Mann and Whitney 1947, doi 10.1214/aoms/1177730491.
  *
  * @param independent how many independent rows stand behind each figure: rows, or sequences where there is a key
  */
@@ -54,7 +56,7 @@ export function holdoutVerdict(figures: HoldoutRelative, independent: number): P
 }
 
 /**
- * Without a holdout only copies can be told: a concern is where synthetic rows equal a training row more often
+ * What copies say without a holdout: a concern is where synthetic rows equal a training row more often
  * than training rows equal one another, by one percentage point and by four standard errors.
  *
  * @param repeated share of training rows that equal another training row

@@ -34,7 +34,11 @@ export function categoricalProfile(real: LabelColumn, synthetic: LabelColumn): C
   }
 }
 
-/** Σ p ln(p / q) over the labels of either table, 0.5 added to each count; 0 where there are none. */
+/**
+ * Σ p ln(p / q) over the labels of either table, 0.5 added to each count; 0 where there are none.
+ *
+ * Source: Kullback and Leibler 1951, doi 10.1214/aoms/1177729694.
+ */
 export function klDivergence(real: Float64Array, synthetic: Float64Array): number {
   const realTotal = sumOf(real) + 0.5 * real.length
   const syntheticTotal = sumOf(synthetic) + 0.5 * synthetic.length

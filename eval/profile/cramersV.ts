@@ -2,6 +2,8 @@
  * Cramér's V of two label columns over the rows in which both have a value: √(χ² / n / (min(rows, columns) − 1))
  * of their contingency table, 0 where one of them is constant or there are no such rows.
  *
+ * Source: Cramér 1946, Mathematical Methods of Statistics, chapter 21.
+ *
  * @param a codes, −1 where there is no value
  * @param b likewise
  * @param labelCount codes are less than this

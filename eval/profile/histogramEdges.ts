@@ -22,6 +22,8 @@ const timeWidths = [
  * seconds, minutes, hours, days). Values on a decimal grid, such as whole numbers, are never split unevenly:
  * the width is a multiple of the grid and edges lie between its points; up to 60 points have a bin each.
  *
+ * Source of the width: Freedman and Diaconis 1981, doi 10.1007/BF01025868.
+ *
  * @param real ascending, without NaN; synthetic likewise
  * @returns [bins + 1] ascending; [0, 1] where there are no values
  */

@@ -5,7 +5,7 @@ import type { Sort } from '../statistics/sortedValues.js'
 import { binShares, countBelow, histogramEdges } from './histogramEdges.js'
 import type { BoxPlot, NumericProfile } from './profileResult.js'
 
-/** Of a table without a value in the column, every number is NaN and the histogram is empty. */
+/** Profile of a column of numbers; without a value in it every number is NaN and the histogram is empty. */
 export function numericProfile(
   real: NumberColumn,
   synthetic: NumberColumn,
@@ -32,7 +32,11 @@ export function numericProfile(
   }
 }
 
-/** Quartiles by linear interpolation; a whisker ends at the box where no value is between. */
+/**
+ * Quartiles by linear interpolation; a whisker ends at the box where no value is between.
+ *
+ * Source: Tukey 1977, Exploratory Data Analysis; quartiles and whiskers as in matplotlib's `boxplot_stats`.
+ */
 export function boxPlot(sorted: Float64Array): BoxPlot {
   if (sorted.length === 0) {
     const none = NaN

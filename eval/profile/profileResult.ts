@@ -51,6 +51,6 @@ export interface Profile {
   correlation: { columns: readonly string[] } & RealAndSynthetic<
     readonly (readonly (number | null)[])[]
   >
-  /** Absent for flat tables. */
+  /** Profile of the sequences; absent for flat tables. */
   sequences?: SequenceProfile
 }

@@ -14,6 +14,8 @@ export interface Page {
 /**
  * A whole HTML page in one string: nothing is loaded from anywhere. Its content security policy names
  * its own scripts by their hash, so that nothing else would run even if it got into the page.
+ *
+ * Source: W3C, Content Security Policy Level 3, hash sources.
  */
 export function renderPage({ title, body, data = {}, scripts = [], style = '' }: Page): string {
   const hashes = scripts.map((script) => `'sha256-${sha256(script)}'`).join(' ')
@@ -39,7 +41,11 @@ ${blocks}${scripts.map((script) => markup`<script>${verbatim(script)}</script>\n
 `.text
 }
 
-/** JSON that cannot end the `<script>` it stands in, nor start a comment or tag there. */
+/**
+ * JSON that cannot end the `<script>` it stands in, nor start a comment or tag there.
+ *
+ * Source: WHATWG, HTML, "Restrictions for contents of script elements".
+ */
 export function jsonForScript(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

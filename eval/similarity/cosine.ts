@@ -4,6 +4,8 @@ import { rounded } from '../statistics/rounded.js'
 /**
  * Cosine of the angle between the means of two sets of points, clipped to [0, 1], 7 decimals; 1 where both means
  * are 0, 0 where one is.
+ *
+ * Source: mostlyai-qa 1.9.8, `calculate_cosine_similarities`.
  */
 export function cosineSimilarity(a: PointSet, b: PointSet): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)]

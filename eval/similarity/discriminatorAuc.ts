@@ -20,6 +20,9 @@ const maxFolds = 10
  * a stratified shuffled 10-fold cross-validation over the first 10,000 rows of either set, rounded to 3. About 0.5
  * where it cannot, 1 where it always can. Sets of fewer than ten rows have as many folds as the smaller has rows;
  * with fewer than two there is nothing to tell apart: 0.5.
+ *
+ * Source: mostlyai-qa 1.9.8, `calculate_discriminator_auc`; as a two-sample test, Lopez-Paz and Oquab 2017, arXiv
+ * 1610.06545.
  */
 export async function discriminatorAuc(
   a: PointSet,

@@ -2,7 +2,11 @@ import type { RandomStream } from '../../base/random.js'
 import type { Groups } from '../../datasets/groups.js'
 import { quantileOfSorted } from '../statistics/quantileOfSorted.js'
 
-/** Rows that a sequence may have at most: the 95 % quantile of the training table's lengths, and 100. */
+/**
+ * Rows that a sequence may have at most: the 95 % quantile of the training table's lengths, and 100.
+ *
+ * Source: mostlyai-qa 1.9.8, `prepare_data_for_embeddings`.
+ */
 export function sequenceCap({ starts, count }: Groups): number {
   const lengths = Float64Array.from({ length: count }, (_, g) => starts[g + 1] - starts[g]).sort()
   return Math.min(Math.floor(quantileOfSorted(lengths, 0.95)), 100)
@@ -18,7 +22,11 @@ export function capSequences(groups: Groups, cap: number, random: RandomStream):
   return Int32Array.from(kept)
 }
 
-/** `count` of these rows at random without replacement, in random order. */
+/**
+ * `count` of these rows at random without replacement, in random order.
+ *
+ * Source: Durstenfeld 1964, "Algorithm 235: random permutation", CACM 7, ended after `count` rows.
+ */
 export function drawRows(rows: Int32Array, count: number, random: RandomStream): Int32Array {
   const order = rows.slice()
   for (let i = 0; i < count; i++) {

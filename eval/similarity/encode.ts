@@ -33,7 +33,7 @@ export interface EncodeOptions {
 /** Rows × dimensions of one table: the more dimensions, the less a search can leave out. */
 const maxCoordinates = 5e6
 const maxQuantiles = 100
-/** No file's label begins so. */
+/** Label that stands for a missing value: no file's label begins so. */
 const missingLabel = '\u0000missing'
 const rareLabel = '\u0000rare'
 
@@ -45,6 +45,8 @@ const rareLabel = '\u0000rare'
  *
  * Each table gives as many random rows as the smallest has. Without a holdout the encoding is fitted on training
  * rows alone.
+ *
+ * Source: mostlyai-qa 1.9.8, `prepare_data_for_embeddings` and `encode_numerics`.
  *
  * @throws {DataError} `NO_VALUE_COLUMNS` where there is nothing but the key; `KEY_MISSING`
  */

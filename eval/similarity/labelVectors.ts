@@ -62,7 +62,7 @@ function hashLabel(label: string, vector: Float64Array) {
   if (norm > 0) for (let f = 0; f < features; f++) vector[f] /= norm
 }
 
-/** Each byte of two well-mixed words gives a feature and a sign. */
+/** Adds a hashed n-gram to a vector: each byte of two well-mixed words gives a feature and a sign. */
 function addGram(hash: number, vector: Float64Array) {
   for (const salt of salts) {
     const word = mix(hash ^ salt)

@@ -4,7 +4,11 @@ import { type DiscriminatorOptions, discriminatorAuc } from './discriminatorAuc.
 import type { EncodedTables } from './encode.js'
 import type { SimilarityFigures } from './similarityFigures.js'
 
-/** How alike the training and the synthetic rows are, and beside it the training and the holdout rows. */
+/**
+ * How alike the training and the synthetic rows are, and beside it the training and the holdout rows.
+ *
+ * Source: Sidorenko et al. 2025, arXiv 2504.01908.
+ */
 export async function measureSimilarity(
   { training, synthetic, holdout }: EncodedTables,
   { seed, workers }: DiscriminatorOptions,

@@ -1,4 +1,8 @@
-/** Probability that a chi-square variable with `df` degrees of freedom exceeds `statistic`. */
+/**
+ * Probability that a chi-square variable with `df` degrees of freedom exceeds `statistic`.
+ *
+ * Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.4.19.
+ */
 export function chiSquareTail(statistic: number, df: number): number {
   return upperGamma(df / 2, statistic / 2)
 }
@@ -68,7 +72,7 @@ function minusLog1p(mu: number): number {
   return mu * r - 2 * sum
 }
 
-/** ln Γ(a) by Stirling's formula lacks this much: from a = 10 on with an error below 1e-16. */
+/** What Stirling's formula of ln Γ(a) lacks: from a = 10 on with an error below 1e-16. */
 function stirlingRest(a: number): number {
   const inverse = 1 / (a * a)
   const series = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156]

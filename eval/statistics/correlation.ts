@@ -1,7 +1,7 @@
 /** A column with what every correlation of it needs. */
 interface Centred {
   values: Float64Array
-  /** Over the rows with a value; so is all that follows. */
+  /** Mean over the rows with a value, which all that follows is taken over as well. */
   mean: number
   /** Σ (value − mean)². */
   squares: number
@@ -13,13 +13,20 @@ interface Centred {
  * Pearson's correlation over the rows in which both have a value. NaN where fewer than two rows have, or one
  * of the two is constant over them.
  *
+ * Source: Pearson 1895, doi 10.1098/rspl.1895.0041; rows with a missing value left out as by pandas'
+ * `DataFrame.corr`.
+ *
  * @param x [rows], NaN where there is no value; y likewise
  */
 export function correlation(x: Float64Array, y: Float64Array): number {
   return correlate(centre(x), centre(y))
 }
 
-/** [columns × columns] Symmetric, as `correlation` gives it; the diagonal is 1, or NaN of a constant. */
+/**
+ * [columns × columns] Symmetric, as `correlation` gives it; the diagonal is 1, or NaN of a constant.
+ *
+ * Source: pandas' `DataFrame.corr`.
+ */
 export function correlationMatrix(columns: readonly Float64Array[]): number[][] {
   const centred = columns.map(centre)
   const matrix = centred.map(() => new Array<number>(columns.length).fill(NaN))
@@ -92,7 +99,7 @@ function correlate(a: Centred, b: Centred): number {
   return withinOne((xy - (sumX * sumY) / count) / Math.sqrt(squaresX) / Math.sqrt(squaresY))
 }
 
-/** Of a sum of squares, what rounding may leave of a variance that is 0. */
+/** Share of a sum of squares that rounding may leave of a variance that is 0. */
 const roundingShare = 1e-13
 
 const withinOne = (r: number) => Math.max(-1, Math.min(1, r))

@@ -1,7 +1,7 @@
-/** Of the values of a column: pandas' `std`, SciPy's `skew` and `kurtosis`. */
+/** Moments of the values of a column: pandas' `std`, SciPy's `skew` and `kurtosis`. */
 export interface Moments {
   mean: number
-  /** Of the sample: divided by n − 1. */
+  /** Standard deviation of the sample: divided by n − 1. */
   std: number
   /** Population skewness m₃ / m₂^1.5. */
   skewness: number

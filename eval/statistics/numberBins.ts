@@ -4,10 +4,13 @@
  * values above `max`, then missing ones.
  */
 export interface NumberBins {
-  /** Ascending and all different; the first is the smallest real value. Empty where there is no value. */
+  /**
+   * Cuts between bins, ascending and all different; the first is the smallest real value. Empty where there is no
+   * value.
+   */
   cuts: Float64Array
   max: number
-  /** cuts.length + 3 */
+  /** Number of bins: cuts.length + 3. */
   count: number
 }
 

@@ -2,6 +2,8 @@
  * Linear interpolation between the values at ranks below and above q · (n − 1), numpy's default
  * (Hyndman and Fan's type 7).
  *
+ * Source: Hyndman and Fan 1996, doi 10.1080/00031305.1996.10473566.
+ *
  * @param sorted ascending, at least one value
  * @param q 0 … 1
  */

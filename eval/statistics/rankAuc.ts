@@ -4,6 +4,8 @@ type Values = Float32Array | Float64Array
  * Probability that a value of `lower` is smaller than one of `higher`, ties counting half: the area under the
  * ROC curve of telling them apart by a threshold.
  *
+ * Source: Hanley and McNeil 1982, doi 10.1148/radiology.143.1.7063747.
+ *
  * @returns NaN where one of them is empty
  */
 export function rankAuc(lower: Values, higher: Values): number {

@@ -1,6 +1,8 @@
 /**
  * Total variation distance of two histograms over the same cells: half the sum of the differences of their
  * shares. 1 where exactly one of them is empty, 0 where both are.
+ *
+ * Source: Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, proposition 4.2.
  */
 export function totalVariation(real: ArrayLike<number>, synthetic: ArrayLike<number>): number {
   const realTotal = sumOf(real)

@@ -1,10 +1,10 @@
 import type { LabelColumn } from '../../datasets/table.js'
 
-/** The same column of several tables under common codes. */
+/** One column of several tables under common codes. */
 export interface UnionLabels {
   /** All labels that occur in any table, sorted by code unit, so that codes do not depend on row order. */
   labels: readonly string[]
-  /** By table: index into `labels` of each row, −1 where there is no value. */
+  /** Index into `labels` of each row of each table, −1 where there is no value. */
   codes: readonly Int32Array[]
 }
 

@@ -2,7 +2,7 @@
 export const maxBins = 255
 
 /**
- * Where the values of a column are cut into bins, each edge belonging to the bin below it: half-way between
+ * Edges of the bins that a column's values are cut into, each belonging to the bin below it: half-way between
  * neighbours where there are at most 255 different values, else at 254 quantiles
  * (of the step-shaped distribution; the middle of two values where it is level between them).
  *

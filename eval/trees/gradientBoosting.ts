@@ -8,7 +8,7 @@ export interface BoostingSettings extends BoostedTreeSettings {
   rounds: number
 }
 
-/** scikit-learn's HistGradientBoosting without early stopping. */
+/** Settings of scikit-learn's HistGradientBoosting without early stopping. */
 export const boostingDefaults: Readonly<BoostingSettings> = {
   rounds: 100,
   maxLeaves: 31,

@@ -26,9 +26,9 @@ interface Node {
   depth: number
   gradient: number
   hessian: number
-  /** Where it is in the memory; absent where the node can't be split. */
+  /** Offset of the node's histogram in the memory; absent where the node can't be split. */
   histogram?: number
-  /** Of the best split; 0 where none is worth it. */
+  /** Gain of the best split; 0 where none is worth it. */
   gain: number
   column: number
   low: number

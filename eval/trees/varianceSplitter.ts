@@ -9,7 +9,7 @@ export interface Sample {
   weights: Int32Array
 }
 
-/** Up to so many rows, sorting by insertion is faster than summing up by bin. */
+/** Rows up to which sorting by insertion is faster than summing up by bin. */
 const fewRows = 24
 
 /**
@@ -101,7 +101,7 @@ export class VarianceSplitter {
     return splits
   }
 
-  /** Of the node's targets. */
+  /** Mean of the node's targets. */
   mean(): number {
     return this.centre + this.sum / this.weight
   }
@@ -155,7 +155,7 @@ export class VarianceSplitter {
     }
   }
 
-  /** The same bin by bin. */
+  /** Considers every cut of a large node in one column, bin by bin. */
   private sweepBins(column: number): boolean {
     const { histogram } = this
     const begin = this.offsets[column]
@@ -199,7 +199,7 @@ export class VarianceSplitter {
     }
   }
 
-  /** The same in one column. */
+  /** Sums up the rows by bin, in one column. */
   private fillColumn(column: number): void {
     const { histogram, base, rowWeights, rowSums, count } = this
     const { bins, columns } = this.sample.table

@@ -7,6 +7,8 @@ import type { Utility } from './utilityResult.js'
  * boosting, each trained on one table and tested on the other. Where several tables are judged by the same real
  * ones, `UtilityJudge` fits the real models once.
  *
+ * Source of training on synthetic and testing on real rows: Esteban, Hyland and Rätsch 2017, arXiv 1706.02633.
+ *
  * @throws {UsageError} `BAD_TARGET`, `BAD_WORKERS`
  * @throws {DataError} `COLUMN_MISSING`; `TARGET_EMPTY`; `TOO_FEW_ROWS`
  */

@@ -40,7 +40,7 @@ function unitsOfRows(table: Table, rows: Int32Array, key: string | undefined): I
   return units.some((unit) => unit !== units[0]) ? units : rows
 }
 
-/** At most `maxRows` of the rows, at random, in their order. */
+/** A random sample of at most `maxRows` of the rows, in their order. */
 export function sampleRows(rows: Int32Array, maxRows: number, seed: number): Int32Array {
   if (rows.length <= maxRows) return rows
   const random = new RandomStream(seed, 'utility-rows')

@@ -52,7 +52,7 @@ export class UtilityJudge {
   /** About the real tables. */
   private readonly notes: string[] = []
   private readonly maxRows: number
-  /** Those that the real models are trained with; synthetic models are tested on them. */
+  /** Rows that the real models are trained with; synthetic models are tested on them. */
   private readonly real: LabelledRows
   private readonly whole: LabelledRows
   private readonly wholeRows: Int32Array
@@ -163,7 +163,7 @@ export class UtilityJudge {
   }
 
   /**
-   * The same score alone, for a table that is there for comparison: trained as ever, but tested on no more than
+   * Score alone of a table that is there for comparison: models trained as ever, but tested on no more than
    * so many rows of either table, drawn at random.
    */
   async score(synthetic: Table, testRows: number): Promise<number> {

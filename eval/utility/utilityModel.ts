@@ -55,7 +55,11 @@ export function learningTask(rows: LabelledRows): { task: LearningTask; classes?
   return { task: { kind: 'classification', table, targets: codes, classCount }, classes }
 }
 
-/** The mean of the trees. */
+/**
+ * The mean of the trees.
+ *
+ * Source: Breiman 2001, doi 10.1023/A:1010933404324.
+ */
 export function forestOf(
   task: LearningTask,
   trees: readonly Tree[],
@@ -71,6 +75,11 @@ export function forestOf(
   }
 }
 
+/**
+ * Gradient boosting, or the only class there is.
+ *
+ * Source: Friedman 2001, doi 10.1214/aos/1013203451.
+ */
 export function fitBoosting(rows: LabelledRows, seed: number): UtilityFit {
   const { task, classes } = learningTask(rows)
   if (classes?.length === 1) return { kind: 'constant', classes }

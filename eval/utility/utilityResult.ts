@@ -5,7 +5,10 @@ export interface UtilityModel {
   trainRealTestSynthetic: number
   /** The smaller of the two. */
   score: number
-  /** On rows that neither table trained with: the holdout, or a split of the real table. */
+  /**
+   * Score of the model trained on synthetic rows, on rows that neither table trained with: the holdout, or a split of
+   * the real table.
+   */
   trainSynthetic: number
   trainReal: number
 }

@@ -15,7 +15,7 @@ export type UtilityTarget =
       name: string
       /** Class by label or number, the most frequent first. */
       classOf: ReadonlyMap<string | number, number>
-      /** With one more for all other values, those of other tables included. */
+      /** Number of classes, with one more for all other values, those of other tables included. */
       classCount: number
       pooled: number
     }

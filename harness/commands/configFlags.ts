@@ -6,13 +6,14 @@ import { toCount, toNumber } from './parse.js'
 export interface ConfigFlag {
   flag: string
   description: string
-  parse?: (text: string) => unknown
+  /** @param earlier what it gave for the same option before, where that comes more than once */
+  parse?: (text: string, earlier?: unknown) => unknown
 }
 
-/** One for each of the options, in the order of the help. */
+/** A flag for each of the options, in the order of the help. */
 export type ConfigFlags<Names extends string> = { [name in Names]: ConfigFlag }
 
-/** Those of any training by the trainer. */
+/** Flags that every training by the trainer has. */
 export const fittingFlags = {
   dState: { flag: '--d-state <n>', description: "size of a head's state", parse: toCount },
   headDim: { flag: '--head-dim <n>', description: 'width of a head', parse: toCount },

@@ -29,7 +29,7 @@ export function convertCommand(): Command {
       const result = {
         file: out,
         sequences: table.seqIx.length,
-        steps: table.nSteps,
+        steps: options.steps,
         features: table.featureNames.length,
         timeColumn,
         droppedRows,

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { kernelChoices } from '../../kernels/kernelChoices.js'
 
-/** Which compiled kernels run. */
+/** The option `--kernels`, which chooses the compiled kernels that run. */
 export function kernelsOption(what = "compiled kernels on tfjs' wasm backend"): Option {
   return new Option('--kernels <name>', what)
     .choices(kernelChoices)

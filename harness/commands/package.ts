@@ -4,14 +4,16 @@ import { newestFinishedRun } from '../../train/forecast/runFolder.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { PackagedRun } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'
+import { addColumnFlags, parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toOutput } from './parse.js'
 
 export function packageCommand(): Command {
-  return new Command('package')
+  const command = new Command('package')
     .description('pack a run into a submission zip, unpack it in an empty folder and try it there')
     .argument('[run]', 'run folder (default: the newest finished one)')
     .option('--out <file>', 'zip to write', toOutput, 'submission.zip')
     .option('--data <file>', "table to take the sample from (default: the run's own)")
+  return addColumnFlags(command)
     .option('--python <command>', 'the Python to try it with', 'python3')
     .addOption(
       new Option('--sandbox <mode>', 'bubblewrap')
@@ -25,6 +27,7 @@ export function packageCommand(): Command {
       const { packageRun } = await import('../package/packageRun.js')
       const packaged = await packageRun(runDir, {
         ...options,
+        reading: parsedColumns(options),
         signal: interruptSignal(),
         onNotice: (line: string) => process.stderr.write(`${line}\n`),
       })

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander'
 import { UsageError } from '../../base/errors.js'
 import { checkTableName } from '../../datasets/checkTableName.js'
 
-/** For options that take a number. */
+/** Parses an option that takes a number. */
 export function toNumber(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || Number.isNaN(value))
@@ -12,14 +12,14 @@ export function toNumber(text: string): number {
   return value
 }
 
-/** For options that take a number above 0. */
+/** Parses an option that takes a number above 0. */
 export function toPositive(text: string): number {
   const value = toNumber(text)
   if (value <= 0) throw new InvalidArgumentError('It must be a number above 0.')
   return value
 }
 
-/** For options that take a whole number above 0. */
+/** Parses an option that takes a whole number above 0. */
 export function toCount(text: string): number {
   const value = toNumber(text)
   if (!Number.isInteger(value) || value < 1) {
@@ -28,13 +28,13 @@ export function toCount(text: string): number {
   return value
 }
 
-/** For sizes of networks: a whole number above 0, or several with commas between, one for each network. */
+/** Parses a network's size: a whole number above 0, or several with commas between, one for each network. */
 export function toSizes(text: string): number | number[] {
   const sizes = text.split(',').map(toCount)
   return sizes.length === 1 ? sizes[0] : sizes
 }
 
-/** For budgets: a whole number from 0 on. */
+/** Parses a budget: a whole number from 0 on. */
 export function toBudget(text: string): number {
   const value = toNumber(text)
   if (!Number.isInteger(value) || value < 0) {
@@ -43,7 +43,7 @@ export function toBudget(text: string): number {
   return value
 }
 
-/** For the length of sequences: a prediction is held against a next step. */
+/** Parses a length of sequences, 2 or more: a prediction is held against a next step. */
 export function toSteps(text: string): number {
   const value = toNumber(text)
   if (!Number.isInteger(value) || value < 2) {
@@ -52,7 +52,7 @@ export function toSteps(text: string): number {
   return value
 }
 
-/** For seeds: whole numbers from 0 to 2³² − 1. */
+/** Parses a seed: a whole number from 0 to 2³² − 1. */
 export function toSeed(text: string): number {
   const value = toNumber(text)
   if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32) {
@@ -61,7 +61,7 @@ export function toSeed(text: string): number {
   return value
 }
 
-/** For files to write: it is checked before the work that they can be, not after. */
+/** Parses the name of a file to write: it is checked before the work that it can be, not after. */
 export function toOutput(file: string): string {
   const folder = dirname(file)
   if (!isFolder(folder)) {
@@ -73,13 +73,13 @@ export function toOutput(file: string): string {
   return file
 }
 
-/** For tables to write. */
+/** Parses the name of a table to write. */
 export function toTableOutput(file: string): string {
   checkTableName(file)
   return toOutput(file)
 }
 
-/** For JSON to write, or `-` for standard output. */
+/** Parses the name of a JSON file to write, or `-` for standard output. */
 export function toJsonOutput(file: string): string {
   return file === '-' ? file : toOutput(file)
 }
@@ -88,13 +88,13 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
-/** For the weights of fidelity, utility and privacy: three numbers from 0 on, such as `0.4,0.4,0.2`. */
+/** Parses weights of fidelity, utility and privacy: three numbers from 0 on, such as `0.4,0.4,0.2`. */
 export function toWeights(text: string): { fidelity: number; utility: number; privacy: number } {
   const [fidelity, utility, privacy] = weightList(text, [0.4, 0.4, 0.2])
   return { fidelity, utility, privacy }
 }
 
-/** For the weights of the metric's four figures, such as `1,1,1,1`. */
+/** Parses weights of the metric's four figures, such as `1,1,1,1`. */
 export function toFigureWeights(text: string) {
   const [univariate, bivariate, trivariate, coherence] = weightList(text, [1, 1, 1, 1])
   return { univariate, bivariate, trivariate, coherence }
@@ -110,14 +110,14 @@ function weightList(text: string, example: readonly number[]): number[] {
   )
 }
 
-/** For files in a list: `a.csv,b.csv`. */
+/** Parses a list of files: `a.csv,b.csv`. */
 export function toFiles(text: string): string[] {
   const files = text.split(',').map((file) => file.trim())
   if (files.includes('')) throw new InvalidArgumentError('It must be files, such as a.csv,b.csv.')
   return files
 }
 
-/** For shares: above 0, 1 at most. */
+/** Parses a share: above 0, 1 at most. */
 export function toProbability(text: string): number {
   const value = toPositive(text)
   if (value > 1) throw new InvalidArgumentError('It must be a number above 0, 1 at most.')

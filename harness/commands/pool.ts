@@ -2,15 +2,15 @@ import { Command } from 'commander'
 import { UsageError } from '../../base/errors.js'
 import { printResult } from '../printResult.js'
 import { addGeneratorOptions, generatorOptions, givenGeneratorFlags } from './generatorFlags.js'
-import { toCount, toFiles, toSeed, toTableOutput } from './parse.js'
 import {
+  addJobsOptions,
   addSamplingOptions,
-  addTrackOptions,
-  type ParsedTrackOptions,
-  trackSettings,
-} from './trackOptions.js'
+  jobsSettings,
+  type ParsedJobsOptions,
+} from './jobsOptions.js'
+import { toCount, toFiles, toSeed, toTableOutput } from './parse.js'
 
-interface ParsedPoolOptions extends ParsedTrackOptions {
+interface ParsedPoolOptions extends ParsedJobsOptions {
   train?: string
   key: string
   poolFrom?: string[]
@@ -43,7 +43,7 @@ export function poolCommand(): Command {
     .option('--seed <n>', 'of everything random', toSeed, 1)
   addSamplingOptions(command)
   addGeneratorOptions(command)
-  return addTrackOptions(command)
+  return addJobsOptions(command)
     .addHelpText(
       'after',
       `
@@ -60,10 +60,10 @@ Examples:
       const { models = defaultModels, temperature, topP } = parsed
       if (train === undefined) checkUntrained(parsed)
       const training = generatorOptions({ ...parsed })
-      const { runPool } = await import('../tracks/jobs/poolRun.js')
-      const { formatPool } = await import('../tracks/jobs/formatPool.js')
+      const { runPool } = await import('../tracks/pool/runPool.js')
+      const { formatPool } = await import('../tracks/pool/formatPool.js')
       const result = await runPool({
-        ...trackSettings(parsed),
+        ...jobsSettings(parsed),
         ...{ train, key, poolFrom, types, seed, out },
         generators: train === undefined ? null : { models, groups, temperature, topP, training },
       })

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { formatDuration } from '../../base/progress.js'
 import { printResult } from '../printResult.js'
 import { resolveSolution } from '../score/resolveSolution.js'
+import { parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toTableOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
@@ -27,7 +28,7 @@ export function predictCommand(): Command {
       const solution = resolveSolution(parsed.solution)
       const { predictTable } = await import('../score/predictTable.js')
       const done = await withReplayOptions(`predicting with ${solution.label}`, parsed, (options) =>
-        predictTable({ ...options, data, solution, out }),
+        predictTable({ ...options, data, solution, out, reading: parsedColumns(parsed) }),
       )
       const { rows, sequences, latency, seconds, contained } = done
       const result = { file: out, rows, sequences, latency, seconds, contained }

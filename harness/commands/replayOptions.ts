@@ -1,15 +1,17 @@
 import { type Command, Option } from 'commander'
 import { type Progress, startProgress, stderrProgress } from '../../base/progress.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { contestLimits } from '../score/limits.js'
 import type { ReplayOptions } from '../score/replayTable.js'
 import type { SandboxMode } from '../score/sandbox.js'
+import { addColumnFlags } from './columnFlags.js'
 import { kernelsOption } from './kernelsOption.js'
 import { toCount, toPositive } from './parse.js'
 
 /** What the options of {@link addReplayOptions} give. */
-export interface ParsedReplayOptions {
+export interface ParsedReplayOptions extends ColumnOptions {
   data: string
   solution?: string
   limit?: number
@@ -26,12 +28,13 @@ export interface ParsedReplayOptions {
 /** The options of every command that replays a table through a solution. */
 export function addReplayOptions(command: Command): Command {
   const { maxMinutes, memoryGb, cores, stepTimeoutSeconds } = contestLimits
-  return command
+  command
     .requiredOption('--data <file>', 'Parquet, CSV or Arrow table with need_prediction')
     .option(
       '--solution <path>',
       'run folder, folder with solution.mjs or solution.py, or such a file (default: the newest finished run)',
     )
+  return addColumnFlags(command)
     .option('--limit <n>', 'replay the first n sequences alone', toCount)
     .addOption(
       new Option('--sandbox <mode>', 'bubblewrap: no network, no files but its own')

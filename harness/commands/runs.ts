@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { SeqarenaError } from '../../base/errors.js'
 import { listRuns, openRun, type RunFolder } from '../../train/forecast/runFolder.js'
+import { type JobsFolder, listJobsFolders } from '../jobs/jobsFolder.js'
 import { printResult } from '../printResult.js'
-import { listTrackRuns, type TrackRun } from '../tracks/jobs/trackRun.js'
 
 interface RunRow {
   name: string
@@ -17,7 +17,7 @@ interface RunRow {
 }
 
 /** A run of the synthetic arena. */
-interface TrackRow {
+interface ArenaRow {
   name: string
   state: RunRow['state']
   createdAt?: string
@@ -48,14 +48,14 @@ export function runsCommand(): Command {
       const rows = listRuns(runsDir)
         .map((run) => rowOrWarning(run.name, () => rowOf(run)))
         .sort(byScore)
-      const trackRows = listTrackRuns(runsDir).map((run) =>
-        rowOrWarning(run.name, () => trackRowOf(run)),
+      const arenaRows = listJobsFolders(runsDir).map((run) =>
+        rowOrWarning(run.name, () => arenaRowOf(run)),
       )
       const tables = [
         ...(rows.length > 0 ? [formatRows(rows)] : []),
-        ...(trackRows.length > 0 ? [formatTrackRows(trackRows)] : []),
+        ...(arenaRows.length > 0 ? [formatArenaRows(arenaRows)] : []),
       ]
-      printResult(json, [...rows, ...trackRows], tables.join('\n\n') || `no runs in ${runsDir}`)
+      printResult(json, [...rows, ...arenaRows], tables.join('\n\n') || `no runs in ${runsDir}`)
     })
 }
 
@@ -92,23 +92,23 @@ function rowOf(run: RunFolder): RunRow {
 }
 
 /** What is alike in the results of `pool` and `synthesize`. */
-interface TrackResult {
+interface ArenaResult {
   groups: number
   seconds: number
   assessment?: { accuracy: { overall: number } }
 }
 
-function trackRowOf(run: TrackRun): TrackRow {
+function arenaRowOf(run: JobsFolder): ArenaRow {
   const { command, createdAt } = run.readConfig()
   const { state, jobs, result } = run.readManifest()
   const done = jobs.filter((job) => job.state === 'finished').length
   const about = { name: run.name, state, createdAt, command, jobs: `${done}/${jobs.length}` }
   if (state !== 'finished') return about
-  const { groups, seconds, assessment } = result as TrackResult
+  const { groups, seconds, assessment } = result as ArenaResult
   return { ...about, groups, accuracy: assessment?.accuracy.overall, minutes: seconds / 60 }
 }
 
-function formatTrackRows(rows: TrackRow[]): string {
+function formatArenaRows(rows: ArenaRow[]): string {
   return formatColumns([
     ['run', 'of', 'state', 'jobs', 'groups', 'accuracy', 'minutes'],
     ...rows.map((row) => [

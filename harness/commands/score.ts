@@ -3,6 +3,7 @@ import { GateError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { printResult } from '../printResult.js'
 import { resolveSolution } from '../score/resolveSolution.js'
+import { parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toNumber, toOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
 
@@ -35,7 +36,7 @@ Examples:
       const { formatScore } = await import('../score/formatScore.js')
       const { scoreWithReport } = await import('../score/scoreWithReport.js')
       const scored = await withReplayOptions(`scoring ${solution.label}`, parsed, (options) =>
-        scoreWithReport({ ...options, data, solution }),
+        scoreWithReport({ ...options, data, solution, reading: parsedColumns(parsed) }),
       )
       const { score, html: page } = scored
       if (html !== undefined) writeFileAtomic(html, page)

@@ -3,16 +3,16 @@ import { printResult } from '../printResult.js'
 import type { FigureWeights } from '../tracks/selection/searchTables.js'
 import { selectionDefaults } from '../tracks/selection/selectGroups.js'
 import { addGeneratorOptions, generatorOptions } from './generatorFlags.js'
+import {
+  addJobsOptions,
+  addSamplingOptions,
+  jobsSettings,
+  type ParsedJobsOptions,
+} from './jobsOptions.js'
 import { toCount, toFigureWeights, toFiles, toSeed } from './parse.js'
 import { defaultModels } from './pool.js'
-import {
-  addSamplingOptions,
-  addTrackOptions,
-  type ParsedTrackOptions,
-  trackSettings,
-} from './trackOptions.js'
 
-interface ParsedSynthesizeOptions extends ParsedTrackOptions {
+interface ParsedSynthesizeOptions extends ParsedJobsOptions {
   key: string
   holdout?: string
   groups?: number
@@ -72,7 +72,7 @@ export function synthesizeCommand(): Command {
     .option('--results-dir <folder>', 'where the table and its report are written', 'results')
   addSamplingOptions(command)
   addGeneratorOptions(command)
-  return addTrackOptions(command)
+  return addJobsOptions(command)
     .addHelpText(
       'after',
       `
@@ -86,10 +86,10 @@ Examples:
       const { key, holdout, groups = null, poolGroups = null, poolFrom = [] } = parsed
       const { target, types, seed, models, temperature, topP, resultsDir } = parsed
       const training = generatorOptions({ ...parsed })
-      const { runSynthesis } = await import('../tracks/jobs/synthesisRun.js')
-      const { formatSynthesis } = await import('../tracks/jobs/formatSynthesis.js')
+      const { runSynthesis } = await import('../tracks/synthesis/runSynthesis.js')
+      const { formatSynthesis } = await import('../tracks/synthesis/formatSynthesis.js')
       const result = await runSynthesis({
-        ...trackSettings(parsed),
+        ...jobsSettings(parsed),
         ...{ train, key, holdout, groups, poolFrom, target, types, seed, resultsDir },
         generators: { models, groups: poolGroups, temperature, topP, training },
         selection: {

@@ -14,6 +14,7 @@ import {
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
+import { columnFlags } from './columnFlags.js'
 import { addConfigFlags, type ConfigFlags, fittingFlags } from './configFlags.js'
 import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput, toNumber, toPositive, toSeed, toSizes, toSteps } from './parse.js'
@@ -25,6 +26,7 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
     flag: '--valid <file>',
     description: 'table to validate on; a fifth of --data without it',
   },
+  ...columnFlags,
   arch: {
     flag: '--arch <list>',
     description: 'mamba2, gru, or several with commas between: members take turns',

@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GateError } from '../../base/errors.js'
+import { tableOfRun } from '../score/knownTable.js'
 import { hasPython } from '../score/testing/hasPython.js'
 import { temporaryFolder } from '../score/testing/writeSolution.js'
 import { checkSubmission } from './checkSubmission.js'
@@ -10,13 +11,14 @@ import { tinyRun, tinyTable } from './testing/tinyRun.js'
 
 const folder = temporaryFolder()
 const off = { sandbox: 'off' } as const
-const submission = collectSubmission(tinyRun(folder, 'run'))
+const run = tinyRun(folder, 'run')
+const submission = collectSubmission(run)
 let sample: Sample
 
 beforeAll(async () => {
   const file = `${folder}/table.parquet`
   await tinyTable(file)
-  sample = await sampleTable(submission, file)
+  sample = await sampleTable(submission, { file, like: tableOfRun(run, run)! })
 })
 
 /** The zip of the tiny run with one file changed. */

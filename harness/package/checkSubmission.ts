@@ -21,7 +21,7 @@ export interface SubmissionCheck {
   contained: boolean
 }
 
-/** Two languages round differently; more than this is a fault. */
+/** Largest difference between two languages, which round differently; more is a fault. */
 const largestAllowedDifference = 1e-4
 
 /**

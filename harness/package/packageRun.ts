@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { zipSync } from 'fflate'
 import { writeFileAtomic } from '../../base/files.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { type RunConfig, RunFolder } from '../../train/forecast/runFolder.js'
+import { tableOfRun } from '../score/knownTable.js'
 import type { ReplayOptions } from '../score/replayTable.js'
 import { checkSubmission, type SubmissionCheck } from './checkSubmission.js'
 import { sampleTable } from './sampleTable.js'
@@ -20,6 +22,8 @@ export interface PackageOptions extends Omit<ReplayOptions, 'limitSequences'> {
   out: string
   /** Table to take the sample from; by default the run's own. */
   data?: string
+  /** What its columns are taken for, beside what the run remembers of its own. */
+  reading?: ColumnOptions
 }
 
 /**
@@ -30,7 +34,7 @@ export interface PackageOptions extends Omit<ReplayOptions, 'limitSequences'> {
  */
 export async function packageRun(
   runDir: string,
-  { out, data, ...options }: PackageOptions,
+  { out, data, reading, ...options }: PackageOptions,
 ): Promise<PackagedRun> {
   const submission = collectSubmission(runDir)
   const run = new RunFolder(runDir)
@@ -44,7 +48,13 @@ export async function packageRun(
   }
   // Zip's epoch: a time of its own would make every zip another one.
   const zip = zipSync(submission.files, { mtime: new Date(1980, 0, 1), level: 6 })
-  const sample = await sampleTable(submission, data ?? ownTable(runConfig))
+  const file = data ?? ownTable(runConfig)
+  const like = tableOfRun(runDir, runDir)!
+  const { onNotice } = options
+  const sample = await sampleTable(
+    submission,
+    file === undefined ? undefined : { file, like, reading, onNotice },
+  )
   const check = await checkSubmission(zip, sample, options)
   writeFileAtomic(out, zip)
   return {

@@ -2,38 +2,41 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sequenceAt } from '../../datasets/sequenceTable.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { tableOfRun } from '../score/knownTable.js'
 import { temporaryFolder } from '../score/testing/writeSolution.js'
 import { sampleTable } from './sampleTable.js'
 import { collectSubmission } from './submissionFiles.js'
 import { nFeatures, tinyRun, tinyTable } from './testing/tinyRun.js'
 
 const folder = temporaryFolder()
-const submission = collectSubmission(tinyRun(folder, 'run'))
+const run = tinyRun(folder, 'run')
+const submission = collectSubmission(run)
+const like = tableOfRun(run, 'runs/tiny')!
 
 describe('sampleTable', () => {
   it('takes the first two sequences that ask for predictions', async () => {
     const file = join(folder, 'table.parquet')
     const table = await tinyTable(file)
-    const first = await sampleTable(submission, file)
+    const first = await sampleTable(submission, { file, like })
     expect(first.sequences).toEqual([sequenceAt(table, 0), sequenceAt(table, 1)])
     expect(first.origin).toBe(`2 sequences of ${file}`)
 
     sequenceAt(table, 0).needPrediction.fill(0)
     sequenceAt(table, 1).needPrediction.fill(0)
     await writeSequenceTable(table, file)
-    const last = await sampleTable(submission, file)
+    const last = await sampleTable(submission, { file, like })
     expect(last.sequences).toEqual([sequenceAt(table, 2)])
     expect(last.origin).toBe(`1 sequence of ${file}`)
 
     sequenceAt(table, 2).needPrediction.fill(0)
     await writeSequenceTable(table, file)
-    expect((await sampleTable(submission, file)).origin).toContain('of noise')
+    expect((await sampleTable(submission, { file, like })).origin).toContain('of noise')
   })
 
   it('makes noise with the mean and spread of the training states without a table', async () => {
     const sample = await sampleTable(submission)
     expect(sample.origin).toBe('2 sequences of noise like the training table')
-    expect(sample).toMatchObject({ nSteps: 1000, nSequences: 2 })
+    expect(sample).toMatchObject({ offsets: Int32Array.of(0, 1000, 2000), nSequences: 2 })
     expect(sample.sequences.map(({ needPrediction }) => needPrediction.indexOf(1))).toEqual([
       99, 99,
     ])
@@ -61,15 +64,17 @@ describe('sampleTable', () => {
         seqIx: Int32Array.of(1),
         states: Float32Array.of(1, 2, 3, 4),
         needPrediction: Uint8Array.of(1, 1),
-        nSteps: 2,
+        offsets: Int32Array.of(0, 2),
         featureNames: ['a', 'b'],
       },
       file,
     )
-    await expect(sampleTable(submission, file)).rejects.toThrow(
-      `${file}: has 2 features; the run was trained on 32. Give a table like the one it was trained on with --data.`,
+    await expect(sampleTable(submission, { file, like })).rejects.toThrow(
+      `${file}: has the features a, b; the run runs/tiny has f_0, f_1, f_2, f_3, f_4, f_5, f_6, f_7, f_8, f_9, f_10, f_11 … (32 in all). Give a table with the same feature columns, in any order.`,
     )
     const missing = join(folder, 'missing.parquet')
-    await expect(sampleTable(submission, missing)).rejects.toThrow(`${missing}: no such file`)
+    await expect(sampleTable(submission, { file: missing, like })).rejects.toThrow(
+      `${missing}: no such file`,
+    )
   })
 })

@@ -1,7 +1,8 @@
-import { DataError } from '../../base/errors.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
+import type { ColumnOptions, KnownTable } from '../../datasets/readOptions.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../score/replayTable.js'
 import type { Submission } from './submissionFiles.js'
@@ -12,23 +13,34 @@ const madeUpSteps = 1000
 /** Sequences to try a submission on, in memory: they are replayed in each language. */
 export interface Sample extends ReplayInput {
   sequences: Sequence[]
-  /** Where it comes from, in words. */
+  /** Origin of the sequences, in words. */
   origin: string
 }
 
+/** Where a sample is taken from. */
+export interface SampleSource {
+  file: string
+  /** The table that the submission was trained on: the sample has its features, in its order. */
+  like: KnownTable
+  /** What the columns of the file are taken for, beside what is known of that table. */
+  reading?: ColumnOptions
+  /** Gets what the reader warns of. */
+  onNotice?(line: string): void
+}
+
 /**
- * A few sequences to try a submission on: the first of `file` that ask for predictions; without any, they
+ * A few sequences to try a submission on: the first of a file that ask for predictions; without any, they
  * are made up in the units of the training data.
  *
- * @throws {DataError} `TABLES_DIFFER` when the run was trained on another number of features, or as reading the
- *   file does
+ * @throws {DataError} `TABLES_DIFFER` when one of them is not there, or as reading the file does
  */
-export async function sampleTable(submission: Submission, file?: string): Promise<Sample> {
-  if (file === undefined) return madeUp(submission)
-  const table = await openSequences(file)
+export async function sampleTable(submission: Submission, source?: SampleSource): Promise<Sample> {
+  if (source === undefined) return madeUp(submission)
+  const { file, reading, like, onNotice } = source
+  const table = await openSequences(file, { ...reading, like })
   try {
-    const { featureNames, nSteps } = table
-    checkFeatures(featureNames.length, submission.network.nFeatures, file)
+    for (const warning of table.warnings) onNotice?.(`warning: ${warning}`)
+    const { featureNames } = table
     const sequences: Sequence[] = []
     for await (const sequence of table.sequences) {
       if (sequence.needPrediction.includes(1)) sequences.push(sequence)
@@ -36,20 +48,15 @@ export async function sampleTable(submission: Submission, file?: string): Promis
     }
     if (sequences.length === 0) return madeUp(submission)
     const origin = `${countOf(sequences)} of ${file}`
-    return { featureNames, nSteps, nSequences: sequences.length, sequences, origin }
+    return sampleOf(featureNames, sequences, origin)
   } finally {
     table.close()
   }
 }
 
-function checkFeatures(found: number, trained: number, file: string) {
-  if (found === trained) return
-  throw new DataError(
-    'TABLES_DIFFER',
-    `has ${found} features; the run was trained on ${trained}`,
-    { file },
-    'Give a table like the one it was trained on with --data.',
-  )
+function sampleOf(featureNames: readonly string[], sequences: Sequence[], origin: string): Sample {
+  const offsets = sequenceOffsets(sequences.map(({ needPrediction }) => needPrediction.length))
+  return { featureNames, offsets, nSequences: sequences.length, sequences, origin }
 }
 
 function countOf({ length }: Sequence[]): string {
@@ -71,5 +78,5 @@ function madeUp({ network, target }: Submission): Sample {
     return { seqIx: i, states, needPrediction: contestNeedPrediction(madeUpSteps) }
   })
   const origin = `${countOf(sequences)} of noise like the training table`
-  return { featureNames, nSteps: madeUpSteps, nSequences: sampleSequences, sequences, origin }
+  return sampleOf(featureNames, sequences, origin)
 }

@@ -11,7 +11,7 @@ export interface Submission {
   /** Contents by file name. */
   files: Record<string, Uint8Array>
   members: number
-  /** Of the first member. */
+  /** Configuration of the first member's network. */
   network: NetworkConfig
   target: { mean: Float32Array; scale: Float32Array }
 }

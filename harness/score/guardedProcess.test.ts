@@ -37,7 +37,7 @@ describe('a replay that is stopped', () => {
         yield sequence
         await new Promise((resolve) => setTimeout(resolve, 1e6))
       })()
-      const input = { featureNames: ['f'], nSteps: 2, nSequences: 1, sequences }
+      const input = { featureNames: ['f'], offsets: Int32Array.of(0, 2), nSequences: 1, sequences }
       await replayTable(input, ${JSON.stringify(solution)}, () => {}, {
         sandbox: 'off',
         onOutput: () => console.log('at work'),

@@ -10,14 +10,14 @@ import type { SolutionCommand } from './solutionCommand.js'
 export interface ProcessEnd {
   code: number | null
   signal: NodeJS.Signals | null
-  /** It could not even be started. */
+  /** The reason why the process could not even be started. */
   error?: Error
 }
 
 export interface GuardOptions {
   /** Gets what the process prints, as it comes. */
   onOutput?(text: string): void
-  /** This process was told to stop, by `signal` or by the system. */
+  /** Called when this process is told to stop, by `signal` or by the system. */
   onInterrupt(error: InterruptedError): void
   signal?: AbortSignal
 }

@@ -2,12 +2,12 @@ import { UsageError } from '../../base/errors.js'
 
 /** What a solution may use. */
 export interface Limits {
-  /** For everything, start included. */
+  /** Minutes for everything, start included. */
   maxMinutes: number
   /** Resident memory of the solution's processes together, GB of 2³⁰ bytes. */
   memoryGb: number
   cores: number
-  /** For one call of `predict`, and for becoming ready. */
+  /** Seconds for one call of `predict`, and for becoming ready. */
   stepTimeoutSeconds: number
 }
 

@@ -1,12 +1,17 @@
+import { checkWritableNames } from '../../datasets/checkWritableNames.js'
 import { openSequences } from '../../datasets/openSequences.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { TableWriter } from '../../datasets/tableWriter.js'
+import { knownTable } from './knownTable.js'
 import { type Replay, type ReplayOptions, replayTable } from './replayTable.js'
 import type { Solution } from './resolveSolution.js'
 
 export interface PredictOptions extends ReplayOptions {
   data: string
   solution: Solution
+  /** What the columns of `data` are taken for, beside what a run remembers of its own. */
+  reading?: ColumnOptions
   /** Parquet, CSV or CSV.gz file. */
   out: string
 }
@@ -17,13 +22,15 @@ export interface PredictOptions extends ReplayOptions {
  * after its own.
  *
  * @throws {DataError} when the table is at fault
+ * @throws {UsageError} where its names cannot be written, before anything is replayed
  * @throws {GateError} when the solution is; nothing is written then
  */
 export async function predictTable(options: PredictOptions): Promise<Replay & { rows: number }> {
-  const { data, solution, out } = options
-  const table = await openSequences(data)
+  const { data, solution, reading, out } = options
+  const table = await openSequences(data, { ...reading, like: knownTable(solution) })
   try {
-    for (const warning of table.warnings) options.onNotice?.(warning)
+    for (const warning of table.warnings) options.onNotice?.(`warning: ${warning}`)
+    checkWritableNames(out, ['seq_ix', 'step_in_seq', ...table.featureNames])
     const writer = await TableWriter.create([
       { name: 'seq_ix', type: 'INTEGER' },
       { name: 'step_in_seq', type: 'INTEGER' },
@@ -48,7 +55,7 @@ export async function predictTable(options: PredictOptions): Promise<Replay & { 
   }
 }
 
-/** seq_ix, step_in_seq and the features of the steps that needed a prediction. */
+/** Columns of the predictions: seq_ix, step_in_seq and the features of the steps that needed a prediction. */
 function predictionColumns(
   { seqIx, needPrediction }: Sequence,
   predictions: Float64Array,

@@ -18,7 +18,7 @@ export const maxFaultBytes = 65_536
 
 export const answerKinds = { none: 0, prediction: 1, error: 2, ready: 3 } as const
 
-/** Where a solution's own code failed; `result`: `predict` returned something that is no row of numbers. */
+/** Stages at which a solution's own code fails; `result`: `predict` returned something that is no row of numbers. */
 export const faultStages = ['import', 'export', 'construct', 'predict', 'result'] as const
 
 /** What a solution's own code did wrong, as the runner saw it. */

@@ -1,3 +1,4 @@
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { type Latency, LatencyRecorder } from '../../eval/forecast/latency.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
@@ -10,7 +11,8 @@ import { SolutionProcess } from './solutionProcess.js'
 /** Sequences to replay, from a file or from memory. */
 export interface ReplayInput {
   featureNames: readonly string[]
-  nSteps: number
+  /** [nSequences + 1], rows of the sequences before each, and last all rows. */
+  offsets: Int32Array
   nSequences: number
   sequences: AsyncIterable<Sequence> | Iterable<Sequence>
 }
@@ -44,11 +46,11 @@ export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void
 export interface Replay {
   sequences: number
   steps: number
-  /** Of `predict`, as measured in the solution's process. */
+  /** Times of `predict`, as measured in the solution's process. */
   latency: Latency
-  /** From handing a point over to its answer, mean over all steps. */
+  /** Milliseconds from handing a point over to its answer, mean over all steps. */
   meanStepMs: number
-  /** Start and reading included. */
+  /** Seconds of the replay, start and reading included. */
   seconds: number
   /** Whether the solution ran without network and without the user's files. */
   contained: boolean
@@ -61,7 +63,7 @@ export interface Replay {
  * @throws {GateError} when the solution fails, naming sequence and step
  */
 export async function replayTable(
-  { featureNames, nSteps, nSequences, sequences }: ReplayInput,
+  { featureNames, offsets, nSequences, sequences }: ReplayInput,
   solution: Solution,
   onSequence: OnSequence,
   options: ReplayOptions = {},
@@ -73,9 +75,9 @@ export async function replayTable(
   const command = await solutionCommand(solution, { nFeatures, limits, sandbox, kernels, python })
   if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
 
-  const totalSteps = Math.min(limitSequences, nSequences) * nSteps
+  const totalSteps = offsets[Math.min(limitSequences, nSequences)]
   options.onProgress?.(0, totalSteps)
-  const predictions = new Float64Array(nSteps * nFeatures)
+  const room = new Float64Array(lengthRange(offsets).longest * nFeatures)
   const latency = new LatencyRecorder()
   let replayed = 0
   let steps = 0
@@ -90,7 +92,7 @@ export async function replayTable(
   try {
     for await (const sequence of sequences) {
       if (replayed === limitSequences) break
-      predictions.fill(Number.NaN)
+      const predictions = room.subarray(0, sequence.states.length).fill(Number.NaN)
       await child.replay(sequence, predictions, onStep)
       await onSequence(sequence, predictions)
       replayed++

@@ -10,9 +10,9 @@ export interface Solution {
   kind: 'node' | 'python'
   /** The module that exports `PredictionModel`, an absolute path without links. */
   file: string
-  /** For the bundled solution: the run folder whose weights it loads. */
+  /** Run folder whose weights the bundled solution loads; absent for any other solution. */
   modelDir?: string
-  /** As the user named it. */
+  /** Name that the user gave the solution. */
   label: string
 }
 

@@ -1,11 +1,13 @@
 import { checkScorable } from '../../datasets/checkScorable.js'
 import { openSequences } from '../../datasets/openSequences.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
 import type { Forecaster } from '../../eval/forecast/baselines/forecaster.js'
 import { movingAverage } from '../../eval/forecast/baselines/movingAverage.js'
 import { persistence } from '../../eval/forecast/baselines/persistence.js'
 import type { Latency } from '../../eval/forecast/latency.js'
 import { fileOptimum, type OptimumR2 } from '../../eval/forecast/optimum.js'
 import { R2Accumulator } from '../../eval/forecast/r2.js'
+import { knownTable } from './knownTable.js'
 import { contestSteps } from './limits.js'
 import { type OnSequence, type ReplayOptions, replayTable } from './replayTable.js'
 import type { Solution } from './resolveSolution.js'
@@ -19,7 +21,7 @@ export interface ScoreResult {
   featureNames: string[]
   scoredRows: number
   sequences: number
-  /** Of one call of `predict`. */
+  /** Times of one call of `predict`. */
   latency: Latency
   /** What the replay took, start and reading included. */
   seconds: number
@@ -36,6 +38,8 @@ export interface ScoreResult {
 export interface ScoreOptions extends ReplayOptions {
   data: string
   solution: Solution
+  /** What the columns of `data` are taken for, beside what a run remembers of its own. */
+  reading?: ColumnOptions
   /** A ridge regression that was fitted on the solution's training table. */
   ridge?: Forecaster
   onSequence?: OnSequence
@@ -46,7 +50,7 @@ export interface ScoredTable {
   score: ScoreResult
   /** [nFeatures], R² of the ridge regression. */
   ridgeR2?: number[]
-  /** Where the file tells it of exactly the rows that were scored. */
+  /** The best possible score, where the file tells it of exactly the rows that were scored. */
   optimum?: OptimumR2
 }
 
@@ -58,10 +62,10 @@ export interface ScoredTable {
  * @throws {GateError} when the solution is, naming sequence and step
  */
 export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable> {
-  const { data, solution, ridge, onSequence } = options
-  const table = await openSequences(data)
+  const { data, solution, reading, ridge, onSequence } = options
+  const table = await openSequences(data, { ...reading, like: knownTable(solution) })
   try {
-    for (const warning of table.warnings) options.onNotice?.(warning)
+    for (const warning of table.warnings) options.onNotice?.(`warning: ${warning}`)
     checkScorable(table, data)
     const nFeatures = table.featureNames.length
     const forecasters = [persistence, movingAverage(nFeatures), ...(ridge ? [ridge] : [])]
@@ -85,7 +89,10 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
     )
     const [still, average, ridgeScore] = baselines.map((baseline) => baseline.accumulator.result())
     // The file tells it of all its rows together.
-    const optimum = replay.sequences === table.nSequences ? await fileOptimum(data) : undefined
+    const optimum =
+      replay.sequences === table.nSequences
+        ? await fileOptimum(data, table.featureNames)
+        : undefined
     const score: ScoreResult = {
       ...accumulator.result(),
       featureNames: [...table.featureNames],

@@ -25,7 +25,7 @@ export interface ProcessOptions {
   onOutput?(text: string): void
 }
 
-/** Told of each answer: how long `predict` took, and how long from handing the point over to the answer. */
+/** Called with each answer: how long `predict` took, and how long from handing the point over to the answer. */
 export type OnStep = (predictMs: number, totalMs: number) => void
 
 const watchIntervalMs = 200
@@ -48,7 +48,7 @@ export class SolutionProcess {
   private readonly started = performance.now()
   /** The call in progress. */
   private call?: { resolve(): void; reject(error: Error): void }
-  /** Made when the process has ended, because by then all that it printed is there. */
+  /** The failure, made when the process has ended, because by then all that it printed is there. */
   private failure?: () => Error
   private isReady = false
   private isStopped = false
@@ -196,7 +196,7 @@ export class SolutionProcess {
     call?.resolve()
   }
 
-  /** Where the replay stands; nowhere before and between sequences. */
+  /** Place that the replay is at; none before and between sequences. */
   private place(): Place {
     return this.sequence ? { seqIx: this.sequence.seqIx, step: this.step } : {}
   }

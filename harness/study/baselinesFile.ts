@@ -1,29 +1,21 @@
 import { join } from 'node:path'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
-import type { BaselineScores } from '../../eval/forecast/baselines.js'
+import type { ValidatedBaselines } from '../../eval/forecast/baselines.js'
 
 const fileName = 'baselines.json'
 
-/** Keeps what the baselines score on the stopping sequences of a split, so that no training works it out again. */
-export function writeBaselines(folder: string, scores: BaselineScores) {
-  const { order, centre, intercept, weights } = scores.ridgeModel
-  const ridgeModel = { order, ...lists({ centre, intercept, weights }) }
-  writeJsonFile(join(folder, fileName), { ...scores, ridgeModel })
+/** Keeps the baselines of a split, so that no training works them out again. */
+export function writeBaselines(folder: string, baselines: ValidatedBaselines) {
+  const text = JSON.stringify(baselines, (_, value) =>
+    value instanceof Float64Array ? { float64: [...value] } : value,
+  )
+  writeJsonFile(join(folder, fileName), JSON.parse(text))
 }
 
 /** @throws {DataError} `RUN_UNREADABLE` */
-export function readBaselines(folder: string): BaselineScores {
-  const scores = readJsonFile<BaselineScores>(join(folder, fileName))
-  const { order, centre, intercept, weights } = scores.ridgeModel
-  const ridgeModel = {
-    order,
-    centre: Float64Array.from(centre),
-    intercept: Float64Array.from(intercept),
-    weights: Float64Array.from(weights),
-  }
-  return { ...scores, ridgeModel }
-}
-
-function lists(arrays: Record<string, Float64Array>): Record<string, number[]> {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, [...array]]))
+export function readBaselines(folder: string): ValidatedBaselines {
+  const plain = readJsonFile<ValidatedBaselines>(join(folder, fileName))
+  return JSON.parse(JSON.stringify(plain), (_, value) =>
+    Array.isArray(value?.float64) ? Float64Array.from(value.float64) : value,
+  )
 }

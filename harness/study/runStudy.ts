@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../../base/files.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerPool.js'
-import { TrackJobPool } from '../tracks/jobs/trackJobPool.js'
+import { JobThreads } from '../jobs/jobThreads.js'
 import { formatTraining } from './formatStudy.js'
 import type { StudyContext } from './studyContext.js'
 import { openStudyFolder } from './studyFolder.js'
@@ -29,9 +29,9 @@ import { deliverStudy, writeStudy } from './writeStudy.js'
 
 /** How a study runs; none of it changes the scores, but for a budget of minutes. */
 export interface StudySettings {
-  /** Default: the name of the plan's file. */
+  /** Name of the study's folder; by default that of the plan's file. */
   name?: string
-  /** Where run folders stand. */
+  /** Folder that run folders stand in. */
   runsDir: string
   /** Trainings at the same time, of one thread each; 0: one for each core. */
   workers: number
@@ -69,7 +69,7 @@ export async function runStudy(
   writeFileAtomic(folder.file('plan.json'), readFileSync(planFile))
   const progress = startProgress(`study ${name}`, 100, '%', settings.progress)
   const { backend, kernels, signal } = settings
-  const pool = new TrackJobPool(distFile('harness/tracks/jobs/trackJobWorker.js'), workers)
+  const pool = new JobThreads(distFile('harness/jobs/jobWorker.js'), workers)
   const job = { workers: 1, backend, kernels }
   const context: StudyContext = { plan, folder, pool, settings: job, signal, progress }
   try {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { GateError, InterruptedError } from '../../base/errors.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import { R2Accumulator, type R2Result } from '../../eval/forecast/r2.js'
 import type { PredictionModel } from '../../solution/contract.js'
@@ -17,14 +18,14 @@ export async function scoreStreaming(
   table: SequenceTable,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },
 ): Promise<R2Result> {
-  const { nSteps, featureNames, seqIx } = table
+  const { offsets, featureNames, seqIx } = table
   const n = featureNames.length
   const accumulator = new R2Accumulator(n)
-  const predictions = new Float32Array(nSteps * n)
+  const predictions = new Float64Array(lengthRange(offsets).longest * n)
   for (let i = 0; i < seqIx.length; i++) {
     if (signal.aborted) throw new InterruptedError('scoring was stopped')
     const sequence = sequenceAt(table, i)
-    for (let stepInSeq = 0; stepInSeq < nSteps; stepInSeq++) {
+    for (let stepInSeq = 0; stepInSeq < sequence.needPrediction.length; stepInSeq++) {
       const needPrediction = sequence.needPrediction[stepInSeq] === 1
       const state = sequence.states.subarray(stepInSeq * n, (stepInSeq + 1) * n)
       const own = model.predict({ seqIx: seqIx[i], stepInSeq, needPrediction, state })

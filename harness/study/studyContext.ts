@@ -1,6 +1,6 @@
 import type { Progress } from '../../base/progress.js'
-import type { JobSettings } from '../tracks/jobs/trackJob.js'
-import type { TrackJobPool } from '../tracks/jobs/trackJobPool.js'
+import type { JobSettings } from '../jobs/job.js'
+import type { JobThreads } from '../jobs/jobThreads.js'
 import type { StudyFolder } from './studyFolder.js'
 import type { StudyPlan } from './studyPlan.js'
 
@@ -8,10 +8,10 @@ import type { StudyPlan } from './studyPlan.js'
 export interface StudyContext {
   plan: StudyPlan
   folder: StudyFolder
-  pool: TrackJobPool
-  /** Of one job. */
+  pool: JobThreads
+  /** Settings of one job. */
   settings: JobSettings
   signal: AbortSignal
-  /** Over 100 %. */
+  /** Progress of all trainings together, over 100 %. */
   progress: Progress
 }

@@ -2,7 +2,7 @@ import { type Curve, type CurvePoint, curveChart } from '../../eval/charts/curve
 import { mean } from '../../eval/statistics/mean.js'
 import { type FinishedTraining, finishedOf, type StudyResult, spreadOf } from './studyResult.js'
 
-/** Beyond so many seconds the axis counts minutes. */
+/** Seconds beyond which the axis counts minutes. */
 const longSeconds = 300
 /** Points of a curve: more cannot be seen. */
 const mostPoints = 240

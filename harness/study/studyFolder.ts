@@ -4,11 +4,11 @@ import { UsageError } from '../../base/errors.js'
 import { readJsonFile } from '../../base/jsonFile.js'
 import { checkRunName } from '../../train/forecast/runFolder.js'
 import { type TrainConfig, trainDefaults } from '../../train/forecast/trainConfig.js'
-import { jobIdentity, type TrackJob } from '../tracks/jobs/trackJob.js'
-import type { SplitConfig } from '../tracks/jobs/verbs/splitSequences.js'
-import type { ForecasterConfig } from '../tracks/jobs/verbs/trainForecaster.js'
+import { type Job, jobIdentity } from '../jobs/job.js'
+import type { SplitConfig } from './splitSequencesJob.js'
+import type { ForecasterConfig } from './trainForecasterJob.js'
 
-type Unplaced<Config> = Omit<TrackJob<Config>, 'outDir'>
+type Unplaced<Config> = Omit<Job<Config>, 'outDir'>
 
 /**
  * The files of a study: splits in `data/`, trainings in `trainings/`, each in a folder that belongs to what it is
@@ -22,7 +22,7 @@ export class StudyFolder {
   }
 
   /** The job of a split with its folder. */
-  placeSplit(job: Unplaced<SplitConfig>): TrackJob<SplitConfig> {
+  placeSplit(job: Unplaced<SplitConfig>): Job<SplitConfig> {
     return { ...job, outDir: this.file(`data/split-${job.seed}-${shortIdentity(job)}`) }
   }
 
@@ -32,7 +32,7 @@ export class StudyFolder {
    *
    * @param name of the configuration
    */
-  placeTraining(name: string, job: Unplaced<ForecasterConfig>): TrackJob<ForecasterConfig> {
+  placeTraining(name: string, job: Unplaced<ForecasterConfig>): Job<ForecasterConfig> {
     const wanted = jobIdentity({ ...job, outDir: '' })
     const started = this.trainings.find((one) => currentIdentity(one) === wanted)
     if (started) return started
@@ -44,15 +44,15 @@ export class StudyFolder {
     return { ...job, outDir: this.file(`trainings/${folder}`) }
   }
 
-  /** Those that were started, whether the plan still has them or not. */
-  private get trainings(): TrackJob<ForecasterConfig>[] {
+  /** Trainings that were started, whether the plan still has them or not. */
+  private get trainings(): Job<ForecasterConfig>[] {
     const folder = this.file('trainings')
     if (!existsSync(folder)) return []
     return readdirSync(folder)
       .map((name) => join(folder, name))
       .filter((outDir) => existsSync(join(outDir, 'job.json')))
       .map((outDir) => {
-        const { verb, config, inputs, seed } = readJsonFile<TrackJob<ForecasterConfig>>(
+        const { verb, config, inputs, seed } = readJsonFile<Job<ForecasterConfig>>(
           join(outDir, 'job.json'),
         )
         // Where the folder lies now, and its tables with it.
@@ -78,8 +78,8 @@ export function openStudyFolder(runsDir: string, name: string): StudyFolder {
   return folder
 }
 
-/** Of a job that an earlier version may have started: options that came since count as their defaults. */
-function currentIdentity(job: TrackJob<ForecasterConfig>): string {
+/** Identity of a job that an earlier version may have started: options that came since count as their defaults. */
+function currentIdentity(job: Job<ForecasterConfig>): string {
   const { data: _, valid: __, seed: ___, ...defaults }: TrainConfig = trainDefaults
   const { training, ...rest } = job.config
   return jobIdentity({ ...job, config: { training: { ...defaults, ...training }, ...rest } })

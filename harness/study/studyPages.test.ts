@@ -17,8 +17,11 @@ it('the table says each configuration, the best first, and what needs no trainin
   expect(names.slice(2)).toEqual([
     ...study.configurations.map(({ name }) => `| ${name}`),
     '| optimum',
+    '| ridge VAR, tuned',
     '| ridge VAR(10)',
+    '| mean of the last 5',
     '| persistence',
+    '| drift',
   ])
   expect(lines).toContain('| optimum | 0.4365 | 100 % |  |  |  |  |  |')
   expect(lines).toContain('- ± is the standard deviation over 2 seeds (1, 2).')
@@ -85,8 +88,8 @@ it('the plot is well-formed by itself and names every line at its end', () => {
 it('the page has every training, and loads nothing', () => {
   const page = studyReport(study)
   const rows = elements(parseMarkup(page, true)).filter(({ name }) => name === 'tr')
-  // Two heads, the standings with three that need no training, two trainings each.
-  expect(rows).toHaveLength(2 + 12 + 3 + 24)
+  // Two heads, the standings with six that need no training, two trainings each.
+  expect(rows).toHaveLength(2 + 12 + 6 + 24)
   expect(page).toContain('rolling statistics &lt;3 … 50&gt;')
   expect(page).not.toMatch(/<(?:link|img)|https?:(?!\/\/www\.w3\.org\/2000\/svg)/)
 })

@@ -56,6 +56,14 @@ describe('a plan', () => {
     expect(configurations[2].training).toEqual(trainConfig({ numModels: 1 }, 'quick'))
   })
 
+  it('says what the columns of a file are taken for', () => {
+    writeFileSync(file, changed({ data: { file: 'a.csv' } }))
+    expect(readStudyPlan(file).data).toEqual({ file: 'a.csv' })
+    const reading = { drop: ['x'], idColumn: 'id', warmUp: 20 }
+    writeFileSync(file, changed({ data: { file: 'a.csv', ...reading } }))
+    expect(readStudyPlan(file).data).toEqual({ file: 'a.csv', reading })
+  })
+
   it('names the study', () => {
     expect(studyName('docs/studies/learning-rates.json')).toBe('learning-rates')
   })
@@ -67,6 +75,26 @@ describe('a plan', () => {
     ['no question', changed({ question: ' ' }), 'question is " ". It must be a sentence'],
     ['no data', changed({ data: undefined }), 'data is missing. It must be an object of simulate'],
     ['two kinds of data', changed({ data: { simulate, file: 'a.csv' } }), 'data is {"simulate"'],
+    [
+      'columns of a simulated table',
+      changed({ data: { simulate, columns: ['x'] } }),
+      'data is {"simulate"',
+    ],
+    [
+      'columns that contradict each other',
+      changed({ data: { file: 'a.csv', columns: ['x'], drop: ['y'] } }),
+      'data: --columns and --drop exclude each other. Say what is a feature, or what is none.',
+    ],
+    [
+      'what is no name of a column',
+      changed({ data: { file: 'a.csv', idColumn: 3 } }),
+      'data: idColumn is 3. It must be the name of a column, or null.',
+    ],
+    [
+      'columns of a single configuration',
+      changed({ base: { drop: ['x'] } }),
+      'base.drop: the study decides it. Leave it away.',
+    ],
     ['no name of a file', changed({ data: { file: 3 } }), 'data.file is 3. It must be the name'],
     [
       'too few sequences',

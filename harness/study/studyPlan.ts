@@ -1,27 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { SeqarenaError, UsageError } from '../../base/errors.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
+import { columnDefaults, columnOptions } from '../../train/forecast/columnOptions.js'
 import { type TrainConfig, trainConfig } from '../../train/forecast/trainConfig.js'
 
 /** The table of a study: simulated, or a file. */
 export type StudyData =
   | { simulate: { sequences: number; steps: number; seed: number } }
-  | { file: string }
+  /** `reading` says what the columns are taken for, where the plan says it. */
+  | { file: string; reading?: ColumnOptions }
 
 /** What one training may cost. */
 export interface StudyBudget {
   /** Steps of sequences that a member is trained on: they decide its epochs. */
   tokens?: number
-  /** Of training on one thread; the best so far is kept. */
+  /** Minutes of training on one thread; the best so far is kept. */
   minutes?: number
 }
 
 /** One of the things compared. */
 export interface StudyConfiguration {
   name: string
-  /** As the plan gives them, over those of `base`. */
+  /** Options as the plan gives them, over those of `base`. */
   options: Readonly<Record<string, unknown>>
-  /** Whole; `data`, `valid` and `seed` are still to come, and `epochs` where tokens decide them. */
+  /** Whole configuration but for `data`, `valid` and `seed`, and for `epochs` where tokens decide them. */
   training: TrainConfig
 }
 
@@ -35,14 +38,17 @@ export interface StudyPlan {
   budget: StudyBudget
   /** Options common to all configurations. */
   base: Readonly<Record<string, unknown>>
-  /** In the order of the plan: the others are held against the first. */
+  /** Configurations in the order of the plan: the others are held against the first. */
   configurations: readonly StudyConfiguration[]
 }
 
 /** What the study itself decides for every training. */
-const ownOptions: readonly string[] = ['data', 'valid', 'seed', 'simulate']
+const ownOptions: readonly string[] = [
+  ...['data', 'valid', 'seed', 'simulate'],
+  ...Object.keys(columnDefaults),
+]
 
-/** Over presets, whose ensembles would multiply the time; a plan may ask for more. */
+/** Defaults of a study over those of presets, whose ensembles would multiply the time; a plan may ask for more. */
 const studyDefaults = { numModels: 1 }
 
 type Json = Record<string, unknown>
@@ -104,14 +110,16 @@ function studyPlan(json: unknown): StudyPlan {
 }
 
 function dataOf(json: unknown): StudyData {
-  const data = objectAt('data', json, ['simulate', 'file'])
-  if (Object.keys(data).length !== 1) {
+  const data = objectAt('data', json, ['simulate', 'file', ...Object.keys(columnDefaults)])
+  const { file, simulate: _, ...reading } = data
+  const isSimulated = 'simulate' in data
+  if (isSimulated === 'file' in data || (isSimulated && Object.keys(reading).length > 0)) {
     refuse('data', json, '{ "simulate": { … } } or { "file": "table.parquet" }')
   }
-  if ('file' in data) {
-    const { file } = data
+  if (!isSimulated) {
     if (typeof file !== 'string' || file === '') refuse('data.file', file, 'the name of a table')
-    return { file }
+    const given = readingOf(reading)
+    return Object.keys(given).length > 0 ? { file, reading: given } : { file }
   }
   const simulate = objectAt('data.simulate', data.simulate, ['sequences', 'steps', 'seed'])
   return {
@@ -120,6 +128,16 @@ function dataOf(json: unknown): StudyData {
       steps: wholeAt('data.simulate.steps', simulate.steps, 2),
       seed: seedAt('data.simulate.seed', simulate.seed),
     },
+  }
+}
+
+/** What the columns of a file are taken for, checked as options of the trainer are. */
+function readingOf(reading: Json): ColumnOptions {
+  try {
+    return columnOptions(trainConfig({ data: '', ...reading } as Partial<TrainConfig>))
+  } catch (error) {
+    if (!(error instanceof SeqarenaError)) throw error
+    throw new UsageError('BAD_PLAN', `data: ${error.what}`, error.hint, {}, { cause: error })
   }
 }
 

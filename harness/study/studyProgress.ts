@@ -2,9 +2,9 @@ import type { Progress } from '../../base/progress.js'
 
 /** The progress of all trainings of a study as one, over 100 %: each counts the same. */
 export class StudyProgress {
-  /** By training, the share that is done. */
+  /** Share of each training that is done. */
   private readonly shares: number[]
-  /** By training, what was done before this start: it says nothing about the time that is left. */
+  /** Share of each training that was done before this start: it says nothing about the time that is left. */
   private readonly earlier: (number | undefined)[]
   private readonly details = new Map<number, string>()
 

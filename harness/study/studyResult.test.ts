@@ -34,10 +34,11 @@ it('a spread has the standard deviation of one of them', () => {
 it('closed is the share of the way from ridge to the optimum of the split', () => {
   const { state: _, closed: __, ...figures } = sample
   const place = { seed: 1, repeat: 1, folder: 'run' }
+  const baselines = { persistence: 0, drift: 0, movingAverage: 0, ridge: 0.3, ridgeTuned: 0.3 }
   const at = (testR2: number) =>
-    finishedTraining(place, { ...figures, testR2 }, { persistence: 0, ridge: 0.3, optimum: 0.5 })
+    finishedTraining(place, { ...figures, testR2 }, { ...baselines, optimum: 0.5 })
   expect(at(0.4).closed).toBeCloseTo(0.5, 12)
-  const unknown = finishedTraining(place, figures, { persistence: 0, ridge: 0.3 })
+  const unknown = finishedTraining(place, figures, baselines)
   expect(unknown).not.toHaveProperty('closed')
 })
 

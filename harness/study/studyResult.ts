@@ -1,10 +1,11 @@
+import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
 import { closed } from '../../eval/forecast/optimum.js'
 import { mean } from '../../eval/statistics/mean.js'
-import type { SplitFigures, SplitScores } from '../tracks/jobs/verbs/splitSequences.js'
-import type { ForecasterFigures } from '../tracks/jobs/verbs/trainForecaster.js'
+import type { SplitFigures, SplitScores } from './splitSequencesJob.js'
 import type { StudyBudget } from './studyPlan.js'
+import type { ForecasterFigures } from './trainForecasterJob.js'
 
-/** Of several trainings, or of several splits. */
+/** Mean and spread of several trainings, or of several splits. */
 export interface Spread {
   mean: number
   /** Standard deviation of one of them (n − 1); null where there is one alone. */
@@ -14,7 +15,7 @@ export interface Spread {
 
 /** What a random split of the table is and scores without training. */
 export interface StudySplit extends Omit<SplitFigures, 'warnings'> {
-  /** From 1. */
+  /** Number of the split, from 1. */
   repeat: number
 }
 
@@ -26,7 +27,7 @@ interface TrainingPlace {
 
 export interface FinishedTraining extends TrainingPlace, ForecasterFigures {
   state: 'finished'
-  /** Its run folder, in the study's. */
+  /** Run folder of the training, relative to the study's. */
   folder: string
   /** (test − ridge) / (optimum − ridge), of this split's test sequences. */
   closed?: number
@@ -42,16 +43,16 @@ export type StudyTraining = FinishedTraining | FailedTraining
 
 /** How a configuration stands to the first of the plan, by pairs of the same seed and split. */
 export interface Difference {
-  /** Of test R². */
+  /** Mean difference of test R². */
   mean: number
-  /** Of the mean; null where there is one pair alone. */
+  /** Standard error of the mean; null where there is one pair alone. */
   standardError: number | null
   pairs: number
 }
 
 export interface ConfigurationResult {
   name: string
-  /** As in the plan. */
+  /** Options as the plan has them. */
   options: Readonly<Record<string, unknown>>
   /** The epochs that a member may train. */
   epochs: number
@@ -59,11 +60,11 @@ export interface ConfigurationResult {
   testR2?: Spread
   closed?: Spread
   stopR2?: Spread
-  /** Absent for the first configuration of the plan, and where no pair is finished. */
+  /** Difference from the first configuration of the plan; absent for that one, and where no pair is finished. */
   difference?: Difference
-  /** Of members, from 1, mean. */
+  /** Best epoch of a member, from 1, mean over all members. */
   bestEpoch?: number
-  /** Of a training, mean. */
+  /** Seconds of a training, mean over all. */
   seconds?: number
   tokens?: number
   parameters?: number
@@ -92,15 +93,15 @@ export interface StudyResult {
   packageVersion: string
   command: string
   machine: StudyMachine
-  /** In words. */
+  /** The data in words. */
   data: string
   seeds: readonly number[]
   budget: StudyBudget
   /** Options common to all configurations, as in the plan. */
   base: Readonly<Record<string, unknown>>
   splits: readonly StudySplit[]
-  /** On the test sequences, over the splits. */
-  baselines: { persistence: Spread; ridge: Spread; optimum?: Spread }
+  /** Scores on the test sequences, over the splits. */
+  baselines: Record<BaselineName, Spread> & { optimum?: Spread }
   /** The first of the plan, which the others are held against. */
   reference: string
   /** The best on the test sequences first, those without a score last. */
@@ -159,9 +160,12 @@ export function finishedTraining(
 /** The baselines on the test sequences, over the splits. */
 export function baselineSpreads(splits: readonly StudySplit[]): StudyResult['baselines'] {
   const optima = splits.flatMap(({ test }) => (test.optimum === undefined ? [] : [test.optimum]))
+  const spreads = baselineNames.map((name) => [
+    name,
+    spreadOf(splits.map(({ test }) => test[name])),
+  ])
   return {
-    persistence: spreadOf(splits.map(({ test }) => test.persistence)),
-    ridge: spreadOf(splits.map(({ test }) => test.ridge)),
+    ...(Object.fromEntries(spreads) as Record<BaselineName, Spread>),
     ...(optima.length > 0 && { optimum: spreadOf(optima) }),
   }
 }

@@ -1,5 +1,7 @@
 import { formatCount } from '../../base/progress.js'
 import { formatFixed } from '../../eval/charts/formatNumber.js'
+import { baselineNames } from '../../eval/forecast/baselines.js'
+import { baselineTitles } from '../../eval/forecast/baselineTitles.js'
 import type { ConfigurationResult, Spread, StudyResult } from './studyResult.js'
 
 /** The table of a study, as text. */
@@ -12,11 +14,16 @@ export interface StudyRows {
 /** Columns that say nothing in this study are left out. */
 export function studyRows(result: StudyResult): StudyRows {
   const { baselines, configurations, reference } = result
-  const { persistence, ridge, optimum } = baselines
+  const { optimum } = baselines
   const untrained = [
     ...(optimum ? [{ name: 'optimum', testR2: optimum, closed: '100 %' }] : []),
-    { name: `ridge VAR(${result.splits[0].ridgeOrder})`, testR2: ridge, closed: '0 %' },
-    { name: 'persistence', testR2: persistence, closed: '' },
+    ...baselineNames
+      .map((name) => ({
+        name: name === 'ridge' ? `ridge VAR(${result.splits[0].ridgeOrder})` : baselineTitles[name],
+        testR2: baselines[name],
+        closed: name === 'ridge' ? '0 %' : '',
+      }))
+      .sort((a, b) => b.testR2.mean - a.testR2.mean),
   ]
   const columns: Column[] = [
     ['configuration', ({ name }) => name, (one) => one.name],
@@ -53,7 +60,7 @@ interface Untrained {
   closed: string
 }
 
-/** Its title, the cell of a configuration, and that of what needs no training. */
+/** A column: its title, the cell of a configuration, and that of what needs no training. */
 type Column = [
   title: string,
   own: (one: ConfigurationResult) => string,

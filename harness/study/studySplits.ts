@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
-import type { JobInput, JobResult } from '../tracks/jobs/trackJob.js'
-import type { SplitConfig, SplitFigures } from '../tracks/jobs/verbs/splitSequences.js'
+import type { JobInput, JobResult } from '../jobs/job.js'
+import type { SplitConfig, SplitFigures } from './splitSequencesJob.js'
 import type { StudyContext } from './studyContext.js'
 import type { StudyData } from './studyPlan.js'
 import type { StudySplit } from './studyResult.js'
@@ -41,6 +41,7 @@ export async function makeSplits(
     simulate: 'simulate' in data ? data.simulate : null,
     stop: split.stop,
     test: split.test,
+    ...('file' in data && data.reading && { reading: data.reading }),
   }
   const made: SplitTables[] = []
   for (let repeat = 1; repeat <= split.repeats; repeat++) {

@@ -1,31 +1,32 @@
 import { join, relative } from 'node:path'
 import { InterruptedError, SeqarenaError } from '../../base/errors.js'
+import { equalOffsets } from '../../datasets/sequenceOffsets.js'
 import { plannedTokens } from '../../train/forecast/forecastTrainee.js'
 import { memberSequences } from '../../train/forecast/memberSequences.js'
 import type { TrainConfig } from '../../train/forecast/trainConfig.js'
-import type { JobResult, TrackJob } from '../tracks/jobs/trackJob.js'
-import type { ForecasterConfig, ForecasterFigures } from '../tracks/jobs/verbs/trainForecaster.js'
+import type { Job, JobResult } from '../jobs/job.js'
 import type { StudyContext } from './studyContext.js'
 import type { StudyBudget, StudyConfiguration } from './studyPlan.js'
 import { StudyProgress } from './studyProgress.js'
 import { finishedTraining, type StudySplit, type StudyTraining } from './studyResult.js'
 import type { SplitTables } from './studySplits.js'
+import type { ForecasterConfig, ForecasterFigures } from './trainForecasterJob.js'
 
 /** One training of a study. */
 export interface PlannedTraining {
   configuration: StudyConfiguration
   seed: number
   split: StudySplit
-  /** That a member may train. */
+  /** Most epochs that a member may train. */
   epochs: number
-  job: TrackJob<ForecasterConfig>
+  job: Job<ForecasterConfig>
 }
 
 /** How a training ended. */
 export interface EndedTraining {
   planned: PlannedTraining
   training: StudyTraining
-  /** Of a failed one. */
+  /** What a training failed with; absent for one that has finished. */
   failure?: SeqarenaError
 }
 
@@ -56,16 +57,23 @@ export function planTrainings(
   )
 }
 
-/** As many whole epochs as come nearest to the tokens of the budget, one at least. */
+/** Number of whole epochs that comes nearest to the tokens of the budget, one at least. */
 export function epochsWithin(
   { tokens }: StudyBudget,
   training: TrainConfig,
-  { sequences, nSteps }: Pick<StudySplit, 'sequences' | 'nSteps'>,
+  { sequences, nSteps, rows = 0 }: Pick<StudySplit, 'sequences' | 'nSteps' | 'rows'>,
 ): number {
   if (tokens === undefined) return training.epochs
   const counts = { nTrain: sequences.train, nValid: sequences.stop }
   const own = memberSequences(training, counts, 0)
-  return Math.max(1, Math.round(tokens / plannedTokens({ ...training, epochs: 1 }, own, nSteps)))
+  const count = sequences.train + sequences.stop
+  const meanSteps = nSteps ?? Math.round(rows / (count + sequences.test))
+  const tokensAnEpoch = plannedTokens(
+    { ...training, epochs: 1 },
+    own,
+    equalOffsets(count, meanSteps),
+  )
+  return Math.max(1, Math.round(tokens / tokensAnEpoch))
 }
 
 /**

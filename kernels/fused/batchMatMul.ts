@@ -71,7 +71,7 @@ function multiplyBatch(
   }
 }
 
-/** Which product of an operand with `shape` belongs to product `index` of the broadcast `batchShape`. */
+/** Index of the product that an operand of `shape` gives to product `index` of the broadcast `batchShape`. */
 function broadcastIndex(index: number, batchShape: readonly number[], shape: readonly number[]) {
   let own = 0
   let stride = 1

@@ -18,13 +18,15 @@ const weightNames = [
 ] as const
 
 /**
- * As {@link BlockOps.block}, in one op: tfjs' own work on each op, some 20 µs with its gradient, is what the
+ * {@link BlockOps.block} in one op: tfjs' own work on each op, some 20 µs with its gradient, is what the
  * network's small ops would wait for. What a block needs only while it works is given back at once, and so
  * stays in the cache.
  *
  * The gradient is custom, not registered: for each output that only the gradient uses, tfjs would fill a tensor
  * with zeros. The weights are not saved for it, so that they must live until it is taken, as the operands of
  * `tf.grads` and variables do.
+ *
+ * Source: Dao and Gu 2024, arXiv 2405.21060.
  *
  * @throws {ShapeError} naming the argument whose shape does not fit
  */

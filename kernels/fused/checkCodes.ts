@@ -1,5 +1,5 @@
 /**
- * That kernels may follow these numbers into their memory. Takes a nanosecond a code.
+ * Checks that kernels may follow these numbers into their memory. Takes a nanosecond a code.
  *
  * @param codes rows of as many as there are counts
  * @param counts column c's codes are below counts[c]

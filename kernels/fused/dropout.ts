@@ -6,7 +6,11 @@ import { runKernel, setGradient, setKernel, type TfjsKernels } from './tfjsKerne
 
 const Dropout = 'SeqarenaDropout'
 
-/** As {@link BlockOps.dropout}, in one kernel; its gradient is itself, with the same mask drawn again. */
+/**
+ * {@link BlockOps.dropout} in one kernel; its gradient is itself, with the same mask drawn again.
+ *
+ * Source: Srivastava et al. 2014, "Dropout", JMLR 15, 1929–1958.
+ */
 export function dropout(x: tf.Tensor3D, mask: DropoutMask): tf.Tensor3D {
   checkNotEmpty('x', x)
   return runKernel(Dropout, { x }, mask) as tf.Tensor3D

@@ -7,7 +7,7 @@ const EmbedCells = 'SeqarenaEmbedCells'
 const EmbedCellsGradient = 'SeqarenaEmbedCellsGradient'
 
 /**
- * As {@link BlockOps.embedCells}, in one kernel.
+ * {@link BlockOps.embedCells} in one kernel.
  *
  * @throws {ShapeError} naming an argument that is empty or of the wrong type
  * @throws {RangeError} naming a cell that the table does not have

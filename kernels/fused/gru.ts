@@ -6,8 +6,10 @@ const Gru = 'SeqarenaGru'
 const GruGradient = 'SeqarenaGruGradient'
 
 /**
- * As {@link BlockOps.gru}, in one kernel. The gradient is custom and the weights must live until it is taken, for the
+ * {@link BlockOps.gru} in one kernel. The gradient is custom and the weights must live until it is taken, for the
  * reasons that `block` has.
+ *
+ * Source: Cho et al. 2014, arXiv 1406.1078.
  *
  * @throws {ShapeError} naming the argument whose shape does not fit
  */

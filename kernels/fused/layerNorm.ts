@@ -11,7 +11,11 @@ import {
 const LayerNorm = 'SeqarenaLayerNorm'
 const LayerNormGradient = 'SeqarenaLayerNormGradient'
 
-/** As {@link BlockOps.layerNorm}, in one kernel. */
+/**
+ * {@link BlockOps.layerNorm} in one kernel.
+ *
+ * Source: Ba, Kiros and Hinton 2016, arXiv 1607.06450.
+ */
 export function layerNorm(x: tf.Tensor3D, weight: tf.Tensor1D, bias: tf.Tensor1D): tf.Tensor3D {
   checkNotEmpty('x', x)
   checkShape('weight', weight, [x.shape[2]])

@@ -30,7 +30,11 @@ export interface BatchLayout {
 
 const single: BatchLayout = { batch: 1, strideA: 0, strideB: 0 }
 
-/** out = op(a) · op(b) (+ bias), for each product of a batch. */
+/**
+ * out = op(a) · op(b) (+ bias), for each product of a batch.
+ *
+ * Source of the blocks and packed panels: Goto and van de Geijn 2008, doi 10.1145/1356052.1356053.
+ */
 export function product(
   { functions, memory }: TfjsKernels,
   { a, b, bias = 0, out }: ProductOperands,

@@ -18,8 +18,10 @@ const weightNames = ['context', 'hiddenWeight', 'hiddenBias', 'headWeight', 'hea
 const operandNames = ['history', ...weightNames]
 
 /**
- * As {@link BlockOps.rowLoss}, in one kernel. Where a gradient is being taken, it comes from the same pass: as the
+ * {@link BlockOps.rowLoss} in one kernel. Where a gradient is being taken, it comes from the same pass: as the
  * loss ends the network, it can be computed before it is asked for, and nothing need be kept or computed twice.
+ *
+ * Source: Uria, Murray and Larochelle 2014, arXiv 1310.1757.
  *
  * @throws {ShapeError} naming the argument whose shape does not fit
  * @throws {RangeError} naming a code that its column does not have, or an order that is no permutation

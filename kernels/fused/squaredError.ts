@@ -5,7 +5,7 @@ import { runKernel, setGradient, setKernel, type TfjsKernels } from './tfjsKerne
 const SquaredError = 'SeqarenaSquaredError'
 const SquaredErrorGradient = 'SeqarenaSquaredErrorGradient'
 
-/** As {@link BlockOps.squaredError}, in one kernel; differentiable in the predictions alone. */
+/** {@link BlockOps.squaredError} in one kernel; differentiable in the predictions alone. */
 export function squaredError(
   predictions: tf.Tensor3D,
   targets: tf.Tensor3D,

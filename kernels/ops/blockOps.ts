@@ -64,7 +64,7 @@ export interface RowBatch {
 export interface DropoutMask {
   /** Share of values dropped, below 1. */
   rate: number
-  /** Of the stream of random numbers, with its name. */
+  /** Seed of the stream of random numbers that, with the name, the mask is drawn from. */
   seed: number
   name: string
   step: number
@@ -81,7 +81,7 @@ export interface BlockOps {
   /** [batch, time, in] · [in, out] (+ bias [out]). */
   linear(x: Tensor3D, weight: Tensor2D, bias?: Tensor1D): Tensor3D
 
-  /** Over the last axis, eps 1e-5: (x − mean) / √(variance + eps) · weight + bias. */
+  /** Layer norm over the last axis: (x − mean) / √(variance + eps) · weight + bias, eps 1e-5. */
   layerNorm(x: Tensor3D, weight: Tensor1D, bias: Tensor1D): Tensor3D
 
   /**

@@ -6,6 +6,8 @@ import { silu } from './silu.js'
  * Causal depthwise convolution with bias, then SiLU: step t sees the steps t − width + 1 … t of its own
  * channel, zeros before the first.
  *
+ * Source: the convolution of a Mamba block, Gu and Dao 2023, arXiv 2312.00752.
+ *
  * @param x [batch, time, channels]
  * @param weight [width, channels]; the last tap meets the current step
  * @param bias [channels]

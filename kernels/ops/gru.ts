@@ -4,6 +4,8 @@ import { checkGru } from './checkGru.js'
 /**
  * The hidden states of a gated recurrent unit, as {@link BlockOps.gru} defines them.
  *
+ * Source: Cho et al. 2014, arXiv 1406.1078, with the reset gate behind the product, as cuDNN and PyTorch have it.
+ *
  * @param gates [batch, time, 3H]
  * @param hiddenWeight [H, 3H]
  * @param hiddenBias [3H]

@@ -6,6 +6,8 @@ import { silu } from './silu.js'
 /**
  * Σ weight · −ln p(row | history), as {@link BlockOps.rowLoss} defines it.
  *
+ * Source: the neural autoregressive distribution estimator, Uria, Murray and Larochelle 2014, arXiv 1310.1757.
+ *
  * @param history [batch, time, dModel]
  * @throws {ShapeError} naming the argument whose shape does not fit
  */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { packageRoot } from '../../base/packageRoot.js'
 
-/** Before the tests: compiles the checked build, as fresh as the sources. Without the compiler there is none. */
+/** Compiles the checked build before the tests, as fresh as the sources. Without the compiler there is none. */
 export default function buildChecked() {
   const script = join(packageRoot, 'scripts/build-kernels.mjs')
   const { status, stderr } = spawnSync(process.execPath, [script, 'wasm-checked'])

@@ -62,7 +62,7 @@ export function expectClose(
 }
 
 /**
- * That `gradients` are those of Σ dOut · forward(operands): its change along a random direction of each operand,
+ * Checks that `gradients` are those of Σ dOut · forward(operands): its change along a random direction of each operand,
  * by central differences in float64.
  */
 export function expectGradientsByDifferences<

@@ -109,7 +109,7 @@ export function rowLossReference(
   return loss
 }
 
-/** The same operands as tensors, in the order of {@link rowLossNames}. */
+/** Operands and rows of a loss as tensors, in the order of {@link rowLossNames}. */
 export function rowLossTensors(
   { batch, time, dModel, dHidden, nCodes }: RowLossSizes,
   operands: RowLossOperands,

@@ -28,7 +28,7 @@ const sizesFrom = (smallest: number) =>
     rows: fc.integer({ min: 1, max: 23 }),
     width: fc.oneof(fc.integer({ min: smallest, max: 40 }), fc.constantFrom(64, 128, 256)),
   })
-/** Of fewer columns the gradient is a small difference of large numbers. */
+/** Columns from which on gradients are compared: with fewer they are small differences of large numbers. */
 const fewestForGradients = 6
 
 export function testRowNormReference<Operands extends { [K in keyof Operands]: Float64Array }>({

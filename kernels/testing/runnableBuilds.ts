@@ -67,7 +67,9 @@ export function runnableBuilds(): KernelBuild[] {
   })
 }
 
-/** The same and the one with traps for undefined behaviour, where the compiler is there to make it. */
+/**
+ * Every build that loads here, and the one with traps for undefined behaviour where the compiler is there to make it.
+ */
 export function testedBuilds(): { name: string; load: KernelBuild['load'] }[] {
   const file = join(packageRoot, 'kernels/wasm/wasm-checked.wasm')
   if (!existsSync(file)) return runnableBuilds()

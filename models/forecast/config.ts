@@ -10,8 +10,8 @@ export const normalizations = ['sequence', 'none', 'learned'] as const
 export type Normalize = (typeof normalizations)[number]
 
 /**
- * What a network's output is: the next state, its difference from the state at hand, or what a linear autoregression
- * leaves of it.
+ * What a network's output for a feature is: its next value, the difference of that from the value at hand, or what a
+ * linear autoregression leaves of it.
  */
 export const predictedValues = ['state', 'change', 'residual'] as const
 export type PredictedValue = (typeof predictedValues)[number]
@@ -27,10 +27,11 @@ export interface NetworkTask {
   normalize: Normalize
   /** Groups that enter as they are, behind the normalized ones. */
   plain: string[]
-  /** Of what enters behind them: how a sequence differs from others; null for none. */
+  /** Sizes of the traits, which say how a sequence differs from others and enter last; null for none. */
   traits: TraitSizes | null
-  predict: PredictedValue
-  /** Order of the autoregression; 0 where `predict` is no `residual`. */
+  /** [nFeatures] */
+  predict: readonly PredictedValue[]
+  /** Order of the autoregression; 0 where `predict` of no feature is `residual`. */
   order: number
   featureNames: string[]
 }

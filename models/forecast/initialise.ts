@@ -9,6 +9,8 @@ import { parameterShapes } from './parameterShapes.js'
 /**
  * Starting values of every trained parameter: those of the input projection and the head uniform in ±1/√fanIn, their
  * biases 0, those between as the architecture wants them.
+ *
+ * Source of the projections' range: PyTorch's torch.nn.Linear.
  */
 export function initialise(config: NetworkConfig, seed: number): Record<string, Float32Array> {
   return drawParameters(parameterShapes(config), seed, (parameter, random) => {

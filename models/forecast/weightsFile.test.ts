@@ -5,7 +5,7 @@ import { randomGru, randomNetwork, smallNetworkConfig } from './testing/randomNe
 import { encodeNetwork, readNetwork } from './weightsFile.js'
 
 const network = randomNetwork()
-const bytes = encodeNetwork(network.config, network.tensors)
+const bytes = encodeNetwork(network)
 
 /** The file of `network` with something changed in it. */
 function changed(change: (file: ReturnType<typeof decodeSafetensors>) => void): Uint8Array {
@@ -26,7 +26,21 @@ describe('a weights file', () => {
   it('gives back the network that was written, and the same bytes again', () => {
     const read = readNetwork(bytes, 'w')
     expect(read).toEqual(network)
-    expect(encodeNetwork(read.config, read.tensors)).toEqual(bytes)
+    expect(encodeNetwork(read)).toEqual(bytes)
+  })
+
+  it('of version 1 takes states as they are, and one word for what is predicted of all features', () => {
+    const old = changed(({ metadata, tensors }) => {
+      metadata.version = '1'
+      const config = JSON.parse(metadata.config)
+      metadata.config = JSON.stringify({ ...config, predict: 'change' })
+      delete tensors['states.centre']
+      delete tensors['states.scale']
+    })
+    const { config, standardisation, tensors } = readNetwork(old, 'w')
+    expect(tensors).toEqual(network.tensors)
+    expect(config.predict).toEqual(['change', 'change', 'change'])
+    expect([...standardisation.centre, ...standardisation.scale]).toEqual([0, 0, 0, 1, 1, 1])
   })
 
   it('holds the parameters of the default model: about 0.55 million', () => {
@@ -62,9 +76,9 @@ describe('a weights file', () => {
     [
       'a newer version',
       changed(({ metadata }) => {
-        metadata.version = '2'
+        metadata.version = '3'
       }),
-      'w: its format version is 2, newer than 1. Install a newer seqarena to read it.',
+      'w: its format version is 3, newer than 2. Install a newer seqarena to read it.',
     ],
     [
       'a version that is no number',
@@ -137,6 +151,27 @@ describe('a weights file', () => {
       'w: its config has an nInputs that differs from features. Train or copy it again.',
     ],
     [
+      'a scale of 0',
+      changed(({ tensors }) => {
+        tensors['states.scale'].data[1] = 0
+      }),
+      'w: tensor states.scale has a scale that is not above 0',
+    ],
+    [
+      'a standardisation in float32',
+      changed(({ tensors }) => {
+        tensors['states.centre'] = { shape: [3], data: new Float32Array(3) }
+      }),
+      'w: tensor states.centre is a Float32Array of shape [3], not a Float64Array of shape [3]',
+    ],
+    [
+      'what is predicted of two features of three',
+      changedConfig((config) => {
+        config.predict = ['state', 'state']
+      }),
+      'w: its config has bad predict. Train or copy it again.',
+    ],
+    [
       'a feature twice',
       changedConfig((config) => {
         config.features = ['raw', 'raw', 'diff1']
@@ -156,7 +191,7 @@ describe('a weights file', () => {
 
   it('is of another format for a gated recurrent network, and as strictly read', () => {
     const gru = randomGru()
-    const own = encodeNetwork(gru.config, gru.tensors)
+    const own = encodeNetwork(gru)
     const { metadata, tensors } = decodeSafetensors(own, '')
     expect(metadata.format).toBe('seqarena-gru')
     expect(Object.keys(tensors)).toEqual([
@@ -165,6 +200,7 @@ describe('a weights file', () => {
         ['inputWeight', 'inputBias', 'hiddenWeight', 'hiddenBias'].map((n) => `layers.${i}.${n}`),
       ),
       ...['norm.weight', 'norm.bias', 'head.weight', 'head.bias', 'target.mean', 'target.scale'],
+      ...['states.centre', 'states.scale'],
     ])
     expect(readNetwork(own, 'w')).toEqual(gru)
     const refused = (config: object, message: string) => {
@@ -192,6 +228,6 @@ describe('a weights file', () => {
 
   it('is not written when it could not be read', () => {
     const { 'head.bias': _, ...tensors } = network.tensors
-    expect(() => encodeNetwork(network.config, tensors)).toThrow('tensor head.bias is missing')
+    expect(() => encodeNetwork({ ...network, tensors })).toThrow('tensor head.bias is missing')
   })
 })

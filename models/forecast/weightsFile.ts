@@ -1,9 +1,12 @@
+import { DataError } from '../../base/errors.js'
+import { noStandardisation, type Standardisation } from '../../datasets/standardisation.js'
 import { parseGru } from '../gru/config.js'
 import { parseMamba } from '../mamba2/config.js'
 import { isObject, metadataObject, type RefuseMetadata } from '../metadataObject.js'
 import {
   checkTensors,
   decodeNetworkFile,
+  type ExpectedTensor,
   encodeNetworkFile,
   type NetworkFormat,
 } from '../networkFile.js'
@@ -22,14 +25,16 @@ import { weightsFileNames } from './weightsFileName.js'
 
 export interface Network {
   config: NetworkConfig
-  /** By name, row major, as {@link parameterShapes} lists them. */
+  /** What brings states to the units that the network works in. */
+  standardisation: Standardisation
+  /** Tensors by name, row major, as {@link parameterShapes} lists them. */
   tensors: Record<string, Float32Array>
 }
 
-/** A file's format names its architecture. */
+/** A file's format names its architecture. Version 1 knows no standardisation, and one `predict` for all features. */
 const formats: Readonly<Record<ArchName, NetworkFormat>> = {
-  mamba2: { name: 'seqarena-mamba2', version: 1 },
-  gru: { name: 'seqarena-gru', version: 1 },
+  mamba2: { name: 'seqarena-mamba2', version: 2 },
+  gru: { name: 'seqarena-gru', version: 2 },
 }
 
 /**
@@ -40,13 +45,14 @@ const formats: Readonly<Record<ArchName, NetworkFormat>> = {
  *   read
  */
 export function encodeNetwork(
-  config: NetworkConfig,
-  tensors: Record<string, Float32Array>,
+  { config, standardisation, tensors }: Network,
   file?: string,
 ): Uint8Array {
   const { arch, ...rest } = config
   const metadata = { config: JSON.stringify(rest) }
-  return encodeNetworkFile(formats[arch], parameterShapes(config), tensors, metadata, file)
+  const { centre, scale } = standardisation
+  const all = { ...tensors, 'states.centre': centre, 'states.scale': scale }
+  return encodeNetworkFile(formats[arch], fileShapes(config), all, metadata, file)
 }
 
 /**
@@ -63,7 +69,33 @@ export function readNetwork(bytes: Uint8Array, file: string): Network {
   const { tensors, metadata } = decodeNetworkFile(bytes, known, hint, file)
   const arch = archNames.find((name) => formats[name].name === metadata.format)!
   const config = parseConfig(arch, metadata, file)
-  return { config, tensors: checkTensors(parameterShapes(config), tensors, file) }
+  if (metadata.version === '1') {
+    const standardisation = noStandardisation(config.nFeatures)
+    const own = checkTensors(parameterShapes(config), tensors, file)
+    return { config, standardisation, tensors: own as Network['tensors'] }
+  }
+  const {
+    'states.centre': centre,
+    'states.scale': scale,
+    ...own
+  } = checkTensors(fileShapes(config), tensors, file)
+  if (scale.some((value) => value <= 0)) {
+    throw new DataError('OUT_OF_RANGE', 'tensor states.scale has a scale that is not above 0', {
+      file,
+    })
+  }
+  const standardisation = { centre, scale } as Standardisation
+  return { config, standardisation, tensors: own as Network['tensors'] }
+}
+
+/** The tensors of a file of this version, in its order. */
+function fileShapes(config: NetworkConfig): ExpectedTensor[] {
+  const shape = [config.nFeatures]
+  return [
+    ...parameterShapes(config),
+    { name: 'states.centre', shape, isFloat64: true },
+    { name: 'states.scale', shape, isFloat64: true },
+  ]
 }
 
 function parseConfig(
@@ -74,14 +106,15 @@ function parseConfig(
   const { object, refuse } = metadataObject(metadata, 'config', 'BAD_NETWORK_CONFIG', file)
   const config: Partial<Record<keyof NetworkConfig, unknown>> = object
   // Files of the first networks know neither plain inputs, traits nor another prediction than the state.
-  const { nInputs, nFeatures, normalize, predict = 'state', plain = [], traits = null } = config
+  const { nInputs, nFeatures, normalize, plain = [], traits = null } = config
   const { order = 0 } = config
   const features = isNameList(config.features) ? config.features : refuse('bad features')
   const featureNames = isNameList(config.featureNames)
     ? config.featureNames
     : refuse('bad featureNames')
   if (!isOneOf(normalizations, normalize)) return refuse('bad normalize')
-  if (!isOneOf(predictedValues, predict)) return refuse('bad predict')
+  const predict = predictedOf(config.predict ?? 'state', featureNames.length)
+  if (!predict) return refuse('bad predict')
   if (!isOrder(order, predict)) return refuse('bad order')
   if (!isNames(plain)) return refuse('bad plain')
   if (!isTraitSizes(traits)) return refuse('bad traits')
@@ -123,8 +156,16 @@ function isTraitSizes(value: unknown): value is TraitSizes | null {
   return isCount(count) && isCount(order) && Object.keys(others).length === 0
 }
 
-function isOrder(value: unknown, predict: PredictedValue): value is number {
-  return predict === 'residual' ? Number.isInteger(value) && (value as number) > 0 : value === 0
+/** What is predicted of each feature; version 1 has one word for all. */
+function predictedOf(value: unknown, nFeatures: number): PredictedValue[] | undefined {
+  const list: unknown[] = Array.isArray(value) ? value : new Array(nFeatures).fill(value)
+  const isPredicted = (one: unknown) => isOneOf(predictedValues, one)
+  return list.length === nFeatures && list.every(isPredicted) ? list : undefined
+}
+
+function isOrder(value: unknown, predict: readonly PredictedValue[]): value is number {
+  if (!predict.includes('residual')) return value === 0
+  return Number.isInteger(value) && (value as number) > 0
 }
 
 function isOneOf<T extends string>(choices: readonly T[], value: unknown): value is T {

@@ -19,7 +19,7 @@ export interface GeneratorConfig {
   order: readonly number[] | null
 }
 
-/** Where each column's codes begin among all cells, and behind the last one how many cells there are. */
+/** First cell of each column's codes [columns + 1], and last the number of all cells. */
 export function cellOffsets(columns: readonly Pick<GeneratorColumn, 'nCodes'>[]): Int32Array {
   const offsets = new Int32Array(columns.length + 1)
   for (const [i, { nCodes }] of columns.entries()) offsets[i + 1] = offsets[i] + nCodes

@@ -44,7 +44,8 @@ export function readGenerator(bytes: Uint8Array, file: string): Generator {
   const hint = 'Give a file that a generator was written to.'
   const { tensors, metadata } = decodeNetworkFile(bytes, [format], hint, file)
   const { config, codec } = parseMetadata(metadata, file)
-  return { config, codec, tensors: checkTensors(generatorShapes(config), tensors, file) }
+  const own = checkTensors(generatorShapes(config), tensors, file)
+  return { config, codec, tensors: own as Record<string, Float32Array> }
 }
 
 function parseMetadata(

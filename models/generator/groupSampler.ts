@@ -4,6 +4,7 @@ import type { OwnMemory } from '../../kernels/kernelMemory.js'
 import { mambaSizes } from '../mamba2/config.js'
 import { cellOffsets, type GeneratorConfig } from './config.js'
 import { positionBucket, positionBuckets } from './positions.js'
+import type { SamplerKernels } from './samplerKernels.js'
 import { placeWeights, type SamplerWeights } from './samplerWeights.js'
 import {
   checkSampling,
@@ -17,12 +18,6 @@ import {
   withDefaults,
 } from './sampling.js'
 import type { GeneratorNetwork } from './weights.js'
-
-/** Kernels and the memory they were loaded on. */
-export interface SamplerKernels {
-  memory: OwnMemory
-  functions: KernelFunctions
-}
 
 /** Groups that advance together. With more, their states fall out of the cache; with fewer, packing weights shows. */
 const batchGroups = 128
@@ -38,7 +33,7 @@ interface Plan {
   topP: number
   order: readonly number[]
   given: GivenCodes | undefined
-  /** Where each group's rows begin. */
+  /** First row of each group [groups + 1], and last the number of all rows. */
   starts: Int32Array
   codes: GroupCodes
 }
@@ -57,7 +52,7 @@ interface BatchBlocks {
   hidden: number
   logits: number
   scratch: number
-  /** Of each layer. */
+  /** Recurrent state of each layer, [batch, state size of the mixer]. */
   states: number[]
 }
 

@@ -108,7 +108,7 @@ function* blocksOf(options: SampleGroupsOptions): Generator<Block, undefined> {
   }
 }
 
-/** The same network in memory that threads share. */
+/** A copy of the network in memory that threads share. */
 function sharedNetwork({ config, tensors }: GeneratorNetwork): GeneratorNetwork {
   const shared = Object.entries(tensors).map(([name, values]) => [name, sharedCopy(values)])
   return { config, tensors: Object.fromEntries(shared) }

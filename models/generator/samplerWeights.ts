@@ -1,6 +1,6 @@
 import { joined } from '../../base/joined.js'
 import { cellOffsets } from './config.js'
-import type { SamplerKernels } from './groupSampler.js'
+import type { SamplerKernels } from './samplerKernels.js'
 import type { GeneratorNetwork } from './weights.js'
 
 /** A generator's weights in the kernels' memory, by their offsets. */
@@ -17,7 +17,7 @@ interface LayerWeights {
   normWeight: number
   normBias: number
   inProj: number
-  /** Packed. */
+  /** Offset of the mixer's packed weights. */
   mixer: number
   outProj: number
 }

@@ -11,7 +11,7 @@ export interface Sampling {
   seed: number
   /** Logits are divided by it: below 1 frequent codes come more often, above 1 rare ones. */
   temperature?: number
-  /** Only the fewest most probable codes that reach this probability together are drawn; 1 for all. */
+  /** Probability that the codes drawn from, the fewest most probable ones, reach together; 1 for all codes. */
   topP?: number
   /** Numbers of the columns in the order in which a row is generated; for a network that is trained for any. */
   order?: readonly number[]
@@ -31,7 +31,11 @@ export function withDefaults({ firstGroup = 0, temperature = 1, topP = 1, ...res
   return { firstGroup, temperature, topP, ...rest }
 }
 
-/** The uniform numbers of a group's row, in the order of its columns' numbers. */
+/**
+ * The uniform numbers of a group's row, in the order of its columns' numbers.
+ *
+ * Source of numbers by address: Salmon et al. 2011, doi 10.1145/2063384.2063405.
+ */
 export function rowUniforms(seed: number, group: number, row: number): RandomStream {
   return new RandomStream(seed, 'sampled-row', row, group)
 }
@@ -45,7 +49,7 @@ export function groupCodes({ columns }: GeneratorConfig, rows: number): GroupCod
   return new (isSmall ? Uint16Array : Int32Array)(rows * columns.length)
 }
 
-/** Where each group's rows begin, and behind the last one how many there are. */
+/** First row of each group [groups + 1], and last the number of all rows. */
 export function rowStarts(lengths: Int32Array): Int32Array {
   const starts = new Int32Array(lengths.length + 1)
   for (const [i, length] of lengths.entries()) starts[i + 1] = starts[i] + length
@@ -97,6 +101,8 @@ function checkGiven({ columns }: GeneratorConfig, lengths: Int32Array, given: Gi
 
 /**
  * The order in which a row's columns are generated: the network's own, or the one asked for; given columns first.
+ *
+ * Source of any order: Uria, Murray and Larochelle 2014, arXiv 1310.1757.
  *
  * @throws {UsageError} `BAD_ORDER` when that is no order of all columns, or not one that the network was trained for
  */

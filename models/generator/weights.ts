@@ -26,6 +26,6 @@ export function generatorShapes({ model, dHidden, columns }: GeneratorConfig): P
 /** A trained generator's network. */
 export interface GeneratorNetwork {
   config: GeneratorConfig
-  /** By name, row major, as {@link generatorShapes} lists them. */
+  /** Weights by name, row major, as {@link generatorShapes} lists them. */
   tensors: Record<string, Float32Array>
 }

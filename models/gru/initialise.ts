@@ -6,6 +6,8 @@ import type { GruConfig } from './config.js'
 /**
  * Starting values for the parameters of {@link gruShapes}: weights and biases of the layers uniform in ±1/√hidden,
  * as PyTorch draws them; the norm 1.
+ *
+ * Source: PyTorch's torch.nn.GRU.
  */
 export function gruDraw(
   { name }: Pick<ParameterShape, 'name'>,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
+import { noStandardisation } from '../../datasets/standardisation.js'
 import { selectBackend } from '../../kernels/backend.js'
 import type { BlockOps } from '../../kernels/ops/blockOps.js'
 import { composedOps } from '../../kernels/ops/composedOps.js'
@@ -68,7 +69,8 @@ describe('forward', () => {
         Float32Array.from(values as number[]),
       ]),
     )
-    const found = run({ config, tensors }, Float32Array.from(fixture.inputs))
+    const standardisation = noStandardisation(nFeatures)
+    const found = run({ config, standardisation, tensors }, Float32Array.from(fixture.inputs))
     expect(largestDifference(found, outputs)).toBeLessThan(1e-5)
   })
 

@@ -4,6 +4,8 @@ import type { GruConfig } from './config.js'
 /**
  * The parameters of a stack of recurrent layers, `layers.<i>.…`, and of the layer norm that ends it. The columns of
  * a matrix are the reset gate's, the update gate's and the candidate's, dModel each.
+ *
+ * Source: Cho et al. 2014, arXiv 1406.1078; both biases as in PyTorch's torch.nn.GRU.
  */
 export function gruShapes({ dModel, nLayers }: GruConfig): ParameterShape[] {
   const layer = (i: number) => [

@@ -11,7 +11,7 @@ export interface MambaConfig {
   dState: number
   /** P; nHeads = expand · dModel / headDim. */
   headDim: number
-  /** dInner = expand · dModel. */
+  /** Width of a layer's inside in widths of the network: dInner = expand · dModel. */
   expand: number
   /** Taps of the causal convolution. */
   convWidth: number
@@ -36,6 +36,11 @@ export interface MambaSizes {
   dProj: number
 }
 
+/**
+ * Sizes that follow from those of a configuration: dInner = expand · dModel, nHeads = dInner / headDim.
+ *
+ * Source: Dao and Gu 2024, arXiv 2405.21060, with one group for B and C.
+ */
 export function mambaSizes(config: MambaConfig): MambaSizes {
   const dInner = config.expand * config.dModel
   const nHeads = dInner / config.headDim

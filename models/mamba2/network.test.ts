@@ -28,7 +28,7 @@ function networkConfig(model: Partial<MambaConfig>, nInputs: number, nFeatures: 
     normalize: 'none',
     plain: [],
     traits: null,
-    predict: 'state',
+    predict: featureNames.map(() => 'state' as const),
     order: 0,
     featureNames,
   }

@@ -1,7 +1,11 @@
 import { type ParameterShape, plainShape, weightShape } from '../parameterShape.js'
 import { type MambaConfig, mambaSizes } from './config.js'
 
-/** The parameters of a stack of Mamba-2 blocks, `layers.<i>.…`, and of the layer norm that ends it. */
+/**
+ * The parameters of a stack of Mamba-2 blocks, `layers.<i>.…`, and of the layer norm that ends it.
+ *
+ * Source: Dao and Gu 2024, arXiv 2405.21060.
+ */
 export function mambaShapes(model: MambaConfig): ParameterShape[] {
   const { dModel, nLayers, convWidth } = model
   const { dInner, nHeads, dConv, dProj } = mambaSizes(model)

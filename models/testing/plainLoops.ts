@@ -1,6 +1,6 @@
 type Values = ArrayLike<number>
 
-/** Of each row of `x`, [rows, width], in float64. */
+/** Layer norm of each row of `x`, [rows, width], in float64, eps 1e-5. */
 export function layerNorm(x: Float64Array, weight: Values, bias: Values): Float64Array {
   const width = weight.length
   const out = new Float64Array(x.length)
@@ -30,7 +30,7 @@ export function linear(x: Values, weight: Values, rows: number, bias?: Values): 
   return out
 }
 
-/** Those of one layer, without `layers.<i>.` before their names. */
+/** Weights of one layer, without `layers.<i>.` before their names. */
 export function layerWeights(
   weights: Readonly<Record<string, Values>>,
   layer: number,

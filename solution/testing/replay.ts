@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RandomStream } from '../../base/random.js'
+import { type PredictedValue, predictedValues } from '../../models/forecast/config.js'
 import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../../models/forecast/weightsFile.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
@@ -56,13 +57,13 @@ export function replay(networks: Network[], kernels?: ServingKernels): Float32Ar
 /** Makes a folder with these networks' weights. */
 export function weightsFolder(folder: string, networks: Network[]): string {
   mkdirSync(folder, { recursive: true })
-  for (const [k, { config, tensors }] of networks.entries()) {
-    writeFileSync(join(folder, weightsFileName(config.arch, k)), encodeNetwork(config, tensors))
+  for (const [k, network] of networks.entries()) {
+    writeFileSync(join(folder, weightsFileName(network.config.arch, k)), encodeNetwork(network))
   }
   return folder
 }
 
-/** Relative to the value where that is above 1: float32 has no more digits. */
+/** Largest difference of two arrays, relative to the value where that is above 1: float32 has no more digits. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   return a.reduce((largest, value, i) => {
     if (Number.isNaN(value) && Number.isNaN(b[i])) return largest
@@ -72,6 +73,11 @@ export function largestDifference(a: Float32Array, b: Float32Array): number {
 }
 
 const defaultModel = { dModel: 128, nLayers: 4, dState: 32, headDim: 32 }
+const mixed = Array.from(
+  { length: nFeatures },
+  (_, i): PredictedValue => predictedValues[i % predictedValues.length],
+)
+
 /** The default networks, and some that differ in inputs, sizes and what they predict. */
 export const networks = [
   randomNetwork({ nFeatures, features: [...featureGroups], model: defaultModel }, 1),
@@ -90,4 +96,5 @@ export const networks = [
   randomNetwork({ nFeatures, features: ['raw', 'mean3'], normalize: 'learned' }, 7),
   randomNetwork({ nFeatures, features: ['raw'], traits: { count: 3, order: 4 } }, 8),
   randomNetwork({ nFeatures, features: ['raw'], predict: 'residual', order: 3 }, 9),
+  randomNetwork({ nFeatures, features: ['raw'], predict: mixed, order: 2 }, 10),
 ]

@@ -7,17 +7,17 @@ import { refuseOption } from '../configChecks.js'
 export interface ArchitectureOptions {
   /** A name, or several with commas between: members take turns. */
   arch: string
-  /** Of all networks, or a list with that of each name in `arch`. */
+  /** Width of all networks, or a list with that of each name in `arch`. */
   dModel: number | number[]
-  /** Likewise. */
+  /** Layers of all networks, or a list with those of each name in `arch`. */
   nLayers: number | number[]
-  /** Of Mamba-2 alone. */
+  /** Size of a head's state, in Mamba-2 alone. */
   dState: number
-  /** Likewise. */
+  /** Width of a head, in Mamba-2 alone. */
   headDim: number
-  /** Likewise: taps of a layer's convolution. */
+  /** Taps of a layer's convolution, in Mamba-2 alone. */
   convWidth: number
-  /** Likewise: width of a layer's inside, in widths of the network. */
+  /** Width of a layer's inside, in widths of the network; in Mamba-2 alone. */
   expand: number
 }
 

@@ -7,13 +7,11 @@ import { cropInputsAt, type SharedTraining } from './sharedTraining.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 export interface BatchRequest {
-  /** Which of the shared networks. */
+  /** Number of the network among the shared ones. */
   network: number
   crops: readonly Crop[]
-  /** Of the batch after it; empty where there is none in this epoch. */
+  /** Crops of the batch after it; empty where there is none in this epoch. */
   nextCrops: readonly Crop[]
-  /** Steps of each crop. */
-  length: number
   /** Number of the batch in the whole training. */
   step: number
   dropout: DropoutDraw
@@ -28,9 +26,9 @@ export interface BatchRequest {
 export async function batchGradient(
   pool: WorkerPool<TrainingJob, TrainingResult>,
   shared: SharedTraining,
-  { network, crops, nextCrops, length, step, dropout, version }: BatchRequest,
+  { network, crops, nextCrops, step, dropout, version }: BatchRequest,
 ): Promise<SlotGradients> {
-  const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop, length), 0)
+  const weightSum = crops.reduce((sum, crop) => sum + weightOf(shared, crop), 0)
   const lossScale = weightSum > 0 ? 1 / (weightSum * shared.task.nFeatures) : 0
   const slots = cropSlots(crops, shared.networks[network].config.arch)
   const jobs = slots.map(
@@ -39,7 +37,6 @@ export async function batchGradient(
       network,
       slot,
       crops: part,
-      length,
       inputsAt: cropInputsAt(step, shared) + crops.indexOf(part[0]),
       lossScale,
       dropout,
@@ -63,10 +60,9 @@ export function cropInputsJobs(
 }
 
 function weightOf(
-  { scored, nSteps, warmUpWeight }: SharedTraining,
-  { sequence, start }: Crop,
-  length: number,
+  { scored, offsets, warmUpWeight }: SharedTraining,
+  { sequence, start, length }: Crop,
 ) {
-  const own = scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+  const own = scored.subarray(offsets[sequence], offsets[sequence + 1])
   return lossWeights(own, start, length, warmUpWeight).reduce((sum, weight) => sum + weight, 0)
 }

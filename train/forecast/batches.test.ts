@@ -1,13 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BatchPlan, cropLength, epochBatches, lossWeights, stepsAnEpoch } from './batches.js'
+import { equalOffsets, sequenceOffsets } from '../../datasets/sequenceOffsets.js'
+import {
+  type BatchPlan,
+  epochBatches,
+  lossWeights,
+  stepsAnEpoch,
+  tokensAnEpoch,
+} from './batches.js'
 
 const sequences = [3, 4, 5, 6, 7, 10, 11, 12, 13, 14]
-const plan: BatchPlan = { sequences, nSteps: 100, batchSize: 4, crop: 0, seed: 3 }
+const plan: BatchPlan = {
+  sequences,
+  offsets: equalOffsets(15, 100),
+  batchSize: 4,
+  crop: 0,
+  seed: 3,
+}
 
 const anyPlan: fc.Arbitrary<BatchPlan> = fc.record({
   sequences: fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 30 }),
-  nSteps: fc.integer({ min: 2, max: 200 }),
+  offsets: fc
+    .array(fc.integer({ min: 2, max: 200 }), { minLength: 41, maxLength: 41 })
+    .map(sequenceOffsets),
   batchSize: fc.integer({ min: 1, max: 40 }),
   crop: fc.integer({ min: 0, max: 250 }),
   seed: fc.nat(),
@@ -28,16 +43,20 @@ describe('epochBatches', () => {
     fc.assert(
       fc.property(anyPlan, fc.nat(5), (any, epoch) => {
         const batches = epochBatches(any, epoch)
-        const length = cropLength(any)
         expect(batches.length).toBe(stepsAnEpoch(any))
         const counts = new Map(any.sequences.map((sequence) => [sequence, 0]))
-        for (const { sequence, start } of batches.flat()) {
+        const nStepsOf = (sequence: number) => any.offsets[sequence + 1] - any.offsets[sequence]
+        for (const { sequence, start, length } of batches.flat()) {
           counts.set(sequence, counts.get(sequence)! + 1)
           expect(start).toBeGreaterThanOrEqual(0)
-          expect(start + length).toBeLessThanOrEqual(any.nSteps)
+          expect(start + length).toBeLessThanOrEqual(nStepsOf(sequence))
+          expect(length).toBe(Math.min(any.crop || 200, nStepsOf(sequence)))
         }
-        const each = any.crop === 0 ? 1 : Math.max(1, Math.round(any.nSteps / any.crop))
-        expect([...counts]).toEqual(any.sequences.map((sequence) => [sequence, each]))
+        const each = (sequence: number) =>
+          any.crop === 0 ? 1 : Math.max(1, Math.round(nStepsOf(sequence) / any.crop))
+        expect([...counts]).toEqual(any.sequences.map((sequence) => [sequence, each(sequence)]))
+        const tokens = batches.flat().reduce((sum, { length }) => sum + length, 0)
+        expect(tokensAnEpoch(any)).toBe(tokens)
       }),
     )
   })

@@ -4,50 +4,65 @@ import { RandomStream } from '../../base/random.js'
 export interface Crop {
   /** Position of the sequence in shared memory. */
   sequence: number
-  /** First step. */
+  /** First step of the crop, from 0. */
   start: number
+  /** Number of steps. */
+  length: number
 }
 
 export interface BatchPlan {
-  /** Positions of those that are trained on. */
+  /** Positions of the sequences that are trained on. */
   sequences: readonly number[]
-  nSteps: number
+  /** [all sequences + 1], the first row of each in shared memory. */
+  offsets: Int32Array
   batchSize: number
-  /** 0 for whole sequences. */
+  /** Steps of a crop; 0 for whole sequences. */
   crop: number
   seed: number
 }
 
-/** Crops that one sequence gives an epoch: as many as would cover it. */
-function cropsASequence({ crop, nSteps }: BatchPlan): number {
+/** Number of crops that a sequence of `nSteps` gives an epoch: as many as would cover it. */
+function cropsASequence(crop: number, nSteps: number): number {
   return crop === 0 ? 1 : Math.max(1, Math.round(nSteps / crop))
 }
 
-/** Steps of each crop. */
-export function cropLength({ crop, nSteps }: Pick<BatchPlan, 'crop' | 'nSteps'>): number {
+/** Number of steps of a crop of a sequence of `nSteps`. */
+export function cropLength(crop: number, nSteps: number): number {
   return crop === 0 ? nSteps : Math.min(crop, nSteps)
 }
 
-export function cropsAnEpoch(plan: BatchPlan): number {
-  return plan.sequences.length * cropsASequence(plan)
+/** Steps of sequences that an epoch trains on. */
+export function tokensAnEpoch({ sequences, offsets, crop }: BatchPlan): number {
+  return sequences.reduce((sum, sequence) => {
+    const nSteps = offsets[sequence + 1] - offsets[sequence]
+    return sum + cropsASequence(crop, nSteps) * cropLength(crop, nSteps)
+  }, 0)
 }
 
-export function stepsAnEpoch(plan: BatchPlan): number {
-  return Math.ceil(cropsAnEpoch(plan) / plan.batchSize)
+/** Number of batches of an epoch. */
+export function stepsAnEpoch({ sequences, offsets, crop, batchSize }: BatchPlan): number {
+  const crops = sequences.reduce(
+    (sum, sequence) => sum + cropsASequence(crop, offsets[sequence + 1] - offsets[sequence]),
+    0,
+  )
+  return Math.ceil(crops / batchSize)
 }
 
 /** The batches of one epoch, drawn from (seed, epoch) alone: every sequence in random order, at random starts. */
 export function epochBatches(plan: BatchPlan, epoch: number): Crop[][] {
-  const repeats = cropsASequence(plan)
-  const order = new RandomStream(plan.seed, 'epoch-order', epoch).permutation(
-    plan.sequences.length * repeats,
-  )
+  const { sequences, offsets, crop } = plan
+  const repeated = sequences.flatMap((sequence) => {
+    const nSteps = offsets[sequence + 1] - offsets[sequence]
+    return new Array<number>(cropsASequence(crop, nSteps)).fill(sequence)
+  })
+  const order = new RandomStream(plan.seed, 'epoch-order', epoch).permutation(repeated.length)
   const starts = new RandomStream(plan.seed, 'crop-start', epoch)
-  const room = plan.nSteps - cropLength(plan) + 1
-  const crops = Array.from(order, (item) => ({
-    sequence: plan.sequences[Math.floor(item / repeats)],
-    start: starts.integer(room),
-  }))
+  const crops = Array.from(order, (item) => {
+    const sequence = repeated[item]
+    const nSteps = offsets[sequence + 1] - offsets[sequence]
+    const length = cropLength(crop, nSteps)
+    return { sequence, start: starts.integer(nSteps - length + 1), length }
+  })
   const batches: Crop[][] = []
   for (let i = 0; i < crops.length; i += plan.batchSize)
     batches.push(crops.slice(i, i + plan.batchSize))

@@ -16,10 +16,22 @@ export function cropSlots<Crop>(crops: readonly Crop[], arch: ArchName): Crop[][
   return slotsOf(crops, together[arch].least)
 }
 
-/** Cuts sequences, or the crops of a slot, into bundles of neighbours that run as one batch. */
-export function bundlesOf<Item>(items: readonly Item[], arch: ArchName): Item[][] {
+/**
+ * Cuts sequences, or the crops of a slot, into bundles of neighbours that run as one batch.
+ *
+ * @param lengthOf steps of an item: those of a bundle are equally long
+ */
+export function bundlesOf<Item>(
+  items: readonly Item[],
+  arch: ArchName,
+  lengthOf: (item: Item) => number,
+): Item[][] {
   const size = together[arch].most
   const bundles: Item[][] = []
-  for (let i = 0; i < items.length; i += size) bundles.push(items.slice(i, i + size))
+  for (const item of items) {
+    const last = bundles.at(-1)
+    if (last && last.length < size && lengthOf(last[0]) === lengthOf(item)) last.push(item)
+    else bundles.push([item])
+  }
   return bundles
 }

@@ -2,7 +2,7 @@ import type { Architecture, ArchName } from '../../models/forecast/config.js'
 
 const titles: Readonly<Record<ArchName, string>> = { mamba2: 'Mamba-2', gru: 'GRU' }
 
-/** In words: `Mamba-2 (dModel 128, 4 layers, dState 32, headDim 32)`. */
+/** The architecture in words: `Mamba-2 (dModel 128, 4 layers, dState 32, headDim 32)`. */
 export function describeArchitecture({ arch, model }: Architecture): string {
   const { dModel, nLayers } = model
   const sizes = [`dModel ${dModel}`, `${nLayers} layer${nLayers === 1 ? '' : 's'}`]

@@ -1,6 +1,6 @@
 import { type Progress, type ProgressOptions, startProgress } from '../../base/progress.js'
 
-/** How far one of the members is: `resumed` of its `done` tokens were trained earlier, or will never be. */
+/** Progress of one of the members: `resumed` of its `done` tokens were trained earlier, or will never be. */
 interface MemberShare {
   planned: number
   resumed: number
@@ -8,7 +8,7 @@ interface MemberShare {
   detail: string
 }
 
-/** How far an ensemble is, on one line: tokens of all its members, and what the first of those at work is doing. */
+/** Progress of an ensemble on one line: tokens of all its members, and what the first of those at work is doing. */
 export class EnsembleProgress {
   private readonly progress: Progress
   private readonly members: MemberShare[]
@@ -47,7 +47,7 @@ export class EnsembleProgress {
     this.leaveOut()
   }
 
-  /** Of the whole ensemble. */
+  /** Ends the line, when the whole ensemble has ended. */
   finish(): void {
     this.progress.finish()
   }

@@ -1,6 +1,8 @@
 import { writeFileAtomic } from '../../base/files.js'
 import { sequenceAt } from '../../datasets/sequenceTable.js'
-import { scoreBaselines } from '../../eval/forecast/baselines.js'
+import type { Standardisation } from '../../datasets/standardisation.js'
+import { ridgeInUnits } from '../../eval/forecast/baselines/ridge.js'
+import { baselineMeans } from '../../eval/forecast/baselines.js'
 import { closed, optimumR2 } from '../../eval/forecast/optimum.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { memberSeed } from '../trainMember.js'
@@ -8,21 +10,19 @@ import { memberSequences } from './memberSequences.js'
 import { modelCard } from './modelCard.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
 import { writeRidge } from './ridgeFile.js'
+import type { RunContext } from './runContext.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
 import { networkOf } from './sharedTraining.js'
-import type { RunContext } from './trainMembers.js'
 
 /** Scores the ensemble beside the baselines and writes what people read; `summary.json` comes last. */
 export async function finishRun(
   context: RunContext & { members: Checkpoint[] },
 ): Promise<RunSummary> {
-  const { run, runConfig, data, members, settings, shared } = context
-  const predictions = await heldOutPredictions(context)
+  const { run, runConfig, data, members, settings, shared, baselines } = context
+  const predictions = inUnits(await heldOutPredictions(context), baselines.fitted.standardisation)
   const sequences = Array.from(data.valid.seqIx, (_, i) => sequenceAt(data.valid, i))
   const score = scorePredictions(sequences, predictions)
-  const baselines = settings.baselines ?? scoreBaselines(data.train, data.valid)
-  const { persistence, movingAverage, ridge, ridgeBest } = baselines
   const optimum = data.simulated ? optimumR2(data.valid) : undefined
   const summary: RunSummary = {
     finishedAt: new Date(settings.now()).toISOString(),
@@ -37,26 +37,45 @@ export async function finishRun(
       seconds: progress.seconds,
       tokensPerSecond: progress.tokens / progress.seconds,
     })),
-    baselines: { persistence, movingAverage, ridge, ridgeBest },
+    baselines: baselineMeans(baselines.scores),
     ...(optimum && {
       optimumR2: optimum.meanR2,
-      closed: closed(score.meanR2, ridge, optimum.meanR2),
+      closed: closed(score.meanR2, baselines.scores.ridge.meanR2, optimum.meanR2),
     }),
     config: runConfig.config,
   }
-  writeRidge(run.path, baselines.ridgeModel)
+  const { ridge, standardisation } = baselines.fitted
+  writeRidge(run.path, ridgeInUnits(ridge, standardisation))
   writeFileAtomic(run.file('MODEL_CARD.md'), modelCard(runConfig, summary))
   writeFileAtomic(
     run.file('report.html'),
-    runReport({ ...context, predictions, summary, score, optimum, ridgeR2: baselines.r2.ridge }),
+    runReport({
+      ...context,
+      predictions,
+      summary,
+      score,
+      optimum,
+      ridgeR2: baselines.scores.ridge.r2,
+    }),
   )
   run.writeSummary(summary)
   run.clean({ checkpoints: true })
   return summary
 }
 
+/** Predictions [nSteps, nFeatures] of standardised states in the units that states came in. */
+function inUnits(
+  predictions: readonly Float32Array[],
+  { centre, scale }: Standardisation,
+): Float64Array[] {
+  const n = centre.length
+  return predictions.map((own) =>
+    Float64Array.from(own, (value, at) => centre[at % n] + scale[at % n] * value),
+  )
+}
+
 /**
- * Predictions [nSteps, nFeatures] of the validation table's sequences: of each the mean over the members that were not
+ * Predictions [nSteps, nFeatures] of the validation table's sequences, standardised: of each the mean over the members that were not
  * trained on it.
  */
 async function heldOutPredictions({
@@ -65,8 +84,11 @@ async function heldOutPredictions({
   pool,
   members,
 }: RunContext & { members: Checkpoint[] }): Promise<Float32Array[]> {
-  const { nTrain, nValid, nSteps, task } = shared
-  const sums = Array.from({ length: nValid }, () => new Float32Array(nSteps * task.nFeatures))
+  const { nTrain, nValid, offsets, task } = shared
+  const sums = Array.from({ length: nValid }, (_, i) => {
+    const nSteps = offsets[nTrain + i + 1] - offsets[nTrain + i]
+    return new Float32Array(nSteps * task.nFeatures)
+  })
   const counts = new Uint32Array(nValid)
   for (const [member, { best }] of members.entries()) {
     const network = networkOf(shared, member)

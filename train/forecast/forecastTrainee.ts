@@ -1,35 +1,26 @@
 import type { WorkerPool } from '../../base/workerPool.js'
-import { type Sequence, sequenceAt } from '../../datasets/sequenceTable.js'
+import type { Sequence } from '../../datasets/sequenceTable.js'
 import { initialise } from '../../models/forecast/initialise.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
 import type { Trainee, TrainingStep } from '../trainMember.js'
-import {
-  type BatchPlan,
-  type Crop,
-  cropLength,
-  cropsAnEpoch,
-  epochBatches,
-  stepsAnEpoch,
-} from './batches.js'
+import { type BatchPlan, type Crop, epochBatches, stepsAnEpoch, tokensAnEpoch } from './batches.js'
 import { batchGradient, cropInputsJobs } from './batchGradient.js'
 import type { MemberSequences } from './memberSequences.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { TrainConfig } from './trainConfig.js'
-import type { TrainingTables } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 
 /** What one member of a forecasting ensemble is trained with. */
 export interface ForecastMember {
-  /** Which of the shared networks it is. */
+  /** Number of its network among the shared ones. */
   network: number
   config: TrainConfig
   shared: SharedTraining
   pool: WorkerPool<TrainingJob, TrainingResult>
-  data: TrainingTables
   sequences: MemberSequences
-  /** Of its weights, batches and dropout: the members differ in nothing else. */
+  /** Seed of its weights, batches and dropout: the members differ in nothing else. */
   seed: number
 }
 
@@ -39,14 +30,12 @@ export function forecastTrainee({
   config,
   shared,
   pool,
-  data,
   sequences,
   seed,
 }: ForecastMember): Trainee {
   const own = shared.networks[network]
-  const plan = batchPlan(config, sequences.train, shared.nSteps, seed)
-  const length = cropLength(plan)
-  const validSequences = sequences.valid.map((position) => sequenceOf(data, position))
+  const plan = batchPlan(config, sequences.train, shared.offsets, seed)
+  const validSequences = sequences.valid.map((position) => sequenceInShared(shared, position))
   let shuffled: { epoch: number; batches: Crop[][] } | undefined
   const batchesOf = (epoch: number) => {
     if (shuffled?.epoch !== epoch) shuffled = { epoch, batches: epochBatches(plan, epoch) }
@@ -62,13 +51,12 @@ export function forecastTrainee({
     async prepare(step) {
       await pool.runAll(cropInputsJobs(shared, cropsOf(step), step.step))
     },
-    tokensOf: (step) => cropsOf(step).length * length,
+    tokensOf: (step) => cropsOf(step).reduce((sum, { length }) => sum + length, 0),
     gradient: ({ epoch, batch, step, version }) =>
       batchGradient(pool, shared, {
         network,
         crops: batchesOf(epoch)[batch],
         nextCrops: batchesOf(epoch)[batch + 1] ?? [],
-        length,
         step,
         dropout: { rate: config.dropout, seed, step },
         version,
@@ -82,27 +70,33 @@ export function forecastTrainee({
   }
 }
 
-/** The sequence at a position in shared memory. */
-function sequenceOf({ train, valid }: TrainingTables, position: number): Sequence {
-  const nTrain = train.seqIx.length
-  return position < nTrain ? sequenceAt(train, position) : sequenceAt(valid, position - nTrain)
+/** The sequence at a position in shared memory, which asks for the predictions that are scored. */
+function sequenceInShared(
+  { states, scored, offsets, task }: SharedTraining,
+  position: number,
+): Sequence<Float32Array> {
+  const [first, end] = [offsets[position], offsets[position + 1]]
+  return {
+    seqIx: position,
+    states: states.subarray(first * task.nFeatures, end * task.nFeatures),
+    needPrediction: scored.subarray(first, end),
+  }
 }
 
 /** Tokens that a member sees when it trains through all its epochs. */
 export function plannedTokens(
   config: TrainConfig,
   { train }: Pick<MemberSequences, 'train'>,
-  nSteps: number,
+  offsets: Int32Array,
 ): number {
-  const plan = batchPlan(config, train, nSteps, 0)
-  return cropsAnEpoch(plan) * cropLength(plan) * config.epochs
+  return tokensAnEpoch(batchPlan(config, train, offsets, 0)) * config.epochs
 }
 
 function batchPlan(
   { batchSize, crop }: TrainConfig,
   sequences: readonly number[],
-  nSteps: number,
+  offsets: Int32Array,
   seed: number,
 ): BatchPlan {
-  return { sequences, nSteps, batchSize, crop, seed }
+  return { sequences, offsets, batchSize, crop, seed }
 }

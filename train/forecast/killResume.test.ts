@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../../base/packageRoot.js'
+import type { RunSettings } from './runSettings.js'
 import { trainConfig } from './trainConfig.js'
-import { type RunSettings, trainRun } from './trainRun.js'
+import { trainRun } from './trainRun.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-kill-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -14,7 +14,7 @@ export interface MemberSequences {
 }
 
 /**
- * Which sequences a member is trained and validated on. Without folds they are those of either table. With folds both
+ * The sequences that a member is trained and validated on. Without folds they are those of either table. With folds both
  * tables together are cut into so many parts at random; a member is validated on a part of its own and trained on the
  * others, so that an ensemble has seen every sequence.
  */

@@ -57,7 +57,7 @@ bash prepare_submission.sh RUN_FOLDER
 
 ## Limits
 
-- It knows sequences like those it was trained on: the same features in the same order and units.
+- It knows sequences like those it was trained on: the same features, found by their names, in the same units.
 - It starts every sequence from nothing; its first predictions are its worst.
 - The validation sequences chose the epoch, so that the score on them is a little too good.
 

@@ -5,6 +5,7 @@ import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import type { ArchName } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
+import { withColumnDefaults } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
 
 /** `config.json`: everything needed to repeat a run. */
@@ -22,7 +23,7 @@ export interface RunConfig {
 /** `summary.json`, whose presence says that the run is finished; summary.schema.json is its schema. */
 export interface RunSummary {
   finishedAt: string
-  /** Of the members' mean prediction on the validation sequences; with folds, of those not trained on them. */
+  /** Mean R² of the members' mean prediction on the validation sequences; with folds, of those not trained on them. */
   validR2: number
   r2: number[]
   featureNames: string[]
@@ -80,7 +81,7 @@ export class RunFolder {
         'Update seqarena, or train anew.',
       )
     }
-    return config
+    return { ...config, config: withColumnDefaults(config.config) }
   }
 
   writeSummary(summary: RunSummary) {

@@ -33,7 +33,7 @@ export function runReport({
   data: TrainingData
   members: Checkpoint[]
   /** [nSteps, nFeatures] of each validation sequence. */
-  predictions: Float32Array[]
+  predictions: Float64Array[]
   summary: RunSummary
   score: R2Result
   optimum?: OptimumR2

@@ -1,9 +1,11 @@
 import { columnMoments } from '../../datasets/columnMoments.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import type { BackendName } from '../../kernels/backendNames.js'
 import type { Autoregression } from '../../models/forecast/autoregression.js'
 import type { NetworkConfig, NetworkTask } from '../../models/forecast/config.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
+import { ForecastBase } from '../../solution/forecastBase.js'
 import { LinearForecast } from '../../solution/linearForecast.js'
 import { servingKernels } from '../../solution/servingKernels.js'
 import { parameterLayout } from '../parameterVector.js'
@@ -17,34 +19,38 @@ import type { FittedTraits } from './traits/fitTraits.js'
 export interface SharedTraining {
   /** What every network is given and predicts. */
   task: NetworkTask
-  /** Those that members are trained as, taking turns: all of them once for each member that is trained at the same time. */
+  /**
+   * Networks that members are trained as, taking turns: all of them once for each member that is trained at the same
+   * time.
+   */
   networks: readonly TrainedNetwork[]
-  /** So many members are trained at the same time. */
+  /** Number of members that are trained at the same time. */
   atOnce: number
-  nSteps: number
+  /** [nSeq + 1], the first row of each sequence, and last the number of rows. */
+  offsets: Int32Array
   nTrain: number
   nValid: number
-  /** [nSeq, nSteps, nFeatures] */
+  /** [rows, nFeatures], standardised */
   states: Float32Array
-  /** [nSeq, nSteps], 1 where the prediction made at the step is scored. */
+  /** [rows], 1 where the prediction made at the step is scored. */
   scored: Uint8Array
-  /** The network's inputs by sequence, [nSteps, nInputs], written by `inputs` jobs; null where they do not fit. */
+  /** The network's inputs by sequence, [its steps, nInputs], written by `inputs` jobs; null where they do not fit. */
   inputs: Float32Array[] | null
   /**
-   * Where `inputs` is null: those of the crops of two batches, [cropLength, nInputs] each, written by `cropInputs`
-   * jobs. The next batch's are made while a step runs.
+   * Where `inputs` is null: those of the crops of two batches, room for [cropLength, nInputs] each, written by
+   * `cropInputs` jobs. The next batch's are made while a step runs.
    */
   cropInputs: Float32Array[]
-  /** [nFeatures], of what is predicted in the training sequences. */
+  /** [nFeatures], mean and deviation of what is predicted in the training sequences. */
   targetMean: Float32Array
   targetScale: Float32Array
   /** What a step counts in the loss while a state is still filling. */
   warmUpWeight: number
   /** Share of the crops in which a group of features is dropped. */
   featureDropout: number
-  /** [nSeq, nSteps, nFeatures], what the network's output is added to; null where it predicts whole states. */
-  base: Float32Array | null
-  /** What makes it, where it is no state. */
+  /** [rows, nFeatures], what the network's output is added to: 0 where it predicts whole states. */
+  base: Float32Array
+  /** What makes the base of features whose residual is predicted. */
   autoregression: Autoregression | null
   /** What makes the traits among the inputs; null for none. */
   traits: FittedTraits | null
@@ -59,7 +65,7 @@ export interface TrainedNetwork {
 }
 
 /**
- * Which of the networks a member of the ensemble is.
+ * Number of the network that a member of the ensemble is, among all of `networks`.
  *
  * @param place of the member among those that are trained at the same time
  */
@@ -77,14 +83,15 @@ export interface TrainingPlan
     SharedTraining,
     'backend' | 'kernels' | 'warmUpWeight' | 'featureDropout' | 'traits' | 'autoregression'
   > {
-  /** Crops of a batch, and steps of a crop. */
+  /** Number of crops of a batch. */
   batchSize: number
+  /** Number of steps of the longest crop. */
   cropLength: number
-  /** At most so many members at the same time: one alone where inputs are made batch by batch. */
+  /** Most members that are trained at the same time: one alone where inputs are made batch by batch. */
   atOnce: number
 }
 
-/** Where the inputs of a batch's crops begin in `cropInputs`: batches take turns. */
+/** Index in `cropInputs` of the first inputs of a batch's crops: batches take turns. */
 export function cropInputsAt(step: number, { cropInputs }: SharedTraining): number {
   return step % 2 === 0 ? 0 : cropInputs.length / 2
 }
@@ -94,38 +101,43 @@ function sharedFloats(length: number): Float32Array {
 }
 
 /**
- * Lays out the shared memory of a training on two tables of the same shape.
+ * Lays out the shared memory of a training on two tables of the same columns, standardised.
  *
  * @param networks of one task
  * @param cacheBytes inputs are kept where all of them take no more
  */
 export function sharedTraining(
   networks: readonly NetworkConfig[],
-  train: SequenceTable,
-  valid: SequenceTable,
+  train: SequenceTable<Float32Array>,
+  valid: SequenceTable<Float32Array>,
   { batchSize, cropLength, atOnce: wanted, ...kept }: TrainingPlan,
   cacheBytes = inputCacheBytes,
 ): SharedTraining {
-  const { nSteps } = train
   const [task] = networks
   const nSeq = train.seqIx.length + valid.seqIx.length
   const states = sharedFloats(train.states.length + valid.states.length)
   states.set(train.states)
   states.set(valid.states, train.states.length)
-  const scored = new Uint8Array(new SharedArrayBuffer(nSeq * nSteps))
+  const sequences = [train, valid].flatMap((table) =>
+    Array.from(table.seqIx, (_, i) => sequenceAt(table, i)),
+  )
+  const offsets = sequenceOffsets(sequences.map(({ needPrediction }) => needPrediction.length))
+  const rows = offsets[nSeq]
+  const scored = new Uint8Array(new SharedArrayBuffer(rows))
   let row = 0
-  for (const table of [train, valid]) {
-    for (let i = 0; i < table.seqIx.length; i++) {
-      const { needPrediction } = sequenceAt(table, i)
-      for (let step = 0; step < nSteps; step++)
-        scored[row++] = Number(isScored(needPrediction, step))
+  for (const { needPrediction } of sequences) {
+    for (let step = 0; step < needPrediction.length; step++) {
+      scored[row++] = Number(isScored(needPrediction, step))
     }
   }
-  const inputSize = nSteps * task.nInputs
-  const fits = nSeq * inputSize * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
+  const fits = rows * task.nInputs * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
   const atOnce = fits ? wanted : 1
-  const base = baseOf(states, nSteps, task, kept.autoregression)
-  const { mean, sd } = columnMoments(targetsOf(train, base), task.nFeatures)
+  const base = baseOf(states, offsets, task, kept.autoregression)
+  const nTrain = train.seqIx.length
+  const { mean, sd } = columnMoments(
+    targetsOf(states, base, offsets.subarray(0, nTrain + 1), task.nFeatures),
+    task.nFeatures,
+  )
   return {
     task,
     networks: Array.from({ length: atOnce }, () => networks)
@@ -135,12 +147,14 @@ export function sharedTraining(
         vectors: trainingVectors(parameterLayout(parameterShapes(config))),
       })),
     atOnce,
-    nSteps,
-    nTrain: train.seqIx.length,
+    offsets,
+    nTrain,
     nValid: valid.seqIx.length,
     states,
     scored,
-    inputs: fits ? Array.from({ length: nSeq }, () => sharedFloats(inputSize)) : null,
+    inputs: fits
+      ? sequences.map(({ needPrediction }) => sharedFloats(needPrediction.length * task.nInputs))
+      : null,
     cropInputs: Array.from({ length: fits ? 0 : 2 * batchSize }, () =>
       sharedFloats(cropLength * task.nInputs),
     ),
@@ -152,36 +166,44 @@ export function sharedTraining(
   }
 }
 
-/** [nSeq, nSteps, nFeatures] */
+/** [rows, nFeatures] */
 function baseOf(
   states: Float32Array,
-  nSteps: number,
+  offsets: Int32Array,
   { predict, nFeatures }: NetworkTask,
   autoregression: Autoregression | null,
-): Float32Array | null {
-  if (predict === 'state') return null
-  if (!autoregression) return states
-  const forecast = new LinearForecast(autoregression, servingKernels())
+): Float32Array {
+  const linear = autoregression && new LinearForecast(autoregression, servingKernels())
+  const forecast = new ForecastBase(predict, linear)
   const base = sharedFloats(states.length)
-  for (let at = 0; at < states.length; at += nFeatures) {
-    if (at % (nSteps * nFeatures) === 0) forecast.reset()
-    forecast.push(states.subarray(at, at + nFeatures), base.subarray(at, at + nFeatures))
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    forecast.reset()
+    for (let row = offsets[i]; row < offsets[i + 1]; row++) {
+      const [from, to] = [row * nFeatures, (row + 1) * nFeatures]
+      forecast.push(states.subarray(from, to), base.subarray(from, to))
+    }
   }
   return base
 }
 
-/** Rows [nFeatures] of what a network predicts in the training sequences, which come first in `base`. */
+/**
+ * Rows [nFeatures] of what a network predicts in sequences: of each step but the last the next state less its base.
+ *
+ * @param offsets [sequences + 1] of those that are looked at
+ */
 function targetsOf(
-  { states, seqIx, nSteps, featureNames }: SequenceTable,
-  base: Float32Array | null,
+  states: Float32Array,
+  base: Float32Array,
+  offsets: Int32Array,
+  n: number,
 ): Float32Array {
-  if (!base) return states
-  const n = featureNames.length
-  const size = (nSteps - 1) * n
-  const targets = new Float32Array(seqIx.length * size)
-  for (let at = 0; at < targets.length; at++) {
-    const from = Math.floor(at / size) * nSteps * n + (at % size)
-    targets[at] = states[from + n] - base[from]
+  const count = offsets.length - 1
+  const targets = new Float32Array((offsets[count] - count) * n)
+  let at = 0
+  for (let i = 0; i < count; i++) {
+    for (let from = offsets[i] * n; from < (offsets[i + 1] - 1) * n; from++) {
+      targets[at++] = states[from + n] - base[from]
+    }
   }
   return targets
 }

@@ -39,6 +39,21 @@ describe('trainConfig', () => {
     ],
     [{ data: 5 as never }, 'data is 5. It must be the name of a file, or null.'],
     [{ valid: 'v.csv' }, 'valid is "v.csv". It must be null where there is no data.'],
+    [{ columns: ['x'] }, 'columns is ["x"]. It must be null where there is no data.'],
+    [
+      { data: 't.csv', drop: 'x' as never },
+      'drop is "x". It must be a list of column names, or null.',
+    ],
+    [{ data: 't.csv', keep: [] }, 'keep is []. It must be a list of column names, or null.'],
+    [
+      { data: 't.csv', idColumn: 3 as never },
+      'idColumn is 3. It must be the name of a column, or null.',
+    ],
+    [{ data: 't.csv', warmUp: 0 }, 'warmUp is 0. It must be a whole number, 1 or more.'],
+    [
+      { data: 't.csv', columns: ['x'], drop: ['y'] },
+      '--columns and --drop exclude each other. Say what is a feature, or what is none.',
+    ],
     [{ features: 5 as never }, 'features is 5. It must be a list of feature groups.'],
     [{ features: 'raw,nosuch' }, /^unknown features nosuch\. Valid are all, differences,/],
     [

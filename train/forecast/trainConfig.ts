@@ -15,9 +15,10 @@ import {
   commonSizes,
   defaultSize,
 } from './architectures.js'
+import { type ColumnConfig, checkColumnConfig, columnDefaults } from './columnOptions.js'
 
 /** Everything that decides the weights: the same configuration and data give the same bytes. */
-export interface TrainConfig extends ArchitectureOptions {
+export interface TrainConfig extends ArchitectureOptions, ColumnConfig {
   /** Table to train on; null trains on a simulated one. */
   data: string | null
   /** Table to validate on; null splits `data` by sequence. */
@@ -46,14 +47,14 @@ export interface TrainConfig extends ArchitectureOptions {
   warmUpWeight: number
   /** Largest decay of the running average of the weights, which is validated and kept; 0 keeps the weights. */
   ema: number
-  /** At the end the mean of the weights of so many best epochs is tried; 1 for none. */
+  /** Number of best epochs, the mean of whose weights is tried at the end; 1 for none. */
   averageBest: number
   /** Feature groups, as `--features` takes them. */
   features: string
   normalize: Normalize
   /** Feature groups that also enter as they are where the others are normalized, or `none`. */
   beside: string
-  /** At most so many traits of a sequence are inputs too: as many as stand out of chance. */
+  /** Most traits of a sequence that are inputs too: as many as stand out of chance, at most so many. */
   traits: number
   predict: PredictedValue
   /** Epochs without a better validation R² before a member stops, or before the fall of a `cooldown` begins. */
@@ -66,6 +67,7 @@ export interface TrainConfig extends ArchitectureOptions {
 export const trainDefaults: Readonly<TrainConfig> = {
   data: null,
   valid: null,
+  ...columnDefaults,
   arch: 'mamba2',
   numModels: 3,
   folds: 0,
@@ -138,6 +140,7 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   if (config.data === null && config.valid !== null) {
     refuseOption('valid', config.valid, 'null where there is no data')
   }
+  checkColumnConfig(config, { text, whole })
   for (const name of [
     'numModels',
     'dState',

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { writeFileAtomic } from '../../base/files.js'
-import type { WorkerPool } from '../../base/workerPool.js'
 import { autoregressionTensors } from '../../models/forecast/autoregression.js'
 import { traitTensors } from '../../models/forecast/traits.js'
 import { encodeNetwork } from '../../models/forecast/weightsFile.js'
@@ -9,25 +8,14 @@ import type { Checkpoint } from '../checkpoint.js'
 import { DividedClock } from '../dividedClock.js'
 import { unflatten } from '../parameterVector.js'
 import { memberSeed, trainMember } from '../trainMember.js'
+import { withoutColumnDefaults } from './columnOptions.js'
 import { EnsembleProgress } from './ensembleProgress.js'
 import { epochMetrics } from './epochMetrics.js'
 import { forecastTrainee, plannedTokens } from './forecastTrainee.js'
 import { memberSequences } from './memberSequences.js'
+import type { RunContext } from './runContext.js'
 import type { RunConfig, RunFolder } from './runFolder.js'
-import { networkOf, type SharedTraining } from './sharedTraining.js'
-import type { TrainingData } from './trainingData.js'
-import type { TrainingJob, TrainingResult } from './trainingWorker.js'
-import type { RunSettings } from './trainRun.js'
-
-/** What the parts of a run work with. */
-export interface RunContext {
-  run: RunFolder
-  runConfig: RunConfig
-  shared: SharedTraining
-  pool: WorkerPool<TrainingJob, TrainingResult>
-  data: TrainingData
-  settings: RunSettings
-}
+import { networkOf } from './sharedTraining.js'
 
 /**
  * Trains the members, several at the same time, and writes the weights of each as it ends. All share the workers: while
@@ -48,7 +36,7 @@ export async function trainMembers(context: RunContext): Promise<Checkpoint[]> {
         plannedTokens(
           runConfig.config,
           memberSequences(runConfig.config, shared, member),
-          shared.nSteps,
+          shared.offsets,
         ),
       ),
       settings.progress,
@@ -78,7 +66,7 @@ interface EnsembleTraining {
   progress: EnsembleProgress
   /** What a checkpoint must agree with to be resumed. */
   fingerprint: string
-  /** Of each member that has begun; filled in any order. */
+  /** Checkpoint of each member that has begun; filled in any order. */
   checkpoints: Checkpoint[]
 }
 
@@ -89,13 +77,13 @@ async function trainOne(
   training: EnsembleTraining,
   context: RunContext,
 ) {
-  const { run, runConfig, shared, pool, data, settings } = context
+  const { run, runConfig, shared, pool, settings } = context
   const { config } = runConfig
   const { signal, clock, started, progress, fingerprint, checkpoints } = training
   const seed = memberSeed(config.seed, member)
   const network = networkOf(shared, member, place)
   const sequences = memberSequences(config, shared, member)
-  const trainee = forecastTrainee({ network, config, shared, pool, data, sequences, seed })
+  const trainee = forecastTrainee({ network, config, shared, pool, sequences, seed })
   const round = Math.ceil((member + 1) / shared.atOnce) * shared.atOnce
   const share = Math.min(1, round / config.numModels)
   clock.begin()
@@ -129,7 +117,7 @@ function writeMetrics(run: RunFolder, checkpoints: readonly Checkpoint[]) {
 }
 
 function writeWeights(
-  { run, shared }: RunContext,
+  { run, shared, baselines }: RunContext,
   member: number,
   best: Record<string, Float32Array>,
 ) {
@@ -143,10 +131,11 @@ function writeWeights(
     ...(shared.traits && traitTensors(shared.traits.served)),
     ...(shared.autoregression && autoregressionTensors(shared.autoregression)),
   }
-  writeFileAtomic(file, encodeNetwork(config, tensors, file))
+  const { standardisation } = baselines.fitted
+  writeFileAtomic(file, encodeNetwork({ config, standardisation, tensors }, file))
 }
 
 function runFingerprint({ config, data }: RunConfig): string {
-  const hash = createHash('sha256').update(JSON.stringify({ config, data: data.fingerprint }))
-  return hash.digest('hex')
+  const content = { config: withoutColumnDefaults(config), data: data.fingerprint }
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

@@ -10,6 +10,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { joined } from '../../base/joined.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { type Sequence, selectSequences, sequenceAt } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
@@ -17,10 +19,12 @@ import { R2Accumulator } from '../../eval/forecast/r2.js'
 import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
+import { columnDefaults } from './columnOptions.js'
 import { memberSequences } from './memberSequences.js'
+import type { RunSettings } from './runSettings.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
 import { trainingData } from './trainingData.js'
-import { type FinishedRun, type RunSettings, trainRun } from './trainRun.js'
+import { type FinishedRun, trainRun } from './trainRun.js'
 import { echoes } from './traits/testing/echoes.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-train-'))
@@ -117,6 +121,34 @@ describe('trainRun', () => {
     expect(first[0].equals(first[1])).toBe(false)
     const { run } = await trainRun(trainConfig({ ...small, seed: 2 }), settings())
     expect(weightsOf(run.name)[0].equals(first[0])).toBe(false)
+  })
+
+  it('trains on sequences of unequal length, on any number of workers, and serves what it validated', async () => {
+    const unequal = join(folder, 'unequal.parquet')
+    const long = simulateTable({ sequences: 12, steps: 150, seed: 1 })
+    const lengths = [150, 2, 149, 61, 60, 59, 20, 110, 5, 90, 150, 3]
+    const sequences = lengths.map((nSteps, i) => {
+      const { states, needPrediction } = sequenceAt(long, i)
+      const size = nSteps * long.featureNames.length
+      return { states: states.slice(0, size), needPrediction: needPrediction.slice(0, nSteps) }
+    })
+    const table = {
+      ...long,
+      offsets: sequenceOffsets(lengths),
+      states: joined(sequences.map(({ states }) => states)),
+      needPrediction: Uint8Array.from(sequences.flatMap((one) => [...one.needPrediction])).fill(1),
+    }
+    await writeSequenceTable(table, unequal)
+    for (const arch of ['mamba2', 'gru']) {
+      const config = trainConfig({ ...small, data: unequal, arch, numModels: 1 })
+      const runs = []
+      for (const workers of [1, 2]) runs.push(await trainRun(config, settings({ workers })))
+      const [one, two] = runs.map(({ run }) =>
+        readFileSync(run.file(weightsFileName(arch as 'gru', 0))),
+      )
+      expect(two).toEqual(one)
+      await expectServedAsValidated(runs[0], config)
+    }
   })
 
   it('stopped in the middle of an epoch and resumed, gives the bytes of the run that never stopped', async () => {
@@ -311,6 +343,30 @@ describe('trainRun', () => {
     await expect(trainRun({}, resumed)).rejects.toThrow(`the data of ${path} have changed`)
   })
 
+  it('goes on with a run from before there were options of columns', async () => {
+    const stopped = settings(abortAfter(1))
+    await expect(trainRun(trainConfig(small), stopped)).rejects.toThrow('training stopped')
+    const file = join(folder, stopped.name, 'config.json')
+    const { config, ...rest } = JSON.parse(readFileSync(file, 'utf8'))
+    for (const name of Object.keys(columnDefaults)) delete config[name]
+    writeFileSync(file, JSON.stringify({ ...rest, config }))
+    const { run } = await trainRun({}, settings({ name: stopped.name, resume: true }))
+    expect(weightsOf(run.name)).toEqual(weightsOf(whole.run.name))
+    expect(run.readConfig().config).toEqual(whole.run.readConfig().config)
+  })
+
+  it('trains on the columns that are asked for, and remembers them', async () => {
+    const config = trainConfig({ ...small, numModels: 1, epochs: 1, columns: ['f_7', 'f_2'] })
+    const { run, summary } = await trainRun(config, settings())
+    expect(summary.featureNames).toEqual(['f_2', 'f_7'])
+    expect(run.readConfig().config.columns).toEqual(['f_7', 'f_2'])
+    expect(summary).not.toHaveProperty('optimumR2')
+    const resumed = settings({ name: run.name, resume: true })
+    await expect(trainRun({ columns: ['f_1'] }, resumed)).rejects.toThrow(
+      'was started with columns ["f_7","f_2"], not ["f_1"]',
+    )
+  })
+
   it('refuses to go on with a run of another version, which lacks an option', async () => {
     const { run } = whole
     const { featureDropout: _, ...config } = run.readConfig().config
@@ -328,29 +384,35 @@ describe('trainRun', () => {
     )
   })
 
+  it('trains on past a value that is far beyond all others', async () => {
+    const table = simulateTable({ sequences: 10, steps: 150, seed: 1 })
+    const broken = { ...table, states: table.states.slice() }
+    broken.states.fill(3e38, 0, 40)
+    const file = join(folder, 'huge.parquet')
+    await writeSequenceTable(broken, file)
+    const { summary } = await trainRun(trainConfig({ ...small, data: file }), settings())
+    expect(summary.members[0].bestEpoch).toBeGreaterThan(0)
+  })
+
   it('stops at a loss that is no number, naming the place, and keeps the last checkpoint', async () => {
     const hot = settings()
     const config = trainConfig({
       ...small,
       numModels: 1,
       epochs: 500,
-      lr: 0.99,
       schedule: 'constant',
+      // At each step the weights grow to some nine times their size.
+      lr: 0.99,
+      weightDecay: 9.9,
     })
-    const states = simulateTable({ sequences: 10, steps: 150, seed: 1 })
-    states.states.fill(3e38, 0, 40)
-    const file = join(folder, 'huge.parquet')
-    await writeSequenceTable(states, file)
-    await expect(trainRun({ ...config, data: file, normalize: 'none' }, hot)).rejects.toMatchObject(
-      {
-        code: 'NOT_FINITE',
-        message: expect.stringMatching(
-          /member 0, epoch \d+, step \d+: .* is no longer a finite number/,
-        ),
-      },
-    )
+    await expect(trainRun(config, hot)).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+      message: expect.stringMatching(
+        /member 0, epoch \d+, step \d+: .* is no longer a finite number/,
+      ),
+    })
     // Beside another member the failure comes through, not that the other was stopped for it.
-    const two = { ...config, data: file, normalize: 'none' as const, numModels: 2 }
+    const two = { ...config, numModels: 2 }
     await expect(trainRun(two, settings({ workers: 2 }))).rejects.toMatchObject({
       code: 'NOT_FINITE',
     })

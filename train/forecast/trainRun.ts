@@ -2,54 +2,28 @@ import { UsageError } from '../../base/errors.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { WorkerPool, workerCount } from '../../base/workerPool.js'
-import type { BaselineScores } from '../../eval/forecast/baselines.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
+import { fitStandardisation, standardised } from '../../datasets/standardisation.js'
+import {
+  fitBaselines,
+  scoreBaselines,
+  type ValidatedBaselines,
+} from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
-import type { NetworkConfig } from '../../models/forecast/config.js'
+import type { NetworkConfig, PredictedValue } from '../../models/forecast/config.js'
 import { architectures } from './architectures.js'
+import { autoregressionOfRidge } from './autoregressionOfRidge.js'
 import { cropLength } from './batches.js'
 import { finishRun } from './finishRun.js'
-import { fitAutoregression } from './fitAutoregression.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
+import { type RunSettings, runDefaults } from './runSettings.js'
 import { type SharedTraining, sharedTraining } from './sharedTraining.js'
 import { inputGroups, type TrainConfig, trainDefaults } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
 import { fitTraits } from './traits/fitTraits.js'
-
-/** How a training runs; none of it changes the weights, but for a time limit that is reached. */
-export interface RunSettings {
-  /** Where run folders stand. */
-  runsDir: string
-  name: string
-  resume: boolean
-  /** `auto`, or a tfjs backend by name. */
-  backend: string
-  /** `auto`, or the kernels of the wasm backend by name. */
-  kernels: string
-  /** 0: one for each core. */
-  workers: number
-  /** Of training, over all members; Infinity for no limit. */
-  maxMinutes: number
-  /** What they score on these tables, where that is known already. */
-  baselines?: BaselineScores
-  signal: AbortSignal
-  progress: ProgressOptions
-  /** Milliseconds since 1970. */
-  now: () => number
-}
-
-export const runDefaults: Readonly<Omit<RunSettings, 'name' | 'signal'>> = {
-  runsDir: 'runs',
-  resume: false,
-  backend: 'auto',
-  kernels: 'auto',
-  workers: 0,
-  maxMinutes: Number.POSITIVE_INFINITY,
-  progress: { stream: process.stderr, live: false },
-  now: Date.now,
-}
 
 export interface FinishedRun {
   run: RunFolder
@@ -106,10 +80,15 @@ export async function trainRun(
       log(`warning: started on ${what} ${then}; the last bits may differ from here on`)
     }
   }
-  const traits = fitTraits(data.train, whole.traits)
+  const baselines = settings.baselines ?? baselinesOf(data)
+  const { standardisation } = baselines.fitted
+  const train = standardised(data.train, standardisation)
+  const valid = standardised(data.valid, standardisation)
+  const traits = fitTraits(train, whole.traits)
   const ways = traits?.served.count ?? 0
   if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
-  const autoregression = whole.predict === 'residual' ? fitAutoregression(data.train) : null
+  const autoregression =
+    whole.predict === 'residual' ? autoregressionOfRidge(baselines.fitted.ridgeTuned) : null
   const fitted = { traits, autoregression }
   const networks = networkConfigs(whole, data, fitted)
   if (!started) run.writeConfig(runConfig)
@@ -118,14 +97,14 @@ export async function trainRun(
   // A GPU is one device: more threads would only queue for it.
   const manyCores = backend.name === 'wasm' || backend.name === 'cpu'
   const workers = manyCores ? workerCount(settings.workers) : 1
-  const shared = sharedTraining(networks, data.train, data.valid, {
+  const shared = sharedTraining(networks, train, valid, {
     backend: backend.name,
     kernels: kernels.ops.name,
     batchSize: whole.batchSize,
     warmUpWeight: whole.warmUpWeight,
     featureDropout: whole.featureDropout,
     ...fitted,
-    cropLength: cropLength({ crop: whole.crop, nSteps: data.train.nSteps }),
+    cropLength: cropLength(whole.crop, lengthRange(train.offsets).longest),
     atOnce: Math.min(workers, whole.numModels),
   })
   const pool = new WorkerPool<TrainingJob, TrainingResult>({
@@ -135,8 +114,9 @@ export async function trainRun(
   })
   try {
     await makeInputs(pool, shared, settings.progress)
-    const members = await trainMembers({ run, runConfig, shared, pool, data, settings })
-    const summary = await finishRun({ run, runConfig, shared, pool, data, members, settings })
+    const context = { run, runConfig, shared, pool, data, baselines, settings }
+    const members = await trainMembers(context)
+    const summary = await finishRun({ ...context, members })
     return { run, summary }
   } finally {
     await pool.close()
@@ -157,7 +137,12 @@ async function makeInputs(
   progress.finish()
 }
 
-/** Those that members are trained as, taking turns. */
+function baselinesOf({ train, valid }: TrainingData): ValidatedBaselines {
+  const fitted = fitBaselines(train, valid, fitStandardisation(train))
+  return { fitted, scores: scoreBaselines(fitted, valid) }
+}
+
+/** The networks that members are trained as, taking turns. */
 function networkConfigs(
   config: TrainConfig,
   { train }: TrainingData,
@@ -173,7 +158,7 @@ function networkConfigs(
     normalize: config.normalize,
     plain,
     traits: traits && { count: traits.served.count, order: traits.served.order },
-    predict: config.predict,
+    predict: new Array<PredictedValue>(nFeatures).fill(config.predict),
     order: autoregression?.order ?? 0,
     featureNames: [...train.featureNames],
   }))

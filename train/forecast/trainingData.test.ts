@@ -94,15 +94,58 @@ describe('trainingData', () => {
       featureNames: table.featureNames.map((name) => name.replace('f_31', 'g')),
     })
     await expect(read({ data, valid: renamed })).rejects.toThrow(
-      `${renamed}: has the columns ${table.featureNames.slice(0, 31).join(', ')}, g; the training table has ${table.featureNames.join(', ')}. Give tables with the same feature columns in the same order.`,
+      `${renamed}: has no f_31, which the training table has, but g, which it does not have. Give a table with the same feature columns, in any order.`,
     )
+  })
+
+  it('takes a table to validate on whose sequences have other lengths', async () => {
+    const data = await write('ten.parquet', table)
     const longer = await write(
       'longer.parquet',
       simulateTable({ sequences: 2, steps: 120, seed: 1 }),
     )
-    await expect(read({ data, valid: longer })).rejects.toThrow(
-      `${longer}: has sequences of 120 steps; the training table has 110. Give tables of equal sequence length.`,
-    )
+    const { valid } = await read({ data, valid: longer })
+    expect([...valid.offsets]).toEqual([0, 120, 240])
+  })
+
+  it('finds the features of the validation table by their names', async () => {
+    const names = ['x', 'y', 'z']
+    const rows = [0, 1].map((step) => ({
+      id: 4,
+      t: step,
+      ask: 1 - step,
+      x: step,
+      y: 2,
+      z: 3 + step,
+    }))
+    const csv = (name: string, columns: (keyof (typeof rows)[0])[]) => {
+      const lines = rows.map((row) => columns.map((column) => row[column]).join())
+      const file = join(folder, name)
+      writeFileSync(file, [columns.join(), ...lines, ''].join('\n'))
+      return file
+    }
+    const data = csv('keyed.csv', ['id', 't', 'ask', 'x', 'y', 'z'])
+    const valid = csv('keyed-valid.csv', ['z', 'ask', 'y', 'id', 'x', 't'])
+    const options = { data, valid, idColumn: 'id', stepColumn: 't', needColumn: 'ask', crop: 0 }
+    const whole = await read(options)
+    expect(whole.valid).toEqual(whole.train)
+    expect(whole.train.featureNames).toEqual(names)
+    expect(whole.warnings).toEqual([])
+    for (const some of [{ columns: ['z', 'y'] }, { drop: ['x'] }]) {
+      const { train, valid } = await read({ ...options, ...some })
+      expect(train.featureNames).toEqual(['y', 'z'])
+      expect([...train.states]).toEqual([2, 3, 2, 4])
+      expect(valid).toEqual(train)
+    }
+    const warmed = await read({ ...options, needColumn: null, drop: ['ask'], warmUp: 1 })
+    expect([...warmed.train.needPrediction]).toEqual([1, 0])
+    expect(warmed.valid).toEqual(warmed.train)
+  })
+
+  it('knows no optimum of a simulated table of which some features are left out', async () => {
+    const data = await write('some.parquet', table, optimumMetadata(optimumR2(table)))
+    expect((await read({ data })).simulated).toBe(true)
+    expect((await read({ data, drop: ['f_3'] })).simulated).toBe(false)
   })
 
   it('refuses sequences with fewer steps than the warm-up: there is nothing to score', async () => {

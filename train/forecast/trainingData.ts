@@ -3,24 +3,26 @@ import { DataError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { describeLengths, lengthRange } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { splitSequences } from '../../datasets/splitSequences.js'
 import { fileOptimum } from '../../eval/forecast/optimum.js'
+import { columnOptions } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
 
 const validFraction = 0.2
 
-/** The tables of a training, of the same columns and sequence length. */
+/** The tables of a training, of the same features in the same order. */
 export interface TrainingTables {
   train: SequenceTable
   valid: SequenceTable
 }
 
 export interface TrainingData extends TrainingTables {
-  /** In words, for people: `train.parquet, 413 sequences to train on, 104 to validate`. */
+  /** The data in words, for people: `train.parquet, 413 sequences to train on, 104 to validate`. */
   description: string
-  /** Of every byte of the data. */
+  /** Fingerprint of every byte of the data. */
   fingerprint: string
   /** The best possible forecast is known. */
   simulated: boolean
@@ -34,8 +36,10 @@ export interface TrainingData extends TrainingTables {
  */
 export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   if (config.data === null) return simulatedData(config)
-  const all = await readSequenceTable(config.data)
-  const simulated = await isSimulated(config.data)
+  const options = columnOptions(config)
+  const all = await readSequenceTable(config.data, options)
+  const { featureNames } = all.table
+  const simulated = await isSimulated(config.data, featureNames)
   const name = basename(config.data)
   if (config.valid === null) {
     const { train, valid } = split(all.table, config.seed)
@@ -49,13 +53,14 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
       warnings: all.warnings,
     }
   }
-  const own = await readSequenceTable(config.valid)
-  checkAlike(all.table, own.table, config.valid)
+  const own = await readSequenceTable(config.valid, {
+    like: { owner: 'the training table', featureNames, options },
+  })
   const tables = { train: all.table, valid: own.table }
   checkTables(config, tables, [config.data, config.valid])
   return {
     ...tables,
-    simulated: simulated && (await isSimulated(config.valid)),
+    simulated: simulated && (await isSimulated(config.valid, featureNames)),
     description: describe(`${name} and ${basename(config.valid)}`, tables, config),
     fingerprint: `${await fileFingerprint(config.data)} ${await fileFingerprint(config.valid)}`,
     warnings: [...all.warnings, ...own.warnings],
@@ -84,12 +89,13 @@ function split(table: SequenceTable, seed: number) {
 
 function describe(name: string, { train, valid }: TrainingTables, { folds }: TrainConfig): string {
   const counts = `${train.seqIx.length} sequences to train on, ${valid.seqIx.length} to validate`
+  const lengths = describeLengths(train.offsets)
   const together = folds > 0 ? `, all together in ${folds} folds` : ''
-  return `${name}: ${counts}${together}, ${train.nSteps} steps × ${train.featureNames.length} features`
+  return `${name}: ${counts}${together}, ${lengths} × ${train.featureNames.length} features`
 }
 
-async function isSimulated(file: string): Promise<boolean> {
-  return (await fileOptimum(file)) !== undefined
+async function isSimulated(file: string, featureNames: readonly string[]): Promise<boolean> {
+  return (await fileOptimum(file, featureNames)) !== undefined
 }
 
 /** Validation needs scored steps, in folds those of both tables, and so does training where it takes whole sequences. */
@@ -99,9 +105,9 @@ function checkTables(
   [trainFile, validFile]: [string, string],
 ) {
   const check = (table: SequenceTable, file: string) =>
-    checkScorable({ scoredSteps: countScoredSteps(table), nSteps: table.nSteps }, file)
+    checkScorable({ scoredSteps: countScoredSteps(table), offsets: table.offsets }, file)
   check(valid, validFile)
-  if (folds > 0 || crop === 0 || crop >= train.nSteps) check(train, trainFile)
+  if (folds > 0 || crop === 0 || crop >= lengthRange(train.offsets).longest) check(train, trainFile)
   const count = train.seqIx.length + valid.seqIx.length
   if (count >= folds) return
   throw new DataError(
@@ -110,23 +116,4 @@ function checkTables(
     { file: trainFile },
     'Give more sequences, or fewer --folds.',
   )
-}
-
-function checkAlike(train: SequenceTable, valid: SequenceTable, file: string) {
-  if (train.featureNames.join('\n') !== valid.featureNames.join('\n')) {
-    throw new DataError(
-      'TABLES_DIFFER',
-      `has the columns ${valid.featureNames.join(', ')}; the training table has ${train.featureNames.join(', ')}`,
-      { file },
-      'Give tables with the same feature columns in the same order.',
-    )
-  }
-  if (train.nSteps !== valid.nSteps) {
-    throw new DataError(
-      'TABLES_DIFFER',
-      `has sequences of ${valid.nSteps} steps; the training table has ${train.nSteps}`,
-      { file },
-      'Give tables of equal sequence length.',
-    )
-  }
 }

@@ -19,7 +19,7 @@ const network: NetworkConfig = {
   normalize: 'sequence',
   plain: [],
   traits: null,
-  predict: 'state',
+  predict: new Array(32).fill('state'),
   order: 0,
   featureNames: Array.from({ length: 32 }, (_, i) => `f_${i}`),
 }
@@ -57,8 +57,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
       kind: 'gradient',
       network: 0,
       slot: 0,
-      crops: [{ sequence, start: 0 }],
-      length,
+      crops: [{ sequence, start: 0, length }],
       inputsAt: 0,
       lossScale: 1e-4,
       dropout: { rate: 0.1, seed: 1, step },
@@ -70,7 +69,7 @@ it('holds as many tensors after each epoch, and after five hardly more memory th
       await worker.run({
         kind: 'predict',
         network: 0,
-        sequences: [sequence],
+        bundles: [[sequence]],
         weights: 'parameters',
         version: String(step),
       })

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
+import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
 import { runnableBuilds } from '../../kernels/testing/runnableBuilds.js'
+import type { NetworkConfig } from '../../models/forecast/config.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNetwork.js'
 import { recurrence } from '../../models/forecast/testing/recurrence.js'
@@ -17,32 +19,37 @@ import { type GradientJob, TrainingWorker } from './trainingWorker.js'
 import { fitTraits } from './traits/fitTraits.js'
 import { echoes, nFeatures } from './traits/testing/echoes.js'
 
-const nSteps = 120
+/** Steps of the sequences of the training table, and of the one to validate on. */
+const lengths = [120, 55, 120]
+const validSteps = 90
 /** Of one task, so that one worker holds both. */
 const networks = [randomNetwork({ normalize: 'none' }, 1), randomGru({ normalize: 'none' }, 2)]
 const [{ config: task }] = networks
 const layouts = networks.map(({ config }) => parameterLayout(parameterShapes(config)))
 const crops: Crop[] = [
-  { sequence: 2, start: 7 },
-  { sequence: 0, start: 70 },
-  { sequence: 1, start: 0 },
+  { sequence: 2, start: 7, length: 50 },
+  { sequence: 0, start: 70, length: 50 },
+  { sequence: 1, start: 0, length: 40 },
 ]
 
 /** Noise with a mean and a spread of its own in each feature. */
-function someTable(sequences: number, steps: number, nFeatures: number, seed: number) {
+function someTable(lengths: readonly number[], nFeatures: number, seed: number) {
   const random = new RandomStream(seed, 'states')
-  const table: SequenceTable = {
-    seqIx: Int32Array.from({ length: sequences }, (_, i) => i),
-    states: Float32Array.from({ length: sequences * steps * nFeatures }, (_, at) => {
+  const offsets = sequenceOffsets(lengths)
+  const rows = offsets[lengths.length]
+  const table: SequenceTable<Float32Array> = {
+    seqIx: Int32Array.from(lengths, (_, i) => i),
+    offsets,
+    states: Float32Array.from({ length: rows * nFeatures }, (_, at) => {
       const feature = at % nFeatures
       return feature + (1 + feature) * random.normal()
     }),
-    needPrediction: new Uint8Array(sequences * steps),
-    nSteps: steps,
+    needPrediction: new Uint8Array(rows),
     featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
   }
-  const asked = contestNeedPrediction(steps)
-  for (let i = 0; i < sequences; i++) table.needPrediction.set(asked, i * steps)
+  for (const [i, nSteps] of lengths.entries()) {
+    table.needPrediction.set(contestNeedPrediction(nSteps, 30), offsets[i])
+  }
   return table
 }
 
@@ -64,7 +71,7 @@ function plan(kernels: string): TrainingPlan {
 async function startWorker(kernels: string, own: readonly Network[] = networks) {
   const configs = own.map(({ config }) => config)
   const { nFeatures } = configs[0]
-  const tables = [someTable(3, nSteps, nFeatures, 1), someTable(1, nSteps, nFeatures, 2)]
+  const tables = [someTable(lengths, nFeatures, 1), someTable([validSteps], nFeatures, 2)]
   const shared = sharedTraining(configs, tables[0], tables[1], plan(kernels))
   for (const [i, { vectors }] of shared.networks.entries()) {
     flatten(parameterLayout(parameterShapes(configs[i])), own[i].tensors, vectors.parameters)
@@ -77,7 +84,6 @@ async function startWorker(kernels: string, own: readonly Network[] = networks) 
 const whole: Omit<GradientJob, 'crops' | 'slot'> = {
   kind: 'gradient',
   network: 0,
-  length: 50,
   inputsAt: 0,
   lossScale: 0.01,
   dropout: { rate: 0, seed: 1, step: 0 },
@@ -106,12 +112,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
   }
 
   /** The job's loss in plain float64 loops, from the same inputs. */
-  function plainLoss(
-    network: number,
-    parameters: Float64Array,
-    own: readonly Crop[],
-    length: number,
-  ): number {
+  function plainLoss(network: number, parameters: Float64Array, own: readonly Crop[]): number {
     const { config } = networks[network]
     const n = config.nFeatures
     const weights: Record<string, Float64Array> = {}
@@ -119,11 +120,10 @@ describe.each(builds)('with kernels %s', (kernels) => {
       weights[name] = parameters.slice(offset, offset + size)
     }
     let loss = 0
-    for (const { sequence, start } of own) {
-      const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
-      const inputs = new Float32Array(nSteps * config.nInputs)
-      buildInputs(states, new ModelInputs(n, config), inputs)
-      const scored = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
+    for (const { sequence, start, length } of own) {
+      const states = statesOf(shared, sequence)
+      const inputs = inputsOf(config, states)
+      const scored = scoredOf(shared, sequence)
       const stepWeights = lossWeights(scored, start, length, shared.warmUpWeight)
       const predictions = recurrence(
         config,
@@ -143,18 +143,20 @@ describe.each(builds)('with kernels %s', (kernels) => {
   }
 
   describe('gradient job', () => {
-    const sequences = [2, 0, 1].map((sequence) => ({ sequence, start: 0 }))
-    it.each<[string, number, number, Crop[]]>([
-      ['crops', 0, 50, crops],
-      ['whole sequences', 0, nSteps, sequences],
-      ['crops, gated recurrent', 1, 50, [...crops, ...crops.slice(0, 2)]],
-      ['whole sequences, gated recurrent', 1, nSteps, sequences],
+    const sequences = [2, 0, 1].map((sequence) => {
+      return { sequence, start: 0, length: lengths[sequence] }
+    })
+    it.each<[string, number, Crop[]]>([
+      ['crops', 0, crops],
+      ['whole sequences', 0, sequences],
+      ['crops, gated recurrent', 1, [...crops, ...crops.slice(0, 2)]],
+      ['whole sequences, gated recurrent', 1, sequences],
     ])(
       'gives the loss of plain float64 loops and its central differences: %s',
-      async (_name, network, length, own) => {
-        const { loss, gradient } = await gradientOf({ network, length, crops: own })
+      async (_name, network, own) => {
+        const { loss, gradient } = await gradientOf({ network, crops: own })
         const at = Float64Array.from(shared.networks[network].vectors.parameters)
-        expect(loss / plainLoss(network, at, own, length)).toBeCloseTo(1, 5)
+        expect(loss / plainLoss(network, at, own)).toBeCloseTo(1, 5)
 
         const norm = Math.hypot(...gradient)
         for (let seed = 0; seed < 5; seed++) {
@@ -166,8 +168,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
           const step = 1e-6
           const moved = (by: number) => at.map((value, i) => value + by * direction[i])
           const difference =
-            plainLoss(network, moved(step), own, length) -
-            plainLoss(network, moved(-step), own, length)
+            plainLoss(network, moved(step), own) - plainLoss(network, moved(-step), own)
           const slope = gradient.reduce((sum, value, i) => sum + value * direction[i], 0)
           expect(slope / (difference / (2 * step))).toBeCloseTo(1, 4)
         }
@@ -189,7 +190,7 @@ describe.each(builds)('with kernels %s', (kernels) => {
 
     it('gives the same gradient whether the inputs are kept or made for the batch', async () => {
       const { nFeatures } = task
-      const tables = [someTable(3, nSteps, nFeatures, 1), someTable(1, nSteps, nFeatures, 2)]
+      const tables = [someTable(lengths, nFeatures, 1), someTable([validSteps], nFeatures, 2)]
       const { cropInputs } = sharedTraining([task], tables[0], tables[1], plan(kernels), 0)
       expect(cropInputs.length).toBe(2 * crops.length)
       const making = await TrainingWorker.start({ ...shared, inputs: null, cropInputs })
@@ -224,26 +225,25 @@ describe.each(builds)('with kernels %s', (kernels) => {
 
   describe('predict job', () => {
     it.each([
-      ['Mamba-2', 0, [3]],
-      ['gated recurrent, several at once', 1, [1, 3]],
+      ['Mamba-2', 0, [[3]]],
+      ['gated recurrent, several at once', 1, [[0, 2], [3]]],
     ])(
       'predicts what the plain recurrence predicts, in the units of the states: %s',
-      async (_, network, sequences) => {
+      async (_, network, bundles) => {
         const { config } = networks[network]
         const n = config.nFeatures
         const found = (await worker.run({
           kind: 'predict',
           network,
-          sequences,
+          bundles,
           weights: 'parameters',
           version: 'start again',
         })) as Float32Array[]
         const weights = unflatten(layouts[network], shared.networks[network].vectors.parameters)
-        for (const [k, sequence] of sequences.entries()) {
-          const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
-          const inputs = new Float32Array(nSteps * config.nInputs)
-          buildInputs(states, new ModelInputs(n, config), inputs)
-          expect(found[k].length).toBe(nSteps * n)
+        for (const [k, sequence] of bundles.flat().entries()) {
+          const states = statesOf(shared, sequence)
+          const inputs = inputsOf(config, states)
+          expect(found[k].length).toBe(states.length)
           for (const [i, value] of recurrence(config, weights, inputs).entries()) {
             const inUnits = shared.targetMean[i % n] + shared.targetScale[i % n] * value
             expect(Math.abs(found[k][i] - inUnits)).toBeLessThan(1e-4)
@@ -262,22 +262,21 @@ describe('a network that predicts changes', () => {
 
   it('is trained on changes in their own units, and its predictions are states again', async () => {
     const { shared, worker } = await startWorker('composed', [ofChanges])
-    const states = shared.states.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n)
+    const states = statesOf(shared, sequence)
     const changes = [0, 1, 2].flatMap((i) => {
-      const own = shared.states.subarray(i * nSteps * n, (i + 1) * nSteps * n)
+      const own = statesOf(shared, i)
       return Array.from(own.subarray(n), (value, at) => value - own[at])
     })
     const ofFeature = (f: number) => changes.filter((_, at) => at % n === f)
     const mean = Array.from({ length: n }, (_, f) => average(ofFeature(f)))
     const sd = mean.map((m, f) => Math.sqrt(average(ofFeature(f).map((v) => (v - m) ** 2))))
-    const inputs = new Float32Array(nSteps * config.nInputs)
-    buildInputs(states, new ModelInputs(n, config), inputs)
+    const inputs = inputsOf(config, states)
     const outputs = recurrence(config, tensors, inputs)
 
     const [predictions] = (await worker.run({
       kind: 'predict',
       network: 0,
-      sequences: [sequence],
+      bundles: [[sequence]],
       weights: 'parameters',
       version: 'start',
     })) as Float32Array[]
@@ -286,23 +285,40 @@ describe('a network that predicts changes', () => {
       expect(Math.abs(predictions[at] - expected)).toBeLessThan(1e-4)
     }
 
-    const asked = shared.scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-    const weights = lossWeights(asked, 0, nSteps, shared.warmUpWeight)
+    const length = lengths[sequence]
+    const weights = lossWeights(scoredOf(shared, sequence), 0, length, shared.warmUpWeight)
     let expectedLoss = 0
-    for (let at = 0; at < (nSteps - 1) * n; at++) {
+    for (let at = 0; at < (length - 1) * n; at++) {
       const target = (states[at + n] - states[at] - mean[at % n]) / sd[at % n]
       const weight = whole.lossScale * weights[Math.floor(at / n)]
       expectedLoss += weight * (outputs[at] - target) ** 2
     }
-    const crop = { sequence, start: 0 }
-    const loss = await worker.run({ ...whole, slot: 0, crops: [crop], length: nSteps })
+    const crop = { sequence, start: 0, length }
+    const loss = await worker.run({ ...whole, slot: 0, crops: [crop] })
     expect((loss as number) / expectedLoss).toBeCloseTo(1, 5)
   })
 })
 
+function statesOf({ states, offsets, task }: SharedTraining, sequence: number): Float32Array {
+  const [first, end] = [offsets[sequence], offsets[sequence + 1]]
+  return states.subarray(first * task.nFeatures, end * task.nFeatures)
+}
+
+function scoredOf({ scored, offsets }: SharedTraining, sequence: number): Uint8Array {
+  return scored.subarray(offsets[sequence], offsets[sequence + 1])
+}
+
+function inputsOf(config: NetworkConfig, states: Float32Array): Float32Array {
+  const inputs = new Float32Array((states.length / config.nFeatures) * config.nInputs)
+  buildInputs(states, new ModelInputs(config.nFeatures, config), inputs)
+  return inputs
+}
+
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
+
+const nSteps = 120
 
 it('sees a training sequence with the traits of its fold, and a validation sequence with those of all', async () => {
   const table = echoes(50, nSteps, [3, 7])

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { joined } from '../../base/joined.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { ChosenKernels } from '../../kernels/selectKernels.js'
 import { forward } from '../../models/forecast/network.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
@@ -26,22 +27,20 @@ export interface InputsJob {
 export interface CropInputsJob {
   kind: 'cropInputs'
   crop: Crop
-  /** Which of the shared `cropInputs`. */
+  /** Index in the shared `cropInputs` of the inputs to write. */
   at: number
 }
 
 /** Adds up the gradient of one slot of a batch, in the order of its crops. */
 export interface GradientJob {
   kind: 'gradient'
-  /** Which of the shared networks. */
+  /** Number of the network among the shared ones. */
   network: number
   slot: number
   crops: readonly Crop[]
-  /** Steps of each crop. */
-  length: number
   /** Which of the shared `cropInputs` is the first crop's, where inputs are not kept. */
   inputsAt: number
-  /** 1 / (Σ of the loss weights of the whole batch · nFeatures). */
+  /** Scale of the loss: 1 / (Σ of the loss weights of the whole batch · nFeatures). */
   lossScale: number
   dropout: DropoutDraw
   /** Names the state of the parameters; another one makes the worker load them again. */
@@ -52,7 +51,8 @@ export interface GradientJob {
 export interface PredictJob {
   kind: 'predict'
   network: number
-  sequences: readonly number[]
+  /** Positions of sequences; those of one bundle are equally long and run as one batch. */
+  bundles: readonly (readonly number[])[]
   weights: WeightsVector
   version: string
 }
@@ -64,14 +64,14 @@ export type TrainingJob =
   | PredictJob
   | (OptimizerJob & { network: number })
 
-/** A slot's share of the batch's loss; or predictions [nSteps, nFeatures] of each sequence. */
+/** A slot's share of the batch's loss; or predictions [steps, nFeatures] of each sequence. */
 export type TrainingResult = number | Float32Array[] | undefined
 
 /** What one thread does for the training: inputs, gradients and predictions. */
 export class TrainingWorker {
-  /** Those of a whole sequence, of which a crop's are cut. */
+  /** Inputs of a whole sequence, of which a crop's are cut, [nSteps, nInputs]. */
   private readonly ownInputs: Float32Array
-  /** For the training sequences of each fold of traits, and last for all other sequences. */
+  /** Makers of inputs for the training sequences of each fold of traits, and last for all other sequences. */
   private readonly modelInputs: ModelInputs[]
 
   /** Loads the backend that the training chose. */
@@ -90,7 +90,7 @@ export class TrainingWorker {
     private readonly parts: readonly ThreadParts[],
   ) {
     const { task, traits } = shared
-    const inputSize = shared.inputs ? 0 : shared.nSteps * task.nInputs
+    const inputSize = shared.inputs ? 0 : lengthRange(shared.offsets).longest * task.nInputs
     this.ownInputs = new Float32Array(inputSize)
     this.modelInputs = [...(traits?.ofFold ?? []), traits?.served ?? null].map((traits) => {
       const own = traits && new SequenceTraits(traits, servingKernels())
@@ -120,31 +120,40 @@ export class TrainingWorker {
     buildInputs(this.statesOf(sequence), this.modelInputs[fold], out)
   }
 
-  private fillCropInputs({ crop: { sequence, start }, at }: CropInputsJob): undefined {
+  private fillCropInputs({ crop: { sequence, start, length }, at }: CropInputsJob): undefined {
     const { nInputs } = this.shared.task
-    const out = this.shared.cropInputs[at]
     this.fillInputs(sequence, this.ownInputs)
-    out.set(this.ownInputs.subarray(start * nInputs, start * nInputs + out.length))
+    const own = this.ownInputs.subarray(start * nInputs, (start + length) * nInputs)
+    this.shared.cropInputs[at].set(own)
   }
 
   private madeInputs(sequence: number): Float32Array {
-    const { nSteps, task } = this.shared
-    const made = new Float32Array(nSteps * task.nInputs)
+    const { nInputs } = this.shared.task
+    const made = new Float32Array(this.stepsOf(sequence) * nInputs)
     this.fillInputs(sequence, made)
     return made
   }
 
   private statesOf(sequence: number): Float32Array {
-    const size = this.shared.nSteps * this.shared.task.nFeatures
-    return this.shared.states.subarray(sequence * size, (sequence + 1) * size)
+    const { states, offsets, task } = this.shared
+    const [first, end] = [offsets[sequence], offsets[sequence + 1]]
+    return states.subarray(first * task.nFeatures, end * task.nFeatures)
+  }
+
+  private stepsOf(sequence: number): number {
+    const { offsets } = this.shared
+    return offsets[sequence + 1] - offsets[sequence]
   }
 
   /** [crops, length, nInputs]; where inputs are not kept, the crops' stand in `cropInputs` from `at` on. */
-  private cropInputTensor(crops: readonly Crop[], length: number, at: number): tf.Tensor3D {
+  private cropInputTensor(crops: readonly Crop[], at: number): tf.Tensor3D {
     const { inputs, cropInputs, task } = this.shared
-    const own = crops.map(({ sequence, start }, i) => {
+    const own = crops.map(({ sequence, start, length }, i) => {
       const first = start * task.nInputs
-      return inputs?.[sequence].subarray(first, first + length * task.nInputs) ?? cropInputs[at + i]
+      const size = length * task.nInputs
+      return (
+        inputs?.[sequence].subarray(first, first + size) ?? cropInputs[at + i].subarray(0, size)
+      )
     })
     return this.inputTensor(own)
   }
@@ -158,33 +167,33 @@ export class TrainingWorker {
   }
 
   /** [length, nFeatures]: what is to be predicted, in units of the targets, 0 after the last step. */
-  private targets({ sequence, start }: Crop, length: number): Float32Array {
-    const { targetMean, targetScale, task, base, nSteps } = this.shared
+  private targets({ sequence, start, length }: Crop): Float32Array {
+    const { targetMean, targetScale, task, base, offsets } = this.shared
     const n = task.nFeatures
     const states = this.statesOf(sequence)
     const targets = new Float32Array(length * n)
-    const known = Math.min(length, nSteps - 1 - start)
+    const known = Math.min(length, this.stepsOf(sequence) - 1 - start)
+    const first = (offsets[sequence] + start) * n
     for (let at = 0; at < known * n; at++) {
       const feature = at % n
       const next = states[(start + 1) * n + at]
-      const value = base ? next - base[(sequence * nSteps + start) * n + at] : next
-      targets[at] = (value - targetMean[feature]) / targetScale[feature]
+      targets[at] = (next - base[first + at] - targetMean[feature]) / targetScale[feature]
     }
     return targets
   }
 
   /** [length]: what each step counts in the loss. */
-  private stepWeights({ sequence, start }: Crop, { length, lossScale }: GradientJob): Float32Array {
-    const { scored, nSteps } = this.shared
-    const own = scored.subarray(sequence * nSteps, (sequence + 1) * nSteps)
-    const weights = lossWeights(own, start, length, this.shared.warmUpWeight)
+  private stepWeights({ sequence, start, length }: Crop, lossScale: number): Float32Array {
+    const { scored, offsets, warmUpWeight } = this.shared
+    const own = scored.subarray(offsets[sequence], offsets[sequence + 1])
+    const weights = lossWeights(own, start, length, warmUpWeight)
     return weights.map((weight) => weight * lossScale)
   }
 
   private gradient(job: GradientJob): Promise<number> {
     const { arch } = this.shared.networks[job.network].config
     let first = 0
-    const losses = bundlesOf(job.crops, arch).map((crops) => {
+    const losses = bundlesOf(job.crops, arch, ({ length }) => length).map((crops) => {
       const at = first
       first += crops.length
       return (weights: WeightTensors) => this.bundleLoss(job, crops, at, weights)
@@ -200,13 +209,13 @@ export class TrainingWorker {
     weights: WeightTensors,
   ): tf.Scalar {
     const { networks, task } = this.shared
-    const { length } = job
+    const [{ length }] = crops
     const { ops } = this.kernels
-    const inputs = this.cropInputTensor(crops, length, job.inputsAt + first)
+    const inputs = this.cropInputTensor(crops, job.inputsAt + first)
     const { featureDropout } = this.shared
     const given = groupDropout(inputs, task, featureDropout, job.dropout, job.slot, first)
-    const targets = joined(crops.map((crop) => this.targets(crop, length)))
-    const counts = joined(crops.map((crop) => this.stepWeights(crop, job)))
+    const targets = joined(crops.map((crop) => this.targets(crop)))
+    const counts = joined(crops.map((crop) => this.stepWeights(crop, job.lossScale)))
     const drop = layerDropout(job.dropout, job.slot, first, ops)
     return ops.squaredError(
       forward(networks[job.network].config, weights, given, ops, drop),
@@ -216,10 +225,18 @@ export class TrainingWorker {
   }
 
   private async predict(job: PredictJob): Promise<Float32Array[]> {
-    const { sequences, weights, version } = job
-    const { networks, inputs, nSteps, task, targetMean, targetScale, base } = this.shared
-    const { config } = networks[job.network]
-    const tensors = this.parts[job.network].weights.current(weights, version)
+    const predictions: Float32Array[] = []
+    for (const bundle of job.bundles) predictions.push(...(await this.predictBundle(bundle, job)))
+    return predictions
+  }
+
+  private async predictBundle(
+    sequences: readonly number[],
+    { network, weights, version }: PredictJob,
+  ): Promise<Float32Array[]> {
+    const { networks, inputs, offsets, task, targetMean, targetScale, base } = this.shared
+    const { config } = networks[network]
+    const tensors = this.parts[network].weights.current(weights, version)
     const own = sequences.map((sequence) => inputs?.[sequence] ?? this.madeInputs(sequence))
     const output = tf.tidy(() => forward(config, tensors, this.inputTensor(own), this.kernels.ops))
     const predictions = Float32Array.from(await this.kernels.values(output))
@@ -229,8 +246,10 @@ export class TrainingWorker {
       predictions[i] = targetMean[i % n] + targetScale[i % n] * predictions[i]
     }
     return sequences.map((sequence, i) => {
-      const own = predictions.slice(i * nSteps * n, (i + 1) * nSteps * n)
-      if (base) addTo(own, base.subarray(sequence * nSteps * n, (sequence + 1) * nSteps * n))
+      const size = this.stepsOf(sequence) * n
+      const own = predictions.slice(i * size, (i + 1) * size)
+      const first = offsets[sequence] * n
+      addTo(own, base.subarray(first, first + size))
       return own
     })
   }

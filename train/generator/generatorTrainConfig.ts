@@ -4,7 +4,7 @@ import { schedules } from '../schedule.js'
 import type { FittingConfig } from '../trainMember.js'
 
 /**
- * In which order a row's columns are generated: as they stand in the table, in one random order for each
+ * Orders in which a row's columns are generated: as they stand in the table, in one random order for each
  * generator, or in any order, drawn anew for each group and epoch.
  */
 export const columnOrders = ['table', 'random', 'any'] as const

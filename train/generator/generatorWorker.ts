@@ -16,7 +16,7 @@ export interface GroupGradientJob {
   kind: 'gradient'
   slot: number
   windows: readonly RowWindow[]
-  /** 1 / rows of the whole batch. */
+  /** Scale of the loss: 1 / rows of the whole batch. */
   lossScale: number
   dropout: DropoutDraw
   order: OrderDraw

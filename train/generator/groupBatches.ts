@@ -3,7 +3,7 @@ import { RandomStream } from '../../base/random.js'
 /** Rows of one group that are trained on together: all of them, or a window of a long group. */
 export interface RowWindow {
   group: number
-  /** First row, counted in the group. */
+  /** First row of the window, counted in the group. */
   start: number
   rows: number
 }
@@ -18,7 +18,7 @@ export interface GroupPlan {
   seed: number
 }
 
-/** Of a longer group a random window is taken each epoch. */
+/** Rows of the longest window: of a longer group a random window is taken each epoch. */
 export const longestWindow = 256
 
 /** Rows, padding included, that go through the network at one time. */

@@ -6,10 +6,10 @@ import { positionBucket, positionBuckets } from '../../models/generator/position
 import type { RowWindow } from './groupBatches.js'
 import type { SharedGroups } from './sharedGroups.js'
 
-/** Where the random orders of an any-order model's columns come from. */
+/** Address of the random orders of an any-order model's columns. */
 export interface OrderDraw {
   seed: number
-  /** Of the training; validations take 0. */
+  /** Epoch of the training; validations take 0. */
   epoch: number
 }
 

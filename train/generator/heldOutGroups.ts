@@ -1,6 +1,6 @@
 import { RandomStream } from '../../base/random.js'
 
-/** Each generator holds another of so many folds out. */
+/** Number of folds, of which each generator holds another one out. */
 const folds = 10
 
 export interface GroupSplit {

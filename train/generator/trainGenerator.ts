@@ -31,9 +31,9 @@ export interface GeneratorTraining {
   training: Table
   key: string
   config: GeneratorTrainConfig
-  /** Which of several generators: it has its own seed, column order and held-out fold. */
+  /** Number of the generator among several: it has its own seed, column order and held-out fold. */
   member: number
-  /** For checkpoint, metrics.jsonl, generator.safetensors and, last of all, training.json. */
+  /** Folder of the checkpoint, metrics.jsonl, generator.safetensors and, last of all, training.json. */
   folder: string
   /** Threads; 0: one for each core. */
   workers: number
@@ -41,7 +41,7 @@ export interface GeneratorTraining {
   backend: string
   /** `auto`, or the kernels of the wasm backend by name. */
   kernels: string
-  /** Infinity for no limit. */
+  /** Minutes of training; Infinity for no limit. */
   maxMinutes: number
   signal: AbortSignal
   /** @param share of the planned epochs that are done, 0 … 1 */

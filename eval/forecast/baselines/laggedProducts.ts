@@ -1,9 +1,10 @@
-import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
+import { lengthRange } from '../../../datasets/sequenceOffsets.js'
+import { type SequenceTable, type States, sequenceAt } from '../../../datasets/sequenceTable.js'
 import { LaggedProductSums } from './laggedProductSums.js'
 
 /** Centred normal equations of a regression of x(t+1) on x(t), x(t−1) … x(t−p+1). */
 export interface NormalEquations {
-  /** Rows of the regression: steps that have p − 1 before them and one after. */
+  /** Number of rows of the regression: steps that have p − 1 before them and one after. */
   rows: number
   /** [p·n, p·n], lower triangle, row lag·n + feature. */
   gram: Float64Array
@@ -13,6 +14,17 @@ export interface NormalEquations {
   regressorMean: Float64Array
   /** [n], mean of the targets, around `centre`. */
   targetMean: Float64Array
+}
+
+/** Sequences that enter the regressions of the same orders, and their sums. */
+interface LengthClass {
+  /** Steps of the shortest of them: they enter orders below this. */
+  nSteps: number
+  sequences: States[]
+  /** For d = 0 … maxOrder: Σ x(s) x(s−d)ᵀ over s ≥ d and all the sequences, [n, n]. */
+  products: Float64Array[]
+  /** [n], Σ x(s) over all steps of the sequences. */
+  sum: Float64Array
 }
 
 /**
@@ -26,38 +38,38 @@ export interface NormalEquations {
  * 2. taking away s < p gives the block of lags −1 and d−1, the targets x(t+1) against lag d−1;
  * 3. each next block of the diagonal takes in s = p−1−a and gives up s = T−1−a.
  *
- * States are taken around their mean over the table, so that large offsets do not cost digits.
+ * A sequence of T steps has rows for orders below T alone, so that the sums are kept apart by length up to
+ * `maxOrder`. States are taken around their mean over the table, so that large offsets do not cost digits.
  */
 export class LaggedProducts {
   /** [n], mean of each feature over the table. */
   readonly centre: Float64Array
   private readonly n: number
-  private readonly products: Float64Array[]
+  private readonly classes: readonly LengthClass[]
 
-  constructor(
-    private readonly table: SequenceTable,
-    maxOrder: number,
-  ) {
+  constructor(table: SequenceTable, maxOrder: number) {
     this.n = table.featureNames.length
     this.centre = featureMeans(table)
-    this.products = sumProducts(table, this.centre, maxOrder)
+    this.classes = lengthClasses(table, this.centre, maxOrder)
   }
 
-  /** @param p the order: 1 … `maxOrder`, below the number of steps */
+  /** @param p the order: 1 … `maxOrder`, below the steps of the longest sequence */
   normalEquations(p: number): NormalEquations {
     const { n } = this
     const size = p * n
-    const rows = this.table.seqIx.length * (this.table.nSteps - p)
-    const { regressorMean, targetMean } = this.means(p, rows)
+    const classes = this.classes.filter(({ nSteps }) => nSteps > p)
+    const sequences = classes.flatMap((own) => own.sequences)
+    const rows = sequences.reduce((sum, states) => sum + (states.length / n - p), 0)
+    const { regressorMean, targetMean } = this.means(p, rows, classes, sequences)
     const gram = new Float64Array(size * size)
     const cross = new Float64Array(size * n)
     for (let d = 0; d <= p; d++) {
-      const block = this.products[d].slice()
-      for (let s = d; s < p; s++) this.addStep(block, s, d, -1)
+      const block = summed(classes.map(({ products }) => products[d]))
+      for (let s = d; s < p; s++) this.addStep(sequences, block, () => s, d, -1)
       if (d > 0) writeCross(block, d - 1)
       for (let a = 0; a + d < p; a++) {
-        this.addStep(block, p - 1 - a, d, 1)
-        this.addStep(block, this.table.nSteps - 1 - a, d, -1)
+        this.addStep(sequences, block, () => p - 1 - a, d, 1)
+        this.addStep(sequences, block, (nSteps) => nSteps - 1 - a, d, -1)
         writeGram(block, a, a + d)
       }
     }
@@ -83,27 +95,36 @@ export class LaggedProducts {
   }
 
   /** Means over the regression's rows: of the targets, then lag by lag, by the same sliding range. */
-  private means(p: number, rows: number) {
+  private means(
+    p: number,
+    rows: number,
+    classes: readonly LengthClass[],
+    sequences: readonly States[],
+  ) {
     const { n } = this
-    const sum = new Float64Array(n)
-    // Around the mean of the table the sum over all steps is 0.
-    for (let s = 0; s < p; s++) this.addSum(sum, s, -1)
+    const sum = summed(classes.map((own) => own.sum))
+    for (let s = 0; s < p; s++) this.addSum(sequences, sum, () => s, -1)
     const targetMean = sum.map((value) => value / rows)
     const regressorMean = new Float64Array(p * n)
     for (let a = 0; a < p; a++) {
-      this.addSum(sum, p - 1 - a, 1)
-      this.addSum(sum, this.table.nSteps - 1 - a, -1)
+      this.addSum(sequences, sum, () => p - 1 - a, 1)
+      this.addSum(sequences, sum, (nSteps) => nSteps - 1 - a, -1)
       for (let i = 0; i < n; i++) regressorMean[a * n + i] = sum[i] / rows
     }
     return { regressorMean, targetMean }
   }
 
-  /** Adds sign · x(s) x(s−d)ᵀ of every sequence. */
-  private addStep(block: Float64Array, s: number, d: number, sign: number): void {
+  /** Adds sign · x(s) x(s−d)ᵀ of every sequence, where s is `step` of its number of steps. */
+  private addStep(
+    sequences: readonly States[],
+    block: Float64Array,
+    step: (nSteps: number) => number,
+    d: number,
+    sign: number,
+  ): void {
     const { n, centre } = this
-    const { states, nSteps, seqIx } = this.table
-    for (let sequence = 0; sequence < seqIx.length; sequence++) {
-      const newer = (sequence * nSteps + s) * n
+    for (const states of sequences) {
+      const newer = step(states.length / n) * n
       const older = newer - d * n
       for (let i = 0; i < n; i++) {
         const x = sign * (states[newer + i] - centre[i])
@@ -113,11 +134,15 @@ export class LaggedProducts {
   }
 
   /** Adds sign · x(s) of every sequence. */
-  private addSum(sum: Float64Array, s: number, sign: number): void {
+  private addSum(
+    sequences: readonly States[],
+    sum: Float64Array,
+    step: (nSteps: number) => number,
+    sign: number,
+  ): void {
     const { n, centre } = this
-    const { states, nSteps, seqIx } = this.table
-    for (let sequence = 0; sequence < seqIx.length; sequence++) {
-      const at = (sequence * nSteps + s) * n
+    for (const states of sequences) {
+      const at = step(states.length / n) * n
       for (let i = 0; i < n; i++) sum[i] += sign * (states[at + i] - centre[i])
     }
   }
@@ -132,13 +157,43 @@ function featureMeans({ states, featureNames }: SequenceTable): Float64Array {
   return sum.map((value) => (value * n) / states.length)
 }
 
-/** For d = 0 … maxOrder: Σ x(s) x(s−d)ᵀ over s ≥ d and all sequences, [n, n]. */
-function sumProducts(table: SequenceTable, centre: Float64Array, maxOrder: number): Float64Array[] {
-  const n = table.featureNames.length
-  const sums = new LaggedProductSums(table.nSteps, n, maxOrder)
-  const centred = new Float64Array(table.nSteps * n)
+function lengthClasses(
+  table: SequenceTable,
+  centre: Float64Array,
+  maxOrder: number,
+): LengthClass[] {
+  const n = centre.length
+  const byLength = new Map<number, States[]>()
   for (let i = 0; i < table.seqIx.length; i++) {
     const { states } = sequenceAt(table, i)
+    const nSteps = Math.min(states.length / n, maxOrder + 1)
+    const alike = byLength.get(nSteps)
+    if (alike) alike.push(states)
+    else byLength.set(nSteps, [states])
+  }
+  const sums = new LaggedProductSums(lengthRange(table.offsets).longest, n, maxOrder)
+  return Array.from(byLength, ([nSteps, sequences]) => {
+    // Around the mean of the table the sum over all of it is 0, whatever rounding makes of it.
+    const sum = new Float64Array(n)
+    if (byLength.size > 1) for (const states of sequences) addSteps(sum, states, centre)
+    return { nSteps, sequences, products: sumProducts(sums, sequences, centre, maxOrder), sum }
+  })
+}
+
+function addSteps(sum: Float64Array, states: States, centre: Float64Array): void {
+  const n = sum.length
+  for (let at = 0; at < states.length; at++) sum[at % n] += states[at] - centre[at % n]
+}
+
+function sumProducts(
+  sums: LaggedProductSums,
+  sequences: readonly States[],
+  centre: Float64Array,
+  maxOrder: number,
+): Float64Array[] {
+  const n = centre.length
+  for (const states of sequences) {
+    const centred = new Float64Array(states.length)
     for (let at = 0; at < states.length; at += n) {
       for (let j = 0; j < n; j++) centred[at + j] = states[at + j] - centre[j]
     }
@@ -148,4 +203,11 @@ function sumProducts(table: SequenceTable, centre: Float64Array, maxOrder: numbe
   return Array.from({ length: maxOrder + 1 }, (_, d) =>
     products.subarray(d * n * n, (d + 1) * n * n),
   )
+}
+
+/** The sum of arrays of one length, one at least. */
+function summed([first, ...others]: readonly Float64Array[]): Float64Array {
+  const sum = first.slice()
+  for (const other of others) for (let i = 0; i < sum.length; i++) sum[i] += other[i]
+  return sum
 }

@@ -1,31 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../base/random.js'
-import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
+import { sequenceOffsets } from '../../../datasets/sequenceOffsets.js'
+import { type SequenceTable, type States, sequenceAt } from '../../../datasets/sequenceTable.js'
 import { LaggedProducts } from './laggedProducts.js'
 import { fitRidge, type RidgeModel, ridgeForecaster, ridgeLambda } from './ridge.js'
 
 /** Random walks that pull back to `offset`, a different one for each feature. */
-function randomTable(nSeq: number, nSteps: number, n: number, seed: number, offset = 1) {
+function randomTable(lengths: readonly number[], n: number, seed: number, offset = 1) {
   const random = new RandomStream(seed, 'ridge')
-  const states = new Float32Array(nSeq * nSteps * n)
+  const offsets = sequenceOffsets(lengths)
+  const rows = offsets[lengths.length]
+  const states = new Float32Array(rows * n)
   for (let k = 0; k < states.length; k++) {
-    const isFirst = Math.floor(k / n) % nSteps === 0
+    const isFirst = offsets.includes(Math.floor(k / n))
     const mean = offset * (1 + (k % n))
     states[k] = mean + 3 * random.normal() + (isFirst ? 0 : 0.8 * (states[k - n] - mean))
   }
   const table: SequenceTable = {
-    seqIx: Int32Array.from({ length: nSeq }, (_, i) => i),
+    seqIx: Int32Array.from(lengths, (_, i) => i),
+    offsets,
     states,
-    needPrediction: new Uint8Array(nSeq * nSteps).fill(1),
-    nSteps,
+    needPrediction: new Uint8Array(rows).fill(1),
     featureNames: Array.from({ length: n }, (_, i) => `f_${i}`),
   }
   return table
 }
 
 /** Row t of the regression: 1, then x(t−p+1) … x(t). */
-function regressors(states: Float32Array, t: number, p: number, n: number): number[] {
+function regressors(states: States, t: number, p: number, n: number): number[] {
   return [1, ...states.subarray((t - p + 1) * n, (t + 1) * n)]
 }
 
@@ -39,7 +42,7 @@ function obviousRidge(table: SequenceTable, p: number): number[][] {
   const rows: number[][] = []
   for (let i = 0; i < table.seqIx.length; i++) {
     const { states } = sequenceAt(table, i)
-    for (let t = p - 1; t + 1 < table.nSteps; t++) {
+    for (let t = p - 1; (t + 1) * n < states.length; t++) {
       rows.push([...regressors(states, t, p, n), ...states.subarray((t + 1) * n, (t + 2) * n)])
     }
   }
@@ -76,20 +79,22 @@ function plainIntercept({ centre, intercept, weights }: RidgeModel, i: number): 
 
 const shape = fc
   .tuple(
-    fc.integer({ min: 1, max: 4 }),
-    fc.integer({ min: 2, max: 9 }),
+    fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 1, maxLength: 5 }),
     fc.integer({ min: 1, max: 5 }),
     fc.integer({ min: 1, max: 4 }),
     fc.nat(),
   )
-  .filter(([, nSteps, , order]) => order < nSteps)
+  .filter(([lengths, , order]) => order < Math.max(...lengths))
 
 describe('fitRidge', () => {
   it('has the weights and intercept of the regression written out row by row', () => {
     fc.assert(
-      fc.property(shape, ([nSeq, nSteps, n, order, seed]) => {
-        const table = randomTable(nSeq, nSteps, n, seed)
-        const model = fitRidge(new LaggedProducts(table, Math.min(4, nSteps - 1)), order)
+      fc.property(shape, ([lengths, n, order, seed]) => {
+        const table = randomTable(lengths, n, seed)
+        const model = fitRidge(
+          new LaggedProducts(table, Math.min(4, Math.max(...lengths) - 1)),
+          order,
+        )
         const size = order * n
         for (const [i, [intercept, ...weights]] of obviousRidge(table, order).entries()) {
           expect(Math.abs(plainIntercept(model, i) - intercept)).toBeLessThan(1e-9)
@@ -103,7 +108,7 @@ describe('fitRidge', () => {
 
   it('keeps its digits where features lie far from zero', () => {
     const fitAround = (offset: number) =>
-      fitRidge(new LaggedProducts(randomTable(5, 40, 3, 1, offset), 2), 2)
+      fitRidge(new LaggedProducts(randomTable(new Array(5).fill(40), 3, 1, offset), 2), 2)
     const near = fitAround(0)
     // 2¹⁶ and its multiples cost the float32 states themselves 2⁻⁷ at most.
     const far = fitAround(65_536)
@@ -116,10 +121,10 @@ describe('fitRidge', () => {
 describe('ridgeForecaster', () => {
   it('applies the weights to the last steps, and puts steps before the first at the centre', () => {
     fc.assert(
-      fc.property(shape, ([nSeq, nSteps, n, order, seed]) => {
-        const table = randomTable(nSeq, nSteps, n, seed)
+      fc.property(shape, ([lengths, n, order, seed]) => {
+        const table = randomTable(lengths, n, seed)
         const model = fitRidge(new LaggedProducts(table, order), order)
-        const { states } = sequenceAt(table, nSeq - 1)
+        const { states } = sequenceAt(table, lengths.length - 1)
         const forecast = ridgeForecaster(model).predictSequence(states)
         for (let k = 0; k < forecast.length; k++) {
           const t = Math.floor(k / n)
@@ -131,7 +136,7 @@ describe('ridgeForecaster', () => {
   })
 })
 
-function obviousForecast(model: RidgeModel, states: Float32Array, t: number, i: number): number {
+function obviousForecast(model: RidgeModel, states: States, t: number, i: number): number {
   const { order, centre, weights } = model
   const n = centre.length
   let value = plainIntercept(model, i)

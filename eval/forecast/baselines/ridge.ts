@@ -1,8 +1,9 @@
+import type { Standardisation } from '../../../datasets/standardisation.js'
 import { solveCholesky } from '../../linear/cholesky.js'
 import type { Forecaster } from './forecaster.js'
 import type { LaggedProducts } from './laggedProducts.js'
 
-/** Penalty on the squared weights; the intercept is free. */
+/** Penalty on the squared weights between columns of deviation 1; the intercept is free. */
 export const ridgeLambda = 100
 
 /** VAR(p): x(t+1) = centre + intercept + W · (x(t−p+1) … x(t) − centre). */
@@ -16,12 +17,23 @@ export interface RidgeModel {
   weights: Float64Array
 }
 
-/** Least squares with λ = 100 on the weights, over all rows that `products` has for this order. */
-export function fitRidge(products: LaggedProducts, order: number): RidgeModel {
+/**
+ * Least squares with the penalty λ Σ weights², over all rows that `products` has for this order: (XᵀX + λI)⁻¹ XᵀY.
+ *
+ * Source: Hoerl and Kennard 1970, doi 10.1080/00401706.1970.10488634; of a vector autoregression as in Lütkepohl, New
+ * Introduction to Multiple Time Series Analysis, 2005, section 3.2.
+ *
+ * @param products of standardised columns, where the penalty is to treat all alike
+ */
+export function fitRidge(
+  products: LaggedProducts,
+  order: number,
+  lambda = ridgeLambda,
+): RidgeModel {
   const { gram, cross, regressorMean, targetMean } = products.normalEquations(order)
   const n = targetMean.length
   const size = order * n
-  for (let i = 0; i < size; i++) gram[i * size + i] += ridgeLambda
+  for (let i = 0; i < size; i++) gram[i * size + i] += lambda
   solveCholesky(gram, cross, size)
 
   const intercept = targetMean.slice()
@@ -36,6 +48,23 @@ export function fitRidge(products: LaggedProducts, order: number): RidgeModel {
     }
   }
   return { order, centre: products.centre, intercept, weights }
+}
+
+/** A model of standardised columns as one of the columns as they were. */
+export function ridgeInUnits(
+  { order, centre, intercept, weights }: RidgeModel,
+  standardisation: Standardisation,
+): RidgeModel {
+  const { scale } = standardisation
+  const n = scale.length
+  return {
+    order,
+    centre: centre.map((value, i) => standardisation.centre[i] + scale[i] * value),
+    intercept: intercept.map((value, i) => scale[i] * value),
+    weights: weights.map((weight, at) => {
+      return (weight * scale[Math.floor(at / (order * n))]) / scale[at % n]
+    }),
+  }
 }
 
 /** Steps before the first count as being at `centre`. */

@@ -4,9 +4,9 @@ import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
 import { section } from '../../report/html.js'
 import { shortName } from '../../report/shortName.js'
-import type { ForecastScore } from './forecastReport.js'
+import type { ForecastScore } from './forecastScore.js'
 
-/** More would neither be read nor fit the page's size. */
+/** Most features shown: more would neither be read nor fit the page's size. */
 export const shownFeatures = 500
 
 /** R² by feature: the bars, and beneath them a table that can be sorted. */

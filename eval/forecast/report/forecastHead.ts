@@ -7,12 +7,21 @@ import {
 } from '../../charts/formatNumber.js'
 import { Markup, markup } from '../../charts/markup.js'
 import { readableTime } from '../../report/readableTime.js'
-import type { ForecastReport, ForecastScore } from './forecastReport.js'
+import type { ForecastScore } from './forecastScore.js'
 import { closedShare, verdict } from './verdict.js'
 
 /** What the contest allows for its whole test. */
 const contestLimitSeconds = 3600
 const contestLimit = `${contestLimitSeconds / 60}\u00a0min`
+
+/** What the head of a report shows. */
+export interface ForecastHead {
+  title: string
+  createdAt: string // ISO 8601
+  subtitle?: string
+  score: ForecastScore
+  warnings?: readonly string[]
+}
 
 /** Title, the score with where it stands, warnings, key figures. */
 export function forecastHead({
@@ -21,7 +30,7 @@ export function forecastHead({
   createdAt,
   score,
   warnings = [],
-}: ForecastReport): Markup {
+}: ForecastHead): Markup {
   return markup`<header>
 <p class="eyebrow"><span>Forecast report</span><time datetime="${createdAt}">${readableTime(createdAt)}</time></p>
 <h1>${title}</h1>

@@ -5,29 +5,15 @@ import { type Markup, markup } from '../../charts/markup.js'
 import { responsive } from '../../charts/responsive.js'
 import { definitions, renderPage, section } from '../../report/html.js'
 import { tableScript } from '../../report/tableScript.js'
+import type { BaselineName } from '../baselines.js'
+import { baselineTitles } from '../baselineTitles.js'
 import { featureSection } from './featureSection.js'
-import { forecastHead } from './forecastHead.js'
+import { type ForecastHead, forecastHead } from './forecastHead.js'
+import type { ForecastScore } from './forecastScore.js'
 import type { SequenceSample } from './seriesSamples.js'
 import { seriesScript } from './seriesScript.js'
 import { seriesSection } from './seriesSection.js'
 import { closedShare } from './verdict.js'
-
-export interface ForecastScore {
-  meanR2: number
-  r2: readonly number[] // [nFeatures]
-  featureNames: readonly string[]
-  scoredRows: number
-  sequences: number
-  latency?: { p50Ms: number; p95Ms: number; p99Ms: number } // a step
-  seconds?: number
-  projectedContestSeconds?: number
-  contained?: boolean // the solution ran without network and foreign files
-  optimumR2?: number
-  optimumR2PerFeature?: readonly number[]
-  ridgeR2PerFeature?: readonly number[]
-  baselines?: Readonly<Record<string, number>> // persistence, movingAverage, ridge, ridgeBest …
-  closed?: number // (model − ridge) / (optimum − ridge)
-}
 
 export interface MemberCurve {
   member: number
@@ -35,23 +21,11 @@ export interface MemberCurve {
 }
 
 /** All that a report can show; parts that are absent do not appear on the page. */
-export interface ForecastReport {
-  title: string
-  createdAt: string // ISO 8601
-  subtitle?: string
-  score: ForecastScore
+export interface ForecastReport extends ForecastHead {
   r2ByStep?: readonly { step: number; r2: number }[]
   samples?: readonly SequenceSample[]
   learningCurves?: readonly MemberCurve[]
   details?: readonly (readonly [name: string, value: string])[]
-  warnings?: readonly string[]
-}
-
-const baselineNames: Readonly<Record<string, string>> = {
-  persistence: 'persistence',
-  movingAverage: 'moving average',
-  ridge: 'ridge VAR(10)',
-  ridgeBest: 'best ridge VAR',
 }
 
 /** The page about a forecast, after training or scoring: one HTML file that needs nothing else. */
@@ -74,7 +48,7 @@ ${forecastHead(report)}${comparisonSection(score)}${featureSection(score)}${step
 function comparisonSection(score: ForecastScore): Markup | undefined {
   const { meanR2, optimumR2, baselines = {} } = score
   const contenders: Contender[] = Object.entries(baselines).map(([key, value]) => ({
-    name: Object.hasOwn(baselineNames, key) ? baselineNames[key] : key,
+    name: Object.hasOwn(baselineTitles, key) ? baselineTitles[key as BaselineName] : key,
     value,
     role: 'baseline',
   }))

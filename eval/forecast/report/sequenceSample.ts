@@ -16,6 +16,6 @@ export function sequenceSample(sequence: Sequence, predictions: Numbers): Sequen
     seqIx,
     firstStep: firstAsked + 1,
     actual: states.slice((firstAsked + 1) * n),
-    predicted: Float32Array.from(predictions.slice(firstAsked * n, (nSteps - 1) * n)),
+    predicted: Float64Array.from(predictions.slice(firstAsked * n, (nSteps - 1) * n)),
   }
 }

@@ -1,9 +1,11 @@
+import type { States } from '../../../datasets/sequenceTable.js'
+
 /** What came and what was predicted in one sequence, from the first scored step on. */
 export interface SequenceSample {
   seqIx: number
   firstStep: number
-  actual: Float32Array // [steps, nFeatures]
-  predicted: Float32Array // [steps, nFeatures]
+  actual: States // [steps, nFeatures]
+  predicted: States // [steps, nFeatures]
 }
 
 /**
@@ -54,7 +56,7 @@ export function encodeSample(sample: SequenceSample, nFeatures: number): Encoded
 }
 
 /**
- * As many of the samples as `maxBytes` of encoded data hold: whole sequences first,
+ * The samples that `maxBytes` of encoded data hold: whole sequences first,
  * else the first steps of the first sequence.
  */
 export function fitSamples(
@@ -99,12 +101,12 @@ export function firstFeatures(
   count: number,
 ): SequenceSample {
   if (count >= nFeatures) return sample
-  const cut = (values: Float32Array) => values.filter((_, i) => i % nFeatures < count)
+  const cut = (values: States) => values.filter((_, i) => i % nFeatures < count)
   return { ...sample, actual: cut(sample.actual), predicted: cut(sample.predicted) }
 }
 
 /** One feature's values out of `[steps, nFeatures]`. */
-export function column(values: Float32Array, feature: number, nFeatures: number): number[] {
+export function column(values: States, feature: number, nFeatures: number): number[] {
   const picked: number[] = []
   for (let i = feature; i < values.length; i += nFeatures) picked.push(values[i])
   return picked

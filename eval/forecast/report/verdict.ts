@@ -11,7 +11,11 @@ export interface Standing {
 /** Differences smaller than what three decimals show are called none. */
 const even = 0.0005
 
-/** (model − ridge) / (optimum − ridge), where both ends are known and apart. */
+/**
+ * (model − ridge) / (optimum − ridge), where both ends are known and apart.
+ *
+ * Source of the form, a skill score: Murphy 1988, Monthly Weather Review 116, 2417–2424.
+ */
 export function closedShare({ meanR2, ridgeR2, optimumR2, closed }: Standing): number | undefined {
   if (closed !== undefined && Number.isFinite(closed)) return closed
   if (ridgeR2 === undefined || optimumR2 === undefined || optimumR2 <= ridgeR2) return undefined
@@ -19,7 +23,7 @@ export function closedShare({ meanR2, ridgeR2, optimumR2, closed }: Standing): n
   return Number.isFinite(share) ? share : undefined
 }
 
-/** Where the score stands, in a plain sentence. */
+/** The score's standing beside ridge and optimum, in a plain sentence. */
 export function verdict(standing: Standing): string {
   const { meanR2, ridgeR2, optimumR2 } = standing
   if (!Number.isFinite(meanR2))

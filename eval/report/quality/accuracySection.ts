@@ -11,7 +11,7 @@ import { figure } from './figure.js'
 import { heatMapFigure } from './heatMapFigure.js'
 import type { QualityPart } from './qualityPart.js'
 
-/** Below it, chance alone makes the cells of a small table look bad. */
+/** Highest accuracy of an equal sample below which chance alone makes the cells of a small table look bad. */
 const smallTable = 0.95
 
 /** The accuracy of every pair of columns as a heat map, and of each column on its own. */
@@ -111,7 +111,7 @@ function matrix(shown: readonly ColumnStanding[], part: QualityPart): Markup {
   )
 }
 
-/** From the worst cell to 1, but from no lower than 0.85: blue is good in a poor table too. */
+/** Range of the scale: from the worst cell to 1, but from no lower than 0.85: blue is good in a poor table too. */
 function accuracyScale(values: readonly number[]): [number, number] {
   const worst = Math.min(0.9, ...values.filter(Number.isFinite))
   return [Math.max(0.85, Math.floor(worst * 50) / 50), 1]

@@ -13,7 +13,7 @@ import { fold } from './columnTables.js'
 import { figure } from './figure.js'
 import type { QualityPart } from './qualityPart.js'
 
-/** Of lengths: more would be too narrow to see. */
+/** Most bins of lengths: more would be too narrow to see. */
 const mostBins = 60
 
 const halfWidths = { wide: 460, mid: 640, narrow: 350 }

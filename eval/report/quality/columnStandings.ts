@@ -9,11 +9,11 @@ export interface ColumnStanding {
   type: ColumnType
   place: number // in the table
   univariate?: AccuracyCell
-  /** Its index in `accuracyDetails.univariate`. */
+  /** Index of the column in `accuracyDetails.univariate`. */
   univariateIndex: number
-  /** Mean over itself and its pairs; NaN where nothing was measured. */
+  /** Mean accuracy over the column and its pairs; NaN where nothing was measured. */
   accuracy: number
-  /** By how much that falls short of what an equal sample would score. */
+  /** What the accuracy falls short of that of an equal sample by. */
   shortfall: number
 }
 

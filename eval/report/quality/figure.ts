@@ -14,7 +14,7 @@ export function figure(
   return markup`<span data-figure="${path}" data-value="${String(value)}">${text}</span>`
 }
 
-/** The same as a cell of a table that can be sorted. */
+/** A number of the assessment as a cell of a table that can be sorted, see {@link figure}. */
 export function figureCell(
   path: string,
   value: number | undefined,

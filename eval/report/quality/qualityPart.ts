@@ -12,7 +12,7 @@ export interface QualityPart {
   assessment: Assessment
   standings: readonly ColumnStanding[]
   limits: DrawLimits
-  /** Before every id, so that several assessments can stand on a page. */
+  /** Text before every id, so that several assessments can stand on a page. */
   prefix: string
   /** Gathers the JSON blocks for the page's scripts, by id. */
   data: Record<string, unknown>

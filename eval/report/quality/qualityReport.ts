@@ -34,7 +34,7 @@ export interface QualityReport {
 /** A page may not be larger, so that it can be sent by mail and opens at once. */
 export const maxPageBytes = 3_000_000
 
-/** From all that anybody reads down to what always fits. */
+/** Limits of what is drawn, from all that anybody reads down to what always fits. */
 const limitSteps: readonly DrawLimits[] = [
   { columns: 40, rows: 300 },
   { columns: 24, rows: 150 },
@@ -67,7 +67,7 @@ interface DrawnAssessment {
   data: Record<string, unknown>
 }
 
-/** As many of the best as fit. */
+/** Draws as many of the best assessments as fit. */
 function drawnWithin(
   room: number,
   ranking: readonly Ranked[],

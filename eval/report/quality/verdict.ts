@@ -2,7 +2,7 @@ import type { Assessment } from '../../assessment.js'
 import { formatPercent } from '../../charts/formatNumber.js'
 
 /**
- * How far the accuracy has come from columns sampled independently (0) to an equal sample of real data (1);
+ * Share of the way from columns sampled independently (0) to an equal sample of real data (1) that accuracy has come;
  * undefined where the two cannot be told apart.
  */
 export function accuracyReached({ accuracy, references }: Assessment): number | undefined {
@@ -44,7 +44,7 @@ function usefulness({ utility }: Assessment): string {
   return `${models} with ${formatPercent(ratio)} of the accuracy that real data gives`
 }
 
-/** With the full stop that it may or may not have. */
+/** The text with a full stop at its end, whether it has one or not. */
 export function sentence(text: string): string {
   return `${text.trim().replace(/\.$/, '')}.`
 }

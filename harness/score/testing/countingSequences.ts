@@ -1,3 +1,4 @@
+import { equalOffsets } from '../../../datasets/sequenceOffsets.js'
 import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../replayTable.js'
 
@@ -21,15 +22,15 @@ export function countingTable({
     needPrediction: Uint8Array.from({ length: nSequences * nSteps }, (_, i) =>
       i % nSteps < warmUp - 1 ? 0 : 1,
     ),
-    nSteps,
+    offsets: equalOffsets(nSequences, nSteps),
     featureNames: Array.from({ length: nFeatures }, (_, f) => `f_${f}`),
   }
 }
 
-/** The same, ready to be replayed. */
+/** The counting table as sequences that are ready to be replayed. */
 export function countingSequences(sizes?: Parameters<typeof countingTable>[0]): ReplayInput {
-  const { featureNames, nSteps, seqIx, ...columns } = countingTable(sizes)
-  const table = { featureNames, nSteps, seqIx, ...columns }
+  const table = countingTable(sizes)
+  const { featureNames, offsets, seqIx } = table
   const sequences = Array.from(seqIx, (_, index) => sequenceAt(table, index))
-  return { featureNames, nSteps, nSequences: seqIx.length, sequences }
+  return { featureNames, offsets, nSequences: seqIx.length, sequences }
 }

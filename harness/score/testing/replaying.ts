@@ -6,7 +6,7 @@ import type { Solution } from '../resolveSolution.js'
 import { countingSequences } from './countingSequences.js'
 import { hasPython } from './hasPython.js'
 
-/** Not contained, which is quicker. */
+/** Options of a replay that is not contained, which is quicker. */
 export const off: ReplayOptions = { sandbox: 'off' }
 
 /** Replays the counting sequences; gives what came back, step by step. */

@@ -2,7 +2,8 @@ import { InterruptedError } from '../../../base/errors.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
 import { readTable, readTableLike, readTypes } from '../../../datasets/tables.js'
 import type { Assessment, CoercionLoss } from '../../../eval/assessment.js'
-import { Assessor, type AssessorOptions } from '../../../eval/assessor.js'
+import { Assessor } from '../../../eval/assessor.js'
+import type { AssessorOptions } from '../../../eval/assessorOptions.js'
 import { type RankedTable, rankAssessments } from '../../../eval/rankAssessments.js'
 
 export interface AssessFilesOptions extends Omit<AssessorOptions, 'onProgress'> {
@@ -19,7 +20,7 @@ export interface AssessFilesOptions extends Omit<AssessorOptions, 'onProgress'> 
 }
 
 export interface AssessedFiles {
-  /** In the order in which the files were given. */
+  /** Assessments in the order in which the files were given. */
   assessments: readonly Assessment[]
   ranking: readonly RankedTable[]
   /** Files that an interrupt came before. */

@@ -3,13 +3,13 @@ import type { Sequences } from '../../../eval/accuracy/sequences.js'
 
 /** What the groups of a table hold. */
 export interface GroupedColumns {
-  /** The same columns in every table, without the key. */
+  /** Columns without the key, the same in every table. */
   columns: readonly Column[]
   sequences: Sequences
 }
 
 /**
- * Which groups are the same: equal rows in the same order. Numbers have to be equal to the last bit (−0 is 0),
+ * Finds the groups that are the same: equal rows in the same order. Numbers have to be equal to the last bit (−0 is 0),
  * labels by their text, and a missing value equals nothing but another.
  *
  * @returns [tables][groups] the first group like it, counted through all groups of all tables

@@ -14,9 +14,9 @@ import { type UniqueKeys, uniqueKeys } from './uniqueKeys.js'
 /** What made groups: a file, or one of the models in it. */
 export interface PoolSource {
   file: string
-  /** As the file numbers it; absent where it does not say. */
+  /** Number of the model in the file; absent where the file does not say. */
   model?: number
-  /** Its groups in the pool. */
+  /** Number of its groups in the pool. */
   groups: number
 }
 
@@ -83,7 +83,7 @@ export function sourcesOfRows({ table, starts, sourceOf }: Pool): Int32Array {
 
 interface JoinedPart {
   file: string
-  /** Of its table; emptied while the columns are joined. */
+  /** Columns of the part's table; emptied while they are joined. */
   columns: Column[]
   sequences: Sequences
   models?: Float64Array

@@ -22,7 +22,7 @@ export function uniqueKeys(pools: readonly PoolKeys[]): UniqueKeys {
   return { type: 'numeric', keys: numberKeys(pools, total, Math.floor(largest) + 1) }
 }
 
-/** Infinity where not all keys are numbers. */
+/** The largest key of all; Infinity where not all keys are numbers. */
 function largestKey(pools: readonly PoolKeys[]): number {
   let largest = 0
   for (const { column, rows } of pools) {

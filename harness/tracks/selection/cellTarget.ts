@@ -27,7 +27,7 @@ export interface CellTarget {
 }
 
 /**
- * How far the wanted share of a cell is taken from the training table's towards the pool's: where few training
+ * Share of the way from the training table's share of a cell to the pool's that is wanted: where few training
  * groups are in a cell, the pool, made by a model of all of them, foretells other data's share better.
  */
 const shrinkage: Record<PartName, number> = {
@@ -49,7 +49,7 @@ export interface TargetOptions {
   unit: number
   trainingGroups: number
   poolGroups: number
-  /** As the metric's if absent. */
+  /** Weights of the figures; those of the metric if absent. */
   figures?: FigureWeights
 }
 
@@ -119,7 +119,7 @@ function ownSpread({ counts, squares }: CellTotals, cell: number, unit: number, 
   return counts[cell] > 0 ? 1 - squares![cell] / (unit * counts[cell]) : unknown
 }
 
-/** The same for cells without training groups: that of the whole table. */
+/** The part of the whole table's variance that comes from drawing rows: for cells without training groups. */
 function drawnShare(training: CellTotals, table: CellTable, unit: number): number {
   const squares = sumOf(training.squares!, table)
   return 1 - squares / (unit * sumOf(training.counts, table))

@@ -19,7 +19,7 @@ import {
   sequenceRows,
 } from '../../../eval/accuracy/sequenceRows.js'
 import type { CategoryTable } from './searchTables.js'
-import type { SelectionTables } from './selectGroups.js'
+import type { SelectionTables } from './selectionTables.js'
 
 /** The metric's bins and tables, as the training table decides them. */
 export interface CodeSpace {
@@ -35,7 +35,7 @@ export interface CodeSpace {
 export interface ColumnCategories {
   bins: Bins
   cells: CategoryCells
-  /** Where its cells begin: those of how many categories a group has, then those of the categories. */
+  /** First cells of the column: of those of how many categories a group has, then of those of the categories. */
   firstNumber: number
   firstCategory: number
 }

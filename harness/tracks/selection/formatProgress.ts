@@ -1,4 +1,5 @@
-import type { SelectionParts, SelectionProgress } from './selectGroups.js'
+import type { SelectionProgress } from './selectGroups.js'
+import type { SelectionParts } from './selectionScores.js'
 
 const shortNames: Readonly<Record<keyof SelectionParts, string>> = {
   univariate: 'uni',

@@ -1,7 +1,8 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
 import { exclusions } from './exclusions.js'
-import type { Selection, SelectionParts } from './selectGroups.js'
+import type { Selection } from './selectGroups.js'
+import type { SelectionParts } from './selectionScores.js'
 import type { SelectResult } from './selectResult.js'
 
 /** A selection as people read it: what it was made from, and how each phase brought it nearer to training. */

@@ -9,7 +9,7 @@ import { Sections } from './sections.js'
 /** The groups of several tables as kernels/c/groupSearch.h lays them out, one table after another. */
 export interface GroupBlock {
   bytes: number
-  /** Of a group. */
+  /** Most cells of categories that a group has. */
   maxCategoryCells: number
   write(memory: ArrayBufferLike, offset: number): void
 }

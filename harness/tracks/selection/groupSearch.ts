@@ -18,7 +18,7 @@ import { tableBlock } from './tableBlock.js'
 /** How the proposals of one round are made. */
 export interface Round {
   proposals: number
-  /** Of other groups for the same chosen one. */
+  /** Other groups that are tried for the same chosen one. */
   tries: number
   /** Random groups of which the best by score is proposed. */
   rivals: number
@@ -26,7 +26,7 @@ export interface Round {
   /** Groups that are scored meanwhile, by the cells as they are at first. */
   scored: number
   withRows: boolean
-  /** By how much the loss of coherence may rise. */
+  /** Largest rise of the loss of coherence that is allowed. */
   coherenceSlack: number
 }
 
@@ -40,7 +40,7 @@ export interface SearchedTables {
 export class GroupSearch {
   private readonly pool: WorkerPool<SearchJob, SearchResult>
   private readonly stopFlag: Int32Array
-  /** Where in the lists of chosen and of other groups the next ones are that are scored. */
+  /** Places in the lists of chosen and of other groups of the next ones that are scored. */
   private readonly cursors = [0, 0]
   private lastCounts = new Float64Array(0)
 
@@ -128,7 +128,7 @@ export class GroupSearch {
     for (const { stretches } of jobs) this.applyScores(stretches)
   }
 
-  /** With room for as many cells as take part. */
+  /** The shared memory, with room for as many cells as take part. */
   private sharedOf(cells: number): SharedSearch {
     const { shared } = this.problem
     const bytes = cells * 4
@@ -167,7 +167,7 @@ export class GroupSearch {
     })
   }
 
-  /** Of groups that have not been exchanged meanwhile. */
+  /** Takes over the scores of groups that have not been exchanged meanwhile. */
   private applyScores(stretches: readonly ListStretch[]) {
     const { listed, listedScores, scores, isChosen, buffer } = this.problem.shared
     const groups = this.ints(listed)

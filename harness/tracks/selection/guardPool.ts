@@ -2,16 +2,16 @@ import { isNumberColumn, type Table, withoutColumn } from '../../../datasets/tab
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
 import { type GroupedColumns, groupKinds } from '../pool/groupKinds.js'
 
-/** Which groups of a pool may be chosen, and why others may not: each of those is counted once. */
+/** The groups of a pool that may be chosen, and why others may not: each of those is counted once. */
 export interface GuardedPool {
   /** [groups] 1 where it may be chosen. */
   allowed: Uint8Array
   allowedGroups: number
   /** Rows of a training group, in the same order. */
   copiesOfTraining: number
-  /** Of more rows than any training group. */
+  /** Groups of more rows than any training group. */
   tooLong: number
-  /** Of one row, where every training group has more. */
+  /** Groups of one row, where every training group has more. */
   singleRow: number
   /** Groups with a label that training does not have. They may be chosen: the metric takes it for "(other)". */
   unknownLabels: number
@@ -61,7 +61,7 @@ function groupsOf(table: Table, key: string): GroupedColumns {
   return { columns, sequences: sequencesOf(table, key, false) }
 }
 
-/** Of categories alone: texts are all different anyway. */
+/** Groups with labels that the real table does not have, of categories alone: texts are all different anyway. */
 function findUnknownLabels(real: GroupedColumns, offered: GroupedColumns) {
   const { count, starts, rows } = offered.sequences
   const hasUnknown = new Uint8Array(count)

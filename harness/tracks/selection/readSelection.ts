@@ -5,7 +5,7 @@ import { sequencesOf } from '../../../eval/accuracy/sequences.js'
 import { valueColumns } from '../../../eval/statistics/valueColumns.js'
 import type { Pool } from '../pool/joinPools.js'
 import { readPools } from '../pool/readPools.js'
-import type { SelectFilesOptions } from './selectFiles.js'
+import type { SelectFilesOptions } from './selectFilesOptions.js'
 
 /** The tables of a selection. */
 export interface SelectionInput {

@@ -1,7 +1,8 @@
 import { cellTarget } from './cellTarget.js'
 import { GroupSearch } from './groupSearch.js'
 import { searchProblem } from './searchProblem.js'
-import type { SelectionScores, SelectionTables } from './selectGroups.js'
+import type { SelectionScores } from './selectionScores.js'
+import type { SelectionTables } from './selectionTables.js'
 import { subsetScores } from './subsetScores.js'
 
 /**

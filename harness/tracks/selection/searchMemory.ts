@@ -12,7 +12,7 @@ import type { Section } from './sharedSearch.js'
 export interface SearchMemory {
   functions: KernelFunctions
   buffer: ArrayBufferLike
-  /** Where the copy begins in the buffer; sections are counted from there. */
+  /** Offset of the copy in the buffer; sections are counted from there. */
   base: number
   take(section: Section): void
   give(section: Section): void

@@ -1,6 +1,7 @@
 import { RandomStream } from '../../../base/random.js'
 import type { GroupSearch, Round, SearchedTables } from './groupSearch.js'
-import type { SelectionPhaseName, SelectionScores } from './selectGroups.js'
+import type { SelectionPhaseName } from './selectionPhase.js'
+import type { SelectionScores } from './selectionScores.js'
 import { coherenceLoss, subsetScores } from './subsetScores.js'
 
 /** What a phase is told of the world around it. */
@@ -8,7 +9,7 @@ export interface PhaseContext {
   search: GroupSearch
   searched: SearchedTables
   seed: number
-  /** Told after every round; answers whether to go on. */
+  /** Called after every round; answers whether to go on. */
   goesOn(name: SelectionPhaseName, counts: PhaseCounts, scores: SelectionScores): boolean
 }
 
@@ -26,7 +27,7 @@ const tries = 4
 const rivals = 16
 /** Scorings for each proposal. */
 const scoredShare = 2
-/** In changes of the loss by one group of as many as are chosen. */
+/** Temperatures, in changes of the loss by one group of as many as are chosen. */
 const firstTemperature = 2e-3
 const lastTemperature = 6e-5
 /** What the kernels' sums of a round may be off by. */

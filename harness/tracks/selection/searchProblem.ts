@@ -10,7 +10,7 @@ import { groupBlock } from './groupBlock.js'
 import { drawableRows, weightUnit } from './rowWeights.js'
 import { layOutTables, type SearchTables } from './searchTables.js'
 import { Sections } from './sections.js'
-import type { SelectionTables } from './selectGroups.js'
+import type { SelectionTables } from './selectionTables.js'
 import type { Section, SharedSearch } from './sharedSearch.js'
 import { tableBlock } from './tableBlock.js'
 

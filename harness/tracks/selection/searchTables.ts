@@ -14,7 +14,7 @@ export type PartName = (typeof partNames)[number]
 /** A table of the metric: joint counts of some columns, or those of one column's categories. */
 export interface CellTable {
   part: PartName
-  /** Of rows: numbers of the columns; of categories that of the value column. */
+  /** Numbers of the columns of a table of rows; of a table of categories that of the value column. */
   columns: readonly number[]
   /** Number of its first cell. */
   base: number
@@ -23,7 +23,7 @@ export interface CellTable {
 
 /** Joint cells of rows and cells of categories, numbered through, and how rows find theirs. */
 export interface SearchTables {
-  /** Those of rows in the order in which kernels number them, then those of categories. */
+  /** All tables: those of rows in the order in which kernels number them, then those of categories. */
   tables: readonly CellTable[]
   /** How many are of rows. */
   rowTables: number
@@ -123,7 +123,7 @@ export interface FigureWeights {
   coherence: number
 }
 
-/** As the metric weights them. */
+/** Weights of the figures as the metric has them. */
 export const metricWeights: Readonly<FigureWeights> = {
   univariate: 1,
   bivariate: 1,

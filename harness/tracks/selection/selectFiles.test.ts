@@ -12,7 +12,8 @@ import { startCli } from '../../testing/startCli.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { groupTexts } from '../pool/testing/groupTexts.js'
 import { writePool } from '../pool/writePool.js'
-import { type SelectFilesOptions, selectFiles } from './selectFiles.js'
+import { selectFiles } from './selectFiles.js'
+import type { SelectFilesOptions } from './selectFilesOptions.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-select-'))
 const inFolder = (name: string) => join(folder, name)

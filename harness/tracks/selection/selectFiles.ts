@@ -1,47 +1,20 @@
 import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
 import { writeTable } from '../../../datasets/tables.js'
-import type { KernelChoice } from '../../../kernels/kernelChoices.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
 import { type GuardedPool, guardPool } from './guardPool.js'
 import { readSelection } from './readSelection.js'
+import type { SelectFilesOptions } from './selectFilesOptions.js'
 import {
   type Selection,
-  type SelectionAim,
-  type SelectionBudget,
   type SelectionOptions,
-  type SelectionProgress,
   selectGroups,
   selectionDefaults,
 } from './selectGroups.js'
 import type { SelectResult } from './selectResult.js'
 import { fewestWatchedGroups, type HeldOutFigures, watchHeldOut } from './watchHeldOut.js'
-
-export interface SelectFilesOptions extends Partial<SelectionBudget>, SelectionAim {
-  train: string
-  key: string
-  /** One pool, or several that are joined. */
-  pool: readonly string[]
-  /** The table to write. */
-  out: string
-  /** A JSON file with types of columns that are not to be inferred. */
-  types?: string
-  /** How many groups to choose; as many as the training table has where absent. */
-  groups?: number
-  seed: number
-  maxMinutes?: number
-  workers: number
-  /** `auto` if absent. */
-  kernels?: KernelChoice
-  signal?: AbortSignal
-  /** Of what a reader must know before the search begins. */
-  onNotice?: (line: string) => void
-  /** @param stage what is done beside the search */
-  onStage?: (stage: string) => void
-  onProgress?: (state: SelectionProgress) => void
-}
 
 /**
  * Chooses groups of pools and writes them as a table: the columns of the training table in its order, whole

@@ -1,8 +1,6 @@
 import { UsageError } from '../../../base/errors.js'
 import { RandomStream } from '../../../base/random.js'
-import type { Table } from '../../../datasets/table.js'
 import type { KernelChoice } from '../../../kernels/kernelChoices.js'
-
 import { cellTarget } from './cellTarget.js'
 import { GroupSearch, type SearchedTables } from './groupSearch.js'
 import {
@@ -13,19 +11,11 @@ import {
 } from './searchPhases.js'
 import { type SearchProblem, searchProblem } from './searchProblem.js'
 import { type FigureWeights, metricWeights } from './searchTables.js'
+import type { SelectionPhase, SelectionPhaseName } from './selectionPhase.js'
+import type { SelectionParts } from './selectionScores.js'
+import type { SelectionTables } from './selectionTables.js'
 import { someCounts, someTables, worstTables } from './someTables.js'
 import { subsetScores } from './subsetScores.js'
-
-/** What groups are chosen from, and what they are to resemble together. */
-export interface SelectionTables {
-  training: Table
-  /** Columns and types of the training table, key included. */
-  pool: Table
-  /** The column whose equal values make a group. */
-  key: string
-  /** [groups of the pool, in order of first appearance] 1 where the group may be chosen; absent: all. */
-  allowed?: Uint8Array
-}
 
 /** The budgets; together with the seed they decide the result. */
 export interface SelectionBudget {
@@ -42,9 +32,9 @@ export const selectionDefaults: Readonly<SelectionBudget> = {
 
 /** What else decides the result. */
 export interface SelectionAim {
-  /** Only so many pair tables take part, those that a random subset misses most; absent: all. */
+  /** Number of pair tables that take part, those that a random subset misses most; absent: all. */
   topKPairs?: number
-  /** The same of triples. */
+  /** Number of triple tables that take part, those that a random subset misses most; absent: all. */
   topKTriples?: number
   /** What the figures count for in the objective; as in the metric if absent. */
   weights?: FigureWeights
@@ -56,7 +46,7 @@ export interface SelectionOptions extends SelectionBudget, SelectionAim {
   /** How many to choose. */
   groups: number
   seed: number
-  /** Infinity: no limit. */
+  /** Minutes that the search may take; Infinity for no limit. */
   maxMinutes: number
   /** Threads, which do not change the result. */
   workers: number
@@ -66,19 +56,7 @@ export interface SelectionOptions extends SelectionBudget, SelectionAim {
   onProgress?: (state: SelectionProgress) => void
 }
 
-/** Means over the tables of each kind; those that a table does not have are absent. */
-export interface SelectionParts {
-  univariate: number
-  bivariate?: number
-  trivariate?: number
-  autocorrelation?: number
-  categoriesPerSequence?: number
-  sequencesPerCategory?: number
-}
-
-export type SelectionPhaseName = 'random' | 'coherence' | 'refinement'
-
-/** How far the search is. */
+/** Progress of the search. */
 export interface SelectionProgress {
   phase: SelectionPhaseName
   /** Proposals of this phase. */
@@ -87,31 +65,6 @@ export interface SelectionProgress {
   objective: number
   /** 1 − total variation distance from the training table, without the chance of a draw; of the tables that take part. */
   accuracy: SelectionParts
-}
-
-/** A set of groups held against a table. */
-export interface SelectionScores {
-  /** The smooth loss over all tables, which the search makes small. */
-  objective: number
-  /** The part of it that phase one makes small: that of categories per sequence and sequences per category. */
-  coherenceLoss: number
-  /** 1 − total variation distance, without the chance of a draw. */
-  accuracy: SelectionParts
-  /** The parts as the metric weights them. */
-  overall: number
-  /**
-   * What the overall figure, weighted as the search weights it, is expected to be, draws included, against the
-   * training table and as many other groups.
-   */
-  estimate: number
-}
-
-/** What a phase led to. */
-export interface SelectionPhase extends SelectionScores {
-  name: SelectionPhaseName
-  seconds: number
-  proposals: number
-  accepted: number
 }
 
 export interface Selection {

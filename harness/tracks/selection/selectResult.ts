@@ -1,5 +1,6 @@
 import type { PoolSource } from '../pool/joinPools.js'
-import type { Selection, SelectionAim, SelectionBudget, SelectionPhase } from './selectGroups.js'
+import type { Selection, SelectionAim, SelectionBudget } from './selectGroups.js'
+import type { SelectionPhase } from './selectionPhase.js'
 import type { HeldOutFigures } from './watchHeldOut.js'
 
 /** All about one selection: what `--json` writes. */
@@ -9,13 +10,13 @@ export interface SelectResult {
   groups: number
   /** Swaps that the search tried. */
   proposals: number
-  /** From the first table read to the end. */
+  /** Seconds from the first table read to the end. */
   seconds: number
   /** The most memory that the process has held. */
   peakRssMb: number
   /** A random subset, then what each phase made of it. */
   phases: readonly SelectionPhase[]
-  /** Absent where none were held out; the notes say why. */
+  /** Figures of held-out groups; absent where none were held out: the notes say why. */
   holdoutGroups?: HeldOutFigures
   pool: PoolFigures
   ended: Selection['ended']
@@ -30,13 +31,13 @@ export interface SelectResult {
 /** What was chosen from; a group that may not be chosen is counted once. */
 export interface PoolFigures {
   files: readonly string[]
-  /** In all files. */
+  /** Groups in all files. */
   groups: number
   duplicates: number
   copiesOfTraining: number
-  /** Of more rows than any training group. */
+  /** Groups of more rows than any training group. */
   tooLong: number
-  /** Of one row, where every training group has more. */
+  /** Groups of one row, where every training group has more. */
   singleRow: number
   /** Groups that may be chosen. */
   allowed: number

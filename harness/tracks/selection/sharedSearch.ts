@@ -29,7 +29,7 @@ export interface SharedSearch {
   /** double [1] */
   slack: Section
   swapScratch: Section
-  /** For counting the cells of all tables; `list` is int32 [groups]. */
+  /** Room for counting the cells of all tables; `list` is int32 [groups]. */
   counting: { counts: Section; squares: Section; own: Section; list: Section; scratch: Section }
   /** int32: groups that are to be scored, and their scores. */
   listed: Section
@@ -62,7 +62,7 @@ export interface SwapJob {
   rivals: number
   temperature: number
   withRows: boolean
-  /** By how much the loss of coherence may rise. */
+  /** Largest rise of the loss of coherence that is allowed. */
   coherenceSlack: number
   seed: readonly [number, number]
 }

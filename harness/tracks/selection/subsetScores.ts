@@ -1,6 +1,6 @@
 import { type CellTarget, lossWidth, sumOf } from './cellTarget.js'
 import { type PartName, partNames, type SearchTables, tableWeights } from './searchTables.js'
-import type { SelectionParts, SelectionScores } from './selectGroups.js'
+import type { SelectionParts, SelectionScores } from './selectionScores.js'
 
 /**
  * What a set of groups is worth by the counts of its cells.

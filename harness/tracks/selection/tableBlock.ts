@@ -14,7 +14,7 @@ const spareBytes = 64
 
 /** What a block says of the loss; a block that only counts has none. */
 export interface TableLoss {
-  /** Of each table the weight of a cell's difference. */
+  /** Weight of a cell's difference in each table, [tables]. */
   weights: Float64Array
   /** Biased exponent of the variance of a cell whose own exponent is 0. */
   exponent: number

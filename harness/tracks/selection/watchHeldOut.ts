@@ -10,11 +10,11 @@ import { type SelectionOptions, selectGroups } from './selectGroups.js'
 export interface HeldOutFigures {
   /** Training groups that were held back. */
   groups: number
-  /** Of a selection made for the other groups. */
+  /** Accuracy of a selection made for the other groups. */
   selection: number
-  /** Of a random subset of the pool. */
+  /** Accuracy of a random subset of the pool. */
   random: number
-  /** Of the same selection, against the groups that it was made for. */
+  /** Accuracy of the same selection against the groups that it was made for. */
   trainingFit: number
 }
 

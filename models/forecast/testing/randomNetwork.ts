@@ -1,7 +1,7 @@
 import { RandomStream } from '../../../base/random.js'
 import { type GruConfig, gruConfig } from '../../gru/config.js'
 import { type MambaConfig, mambaConfig } from '../../mamba2/config.js'
-import type { Architecture, NetworkConfig, NetworkTask } from '../config.js'
+import type { Architecture, NetworkConfig, NetworkTask, PredictedValue } from '../config.js'
 import { parameterShapes } from '../parameterShapes.js'
 import type { TraitSizes } from '../traits.js'
 import type { Network } from '../weightsFile.js'
@@ -12,7 +12,8 @@ export interface TaskOptions {
   normalize?: NetworkTask['normalize']
   plain?: string[]
   traits?: TraitSizes
-  predict?: NetworkTask['predict']
+  /** The same for all features, or a list. */
+  predict?: PredictedValue | PredictedValue[]
   order?: number
 }
 
@@ -30,7 +31,7 @@ export function smallNetworkConfig({ model, ...task }: RandomNetworkOptions = {}
   return networkConfig({ arch: 'mamba2', model: sizes }, task)
 }
 
-/** That of a gated recurrent one. */
+/** Configuration of a small gated recurrent network. */
 export function smallGruConfig({ model, ...task }: RandomGruOptions = {}) {
   return networkConfig({ arch: 'gru', model: gruConfig({ dModel: 8, nLayers: 2, ...model }) }, task)
 }
@@ -55,7 +56,7 @@ function networkConfig<Kind extends Architecture>(
     normalize,
     plain,
     traits: traits ?? null,
-    predict,
+    predict: Array.isArray(predict) ? predict : new Array<PredictedValue>(nFeatures).fill(predict),
     order,
     featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
   }
@@ -84,7 +85,12 @@ function withRandomWeights<Config extends NetworkConfig>(
     const size = shape.reduce((product, length) => product * length, 1)
     return [name, Float32Array.from({ length: size }, draw)]
   })
-  return { config, tensors: Object.fromEntries(tensors) }
+  const between = (low: number, high: number) => {
+    const random = new RandomStream(seed, `states ${low}`)
+    return Float64Array.from(config.featureNames, () => low + (high - low) * random.uniform())
+  }
+  const standardisation = { centre: between(-0.5, 0.5), scale: between(0.5, 2) }
+  return { config, standardisation, tensors: Object.fromEntries(tensors) }
 }
 
 function drawFor(name: string, shape: readonly number[], random: RandomStream): () => number {

@@ -14,7 +14,7 @@ export interface FitCodecOptions {
   maxCodes?: number
   /** Whether values that few groups hold are hidden. */
   protect?: boolean
-  /** For how many groups few are: 5 to 7, drawn for each column. */
+  /** Seed of the number of groups that is few: 5 to 7, drawn for each column. */
   seed: number
 }
 

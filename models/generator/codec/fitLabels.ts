@@ -19,6 +19,8 @@ export const rareLabel = '_RARE_'
  * A code for each label that enough groups hold and a common one for the others. That one may only be drawn where
  * there is no label else, or where the table has the label `_RARE_` in enough groups already.
  *
+ * Source: the protection of rare categories in mostlyai-engine 2.7.3, whose token `_RARE_` is.
+ *
  * @param threshold groups that a label needs
  */
 export function fitLabels(column: LabelColumn, groups: Groups, threshold: number): LabelCodec {

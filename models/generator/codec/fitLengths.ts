@@ -3,7 +3,7 @@ import type { Thresholds } from './protection.js'
 
 /** How many groups have how many rows. */
 export interface LengthCounts {
-  /** Ascending. */
+  /** Lengths that groups have, ascending. */
   values: number[]
   counts: number[]
 }

@@ -12,7 +12,7 @@ export interface NumberCodec {
   type: 'numeric' | 'datetime'
   /** What decoded values are rounded to; null: nothing. */
   grid: Grid | null
-  /** Ascending: what each code stands for, as pieces that ascend too. */
+  /** Pieces that each code stands for, ascending within a code and from code to code. */
   cells: NumberPiece[][]
   missing: boolean
 }

@@ -10,9 +10,9 @@ export type NumberPiece = [low: number, high: number, rows: number]
 
 export interface PieceOptions {
   grid: Grid | null
-  /** As many groups hold a single value, or values inside an interval. */
+  /** Fewest groups that hold a single value, or values inside an interval. */
   threshold: number
-  /** As many rows fall into a piece, about. */
+  /** Rows that fall into a piece at least, about. */
   leastRows: number
   /** Single values alone, no intervals. */
   valuesAlone: boolean

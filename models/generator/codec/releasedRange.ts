@@ -15,6 +15,8 @@ export interface ReleasedRange {
 /**
  * Orders groups by their most extreme value, at either end: the 5th to 7th one's is the bound. Where fewer groups
  * hold that very value, the bound lies between it and the next one inside. Undefined where no value is left.
+ *
+ * Source: the protection of extreme values in mostlyai-engine 2.7.3.
  */
 export function releasedRange(
   ranked: RankedValues,

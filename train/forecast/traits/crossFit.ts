@@ -9,7 +9,7 @@ export type Directions = readonly Float64Array[]
 export interface CrossFit {
   /** The rows' principal components, the largest first. */
   all: Directions
-  /** Those of the rows of the other folds, turned to `all`. */
+  /** Principal components of the rows of the other folds, for each fold, turned to `all`. */
   ofFold: readonly Directions[]
   /** [count], root mean square of the rows along the directions of their folds. */
   scale: Float64Array
@@ -44,7 +44,7 @@ export function crossFit(
   return { all, ofFold, scale }
 }
 
-/** Those of some of the rows. */
+/** Principal components of some of the rows. */
 function components(
   gram: Float64Array,
   rows: readonly number[],
@@ -86,7 +86,7 @@ function turned(directions: Directions, reaches: readonly Float64Array[]): Direc
   })
 }
 
-/** How far row i reaches along a direction. */
+/** Scalar product of row i and a direction. */
 function along(shares: Float64Array, gram: Float64Array, i: number): number {
   return dot(gram.subarray(i * shares.length, (i + 1) * shares.length), shares)
 }

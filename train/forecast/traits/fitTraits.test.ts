@@ -9,7 +9,7 @@ import { echoes, nFeatures } from './testing/echoes.js'
 const nSteps = 200
 
 /** The traits of each sequence after its last step. */
-function lastTraits(table: SequenceTable, fitted: Traits) {
+function lastTraits(table: SequenceTable<Float32Array>, fitted: Traits) {
   const own = new SequenceTraits(fitted, servingKernels())
   return Array.from(table.seqIx, (_, i) => {
     own.reset()

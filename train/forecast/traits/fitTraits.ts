@@ -17,23 +17,23 @@ import { crossFit, type Directions } from './crossFit.js'
 const longestOrder = 20
 /** Sequences of fewer steps than this many orders say too little of their own. */
 const ordersASequence = 4
-/** From fewer sequences a network learns which of them it sees, not what a trait means. */
+/** Fewest sequences: of fewer a network learns which of them it sees, not what a trait means. */
 const fewestSequences = 40
 const sequencesATrait = 10
-/** Beyond so many features the products of a sequence would be more than their use. */
+/** Most features: beyond, the products of a sequence would be more than their use. */
 const mostFeatures = 64
 /** Sequences that are looked at; of more, so many at equal distances. */
 const mostSequences = 1000
-/** By how much a component must exceed what chance alone gives. */
+/** Factor by which a component must exceed what chance alone gives. */
 const overChance = 1.1
 /** Parts of the training sequences, each of which is seen by what the others gave. */
 const folds = 10
 
 /** What makes traits. */
 export interface FittedTraits {
-  /** Fitted on all training sequences: for all others. */
+  /** Traits fitted on all training sequences: for all others. */
   served: Traits
-  /** Fitted on the training sequences of the other folds: for those of each fold. */
+  /** Traits fitted on the training sequences of the other folds: for those of each fold. */
   ofFold: readonly Traits[]
   /** [training sequences], the fold of each. */
   foldOf: Int32Array
@@ -56,16 +56,20 @@ export interface FittedTraits {
  * @throws {DataError} `NOT_POSITIVE_DEFINITE` as the ridge regression does
  */
 export function fitTraits(
-  train: SequenceTable,
+  train: SequenceTable<Float32Array>,
   most: number,
   kernels: ServingKernels = servingKernels(),
 ): FittedTraits | null {
   const n = train.featureNames.length
-  const order = Math.min(longestOrder, Math.floor(train.nSteps / ordersASequence))
   const total = train.seqIx.length
-  if (most === 0 || order < 1 || total < fewestSequences || n > mostFeatures) return null
-  const used = Math.min(total, mostSequences)
-  const chosen = Array.from({ length: used }, (_, i) => Math.floor((i * total) / used))
+  const lengths = Int32Array.from(train.seqIx, (_, i) => train.offsets[i + 1] - train.offsets[i])
+  const median = lengths.toSorted()[total >> 1] ?? 0
+  const order = Math.min(longestOrder, Math.floor(median / ordersASequence))
+  const longEnough = [...lengths.keys()].filter((i) => lengths[i] >= ordersASequence * order)
+  const known = longEnough.length
+  if (most === 0 || order < 1 || known < fewestSequences || n > mostFeatures) return null
+  const used = Math.min(known, mostSequences)
+  const chosen = Array.from({ length: used }, (_, i) => longEnough[Math.floor((i * known) / used)])
   const sequences = chosen.map((i) => sequenceAt(train, i).states)
   const ridge = fitRidge(new LaggedProducts(train, order), order)
   const whitening = fitWhitening(ridge, sequences, kernels)
@@ -98,7 +102,7 @@ export function fitTraits(
 
 /** The largest eigenvalue that noise alone would give, of features that do not all vary. */
 function chanceEigenvalue(residuals: readonly Float64Array[], n: number, order: number): number {
-  const values = residuals.length * residuals[0].length
+  const values = residuals.reduce((sum, own) => sum + own.length, 0)
   const squares = residuals.reduce(
     (sum, own) => sum + own.reduce((total, value) => total + value * value, 0),
     0,
@@ -106,7 +110,9 @@ function chanceEigenvalue(residuals: readonly Float64Array[], n: number, order: 
   // A residual has variance 1, or none where its feature never changes.
   const varying = squares / values
   const entries = order * (varying * n) ** 2
-  const steps = residuals[0].length / n
+  // The noise of an entry has the variance 1 / steps of its sequence.
+  const inverses = residuals.reduce((sum, own) => sum + n / own.length, 0)
+  const steps = residuals.length / inverses
   return (Math.sqrt(entries) + Math.sqrt(residuals.length)) ** 2 / (steps * varying ** 2)
 }
 
@@ -173,7 +179,7 @@ function residualsOf(
  * @returns [order, n, n] each, lag 1 first
  */
 function laggedMeans(residuals: readonly Float64Array[], n: number, order: number): Float64Array[] {
-  const products = new LaggedProductSums(residuals[0].length / n, n, order)
+  const products = new LaggedProductSums(longestOf(residuals) / n, n, order)
   return residuals.map((own) => {
     products.add(own)
     const sums = products.take()
@@ -189,16 +195,16 @@ function sizesOf(sequences: readonly Float32Array[], n: number): Float64Array {
   for (const states of sequences) {
     for (let at = 0; at < states.length; at++) squares[at % n] += states[at] ** 2
   }
-  const rows = (sequences.length * sequences[0].length) / n
+  const rows = sequences.reduce((sum, states) => sum + states.length / n, 0)
   return squares.map((sum) => Math.sqrt(sum / rows) || 1)
 }
 
-/** Of a feature's size: what rounding alone may leave of it, which is not to be taken for its noise. */
+/** Share of a feature's size that rounding alone may leave of it, which is not to be taken for its noise. */
 const roundingShare = 1e-5
 
 function covarianceOf(residuals: readonly Float64Array[], sizes: Float64Array): Float64Array {
   const n = sizes.length
-  const products = new LaggedProductSums(residuals[0].length / n, n, 0)
+  const products = new LaggedProductSums(longestOf(residuals) / n, n, 0)
   let rows = 0
   for (const own of residuals) {
     rows += own.length / n
@@ -208,6 +214,10 @@ function covarianceOf(residuals: readonly Float64Array[], sizes: Float64Array): 
     const rounding = at % (n + 1) === 0 ? (roundingShare * sizes[at % n]) ** 2 : 0
     return sum / rows + rounding
   })
+}
+
+function longestOf(arrays: readonly Float64Array[]): number {
+  return Math.max(...arrays.map(({ length }) => length))
 }
 
 function meanOf(rows: readonly Float64Array[]): Float64Array {

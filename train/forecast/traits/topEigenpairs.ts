@@ -9,7 +9,7 @@ export interface Eigenpair {
   vector: Float64Array
 }
 
-/** Of the largest eigenvalue: how far a pair may be from being one. */
+/** Largest distance of a pair from being one, as a share of the largest eigenvalue. */
 const tolerance = 1e-8
 
 /**

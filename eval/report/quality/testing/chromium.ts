@@ -21,7 +21,7 @@ export function findChromium(): string | undefined {
 export interface LoadedPage {
   /** The page's markup after its scripts have run. */
   dom: string
-  /** Everything on its console, also what the content security policy has blocked. */
+  /** Messages on the page's console, also what the content security policy has blocked. */
   messages: string[]
 }
 

@@ -1,5 +1,6 @@
 import { RandomStream } from '../../../../base/random.js'
 import { contestNeedPrediction } from '../../../../datasets/needPrediction.js'
+import { equalOffsets } from '../../../../datasets/sequenceOffsets.js'
 import type { SequenceTable } from '../../../../datasets/sequenceTable.js'
 
 export const nFeatures = 4
@@ -13,7 +14,7 @@ export function echoes(
   nSteps: number,
   delays: readonly [number, number],
   seed = 1,
-): SequenceTable {
+): SequenceTable<Float32Array> {
   const random = new RandomStream(seed, 'echoes')
   const states = new Float32Array(sequences * nSteps * nFeatures)
   for (let i = 0; i < sequences; i++) {
@@ -32,7 +33,7 @@ export function echoes(
     seqIx: Int32Array.from({ length: sequences }, (_, i) => i),
     states,
     needPrediction,
-    nSteps,
+    offsets: equalOffsets(sequences, nSteps),
     featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
   }
 }

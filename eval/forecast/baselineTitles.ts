@@ -1,0 +1,10 @@
+import type { BaselineName } from './baselines.js'
+
+/** What people read for the name of a baseline. */
+export const baselineTitles: Readonly<Record<BaselineName, string>> = {
+  persistence: 'persistence',
+  drift: 'drift',
+  movingAverage: 'mean of the last 5',
+  ridge: 'ridge VAR(10)',
+  ridgeTuned: 'ridge VAR, tuned',
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
+import { unwritableFault } from '../../datasets/checkWritableNames.js'
+import { featureNamesKey } from '../../datasets/featureNamesKey.js'
+import type { ColumnOptions } from '../../datasets/readOptions.js'
+import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { keyColumns } from '../../datasets/rowSource.js'
+import { lengthRange } from '../../datasets/sequenceOffsets.js'
+import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
+import { simulateTable } from '../../datasets/simulate.js'
+import { splitThreeWays } from '../../datasets/splitThreeWays.js'
+import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import {
+  type BaselineName,
+  baselineMeans,
+  fitBaselines,
+  scoreBaselines,
+} from '../../eval/forecast/baselines.js'
+import { fileOptimum, optimumMetadata, optimumR2 } from '../../eval/forecast/optimum.js'
+import type { Job, JobHooks, JobOutcome, JobSettings } from '../jobs/job.js'
+import { fileOf } from '../jobs/jobInputs.js'
+import { writeBaselines } from './baselinesFile.js'
+
+export interface SplitConfig {
+  /** Size and seed of the table to simulate; null where the table is the input. */
+  simulate: { sequences: number; steps: number; seed: number } | null
+  /** Shares of the sequences. */
+  stop: number
+  test: number
+  /** What the columns of the input are taken for, where the plan says it. */
+  reading?: ColumnOptions
+}
+
+/**
+ * Mean R² on some sequences; the ridge regressions are fitted on the training sequences of the split, the tuned one by
+ * the stopping sequences.
+ */
+export interface SplitScores extends Record<BaselineName, number> {
+  /** What the best possible forecast scores, where the data were simulated. */
+  optimum?: number
+}
+
+export interface SplitFigures {
+  sequences: { train: number; stop: number; test: number }
+  /** Steps of a sequence, where all have as many. */
+  nSteps?: number
+  /** Steps of all sequences, where they differ in length. */
+  rows?: number
+  nFeatures: number
+  /** 10, or the largest below that the training sequences are long enough for. */
+  ridgeOrder: number
+  stop: SplitScores
+  test: SplitScores
+  warnings: string[]
+}
+
+/**
+ * Splits a table by sequence into training, stopping and test, and scores what needs no training. The job's seed
+ * says which split. Input: `data`; outputs: `train`, `stop`, `test`, and beside
+ * them what the baselines score on the stopping sequences.
+ */
+export async function splitSequencesJob(
+  { config, seed, inputs, outDir }: Job<SplitConfig>,
+  _settings: JobSettings,
+  { onProgress }: JobHooks,
+): Promise<JobOutcome<SplitFigures>> {
+  onProgress(0, 'reading')
+  const { table, warnings, isSimulated, name } = await wholeTable(
+    config,
+    fileOf({ inputs }, 'data'),
+  )
+  const positions = splitThreeWays(table, { ...config, seed })
+  const [train, stop, test] = [positions.train, positions.stop, positions.test].map((own) =>
+    selectSequences(table, own),
+  )
+  for (const part of [stop, test]) {
+    checkScorable({ scoredSteps: countScoredSteps(part), offsets: part.offsets }, name)
+  }
+  onProgress(0.3, 'scoring the baselines')
+  const fitted = fitBaselines(train, stop)
+  const onStop = scoreBaselines(fitted, stop)
+  const onTest = scoreBaselines(fitted, test)
+  writeBaselines(outDir, { fitted, scores: onStop })
+  const outputs = []
+  const optima: Partial<Record<string, number>> = {}
+  for (const [role, part] of Object.entries({ train, stop, test })) {
+    // Training sequences may have no scored step where trainings take crops.
+    const isScored = countScoredSteps(part) > 0
+    const optimum = isSimulated && isScored ? optimumR2(part) : undefined
+    const metadata = optimum ? optimumMetadata(optimum) : {}
+    const file = `${role}.parquet`
+    await writePart(part, join(outDir, file), metadata)
+    outputs.push({ role, file })
+    optima[role] = optimum?.meanR2
+  }
+  const count = ({ seqIx }: SequenceTable) => seqIx.length
+  return {
+    outputs,
+    repeatable: true,
+    figures: {
+      sequences: { train: count(train), stop: count(stop), test: count(test) },
+      ...stepsOf(table),
+      nFeatures: table.featureNames.length,
+      ridgeOrder: fitted.ridge.order,
+      stop: { ...baselineMeans(onStop), optimum: optima.stop },
+      test: { ...baselineMeans(onTest), optimum: optima.test },
+      warnings,
+    },
+  }
+}
+
+function stepsOf({ offsets }: SequenceTable): Pick<SplitFigures, 'nSteps' | 'rows'> {
+  const { shortest, longest } = lengthRange(offsets)
+  return shortest === longest ? { nSteps: longest } : { rows: offsets[offsets.length - 1] }
+}
+
+/** A feature may have a name that Parquet cannot be written with here, or one of an index: the metadata have them all. */
+async function writePart(part: SequenceTable, file: string, optimum: Record<string, string>) {
+  const { featureNames } = part
+  const isWritable = unwritableFault(file, [...keyColumns, ...featureNames]) === undefined
+  const written = isWritable ? featureNames : featureNames.map((_, i) => `f_${i}`)
+  const metadata = { ...optimum, [featureNamesKey]: JSON.stringify(featureNames) }
+  await writeSequenceTable({ ...part, featureNames: written }, file, { metadata })
+}
+
+async function wholeTable({ simulate, reading }: SplitConfig, file: string | undefined) {
+  if (file === undefined) {
+    const table = simulateTable(simulate!)
+    return { table, warnings: [], isSimulated: true, name: 'the simulated table' }
+  }
+  const read = await readSequenceTable(file, reading)
+  const optimum = await fileOptimum(file, read.table.featureNames)
+  return { ...read, isSimulated: optimum !== undefined, name: file }
+}

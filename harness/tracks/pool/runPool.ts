@@ -1,0 +1,99 @@
+import { copyFileSync } from 'node:fs'
+import { UsageError } from '../../../base/errors.js'
+import { writeAtomically } from '../../../base/files.js'
+import { readTable, writeTable } from '../../../datasets/tables.js'
+import type { JobsFolder } from '../../jobs/jobsFolder.js'
+import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
+import { TimeBudget } from '../../jobs/timeBudget.js'
+import type { InspectFigures } from './inspectJob.js'
+import {
+  checkGenerators,
+  makePool,
+  type PoolConfig,
+  type PoolFigures,
+  plannedPool,
+} from './poolStage.js'
+
+export interface PoolRunOptions extends RunJobsSettings, PoolConfig {
+  train?: string
+  /** Pools made elsewhere. */
+  poolFrom: readonly string[]
+  types?: string
+  seed: number
+  /** The table to write. */
+  out: string
+}
+
+/** What `seqarena pool` gives. */
+export interface PoolResult extends PoolFigures {
+  /** The run's folder. */
+  run: string
+  /** Whether the same command gives the same pool: not where time ended a training. */
+  repeatable: boolean
+  /** Seconds that all jobs took together. */
+  seconds: number
+  peakRssMb: number
+}
+
+/**
+ * Makes a pool of groups: trains generators and samples them, joins what was made elsewhere.
+ *
+ * @throws {UsageError} `NO_POOL` where there is neither a training table nor a ready pool; `BAD_CONFIG`
+ */
+export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
+  const { train, poolFrom, types, key, generators, seed, sideBySide, maxMinutes } = options
+  if (train === undefined && poolFrom.length === 0) {
+    throw new UsageError(
+      'NO_POOL',
+      'there is nothing to make a pool of',
+      'Give --train to train generators, --pool-from to join pools, or both.',
+    )
+  }
+  if (generators) checkGenerators(generators)
+  const config: PoolConfig = { key, generators }
+  const time = new TimeBudget(maxMinutes)
+  const { run, result } = await runJobs<PoolResult>(
+    {
+      command: 'pool',
+      config,
+      files: poolFiles({ train, types, poolFrom }),
+      seed,
+      planned: plannedPool(config),
+      async work(jobs, own, inputs) {
+        const inspected = await jobs.do<InspectFigures>('inspect', {
+          verb: 'inspect',
+          config: { key },
+          inputs,
+          seed,
+        })
+        const planned = plannedPool(config, inspected.figures.training)
+        const stage = { jobs, run: own as JobsFolder, inputs, seed, sideBySide, time, planned }
+        const { figures } = await makePool(config, stage, inspected.figures)
+        own.publish('join', 'pool.parquet', 'pool.parquet')
+        return { run: own.path, ...jobs.totals, ...figures }
+      },
+    },
+    options,
+  )
+  await deliverPool(run.file('pool.parquet'), options.out)
+  return { ...result, run: run.path }
+}
+
+/** The files of a pool by their roles. */
+export function poolFiles({
+  train,
+  types,
+  poolFrom,
+}: Pick<PoolRunOptions, 'train' | 'types' | 'poolFrom'>) {
+  return [
+    ...(train === undefined ? [] : [{ role: 'training', file: train }]),
+    ...(types === undefined ? [] : [{ role: 'types', file: types }]),
+    ...poolFrom.map((file) => ({ role: 'pool', file })),
+  ]
+}
+
+async function deliverPool(pool: string, out: string) {
+  if (out.toLowerCase().endsWith('.parquet')) {
+    writeAtomically(out, (temporary) => copyFileSync(pool, temporary))
+  } else await writeTable(out, (await readTable(pool)).table)
+}

@@ -1,0 +1,26 @@
+import type { KernelChoice } from '../../../kernels/kernelChoices.js'
+import type { SelectionAim, SelectionBudget, SelectionProgress } from './selectGroups.js'
+
+export interface SelectFilesOptions extends Partial<SelectionBudget>, SelectionAim {
+  train: string
+  key: string
+  /** One pool, or several that are joined. */
+  pool: readonly string[]
+  /** The table to write. */
+  out: string
+  /** A JSON file with types of columns that are not to be inferred. */
+  types?: string
+  /** How many groups to choose; as many as the training table has where absent. */
+  groups?: number
+  seed: number
+  maxMinutes?: number
+  workers: number
+  /** `auto` if absent. */
+  kernels?: KernelChoice
+  signal?: AbortSignal
+  /** Called with each line that a reader must know before the search begins. */
+  onNotice?: (line: string) => void
+  /** @param stage what is done beside the search */
+  onStage?: (stage: string) => void
+  onProgress?: (state: SelectionProgress) => void
+}

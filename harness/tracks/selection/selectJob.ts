@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { InterruptedError } from '../../../base/errors.js'
+import { compiledKernels } from '../../jobs/compiledKernels.js'
+import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
+import { fileOf, filesOf } from '../../jobs/jobInputs.js'
+import { formatProgress } from './formatProgress.js'
+import { selectFiles } from './selectFiles.js'
+import type { SelectionAim, SelectionBudget } from './selectGroups.js'
+import type { SelectResult } from './selectResult.js'
+
+export interface SelectConfig extends SelectionBudget, Omit<SelectionAim, 'target'> {
+  key: string
+  groups: number
+}
+
+/** All figures of the selection; the file is the job's output. */
+export type SelectFigures = Omit<SelectResult, 'out'>
+
+const file = 'synthetic.csv'
+/** Share of the job that is the search; the rest looks at groups held out. */
+const searchShare = 0.9
+
+/** Chooses groups of a pool. Inputs: `training`, `types`, `pool`; output: `selected`. */
+export async function selectJob(
+  job: Job<SelectConfig>,
+  { workers, kernels, maxMinutes }: JobSettings,
+  { signal, onProgress, onLog }: JobHooks,
+): Promise<JobOutcome<SelectFigures>> {
+  const { coherenceIterations, refinementIterations } = job.config
+  const planned = coherenceIterations + refinementIterations
+  let share = 0
+  const { out, ...figures } = await selectFiles({
+    ...job.config,
+    train: fileOf(job, 'training')!,
+    types: fileOf(job, 'types'),
+    pool: filesOf(job, 'pool'),
+    out: join(job.outDir, file),
+    seed: job.seed,
+    workers,
+    kernels: compiledKernels(kernels),
+    maxMinutes,
+    signal,
+    onNotice: onLog,
+    onStage: (stage) => onProgress(share, stage),
+    onProgress(state) {
+      const done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
+      share = (searchShare * done) / planned
+      onProgress(share, `${state.phase} · ${formatProgress(state)}`)
+    },
+  })
+  if (signal.aborted) throw new InterruptedError('stopped', `The best so far is in ${out}.`)
+  return {
+    outputs: [{ role: 'selected', file }],
+    repeatable: figures.repeatable,
+    figures,
+  }
+}

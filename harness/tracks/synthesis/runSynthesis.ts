@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import type { JobsFolder } from '../../jobs/jobsFolder.js'
+import type { PlannedJob } from '../../jobs/plannedJobs.js'
+import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
+import { TimeBudget } from '../../jobs/timeBudget.js'
+import type { AssessFigures } from '../assessment/assessJob.js'
+import type { InspectFigures } from '../pool/inspectJob.js'
+import {
+  checkGenerators,
+  makePool,
+  outputOf,
+  type PoolConfig,
+  type PoolFigures,
+  plannedPool,
+  plannedSeconds,
+} from '../pool/poolStage.js'
+import { poolFiles } from '../pool/runPool.js'
+import type { SelectConfig, SelectFigures } from '../selection/selectJob.js'
+import { deliverSynthesis } from './deliverSynthesis.js'
+
+export interface SynthesisConfig extends PoolConfig {
+  selection: Omit<SelectConfig, 'key' | 'groups'>
+  /** Groups of the result; null: as many as training has. */
+  groups: number | null
+  /** The column that models of the assessment predict. */
+  target?: string
+}
+
+export interface SynthesisOptions extends RunJobsSettings, SynthesisConfig {
+  train: string
+  holdout?: string
+  poolFrom: readonly string[]
+  types?: string
+  seed: number
+  /** Folder that results stand in. */
+  resultsDir: string
+}
+
+/** What `seqarena synthesize` gives. */
+export interface SynthesisResult {
+  /** The synthetic table, and its report beside it. */
+  file: string
+  report: string
+  /** The run's folder. */
+  run: string
+  groups: number
+  /** Whether the same command gives the same table: not where time ended a training or the selection. */
+  repeatable: boolean
+  /** Seconds that all jobs took together. */
+  seconds: number
+  peakRssMb: number
+  pool: PoolFigures
+  selection: SelectFigures
+  assessment: AssessFigures
+}
+
+/**
+ * Makes a pool, selects from it and assesses what was selected; then writes that under the time of its end.
+ *
+ * @throws {UsageError} `BAD_CONFIG`; what the jobs throw
+ */
+export async function runSynthesis(options: SynthesisOptions): Promise<SynthesisResult> {
+  const { train, holdout, types, poolFrom, key, generators, selection, groups, target } = options
+  const { seed, sideBySide, maxMinutes } = options
+  if (generators) checkGenerators(generators)
+  const pooling: PoolConfig = { key, generators }
+  const config: SynthesisConfig = { ...pooling, selection, groups, target }
+  const held = holdout === undefined ? [] : [{ role: 'holdout', file: holdout }]
+  const time = new TimeBudget(maxMinutes)
+  const { run, result } = await runJobs<SynthesisResult>(
+    {
+      command: 'synthesize',
+      config,
+      files: [...poolFiles({ train, types, poolFrom }), ...held],
+      seed,
+      planned: plannedSynthesis(config),
+      async work(jobs, own, inputs) {
+        const { figures: inspected } = await jobs.do<InspectFigures>('inspect', {
+          verb: 'inspect',
+          config: { key, target },
+          inputs,
+          seed,
+        })
+        const planned = plannedSynthesis(config, inspected.training)
+        const untyped = own as JobsFolder
+        const roles = (...wanted: string[]) => inputs.filter(({ role }) => wanted.includes(role))
+        const stage = { jobs, run: untyped, sideBySide, time, planned, seed }
+        const pool = await makePool(
+          pooling,
+          { ...stage, inputs: roles('training', 'types', 'pool') },
+          inspected,
+        )
+        own.publish('join', 'pool.parquet', 'pool.parquet')
+        const wanted = groups ?? inspected.training!.groups
+        const selected = await jobs.do<SelectFigures>(
+          'select',
+          {
+            verb: 'select',
+            config: { key, groups: wanted, ...selection },
+            inputs: [...roles('training', 'types'), pool.input],
+            seed,
+          },
+          () => time.share(plannedSeconds(planned, 'assess'), 1),
+        )
+        const synthetic = outputOf(untyped, 'select', selected, 'selected')
+        const assessed = await jobs.do<AssessFigures>('assess', {
+          verb: 'assess',
+          config: { key, target },
+          inputs: [...roles('training', 'types', 'holdout'), { ...synthetic, role: 'synthetic' }],
+          seed,
+        })
+        own.publish('select', 'synthetic.csv', 'synthetic.csv')
+        own.publish('assess', 'report.html', 'report.html')
+        own.publish('assess', 'assessment.json', 'assessment.json')
+        return {
+          ...deliverSynthesis(own.path, options.resultsDir, new Date()),
+          run: own.path,
+          groups: wanted,
+          ...jobs.totals,
+          pool: pool.figures,
+          selection: selected.figures,
+          assessment: assessed.figures,
+        }
+      },
+    },
+    options,
+  )
+  const isThere = existsSync(result.file) && existsSync(result.report)
+  const delivered = isThere ? {} : deliverSynthesis(run.path, options.resultsDir, new Date())
+  return { ...result, ...delivered, run: run.path }
+}
+
+function plannedSynthesis(
+  config: SynthesisConfig,
+  training: { groups: number; rows: number; columns: number } = {
+    groups: 20_000,
+    rows: 160_000,
+    columns: 10,
+  },
+): PlannedJob[] {
+  const { coherenceIterations, refinementIterations } = config.selection
+  const proposals = coherenceIterations + refinementIterations
+  const cells = training.rows * training.columns
+  return [
+    ...plannedPool(config, training),
+    { name: 'select', title: 'selecting', seconds: 5 + proposals / 80_000 },
+    { name: 'assess', title: 'assessing', seconds: 5 + cells / 30_000 },
+  ]
+}
