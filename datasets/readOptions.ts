@@ -22,7 +22,7 @@ export interface ColumnOptions {
 export interface ReadOptions extends ColumnOptions {
   /** A table that this one has to fit, feature by feature. */
   like?: KnownTable
-  /** Ends the reading; its reason is thrown. */
+  /** Ends the reading. */
   signal?: AbortSignal
 }
 

@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
-import { DataError, SeqarenaError } from '../base/errors.js'
+import { DataError, type Place, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { readCsvHeader, wrongEncoding } from './csvHeader.js'
 import { openDuckDb, queryChunks, quotePath, quoteText } from './duckdb.js'
@@ -160,47 +160,45 @@ export async function readingFault(
   instance: DuckDBInstance,
 ): Promise<unknown> {
   if (error instanceof SeqarenaError || !(error instanceof Error)) return error
-  if (/BYTE_STREAM_SPLIT/.test(error.message)) return splitFault(file, error, instance)
-  const codec = /Unsupported compression codec "(.*?)"/.exec(error.message)?.[1]
-  if (codec) {
-    const what = `compressed with ${codec}, which cannot be read`
-    const hint = 'Write it with Snappy, ZSTD, gzip, Brotli or LZ4_RAW.'
-    return new DataError('COMPRESSION_UNKNOWN', what, { file }, hint, { cause: error })
+  const { message } = error
+  const fault = (code: string, what: string, place: Place = {}, hint = '') =>
+    new DataError(code, what, { file, ...place }, hint, { cause: error })
+  const split = /BYTE_STREAM_SPLIT/.test(message) && (await splitColumn(file, instance))
+  if (split) {
+    const what = `the column is stored as BYTE_STREAM_SPLIT of ${split.type}, which can be read of FLOAT and DOUBLE alone`
+    const hint =
+      'Write it without (pyarrow: use_byte_stream_split=False, or a list of the float columns).'
+    return fault('ENCODING_UNKNOWN', what, { column: split.name }, hint)
   }
-  const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1]
-  if (/not utf-8 encoded/.test(error.message)) {
+  const codec = /Unsupported compression codec "(.*?)"/.exec(message)?.[1]
+  if (codec) {
+    const hint = 'Write it with Snappy, ZSTD, gzip, Brotli or LZ4_RAW.'
+    return fault('COMPRESSION_UNKNOWN', `compressed with ${codec}, which cannot be read`, {}, hint)
+  }
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1]
+  if (/not utf-8 encoded/.test(message)) {
     return wrongEncoding(file, line ? `line ${line} is not UTF-8` : 'is not UTF-8', error)
   }
-  if (line) {
-    const what = `line ${line} ${lineFault(error.message)}`
-    return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
+  if (line) return fault('CSV_MALFORMED', `line ${line} ${lineFault(message)}`)
+  if (/state machine reached an invalid state/.test(message)) {
+    return fault('CSV_MALFORMED', 'a quote is not closed or opened, or lines end in several ways')
   }
-  if (/state machine reached an invalid state/.test(error.message)) {
-    const what = 'a quote is not closed or opened, or lines end in several ways'
-    return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
-  }
-  const reason = error.message.split('\n', 1)[0]
-  return new DataError('UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause: error })
+  return fault('UNREADABLE', `cannot be read (${message.split('\n', 1)[0]})`)
 }
 
-/** DuckDB names no column. */
-async function splitFault(
-  file: string,
-  error: Error,
-  instance: DuckDBInstance,
-): Promise<DataError> {
+/** The column that DuckDB cannot read but does not name; undefined where the file does not tell of one. */
+async function splitColumn(file: string, instance: DuckDBInstance) {
   const sql = `SELECT path_in_schema, type FROM parquet_metadata(${quotePath(file)})
     WHERE encodings LIKE '%BYTE_STREAM_SPLIT%' AND type NOT IN ('FLOAT', 'DOUBLE') LIMIT 1`
-  let found: unknown[] = []
-  for await (const chunk of queryChunks(instance, sql)) found = chunk.getRowValues(0)
-  const [column, type] = found.map(String)
-  return new DataError(
-    'ENCODING_UNKNOWN',
-    `the column is stored as BYTE_STREAM_SPLIT of ${type}, which can be read of FLOAT and DOUBLE alone`,
-    { file, column },
-    'Write it without (pyarrow: use_byte_stream_split=False, or a list of the float columns).',
-    { cause: error },
-  )
+  try {
+    for await (const chunk of queryChunks(instance, sql)) {
+      const [name, type] = chunk.getRowValues(0).map(String)
+      return { name, type }
+    }
+  } catch {
+    // What is damaged is not to be known.
+  }
+  return undefined
 }
 
 /** What DuckDB found wrong with a line, without the line itself, which may be the rest of the file. */

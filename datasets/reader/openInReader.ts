@@ -15,7 +15,7 @@ export interface FileInReader<Info> {
 }
 
 export interface ReaderOptions {
-  /** Ends the work; its reason is thrown. */
+  /** Ends the work. */
   signal?: AbortSignal
   limits?: Partial<ReaderLimits>
 }
@@ -32,13 +32,14 @@ const hostSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  *
  * @throws what the module throws
  * @throws {DataError} `READER_HUNG`, `READER_MEMORY`, `READER_EXITED`, here and in scans
- * @throws {InterruptedError} at SIGINT, SIGTERM and SIGHUP while something is read; they do nothing else then
+ * @throws {InterruptedError} when the signal comes; at SIGINT, SIGTERM and SIGHUP while something is read, which do
+ *   nothing else then
  */
 export async function openInReader<Info>(
   wanted: FileToOpen,
   { signal, limits }: ReaderOptions = {},
 ): Promise<FileInReader<Info>> {
-  signal?.throwIfAborted()
+  if (signal?.aborted) throw stopped(wanted)
   const all = { ...readerLimits(), ...limits }
   const free = [...readers].find(({ isIdle }) => isIdle)
   if (free) {
@@ -64,7 +65,7 @@ async function openWith<Info>(
   limits: ReaderLimits,
   signal: AbortSignal | undefined,
 ): Promise<FileInReader<Info>> {
-  const onAbort = () => reader.fail(signal!.reason)
+  const onAbort = () => reader.fail(stopped(wanted))
   let isOpen = true
   const close = () => {
     if (!isOpen) return
@@ -90,6 +91,10 @@ async function openWith<Info>(
     close()
     throw error
   }
+}
+
+function stopped({ file }: { file: string }, by = ''): InterruptedError {
+  return new InterruptedError(`reading ${file} was stopped${by}`)
 }
 
 function startReader(): ReaderProcess {
@@ -118,7 +123,7 @@ function endIdle() {
 function onHostSignal(name: NodeJS.Signals) {
   const asked = [...readers].filter(({ isAsked }) => isAsked)
   for (const reader of asked) {
-    reader.fail(new InterruptedError(`reading ${reader.file} was stopped by ${name}`))
+    reader.fail(stopped(reader, ` by ${name}`))
   }
   if (asked.length > 0 || process.listenerCount(name) > 1) return
   // Nothing to stop, and nobody else who listens: what the signal does by itself.

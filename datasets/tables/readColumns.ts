@@ -38,6 +38,9 @@ export async function readColumns(
   source: ColumnSource,
   plans: readonly ColumnPlan[],
 ): Promise<ReadResult> {
+  if (plans.length === 0) {
+    throw new DataError('EMPTY', 'the file has no columns', { file: source.file })
+  }
   const builders = new Map<SourceColumn, ColumnBuilder>()
   const load = async (wanted: readonly WantedColumn[]) => {
     for (const { column, builder } of wanted) builders.set(column, builder)

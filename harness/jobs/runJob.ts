@@ -44,7 +44,7 @@ export async function runJob(
 
   const started = performance.now()
   const outcome = await works[verb](job as Job<never>, settings, hooks).catch((error) => {
-    // Readers of tables throw the signal's own reason.
+    // An AbortSignal of Node's own functions.
     throw error === hooks.signal.reason ? new InterruptedError('stopped') : error
   })
   const outputs = []

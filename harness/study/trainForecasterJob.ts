@@ -75,7 +75,7 @@ export async function trainForecasterJob(
     // Its hint names an option that a run of jobs does not have.
     throw error instanceof InterruptedError ? new InterruptedError(error.what) : error
   })
-  const { table } = await readSequenceTable(test)
+  const { table } = await readSequenceTable(test, { signal })
   const score = await scoreStreaming(loadPredictionModel(run.path), table, {
     signal,
     onProgress: (share) => onProgress(trainingShare + (1 - trainingShare) * share, 'testing'),

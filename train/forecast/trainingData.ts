@@ -33,11 +33,15 @@ export interface TrainingData extends TrainingTables {
  * Reads or simulates the tables that a configuration names, and splits them.
  *
  * @throws {DataError} as the reader does; `TABLES_DIFFER` when the two tables do not fit each other
+ * @throws {InterruptedError} when the signal comes
  */
-export async function trainingData(config: TrainConfig): Promise<TrainingData> {
+export async function trainingData(
+  config: TrainConfig,
+  signal?: AbortSignal,
+): Promise<TrainingData> {
   if (config.data === null) return simulatedData(config)
   const options = columnOptions(config)
-  const all = await readSequenceTable(config.data, options)
+  const all = await readSequenceTable(config.data, { ...options, signal })
   const { featureNames } = all.table
   const simulated = await isSimulated(config.data, featureNames)
   const name = basename(config.data)
@@ -55,6 +59,7 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
   }
   const own = await readSequenceTable(config.valid, {
     like: { owner: 'the training table', featureNames, options },
+    signal,
   })
   const tables = { train: all.table, valid: own.table }
   checkTables(config, tables, [config.data, config.valid])
