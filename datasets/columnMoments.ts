@@ -1,3 +1,5 @@
+import type { States } from './sequenceTable.js'
+
 /** Mean and standard deviation (population) of each column of a table. */
 export interface ColumnMoments {
   /** [nColumns] */
@@ -11,7 +13,7 @@ export interface ColumnMoments {
  *
  * @param values [rows, nColumns], row major
  */
-export function columnMoments(values: Float32Array, nColumns: number): ColumnMoments {
+export function columnMoments(values: States, nColumns: number): ColumnMoments {
   const rows = values.length / nColumns
   const mean = new Float64Array(nColumns)
   const squares = new Float64Array(nColumns)

@@ -2,7 +2,7 @@ import type { RowBatch } from './rowSource.js'
 import { fitStandardisation } from './standardisation.js'
 
 /** Beyond so many of a column's spreads float32 would blur them: it tells apart 16 million steps up to a level. */
-const mostSpreads = 1e4
+export const mostSpreads = 1e4
 
 /** Whole numbers beyond this are not all told apart in float64. */
 const largestExact = 2 ** 53

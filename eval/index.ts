@@ -23,6 +23,7 @@ export {
   ridgeLambda,
 } from './forecast/baselines/ridge.js'
 export { type BaselineScores, scoreBaselines } from './forecast/baselines.js'
+export { closedInWords } from './forecast/closedInWords.js'
 export { type Latency, LatencyRecorder } from './forecast/latency.js'
 export {
   closed,
@@ -42,6 +43,7 @@ export type { ForecastScore } from './forecast/report/forecastScore.js'
 export { sequenceSample } from './forecast/report/sequenceSample.js'
 export type { SequenceSample } from './forecast/report/seriesSamples.js'
 export { scoreForecaster } from './forecast/scoreForecaster.js'
+export { worseThanBaseline } from './forecast/worseThanBaseline.js'
 export { independentTable } from './independentTable.js'
 export type { JudgedTables } from './judgedTables.js'
 export { NeighbourSearch } from './neighbours/neighbourSearch.js'

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageVersion } from '../base/packageRoot.js'
 import { simulateTable } from '../datasets/simulate.js'
@@ -187,7 +188,7 @@ describe('wrong usage', () => {
     ],
     [
       'score --data t.parquet --solution nowhere',
-      'nowhere: there is nothing there. Name a run folder, a folder with solution.mjs or solution.py, or such a file.',
+      'nowhere: there is nothing there. Name a run folder, a folder with solution.mjs or solution.py, such a file or a submission zip.',
     ],
     [
       'predict --data t.parquet --out p.xls',
@@ -324,7 +325,7 @@ describe('train', () => {
     const { code, stdout, stderr } = await seqarenaProcess(line)
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^mean R² on the validation sequences\n( {2}\S.* -?\d\.\d{4}\n){5}\nruns\/two\/report\.html\n$/,
+      /^mean R² on the validation sequences\n( {2}\S.* -?\d\.\d{4}\n){6}( {2}this model is \S+ worse than .*\n)?\nruns\/two\/report\.html\n$/,
     )
     expect(stderr).toMatch(/^backend \w+ \(.*\)\nkernels [\w-]+ \(.*\)\n/)
     expect(stderr).toMatch(/train 640\/640 tokens/)
@@ -447,6 +448,37 @@ describe('score', () => {
     const chatty = await seqarena('score --data t.parquet --solution chatty.mjs --verbose')
     expect(chatty.stderr).toContain('hello from the solution')
     expect(chatty.stdout).not.toContain('hello from the solution')
+  })
+})
+
+describe('a submission zip', () => {
+  it('is scored and predicts as the run that it was made of', async () => {
+    expect((await seqarena('package runs/one --out one.zip')).code).toBe(0)
+    const zip = await seqarena('score --data t.parquet --solution one.zip --json -')
+    const run = await seqarena('score --data t.parquet --solution runs/one --json -')
+    const { meanR2, sequences } = JSON.parse(zip.stdout)
+    expect(meanR2).toBeCloseTo(JSON.parse(run.stdout).meanR2, 5)
+    expect(sequences).toBe(6)
+    const predicted = await seqarena('predict --data t.parquet --solution one.zip --out z.csv')
+    expect(predicted.stdout).toMatch(/^z\.csv: 120 predictions in 6 sequences/)
+  })
+
+  it('leaves nothing behind at Ctrl-C, while its solution hangs', async () => {
+    const hangs = 'setTimeout(() => {}, 1e6); await new Promise(() => {})'
+    writeFileSync(inFolder('hangs.zip'), zipSync({ 'solution.mjs': Buffer.from(hangs) }))
+    const temporary = inFolder('temporary')
+    mkdirSync(temporary)
+    const args = wordsOf('score --data t.parquet --solution hangs.zip')
+    const { child, end } = startCli(folder, args, { TMPDIR: temporary })
+    await new Promise((resolve) => child.stderr!.once('data', resolve))
+    expect(readdirSync(temporary)).toEqual([expect.stringMatching(/^seqarena-submission-/)])
+    child.kill('SIGINT')
+    expect(await end).toMatchObject({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringMatching(/\nerror: the replay was stopped\n$/),
+    })
+    expect(readdirSync(temporary)).toEqual([])
   })
 })
 

@@ -1,5 +1,7 @@
 import { type BaselineName, baselineNames } from '../eval/forecast/baselines.js'
 import { baselineTitles } from '../eval/forecast/baselineTitles.js'
+import { closedInWords } from '../eval/forecast/closedInWords.js'
+import { worseThanBaseline } from '../eval/forecast/worseThanBaseline.js'
 
 /** What a score is held against; what is not known has no row. */
 export interface Standings {
@@ -9,20 +11,25 @@ export interface Standings {
   optimumR2?: number
 }
 
-/** Mean R² of the baselines, the model and the optimum under one another. */
+/** Mean R² of the baselines, the model and the optimum under one another, and in words where a baseline is better. */
 export function formatStandings({ baselines, model, optimumR2 }: Standings): string[] {
   const known = baselineNames.map((name) => [baselineTitles[name], baselines[name]] as const)
   const rows = [...known, model, ['optimum', optimumR2] as const]
-  return aligned(
+  const table = aligned(
     rows.flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, value.toFixed(4).padStart(8)]],
     ),
   )
+  const worse = worseThanBaseline(model[1], baselines)
+  return worse === undefined ? table : [...table, `  ${model[0]} is ${worse}`]
 }
 
 /** @param share as `closed` gives it */
 export function formatClosed(share: number): string {
-  return `closed ${(100 * share).toFixed(1)} % of the way from ridge to the optimum`
+  const words = closedInWords(share)
+  return share < 0
+    ? `${words}, of its way to the optimum`
+    : `${words} of the way from ridge to the optimum`
 }
 
 /** Names in one column, texts in the next. */

@@ -22,6 +22,7 @@ export {
   scoreSolution,
 } from './score/scoreSolution.js'
 export { scoreWithReport } from './score/scoreWithReport.js'
+export { type SolutionOptions, withSolution } from './score/withSolution.js'
 export { formatStudy } from './study/formatStudy.js'
 export { runStudy, type StudySettings } from './study/runStudy.js'
 export type { StudyResult } from './study/studyResult.js'

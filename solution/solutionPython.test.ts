@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -127,16 +127,112 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
     })
 
     it('exits 1 when the solution fails, 3 when the table does', () => {
-      const weights = weightsFolder(join(directory, 'wide'), [networks[2]])
-      const failed = python('test_solution.py', '--data', table, '--weights', weights)
-      expect(failed.stderr).toContain(
-        'seq_ix 9, step 0: the state has shape (2,), the networks were trained on 32',
-      )
-      expect(failed.status).toBe(1)
+      const own = join(directory, 'own')
+      mkdirSync(own)
+      for (const name of ['sequence_table.py', 'test_solution.py', 'utils.py']) {
+        copyFileSync(join(packageRoot, 'solution', name), join(own, name))
+      }
+      const failsWith = (answer: string) => {
+        const source = readFileSync(join(packageRoot, 'solution/solution.py'), 'utf8')
+        const predict = `    def predict(self, point):\n        return ${answer}\n`
+        writeFileSync(
+          join(own, 'solution.py'),
+          `${source}\n\nclass PredictionModel(PredictionModel):\n${predict}`,
+        )
+        const args = ['-B', join(own, 'test_solution.py'), '--data', table]
+        const { status, stderr } = spawnSync('python3', args, { encoding: 'utf8' })
+        return [status, stderr.trimEnd().split('\n').at(-1)]
+      }
+      expect(failsWith('point.state')).toEqual([
+        1,
+        'refused: seq_ix 9, step 0: a prediction where none was asked for; return None',
+      ])
+      expect(failsWith('None')).toEqual([
+        1,
+        'refused: seq_ix 9, step 9: no prediction where one was asked for',
+      ])
+      const asked = (answer: string) => failsWith(`${answer} if point.need_prediction else None`)
+      expect(asked('point.state.tolist()')).toEqual([
+        1,
+        'refused: seq_ix 9, step 9: a list has no shape, which the contest reads; return an array',
+      ])
+      expect(asked('point.state[:1]')).toEqual([
+        1,
+        'refused: seq_ix 9, step 9: the prediction has the shape (1,), not (2,)',
+      ])
+      expect(asked('point.state / np.zeros(2)')).toEqual([
+        1,
+        'refused: seq_ix 9, step 9: the prediction has NaN or infinite values',
+      ])
+      expect(asked('point.state.astype(object).reshape(-1, 1)')[0]).toBe(0)
       writeFileSync(join(directory, 'bad.csv'), 'seq_ix,step_in_seq,a\n1,0,1\n')
       const bad = python('test_solution.py', '--data', join(directory, 'bad.csv'))
       expect(bad.stderr).toContain('bad.csv: column need_prediction is missing')
       expect(bad.status).toBe(3)
+      const weights = weightsFolder(join(directory, 'wide'), [networks[2]])
+      const narrow = python('test_solution.py', '--data', table, '--weights', weights)
+      expect(narrow.stderr).toMatch(
+        /table\.csv: has no .* … \(32 in all\), which the model was trained on, but a, b\n$/,
+      )
+      expect(narrow.status).toBe(3)
+    })
+
+    it('takes other names of the keys, and a warm-up in the place of one', () => {
+      const renamed = join(directory, 'renamed.csv')
+      const lines = rows.map((row) => row.replace(/,(True|False)/, ''))
+      writeFileSync(renamed, `${['series,t,a,b', ...lines].join('\n')}\n`)
+      const keys = ['--id-column', 'series', '--step-column', 't', '--warm-up', '10']
+      const { stdout, status } = python('test_solution.py', '--data', renamed, ...keys)
+      expect(stdout.split('\n')[0]).toBe(
+        python('test_solution.py', '--data', table).stdout.split('\n')[0],
+      )
+      expect(status).toBe(0)
+      const wrong = python('test_solution.py', '--data', renamed, '--id-column', 'serie')
+      expect(wrong.stderr).toContain(
+        'renamed.csv: --id-column: no column serie; there are series, t, a, b\n',
+      )
+      expect(wrong.status).toBe(2)
+      const both = python('test_solution.py', '--data', table, '--warm-up', '3')
+      expect(both.stderr).toContain(
+        'table.csv: column need_prediction says where predictions are asked for; --warm-up says nothing\n',
+      )
+    })
+
+    it('remembers what the run was told of its keys', () => {
+      const renamed = join(directory, 'renamed-for-run.csv')
+      const values = Array.from({ length: 32 }, (_, f) => `f_${f}`)
+      const lines = [0, 1, 2, 3].map((t) => `1,${t},${values.map((_, f) => t + f).join(',')}`)
+      writeFileSync(renamed, `${[`series,t,${values}`, ...lines].join('\n')}\n`)
+      const weights = weightsFolder(join(directory, 'told'), [networks[2]])
+      const config = { idColumn: 'series', stepColumn: 't', needColumn: null, warmUp: 2 }
+      writeFileSync(join(weights, 'config.json'), JSON.stringify({ config }))
+      const { stdout, stderr } = python('test_solution.py', '--data', renamed, '--weights', weights)
+      expect(stderr).toBe('')
+      expect(stdout).toContain('over 2 predictions of 1 sequences')
+    })
+
+    it('says in a sentence that numpy is missing', () => {
+      // Without site-packages.
+      const args = ['-S', '-B', join(packageRoot, 'solution/test_solution.py'), '--data', table]
+      const { status, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8' })
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toMatch(
+        /^(\S+) has no numpy, which solution\.py computes with\. Install it: \1 -m pip install numpy\n$/,
+      )
+    })
+
+    it('scores as ScorerStepByStep of utils.py does, where pandas is there', ({ skip }) => {
+      const script = `import sys; sys.path.insert(0, ${JSON.stringify(join(packageRoot, 'solution'))})
+from solution import PredictionModel
+from utils import ScorerStepByStep
+scorer = ScorerStepByStep(${JSON.stringify(table)})
+print(scorer.dim, scorer.score(PredictionModel()))`
+      const { stdout, status } = spawnSync('python3', ['-B', '-c', script], { encoding: 'utf8' })
+      if (status !== 0) return skip('python3 has no pandas')
+      const mean = /mean R² (\S+)/.exec(python('test_solution.py', '--data', table).stdout)![1]
+      const score = /^2 {'a': (\S+), 'b': 1\.0, 'mean_r2': (\S+)}$/m.exec(stdout)!
+      expect(Number(score[2])).toBeCloseTo(Number(mean), 5)
+      expect(Number(score[1])).toBeCloseTo(2 * Number(mean) - 1, 5)
     })
 
     it.each([
@@ -152,7 +248,7 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       [
         'text.csv',
         'seq_ix,step_in_seq,need_prediction,a\n4,0,0,x\n',
-        "line 2: could not convert string to float: 'x'",
+        "line 2, column a: 'x' is no number",
       ],
       [
         'short.csv',

@@ -71,7 +71,7 @@ export interface Checkpoint {
 }
 
 const format = 'seqarena-checkpoint'
-const version = '3'
+const version = '4'
 
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   const { fingerprint, progress, parameters, averaged, best, optimizer } = checkpoint

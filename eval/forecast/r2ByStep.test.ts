@@ -32,6 +32,28 @@ it('averages to the pooled R²', () => {
   expect(mean).toBeCloseTo(pooled.result().meanR2, 12)
 })
 
+it('averages to the pooled R², weighted by rows, where sequences differ in length', () => {
+  const byStep = new R2ByStep(3)
+  const pooled = new R2Accumulator(3)
+  const rows = [0, 0, 0, 0, 0]
+  for (const [i, { sequence, predictions }] of someSequences(6, 3).entries()) {
+    const steps = 3 + (i % 3)
+    const cut = {
+      ...sequence,
+      states: sequence.states.subarray(0, steps * 3),
+      needPrediction: sequence.needPrediction.subarray(0, steps),
+    }
+    for (let step = 1; step < steps - 1; step++) rows[step]++
+    byStep.addSequence(cut, predictions)
+    pooled.addSequence(cut, predictions)
+  }
+  const result = byStep.result()
+  expect(result.map(({ step }) => step)).toEqual([1, 2, 3])
+  const sum = result.reduce((total, { step, r2 }) => total + rows[step] * r2, 0)
+  const { meanR2, scoredRows } = pooled.result()
+  expect(sum / scoredRows).toBeCloseTo(meanR2, 12)
+})
+
 it('shows at each step 1 − the variance of the error there, where the targets have variance 1', () => {
   const byStep = new R2ByStep(2)
   for (const { sequence, predictions } of someSequences(4000, 2)) {

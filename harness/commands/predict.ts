@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { formatDuration } from '../../base/progress.js'
 import { printResult } from '../printResult.js'
-import { resolveSolution } from '../score/resolveSolution.js'
+import { solutionPath } from '../score/resolveSolution.js'
 import { parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toTableOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
@@ -25,10 +25,14 @@ export function predictCommand(): Command {
     .action(async (_options, self: Command) => {
       const parsed = self.optsWithGlobals<ParsedPredictOptions>()
       const { data, out, json } = parsed
-      const solution = resolveSolution(parsed.solution)
+      const path = solutionPath(parsed.solution)
       const { predictTable } = await import('../score/predictTable.js')
-      const done = await withReplayOptions(`predicting with ${solution.label}`, parsed, (options) =>
-        predictTable({ ...options, data, solution, out, reading: parsedColumns(parsed) }),
+      const { withSolution } = await import('../score/withSolution.js')
+      const reading = parsedColumns(parsed)
+      const done = await withReplayOptions(`predicting with ${path}`, parsed, (options) =>
+        withSolution(path, options, (solution) =>
+          predictTable({ ...options, data, solution, out, reading }),
+        ),
       )
       const { rows, sequences, latency, seconds, contained } = done
       const result = { file: out, rows, sequences, latency, seconds, contained }

@@ -32,7 +32,7 @@ export function addReplayOptions(command: Command): Command {
     .requiredOption('--data <file>', 'Parquet, CSV or Arrow table with need_prediction')
     .option(
       '--solution <path>',
-      'run folder, folder with solution.mjs or solution.py, or such a file (default: the newest finished run)',
+      'run folder, folder with solution.mjs or solution.py, such a file, or submission zip (default: the newest finished run)',
     )
   return addColumnFlags(command)
     .option('--limit <n>', 'replay the first n sequences alone', toCount)

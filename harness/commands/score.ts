@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { GateError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { printResult } from '../printResult.js'
-import { resolveSolution } from '../score/resolveSolution.js'
+import { solutionPath } from '../score/resolveSolution.js'
 import { parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toNumber, toOutput } from './parse.js'
 import { addReplayOptions, type ParsedReplayOptions, withReplayOptions } from './replayOptions.js'
@@ -32,11 +32,15 @@ Examples:
     .action(async (_options, self: Command) => {
       const parsed = self.optsWithGlobals<ParsedScoreOptions>()
       const { data, json, html, minR2 } = parsed
-      const solution = resolveSolution(parsed.solution)
+      const path = solutionPath(parsed.solution)
       const { formatScore } = await import('../score/formatScore.js')
       const { scoreWithReport } = await import('../score/scoreWithReport.js')
-      const scored = await withReplayOptions(`scoring ${solution.label}`, parsed, (options) =>
-        scoreWithReport({ ...options, data, solution, reading: parsedColumns(parsed) }),
+      const { withSolution } = await import('../score/withSolution.js')
+      const reading = parsedColumns(parsed)
+      const scored = await withReplayOptions(`scoring ${path}`, parsed, (options) =>
+        withSolution(path, options, (solution) =>
+          scoreWithReport({ ...options, data, solution, reading }),
+        ),
       )
       const { score, html: page } = scored
       if (html !== undefined) writeFileAtomic(html, page)

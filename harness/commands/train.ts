@@ -121,7 +121,8 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
   },
   predict: {
     flag: '--predict <what>',
-    description: 'state (the next one), change (up to it) or residual (of a ridge regression)',
+    description:
+      'state (the next one), change (up to it) or residual (of a ridge regression); auto chooses for each feature',
   },
   patience: {
     flag: '--patience <n>',

@@ -72,8 +72,8 @@ describe('checkSubmission', () => {
     )
   })
 
-  const shifted = (source: string) =>
-    source.replace('return tensors["target.mean"] +', 'return 0.001 + tensors["target.mean"] +')
+  const shiftedBy = (shift: number) => (source: string) =>
+    source.replace('return tensors["target.mean"] +', `return ${shift} + tensors["target.mean"] +`)
 
   it.skipIf(!hasPython)('sees a difference in a feature that is constant and large', async () => {
     const n = sample.featureNames.length
@@ -81,12 +81,33 @@ describe('checkSubmission', () => {
       const states = one.states.map((value, at) => (at % n === 0 ? 12_345.678 : value))
       return { ...one, states }
     })
-    const message = await refusal(changed('solution.py', shifted), {}, { ...sample, sequences })
+    const zip = changed('solution.py', shiftedBy(0.01))
+    const message = await refusal(zip, {}, { ...sample, sequences })
     expect(message).toMatch(/^seq_ix \d, step 99, column f_0: solution\.py predicts /)
   })
 
+  it.skipIf(!hasPython)('sees in small units what it sees in large ones', async () => {
+    const inNode = `export class PredictionModel {
+      predict = ({ needPrediction, state }) => (needPrediction ? state : null)
+    }`
+    const inPython = `class PredictionModel:
+    def predict(self, point):
+        return point.state * 1.001 if point.need_prediction else None
+`
+    const zip = zipSync({
+      'solution.mjs': Buffer.from(inNode),
+      'solution.py': Buffer.from(inPython),
+    })
+    for (const unit of [1, 2 ** -20]) {
+      const sequences = sample.sequences.map((one) => {
+        return { ...one, states: one.states.map((value) => value * unit) }
+      })
+      expect(await refusal(zip, {}, { ...sample, sequences })).toContain('step 99, column f_0')
+    }
+  })
+
   it.skipIf(!hasPython)('refuses languages that differ, naming the place', async () => {
-    const tampered = changed('solution.py', shifted)
+    const tampered = changed('solution.py', shiftedBy(0.001))
     expect(await refusal(tampered)).toMatch(
       /^seq_ix \d, step 99, column f_0: solution\.py predicts -?[\d.]+ where solution\.mjs predicts -?[\d.]+\. Please report it: the two must agree to 1e-4\.$/,
     )

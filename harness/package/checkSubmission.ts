@@ -1,20 +1,21 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
-import { GateError, SeqarenaError } from '../../base/errors.js'
+import { GateError } from '../../base/errors.js'
+import { writeFileAtomic } from '../../base/files.js'
 import { formatDuration } from '../../base/progress.js'
+import { withTemporaryFolder } from '../../base/withTemporaryFolder.js'
 import { columnMoments } from '../../datasets/columnMoments.js'
 import { contestSteps, solutionLimits } from '../score/limits.js'
-import { findPython } from '../score/pythonInterpreter.js'
+import { whyNoPython } from '../score/pythonInterpreter.js'
 import { type ReplayOptions, replayTable } from '../score/replayTable.js'
 import { resolveSolution } from '../score/resolveSolution.js'
+import { unpackSubmission } from '../score/unpackSubmission.js'
 import type { Sample } from './sampleTable.js'
 
 /** What trying a submission showed. */
 export interface SubmissionCheck {
   languages: { language: 'node' | 'python'; p95Ms: number; projectedContestSeconds: number }[]
-  /** Largest difference between the two languages, in standard deviations of a feature where those exceed 1. */
+  /** Largest difference between the two languages, in units of {@link unitsOf}. */
   largestDifference?: number
   /** Why Python was left out. */
   pythonMissing?: string
@@ -35,13 +36,15 @@ export async function checkSubmission(
   sample: Sample,
   options: ReplayOptions,
 ): Promise<SubmissionCheck> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'seqarena-submission-')))
-  try {
-    for (const [name, bytes] of Object.entries(unzipSync(zip)))
-      writeFileSync(join(folder, name), bytes)
+  return withTemporaryFolder('seqarena-submission-', async (place) => {
+    const file = join(place, 'submission.zip')
+    const folder = join(place, 'unpacked')
+    writeFileAtomic(file, zip)
+    mkdirSync(folder)
+    await unpackSubmission(file, folder, { label: 'the submission', signal: options.signal })
     const node = await tryOne(folder, 'solution.mjs', sample, options)
     const check: SubmissionCheck = { languages: [node.timing], contained: node.contained }
-    const pythonMissing = await whyNoPython(options.python)
+    const pythonMissing = await whyNoPython(options.python, options.signal)
     if (pythonMissing !== undefined) return { ...check, pythonMissing }
     const python = await tryOne(folder, 'solution.py', sample, options)
     const largestDifference = compare(sample, node.predictions, python.predictions)
@@ -50,9 +53,7 @@ export async function checkSubmission(
       largestDifference,
       contained: node.contained && python.contained,
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function tryOne(folder: string, name: string, sample: Sample, options: ReplayOptions) {
@@ -93,20 +94,10 @@ async function tryOne(folder: string, name: string, sample: Sample, options: Rep
   return { predictions, timing, contained: replay.contained }
 }
 
-async function whyNoPython(command?: string): Promise<string | undefined> {
-  try {
-    await findPython(command)
-    return undefined
-  } catch (error) {
-    if (error instanceof SeqarenaError) return error.what
-    throw error
-  }
-}
-
 function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): number {
   const n = sample.featureNames.length
-  const states = Float32Array.from(sample.sequences.flatMap((one) => Array.from(one.states)))
-  const units = columnMoments(states, n).sd.map((sd) => Math.max(1, sd))
+  const states = Float64Array.from(sample.sequences.flatMap((one) => Array.from(one.states)))
+  const units = unitsOf(states, n)
   let largest = 0
   for (const [i, { seqIx }] of sample.sequences.entries()) {
     for (let at = 0; at < node[i].length; at++) {
@@ -129,4 +120,19 @@ function compare(sample: Sample, node: Float64Array[], python: Float64Array[]): 
     }
   }
   return largest
+}
+
+/** Share of its level below which a difference is float32's rounding: 10⁻⁴ of it are two of its steps. */
+const roundingShare = 2e-3
+
+/**
+ * What differences of each feature are measured in: its standard deviation, where the level is not so far above it that
+ * float32 rounds more away.
+ *
+ * @param states [rows, nFeatures]
+ * @returns [nFeatures]
+ */
+function unitsOf(states: Float64Array, nFeatures: number): Float64Array {
+  const { mean, sd } = columnMoments(states, nFeatures)
+  return sd.map((own, f) => Math.max(own, roundingShare * Math.abs(mean[f])) || 1)
 }

@@ -50,10 +50,10 @@ export async function packageRun(
   const zip = zipSync(submission.files, { mtime: new Date(1980, 0, 1), level: 6 })
   const file = data ?? ownTable(runConfig)
   const like = tableOfRun(runDir, runDir)!
-  const { onNotice } = options
+  const { onNotice, signal } = options
   const sample = await sampleTable(
     submission,
-    file === undefined ? undefined : { file, like, reading, onNotice },
+    file === undefined ? undefined : { file, like, reading, onNotice, signal },
   )
   const check = await checkSubmission(zip, sample, options)
   writeFileAtomic(out, zip)

@@ -40,7 +40,7 @@ describe('sampleTable', () => {
     expect(sample.sequences.map(({ needPrediction }) => needPrediction.indexOf(1))).toEqual([
       99, 99,
     ])
-    const { mean, scale } = submission.target
+    const { centre, scale } = submission.states
     for (let feature = 0; feature < nFeatures; feature++) {
       const values = sample.sequences.flatMap(({ states }) =>
         Array.from(states).filter((_, at) => at % nFeatures === feature),
@@ -49,12 +49,22 @@ describe('sampleTable', () => {
       const variance =
         values.reduce((sum, value) => sum + (value - average) ** 2, 0) / values.length
       // 2000 values that remember some 9 steps each: six standard errors.
-      expect(Math.abs(average - mean[feature]) / scale[feature]).toBeLessThan(
+      expect(Math.abs(average - centre[feature]) / scale[feature]).toBeLessThan(
         6 * Math.sqrt(9 / 2000),
       )
       expect(Math.abs(Math.sqrt(variance) / scale[feature] - 1)).toBeLessThan(0.2)
     }
     expect(await sampleTable(submission)).toEqual(sample)
+  })
+
+  it('makes float64 noise where the training states are on a high level', async () => {
+    const centre = new Float64Array(nFeatures).fill(1e9)
+    const states = { centre, scale: new Float64Array(nFeatures).fill(0.5) }
+    const [{ states: made }] = (await sampleTable({ ...submission, states })).sequences
+    expect(made).toBeInstanceOf(Float64Array)
+    const deviations = Array.from(made, (value) => value - 1e9)
+    expect(Math.max(...deviations)).toBeLessThan(5)
+    expect(new Set(deviations).size).toBeGreaterThan(0.99 * made.length)
   })
 
   it('refuses a table of another number of features, and one that is not there', async () => {

@@ -1,14 +1,17 @@
+import { interruptible, interruptibleItems } from '../../base/interruptible.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import type { ColumnOptions, KnownTable } from '../../datasets/readOptions.js'
 import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
+import { mostSpreads } from '../../datasets/statePrecision.js'
 import type { ReplayInput } from '../score/replayTable.js'
 import type { Submission } from './submissionFiles.js'
 
 const sampleSequences = 2
 const madeUpSteps = 1000
+const interrupted = 'the reading was stopped'
 
 /** Sequences to try a submission on, in memory: they are replayed in each language. */
 export interface Sample extends ReplayInput {
@@ -26,6 +29,7 @@ export interface SampleSource {
   reading?: ColumnOptions
   /** Gets what the reader warns of. */
   onNotice?(line: string): void
+  signal?: AbortSignal
 }
 
 /**
@@ -36,13 +40,14 @@ export interface SampleSource {
  */
 export async function sampleTable(submission: Submission, source?: SampleSource): Promise<Sample> {
   if (source === undefined) return madeUp(submission)
-  const { file, reading, like, onNotice } = source
-  const table = await openSequences(file, { ...reading, like })
+  const { file, reading, like, onNotice, signal } = source
+  const opening = openSequences(file, { ...reading, like })
+  const table = await interruptible(opening, signal, interrupted, (late) => late.close())
   try {
     for (const warning of table.warnings) onNotice?.(`warning: ${warning}`)
     const { featureNames } = table
     const sequences: Sequence[] = []
-    for await (const sequence of table.sequences) {
+    for await (const sequence of interruptibleItems(table.sequences, signal, interrupted)) {
       if (sequence.needPrediction.includes(1)) sequences.push(sequence)
       if (sequences.length === sampleSequences) break
     }
@@ -64,16 +69,18 @@ function countOf({ length }: Sequence[]): string {
 }
 
 /** Autoregressive noise with the mean and spread of the training states. */
-function madeUp({ network, target }: Submission): Sample {
+function madeUp({ network, states: { centre, scale } }: Submission): Sample {
   const { nFeatures, featureNames } = network
+  const isFar = Array.from(scale).some((own, f) => Math.abs(centre[f]) > mostSpreads * own)
+  const States = isFar ? Float64Array : Float32Array
   const random = new RandomStream(0, 'sample table')
   const sequences = Array.from({ length: sampleSequences }, (_, i): Sequence => {
-    const states = new Float32Array(madeUpSteps * nFeatures)
+    const states = new States(madeUpSteps * nFeatures)
     const walk = new Float64Array(nFeatures)
     for (let at = 0; at < states.length; at++) {
       const feature = at % nFeatures
       walk[feature] = 0.8 * walk[feature] + 0.6 * random.normal()
-      states[at] = target.mean[feature] + target.scale[feature] * walk[feature]
+      states[at] = centre[feature] + scale[feature] * walk[feature]
     }
     return { seqIx: i, states, needPrediction: contestNeedPrediction(madeUpSteps) }
   })

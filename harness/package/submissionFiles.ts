@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile, packageRoot } from '../../base/packageRoot.js'
 import type { NetworkConfig } from '../../models/forecast/config.js'
-import { readNetwork } from '../../models/forecast/weightsFile.js'
+import { type Network, readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileNames } from '../../models/forecast/weightsFileName.js'
 import { weightFiles } from '../../solution/predictionModel.js'
 
@@ -13,7 +13,8 @@ export interface Submission {
   members: number
   /** Configuration of the first member's network. */
   network: NetworkConfig
-  target: { mean: Float32Array; scale: Float32Array }
+  /** Level and spread of the training states, in their units. */
+  states: { centre: ArrayLike<number>; scale: ArrayLike<number> }
 }
 
 /**
@@ -42,11 +43,19 @@ export function collectSubmission(runDir: string): Submission {
     files[basename(file)] = bytes
     return readNetwork(bytes, file)
   })
-  const [{ config, tensors }] = members
   return {
     files,
     members: members.length,
-    network: config,
-    target: { mean: tensors['target.mean'], scale: tensors['target.scale'] },
+    network: members[0].config,
+    states: statesOf(members[0]),
   }
+}
+
+/** Weights of version 1 tell no more than the figures of what is predicted. */
+function statesOf({ standardisation, tensors }: Network): Submission['states'] {
+  const { centre, scale } = standardisation
+  const isTold = centre.some((value) => value !== 0) || scale.some((value) => value !== 1)
+  return isTold
+    ? standardisation
+    : { centre: tensors['target.mean'], scale: tensors['target.scale'] }
 }

@@ -3,6 +3,7 @@ import {
   answerKinds,
   faultStages,
   maxFaultBytes,
+  maxSought,
   type SolutionFault,
 } from './protocol.js'
 
@@ -59,8 +60,10 @@ export class AnswerReader {
   get fault(): SolutionFault | undefined {
     const end = answerHeaderBytes + this.payloadBytes
     try {
-      const { stage, message } = JSON.parse(this.bytes.toString('utf8', answerHeaderBytes, end))
-      return faultStages.includes(stage) ? { stage, message: String(message) } : undefined
+      const told = JSON.parse(this.bytes.toString('utf8', answerHeaderBytes, end))
+      const { stage, message, sought = [] } = told
+      if (!faultStages.includes(stage) || !Array.isArray(sought)) return undefined
+      return { stage, message: String(message), sought: sought.slice(0, maxSought).map(String) }
     } catch {
       return undefined
     }

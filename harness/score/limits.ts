@@ -19,6 +19,12 @@ export const contestLimits: Readonly<Limits> = {
   stepTimeoutSeconds: 60,
 }
 
+/** Largest zip that is taken for a submission, in bytes. The contest's pages name no size; ours have some 5 MB. */
+export const submissionZipBytes = 200e6
+
+/** Largest sum of its files' sizes. */
+export const unpackedSubmissionBytes = 20 * submissionZipBytes
+
 /** Steps that the contest replays: 517 sequences of 1000. */
 export const contestSteps = 517 * 1000
 

@@ -1,17 +1,21 @@
-// The process a Node solution runs in: `node nodeRunner.js FILE N_FEATURES [MODEL_DIR]`. It answers points
+// The process a Node solution runs in: `node nodeRunner.js FILE N_FEATURES STATE_TYPE [MODEL_DIR]`. It answers points
 // as protocol.ts says and imports nothing else of seqarena, so that a sandbox need not show it more.
 import { spawnSync } from 'node:child_process'
-import { readSync, writeSync } from 'node:fs'
+import { existsSync, readSync, writeSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DataPoint } from '../../solution/contract.js'
 import {
   answerFd,
   answerHeaderBytes,
   answerKinds,
-  maxFaultBytes,
+  maxFaultMessage,
+  maxSought,
+  maxSoughtLength,
   pointFd,
-  pointHeaderBytes,
+  pointFrame,
   type SolutionFault,
+  type StateType,
 } from './protocol.js'
 
 /** A solution, seen without trust: `predict` may return anything. */
@@ -28,9 +32,9 @@ for (const stream of [process.stdout, process.stderr]) {
 /** The answer that goes out; the next one takes the same memory where it is as long. */
 let answer = makeAnswer(0)
 
-const [, , file, nFeatures, modelDir] = process.argv
+const [, , file, nFeatures, stateType, modelDir] = process.argv
 const model = await load(file, modelDir)
-if (model) serve(model, Number(nFeatures))
+if (model) serve(model, Number(nFeatures), stateType as StateType)
 // The solution may have left timers or sockets behind, which would keep the process alive.
 process.exit(0)
 
@@ -54,10 +58,8 @@ async function load(file: string, modelDir?: string): Promise<UntrustedModel | u
   }
 }
 
-function serve(model: UntrustedModel, nFeatures: number): void {
-  const bytes = Buffer.alloc(pointHeaderBytes + 4 * nFeatures)
-  const header = new Int32Array(bytes.buffer, bytes.byteOffset, 3)
-  const state = new Float32Array(bytes.buffer, bytes.byteOffset + pointHeaderBytes, nFeatures)
+function serve(model: UntrustedModel, nFeatures: number, stateType: StateType): void {
+  const { bytes, header, state } = pointFrame(nFeatures, stateType)
   send(answerKinds.ready, 0)
   while (readFully(bytes)) {
     const point: DataPoint = {
@@ -100,11 +102,31 @@ function describe(value: unknown): string {
 /** Reports what went wrong and waits for the end: while this process lives, its children can be found. */
 function fault(stage: SolutionFault['stage'], error: unknown): undefined {
   if (error instanceof Error) console.error(error.stack)
-  const fault: SolutionFault = { stage, message: String(error).slice(0, maxFaultBytes / 8) }
+  const fault: SolutionFault = {
+    stage,
+    message: String(error).slice(0, maxFaultMessage),
+    sought: soughtBy(error)
+      .filter((path) => path.length <= maxSoughtLength && !existsSync(path))
+      .slice(0, maxSought),
+  }
   const text = Buffer.from(JSON.stringify(fault))
   answerOf(text.length).bytes.set(text, answerHeaderBytes)
   send(answerKinds.error, 0, text.length)
   while (readFully(Buffer.alloc(1)));
+}
+
+/** Paths that an import or an open looked for. */
+function soughtBy(error: unknown): string[] {
+  if (!(error instanceof Error)) return []
+  const { code = '', path, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' && path !== undefined) return [resolve(path)]
+  const name = /^Cannot find \w+ '([^']+)'/.exec(message)?.[1]
+  if (!/MODULE_NOT_FOUND$/.test(code) || name === undefined) return []
+  const folder = dirname(file)
+  if (/^[./]/.test(name)) return [resolve(folder, name)]
+  const above = [folder]
+  while (above[0] !== dirname(above[0])) above.unshift(dirname(above[0]))
+  return above.map((place) => join(place, 'node_modules', name))
 }
 
 function makeAnswer(payloadBytes: number) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { UsageError } from '../../base/errors.js'
+import { InterruptedError, UsageError } from '../../base/errors.js'
 
 /** A Python that can run a solution. */
 export interface PythonInterpreter {
@@ -25,9 +25,13 @@ print(json.dumps({
  *
  * @param command what to call, e.g. `python3`
  * @throws {UsageError} `PYTHON_MISSING`, `NUMPY_MISSING`
+ * @throws {InterruptedError} when the signal comes before it has answered
  */
-export async function findPython(command = 'python3'): Promise<PythonInterpreter> {
-  const { executable, needs, hasNumpy } = await ask(command)
+export async function findPython(
+  command = 'python3',
+  signal?: AbortSignal,
+): Promise<PythonInterpreter> {
+  const { executable, needs, hasNumpy } = await ask(command, signal)
   if (!hasNumpy) {
     throw new UsageError(
       'NUMPY_MISSING',
@@ -38,11 +42,30 @@ export async function findPython(command = 'python3'): Promise<PythonInterpreter
   return { executable, needs }
 }
 
-async function ask(command: string): Promise<PythonInterpreter & { hasNumpy: boolean }> {
+/** Why no Python solution can be run; undefined where one can. */
+export async function whyNoPython(
+  command?: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(command, ['-c', question], { timeout: 60_000 })
+    await findPython(command, signal)
+    return undefined
+  } catch (error) {
+    if (error instanceof UsageError) return error.what
+    throw error
+  }
+}
+
+async function ask(
+  command: string,
+  signal?: AbortSignal,
+): Promise<PythonInterpreter & { hasNumpy: boolean }> {
+  try {
+    const options = { timeout: 60_000, signal }
+    const { stdout } = await promisify(execFile)(command, ['-c', question], options)
     return JSON.parse(stdout)
   } catch (cause) {
+    if (signal?.aborted) throw new InterruptedError('the search for Python was stopped')
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     throw new UsageError(
       'PYTHON_MISSING',

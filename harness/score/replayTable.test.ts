@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nativeAddon } from '../../kernels/nativeAddon.js'
-import type { ReplayOptions } from './replayTable.js'
+import { type ReplayOptions, replayTable } from './replayTable.js'
 import type { Solution } from './resolveSolution.js'
-import { countingSequences } from './testing/countingSequences.js'
+import { countingSequences, onHighLevel, unequalSequences } from './testing/countingSequences.js'
 import { hasPython } from './testing/hasPython.js'
 import { answersOf, childrenOfThis, off, whereItRuns } from './testing/replaying.js'
 import {
@@ -32,8 +32,20 @@ describe('replayTable', () => {
       ['Node, plain array', node('return answer() && Array.from(point.state, (x) => x + 0.25)')],
       ['Python', python('return None if answer is None else answer + 0.25')],
       [
-        'Python, list',
-        python('return None if answer is None else [float(x) + 0.25 for x in answer]'),
+        'Python, objects',
+        python('return None if answer is None else (answer + 0.25).astype(object)'),
+      ],
+      [
+        'Python, a column',
+        python('return None if answer is None else (answer + 0.25).reshape(-1, 1)'),
+      ],
+      [
+        'Python, text of numbers',
+        python('return None if answer is None else (answer + 0.25).astype(str)'),
+      ],
+      [
+        'Python, float16',
+        python('return None if answer is None else (answer + 0.25).astype("float16")'),
       ],
     ]),
   )('keeps each prediction at the step it was made (%s)', async (_, solution) => {
@@ -49,12 +61,71 @@ describe('replayTable', () => {
     const pythonFields = 'point.seq_ix, point.step_in_seq, point.need_prediction is True'
     const check = 'isinstance(point, DataPoint) and point.state.dtype.name == "float32"'
     const inPython = await answersOf(
-      python(`return None if answer is None else [${pythonFields}] if ${check} else []`),
+      python(`return None if answer is None else np.array([${pythonFields}] if ${check} else [])`),
       off,
       short,
     )
     expect(inNode.answers[1].slice(3)).toEqual([101, 1, 1, 101, 2, 1])
     expect(inPython.answers).toEqual(inNode.answers)
+  })
+
+  it.each(
+    whereItRuns<[string, Solution]>([
+      [
+        'Node',
+        node(`const isWide = point.state instanceof Float64Array
+        return answer() && point.state.map((x) => (isWide ? x + 0.25 : 0))`),
+      ],
+      [
+        'Python',
+        python(
+          'assert point.state.dtype == "float64"; return answer if answer is None else answer + 0.25',
+        ),
+      ],
+    ]),
+  )('hands out float64 where the table is (%s)', async (_, solution) => {
+    const level = 1.5e15
+    const { answers } = await answersOf(solution, off, onHighLevel(short, level))
+    expect(answers).toEqual(next.map((row) => row.map((value) => value + level)))
+    expect(Math.fround(level + 0.25)).not.toBe(level + 0.25)
+  })
+
+  it('replays sequences of unequal length, each to its own end', async () => {
+    const progress: [number, number][] = []
+    const { answers, replay } = await answersOf(
+      node('return answer()'),
+      { ...off, onProgress: (steps, total) => progress.push([steps, total]) },
+      unequalSequences([2, 5, 3]),
+    )
+    expect(answers.map(({ length }) => length)).toEqual([6, 15, 9])
+    expect(answers[1].slice(-3)).toEqual([11, 12, 13])
+    expect(answers[2]).toEqual([NaN, NaN, NaN, 20.25, 21.25, 22.25, 20.5, 21.5, 22.5])
+    expect(replay).toMatchObject({ sequences: 3, steps: 10 })
+    expect(progress.at(-1)).toEqual([10, 10])
+    const two = await answersOf(
+      node('return answer()'),
+      { ...off, limitSequences: 2, onProgress: (steps, total) => progress.push([steps, total]) },
+      unequalSequences([2, 5, 3]),
+    )
+    expect(two.replay).toMatchObject({ sequences: 2, steps: 7 })
+    expect(progress.at(-1)).toEqual([7, 7])
+  })
+
+  it('stops while it waits for a sequence that never comes', async () => {
+    const { sequences, ...input } = short
+    async function* endless() {
+      yield* sequences
+      await new Promise(() => {})
+    }
+    const controller = new AbortController()
+    const replay = replayTable(
+      { ...input, nSequences: 3, sequences: endless() },
+      node('return answer()'),
+      ({ seqIx }) => void (seqIx === 101 && controller.abort()),
+      { ...off, signal: controller.signal },
+    )
+    await expect(replay).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 })
+    expect(childrenOfThis()).toEqual([])
   })
 
   it('lets a solution keep its points', async () => {
@@ -66,7 +137,7 @@ describe('replayTable', () => {
   it.skipIf(!hasPython)('hands out no step before the one before is answered', async () => {
     const isWaiting = '__import__("select").select([3], [], [], 0.02)[0] != []'
     const { answers } = await answersOf(
-      python(`waiting = ${isWaiting}; return None if answer is None else [waiting] * 3`),
+      python(`waiting = ${isWaiting}; return None if answer is None else np.array([waiting] * 3)`),
       off,
       short,
     )
@@ -98,7 +169,7 @@ describe('replayTable', () => {
       const keys = 'sum("KEY" in name for name in os.environ)'
       const { answers } = await answersOf(
         python(
-          `return None if answer is None else [len(os.sched_getaffinity(0)), ${keys}, int(os.environ["OMP_NUM_THREADS"])]`,
+          `return None if answer is None else np.array([len(os.sched_getaffinity(0)), ${keys}, int(os.environ["OMP_NUM_THREADS"])])`,
         ),
       )
       delete process.env.SEQARENA_TEST_KEY

@@ -1,14 +1,16 @@
+import { interruptibleItems } from '../../base/interruptible.js'
 import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { type Latency, LatencyRecorder } from '../../eval/forecast/latency.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { type Limits, solutionLimits } from './limits.js'
+import { stateTypeOf } from './protocol.js'
 import type { Solution } from './resolveSolution.js'
 import type { SandboxMode } from './sandbox.js'
 import { solutionCommand } from './solutionCommand.js'
 import { SolutionProcess } from './solutionProcess.js'
 
-/** Sequences to replay, from a file or from memory. */
+/** Sequences to replay, from a file or from memory; all their states are of one type. */
 export interface ReplayInput {
   featureNames: readonly string[]
   /** [nSequences + 1], rows of the sequences before each, and last all rows. */
@@ -38,7 +40,7 @@ export interface ReplayOptions {
 /**
  * Gets each sequence with the predictions made in it.
  *
- * @param predictions [nSteps, nFeatures], NaN where none was needed; valid only during the call
+ * @param predictions [steps of this sequence, nFeatures], NaN where none was needed; valid only during the call
  */
 export type OnSequence = (sequence: Sequence, predictions: Float64Array) => void | Promise<void>
 
@@ -58,25 +60,32 @@ export interface Replay {
 
 /**
  * Replays sequences step by step through a solution in a process of its own, with the contest's limits and
- * checks.
+ * checks. The states are handed out in the type that the first sequence has them in.
  *
  * @throws {GateError} when the solution fails, naming sequence and step
  */
 export async function replayTable(
-  { featureNames, offsets, nSequences, sequences }: ReplayInput,
+  { featureNames, offsets, sequences, ...input }: ReplayInput,
   solution: Solution,
   onSequence: OnSequence,
   options: ReplayOptions = {},
 ): Promise<Replay> {
   const started = performance.now()
   const limits = solutionLimits(options.limits)
-  const { limitSequences = nSequences, sandbox = 'auto', kernels = 'auto', python } = options
+  const { sandbox = 'auto', kernels = 'auto', python, signal } = options
   const nFeatures = featureNames.length
-  const command = await solutionCommand(solution, { nFeatures, limits, sandbox, kernels, python })
-  if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
-
-  const totalSteps = offsets[Math.min(limitSequences, nSequences)]
-  options.onProgress?.(0, totalSteps)
+  const nSequences = Math.min(options.limitSequences ?? input.nSequences, input.nSequences)
+  const totalSteps = offsets[nSequences]
+  let contained = false
+  const start = async (first: Sequence): Promise<SolutionProcess> => {
+    const stateType = stateTypeOf(first.states)
+    const needs = { nFeatures, stateType, limits, sandbox, kernels, python, signal }
+    const command = await solutionCommand(solution, needs)
+    if (command.reason) options.onNotice?.(`The solution is not contained: ${command.reason}.`)
+    contained = command.contained
+    options.onProgress?.(0, totalSteps)
+    return SolutionProcess.start(command, { ...options, featureNames, stateType, limits })
+  }
   const room = new Float64Array(lengthRange(offsets).longest * nFeatures)
   const latency = new LatencyRecorder()
   let replayed = 0
@@ -88,17 +97,17 @@ export async function replayTable(
     steps++
     options.onProgress?.(steps, totalSteps)
   }
-  const child = await SolutionProcess.start(command, { ...options, featureNames, limits })
+  let child: SolutionProcess | undefined
   try {
-    for await (const sequence of sequences) {
-      if (replayed === limitSequences) break
+    for await (const sequence of interruptibleItems(sequences, signal, 'the replay was stopped')) {
+      child ??= await start(sequence)
       const predictions = room.subarray(0, sequence.states.length).fill(Number.NaN)
       await child.replay(sequence, predictions, onStep)
       await onSequence(sequence, predictions)
-      replayed++
+      if (++replayed === nSequences) break
     }
   } finally {
-    await child.stop()
+    await child?.stop()
   }
   return {
     sequences: replayed,
@@ -106,6 +115,6 @@ export async function replayTable(
     latency: latency.result(),
     meanStepMs: stepMs / steps,
     seconds: (performance.now() - started) / 1000,
-    contained: command.contained,
+    contained,
   }
 }

@@ -67,7 +67,7 @@ describe('resolveSolution', () => {
       'nothing there',
       () => join(root, 'nowhere'),
       'NO_SUCH_SOLUTION',
-      'there is nothing there. Name a run folder, a folder with solution.mjs or solution.py, or such a file.',
+      'there is nothing there. Name a run folder, a folder with solution.mjs or solution.py, such a file or a submission zip.',
     ],
     [
       'a folder without a solution',
@@ -79,7 +79,7 @@ describe('resolveSolution', () => {
       'another kind of file',
       () => join(folderWith('other', { 'model.bin': '' }), 'model.bin'),
       'NOT_A_SOLUTION',
-      'not a solution file. It must end in .mjs, .js, .cjs or .py and have PredictionModel.',
+      'not a solution file. It must end in .mjs, .js, .cjs or .py and have PredictionModel, or be a submission zip.',
     ],
   ])('refuses %s', (_, make, code, message) => {
     const path = make()

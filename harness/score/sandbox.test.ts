@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -18,6 +18,7 @@ import {
 } from './testing/writeSolution.js'
 
 const folder = temporaryFolder()
+const elsewhere = temporaryFolder()
 const node = (body: string) => nodeSolution(folder, body)
 const python = (body: string) => pythonSolution(folder, body)
 
@@ -61,7 +62,7 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
   })
 
   it('reads its own folder and no other, and writes to neither', async () => {
-    const secret = join(temporaryFolder(), 'target.csv')
+    const secret = join(elsewhere, 'target.csv')
     const own = join(folder, 'weights.txt')
     for (const file of [secret, own]) writeFileSync(file, 'here')
     const can = (action: string) => `(() => { try { ${action}; return 1 } catch { return 0 } })()`
@@ -99,7 +100,7 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     const connect = `__import__("socket").socket().connect_ex(("127.0.0.1", ${port})) == 0`
-    const solution = python(`return None if answer is None else [${connect}] * 3`)
+    const solution = python(`return None if answer is None else np.array([${connect}] * 3)`)
     const outside = await answersOf(solution)
     const contained = await answersOf(solution, inside)
     server.close()
@@ -120,13 +121,41 @@ describe.skipIf(!hasBubblewrap)('a contained solution', () => {
     expect(fat.code).toBe('SOLUTION_MEMORY')
   })
 
+  it.each([
+    ['a package', "import 'helper'"],
+    [
+      'a package, the old way',
+      "import { createRequire } from 'node:module'; createRequire(import.meta.url)('helper')",
+    ],
+  ])('is told of %s in a folder above', async (_, source) => {
+    const helper = join(elsewhere, 'node_modules/helper')
+    const place = join(elsewhere, 'below')
+    for (const path of [helper, place]) mkdirSync(path, { recursive: true })
+    writeFileSync(join(helper, 'index.js'), '')
+    const solution = writeSolution(
+      place,
+      'solution.mjs',
+      `${source}\nexport class PredictionModel { predict() { return null } }`,
+    )
+    const error = await errorOf(solution, inside)
+    expect(error.code).toBe('SOLUTION_IMPORT')
+    expect(error.message).toContain(`The sandbox does not show it ${helper}; --sandbox off does.`)
+  })
+
+  it('is told nothing of the sandbox where it hides nothing', async () => {
+    const solution = writeSolution(folder, 'lost.mjs', "import './nowhere.mjs'; import 'nothing'")
+    const error = await errorOf(solution, inside)
+    expect(error.code).toBe('SOLUTION_IMPORT')
+    expect(error.message).not.toContain('sandbox')
+  })
+
   it('is told why it cannot be imported', async () => {
-    const elsewhere = writeSolution(temporaryFolder(), 'model.mjs', 'export const factor = 2')
-    const solution = writeSolution(folder, 'reaching.mjs', `import '${elsewhere.file}'`)
+    const model = writeSolution(elsewhere, 'model.mjs', 'export const factor = 2')
+    const solution = writeSolution(folder, 'reaching.mjs', `import '${model.file}'`)
     const error = await errorOf(solution, inside)
     expect(error.code).toBe('SOLUTION_IMPORT')
     expect(error.message).toContain(
-      'In the sandbox it sees its own folder alone; --sandbox off shows it the rest.',
+      `The sandbox does not show it ${model.file}; --sandbox off does.`,
     )
   })
 })

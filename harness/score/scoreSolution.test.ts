@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
@@ -13,9 +13,11 @@ import { optimumMetadata, optimumR2 } from '../../eval/forecast/optimum.js'
 import { scoreForecaster } from '../../eval/forecast/scoreForecaster.js'
 import { formatScore } from './formatScore.js'
 import { predictTable } from './predictTable.js'
+import type { Solution } from './resolveSolution.js'
 import { type ScoreResult, scoreSolution } from './scoreSolution.js'
 import { countingTable } from './testing/countingSequences.js'
 import { hasPython } from './testing/hasPython.js'
+import { whereItRuns } from './testing/replaying.js'
 import { rowsOf } from './testing/rowsOf.js'
 import { nodeSolution, pythonSolution, temporaryFolder } from './testing/writeSolution.js'
 
@@ -78,11 +80,33 @@ describe('scoreSolution', () => {
     const inNode = nodeSolution(folder, `${smooth}; return answer() && Array(3).fill(this.mean)`)
     const inPython = pythonSolution(
       folder,
-      'self.mean = getattr(self, "mean", 0) * 0.9 + float(point.state[0]) * 0.1; return answer if answer is None else [self.mean] * 3',
+      'self.mean = getattr(self, "mean", 0) * 0.9 + float(point.state[0]) * 0.1; return answer if answer is None else np.array([self.mean] * 3)',
     )
     const { score: expected } = await scoreSolution({ ...off, solution: inNode })
     const { score } = await scoreSolution({ ...off, solution: inPython })
     expect(score.r2).toEqual(expected.r2)
+  })
+
+  it.each(
+    whereItRuns<[string, Solution]>([
+      [
+        'Node',
+        nodeSolution(
+          folder,
+          'if (!(point.state instanceof Float64Array)) throw point; return answer()',
+        ),
+      ],
+      ['Python', pythonSolution(folder, 'assert point.state.dtype == "float64"; return answer')],
+    ]),
+  )('scores on a high level as on a low one (%s)', async (_, solution) => {
+    const data = join(folder, 'high.parquet')
+    const table = countingTable()
+    const states = Float64Array.from(table.states, (value) => value + 2 ** 40)
+    await writeSequenceTable({ ...table, states }, data)
+    const { score } = await scoreSolution({ ...off, data, solution })
+    const { score: low } = await scoreSolution({ ...off, solution: stay })
+    expect(score.r2).toEqual(low.r2)
+    expect(score.baselines.persistence).toBe(low.baselines.persistence)
   })
 
   it('hands each sequence on with its predictions', async () => {
@@ -131,6 +155,29 @@ describe('predictTable', () => {
     expect(written.rows[9]).toEqual([101, 5, 11.25, 12.25, 13.25])
   })
 
+  it('scores and predicts sequences of unequal length, each to its own end', async () => {
+    const data = join(folder, 'unequal.csv')
+    const lines = [2, 6, 3].flatMap((length, s) =>
+      Array.from({ length }, (_, t) => `${s},${t},${t === 0 ? 0 : 1},${10 * s + t / 4}`),
+    )
+    writeFileSync(data, ['seq_ix,step_in_seq,need_prediction,a', ...lines, ''].join('\n'))
+    const { score } = await scoreSolution({ ...off, data, solution: stay })
+    const targets = [10.5, 10.75, 11, 11.25, 20.5]
+    const expected = r2Of(targets.map((target) => [target, target - 0.25]))
+    expect(score).toMatchObject({ sequences: 3, scoredRows: 5 })
+    expect(score.meanR2).toBeCloseTo(expected, 12)
+    const predictions = join(folder, 'unequal.parquet')
+    expect(await predictTable({ ...off, data, solution: stay, out: predictions })).toMatchObject({
+      rows: 8,
+      steps: 11,
+    })
+    expect((await rowsOf(predictions)).rows.map((row) => row.slice(0, 2))).toEqual([
+      ...[[0, 1]],
+      ...[1, 2, 3, 4, 5].map((step) => [1, step]),
+      ...[1, 2].map((step) => [2, step]),
+    ])
+  })
+
   it('leaves the file that was there when the solution fails', async () => {
     const before = readFileSync(out)
     const solution = nodeSolution(folder, 'return point.seqIx === 101 ? [1] : answer()')
@@ -176,6 +223,20 @@ describe('formatScore', () => {
         the contest     4m00s for 517 sequences, within the limit of 1h00m
         contained       yes"
     `)
+  })
+
+  it('says in words that a baseline is better', () => {
+    const text = formatScore({ ...score, meanR2: 0.26 }, 60)
+    expect(text).toContain(`
+  optimum               0.3894
+  this solution is 0.04 worse than ridge
+  44.7 % worse than ridge, of its way to the optimum
+
+`)
+    const baselines = { ...score.baselines, persistence: 0.9 }
+    expect(formatScore({ ...score, baselines }, 60)).toContain(
+      '\n  this solution is 0.59 worse than persistence\n',
+    )
   })
 
   it('says when the contest would run out of time and what is not known', () => {

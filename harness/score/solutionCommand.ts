@@ -4,6 +4,7 @@ import { distFile, packageRoot } from '../../base/packageRoot.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import { nativeAddon } from '../../kernels/nativeAddon.js'
 import type { Limits } from './limits.js'
+import type { StateType } from './protocol.js'
 import { findPython } from './pythonInterpreter.js'
 import type { Solution } from './resolveSolution.js'
 import { findSandbox, type SandboxMode } from './sandbox.js'
@@ -21,11 +22,13 @@ export interface SolutionCommand {
 
 export interface CommandOptions {
   nFeatures: number
+  stateType: StateType
   limits: Limits
   sandbox: SandboxMode
   kernels: KernelChoice
   /** The Python to run a Python solution with. */
   python?: string
+  signal?: AbortSignal
 }
 
 const gigabyte = 2 ** 30
@@ -39,15 +42,16 @@ const gigabyte = 2 ** 30
  */
 export async function solutionCommand(
   solution: Solution,
-  { nFeatures, limits, sandbox, kernels, python }: CommandOptions,
+  { nFeatures, stateType, limits, sandbox, kernels, python, signal }: CommandOptions,
 ): Promise<SolutionCommand> {
-  const { run, needs } = await interpreter(solution, limits, python)
+  const { run, needs } = await interpreter(solution, limits, python, signal)
   const folder = solution.modelDir ?? dirname(solution.file)
-  const command = [...run, solution.file, String(nFeatures)]
+  const command = [...run, solution.file, String(nFeatures), stateType]
   if (solution.modelDir) command.push(solution.modelDir)
   const found = findSandbox(sandbox, limits.memoryGb * gigabyte)
   // The bundled solution is one file of ours; a user's may import its neighbours.
   const own = solution.modelDir ? [solution.file, solution.modelDir] : [folder]
+  if (solution.utilsAbove) own.push(solution.utilsAbove)
   const env = solutionEnv(limits.cores)
   const addon = solution.modelDir && nativeAddon(kernels)
   if (addon) {
@@ -64,11 +68,17 @@ export async function solutionCommand(
   }
 }
 
-async function interpreter(solution: Solution, limits: Limits, python?: string) {
+async function interpreter(
+  solution: Solution,
+  limits: Limits,
+  python?: string,
+  signal?: AbortSignal,
+) {
   if (solution.kind === 'python') {
-    const { executable, needs } = await findPython(python)
+    const { executable, needs } = await findPython(python, signal)
     const runner = join(packageRoot, 'harness/score/python_runner.py')
-    return { run: [executable, '-u', runner], needs: [...needs, runner] }
+    const utils = join(packageRoot, 'solution/utils.py')
+    return { run: [executable, '-u', runner], needs: [...needs, runner, utils] }
   }
   const runner = distFile('harness/score/nodeRunner.js')
   const heapMb = Math.max(1, Math.floor(limits.memoryGb * 1024))

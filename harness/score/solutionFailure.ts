@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { GateError, type Place } from '../../base/errors.js'
 import type { OutputTail } from '../../base/outputTail.js'
@@ -13,9 +14,13 @@ const codeOfStage: Record<SolutionFault['stage'], string> = {
   result: 'SOLUTION_RESULT',
 }
 
-/** A fault that the runner reported. */
+/**
+ * A fault that the runner reported.
+ *
+ * @param contained whether what it looked for may be there, but out of its sight
+ */
 export function faultError(
-  { stage, message }: SolutionFault,
+  { stage, message, sought }: SolutionFault,
   place: Place,
   tail: OutputTail,
   contained: boolean,
@@ -27,10 +32,8 @@ export function faultError(
     predict: `predict failed: ${message}`,
     result: message,
   }
-  const hint =
-    contained && (stage === 'import' || stage === 'construct')
-      ? 'In the sandbox it sees its own folder alone; --sandbox off shows it the rest.'
-      : ''
+  const hidden = contained ? sought.find((path) => existsSync(path)) : undefined
+  const hint = hidden ? `The sandbox does not show it ${hidden}; --sandbox off does.` : ''
   return new GateError(codeOfStage[stage], what[stage], place, joined(hint, printed(tail)))
 }
 

@@ -4,7 +4,7 @@ import { AnswerReader } from './answerReader.js'
 import { checkAnswer } from './checkAnswer.js'
 import { GuardedProcess } from './guardedProcess.js'
 import type { Limits } from './limits.js'
-import { answerKinds, pointHeaderBytes } from './protocol.js'
+import { answerKinds, type PointFrame, pointFrame, type StateType } from './protocol.js'
 import type { SolutionCommand } from './solutionCommand.js'
 import {
   exitError,
@@ -19,6 +19,8 @@ import {
 
 export interface ProcessOptions {
   featureNames: readonly string[]
+  /** Type that the states are handed out in, as the runner was told. */
+  stateType: StateType
   limits: Limits
   signal?: AbortSignal
   /** Gets what the solution prints, as it comes. */
@@ -40,9 +42,7 @@ const watchIntervalMs = 200
  */
 export class SolutionProcess {
   private readonly process: GuardedProcess
-  private readonly point: Buffer
-  private readonly pointHeader: Int32Array
-  private readonly pointState: Float32Array
+  private readonly point: PointFrame
   private readonly answer: AnswerReader
   private readonly watch: NodeJS.Timeout
   private readonly started = performance.now()
@@ -64,10 +64,7 @@ export class SolutionProcess {
     private readonly options: ProcessOptions,
   ) {
     const nFeatures = options.featureNames.length
-    const point = new ArrayBuffer(pointHeaderBytes + 4 * nFeatures)
-    this.point = Buffer.from(point)
-    this.pointHeader = new Int32Array(point, 0, 3)
-    this.pointState = new Float32Array(point, pointHeaderBytes, nFeatures)
+    this.point = pointFrame(nFeatures, options.stateType)
     this.answer = new AnswerReader(nFeatures)
     this.process = new GuardedProcess(command, {
       onOutput: options.onOutput,
@@ -133,14 +130,15 @@ export class SolutionProcess {
 
   private sendPoint(): void {
     const { seqIx, states, needPrediction } = this.sequence!
-    const { pointHeader, pointState, step } = this
-    pointHeader[0] = seqIx
-    pointHeader[1] = step
-    pointHeader[2] = needPrediction[step]
-    const at = step * pointState.length
-    for (let i = 0; i < pointState.length; i++) pointState[i] = states[at + i]
+    const { point, step } = this
+    const { header, state } = point
+    header[0] = seqIx
+    header[1] = step
+    header[2] = needPrediction[step]
+    const at = step * state.length
+    for (let i = 0; i < state.length; i++) state[i] = states[at + i]
     this.sentAt = performance.now()
-    this.process.points.write(this.point)
+    this.process.points.write(point.bytes)
   }
 
   private onPiece(piece: Buffer): void {

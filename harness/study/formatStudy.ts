@@ -1,4 +1,5 @@
 import { formatCount, formatDuration } from '../../base/progress.js'
+import { closedInWords } from '../../eval/forecast/closedInWords.js'
 import { tabulated } from '../tabulated.js'
 import type { StudyResult, StudyTraining } from './studyResult.js'
 import { studyRows } from './studyRows.js'
@@ -24,7 +25,7 @@ export function formatTraining(title: string, training: StudyTraining, epochs: n
   const { testR2, closed, bestEpochs, seconds, tokens } = training
   return `${title}: ${[
     `test R² ${testR2.toFixed(4)}`,
-    ...(closed === undefined ? [] : [`closed ${(100 * closed).toFixed(1)} %`]),
+    ...(closed === undefined ? [] : [closedInWords(closed)]),
     `best epoch ${bestEpochs.join(', ')} of ${epochs}`,
     formatDuration(seconds),
     `${formatCount(tokens / seconds)} tokens/s`,

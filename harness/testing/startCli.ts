@@ -8,14 +8,19 @@ export interface CommandEnd {
   stderr: string
 }
 
-/** Starts the command line in a process of its own, where colours are asked for and there is no terminal. */
+/**
+ * Starts the command line in a process of its own, where colours are asked for and there is no terminal.
+ *
+ * @param variables of its environment, beside those of this process
+ */
 export function startCli(
   folder: string,
   args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
 ): { child: ChildProcess; end: Promise<CommandEnd> } {
   const child = spawn(process.execPath, [distFile('harness/cli.js'), ...args], {
     cwd: folder,
-    env: { ...process.env, FORCE_COLOR: '1' },
+    env: { ...process.env, FORCE_COLOR: '1', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const written = { stdout: '', stderr: '' }

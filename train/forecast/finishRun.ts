@@ -6,6 +6,7 @@ import { baselineMeans } from '../../eval/forecast/baselines.js'
 import { closed, optimumR2 } from '../../eval/forecast/optimum.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { memberSeed } from '../trainMember.js'
+import { correctionShares, shareCorrections } from './correctionShares.js'
 import { memberSequences } from './memberSequences.js'
 import { modelCard } from './modelCard.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
@@ -14,13 +15,21 @@ import type { RunContext } from './runContext.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
 import { networkOf } from './sharedTraining.js'
+import { writeWeights } from './writeWeights.js'
 
 /** Scores the ensemble beside the baselines and writes what people read; `summary.json` comes last. */
 export async function finishRun(
   context: RunContext & { members: Checkpoint[] },
 ): Promise<RunSummary> {
   const { run, runConfig, data, members, settings, shared, baselines } = context
-  const predictions = inUnits(await heldOutPredictions(context), baselines.fitted.standardisation)
+  const standardPredictions = await heldOutPredictions(context)
+  const positions = standardPredictions.map((_, i) => shared.nTrain + i)
+  const shares = correctionShares(shared, positions, standardPredictions)
+  shareCorrections(shared, positions, standardPredictions, shares)
+  for (const [member, { best }] of members.entries()) {
+    writeWeights(context, member, best[0].weights, shares)
+  }
+  const predictions = inUnits(standardPredictions, baselines.fitted.standardisation)
   const sequences = Array.from(data.valid.seqIx, (_, i) => sequenceAt(data.valid, i))
   const score = scorePredictions(sequences, predictions)
   const optimum = data.simulated ? optimumR2(data.valid) : undefined
@@ -38,6 +47,8 @@ export async function finishRun(
       tokensPerSecond: progress.tokens / progress.seconds,
     })),
     baselines: baselineMeans(baselines.scores),
+    predict: [...shared.task.predict],
+    added: [...shares],
     ...(optimum && {
       optimumR2: optimum.meanR2,
       closed: closed(score.meanR2, baselines.scores.ridge.meanR2, optimum.meanR2),

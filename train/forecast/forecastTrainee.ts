@@ -1,5 +1,4 @@
 import type { WorkerPool } from '../../base/workerPool.js'
-import type { Sequence } from '../../datasets/sequenceTable.js'
 import { initialise } from '../../models/forecast/initialise.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { parameterLayout } from '../parameterVector.js'
@@ -8,6 +7,7 @@ import { type BatchPlan, type Crop, epochBatches, stepsAnEpoch, tokensAnEpoch } 
 import { batchGradient, cropInputsJobs } from './batchGradient.js'
 import type { MemberSequences } from './memberSequences.js'
 import { predictSequences, scorePredictions } from './predictSequences.js'
+import { sequenceInShared } from './sharedSequence.js'
 import type { SharedTraining } from './sharedTraining.js'
 import type { TrainConfig } from './trainConfig.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
@@ -67,19 +67,6 @@ export function forecastTrainee({
       return scorePredictions(validSequences, predictions).meanR2
     },
     describeScore: (score) => `valid R² ${score.toFixed(4)}`,
-  }
-}
-
-/** The sequence at a position in shared memory, which asks for the predictions that are scored. */
-function sequenceInShared(
-  { states, scored, offsets, task }: SharedTraining,
-  position: number,
-): Sequence<Float32Array> {
-  const [first, end] = [offsets[position], offsets[position + 1]]
-  return {
-    seqIx: position,
-    states: states.subarray(first * task.nFeatures, end * task.nFeatures),
-    needPrediction: scored.subarray(first, end),
   }
 }
 

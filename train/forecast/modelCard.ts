@@ -1,3 +1,4 @@
+import { closedInWords } from '../../eval/forecast/closedInWords.js'
 import { architectures } from './architectures.js'
 import { describeMembers } from './describeArchitecture.js'
 import type { RunConfig, RunSummary } from './runFolder.js'
@@ -28,7 +29,7 @@ Mean R² over the validation sequences, pooled over the steps that ask for a pre
 |---|---|
 ${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
 
-${summary.closed === undefined ? '' : `Of the distance from ridge to the optimum ${(100 * summary.closed).toFixed(1)} % is closed.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
+${summary.closed === undefined ? '' : `On the way from ridge to the optimum: ${closedInWords(summary.closed)}.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
 |---|---|---|---|---|---|---|
 ${summary.members
   .map((member, i) =>

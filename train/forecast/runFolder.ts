@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DataError, UsageError } from '../../base/errors.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
 import { packageVersion } from '../../base/packageRoot.js'
-import type { ArchName } from '../../models/forecast/config.js'
+import type { ArchName, PredictedValue } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { withColumnDefaults } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
@@ -36,6 +36,10 @@ export interface RunSummary {
     tokensPerSecond: number
   }[]
   baselines: Record<string, number>
+  /** [nFeatures], what networks predict of each. */
+  predict: PredictedValue[]
+  /** [nFeatures], 0 … 1: share of what networks add to their base that validation bore out, and weights hold. */
+  added: number[]
   optimumR2?: number
   closed?: number
   config: TrainConfig
@@ -57,8 +61,9 @@ export class RunFolder {
     return this.file(weightsFileName(arch, member))
   }
 
-  checkpointFile(member: number): string {
-    return join(this.path, `checkpoint-${member}`, 'state.safetensors')
+  /** @param of the member's number, or the name of a training that only a resumed run needs */
+  checkpointFile(of: number | string): string {
+    return join(this.path, `checkpoint-${of}`, 'state.safetensors')
   }
 
   get isFinished(): boolean {

@@ -1,15 +1,17 @@
 import { columnMoments } from '../../datasets/columnMoments.js'
 import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { isScored, type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
+import type { RidgeModel } from '../../eval/forecast/baselines/ridge.js'
 import type { BackendName } from '../../kernels/backendNames.js'
 import type { Autoregression } from '../../models/forecast/autoregression.js'
-import type { NetworkConfig, NetworkTask } from '../../models/forecast/config.js'
+import type { NetworkConfig, NetworkTask, PredictedValue } from '../../models/forecast/config.js'
 import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { ForecastBase } from '../../solution/forecastBase.js'
 import { LinearForecast } from '../../solution/linearForecast.js'
 import { servingKernels } from '../../solution/servingKernels.js'
 import { parameterLayout } from '../parameterVector.js'
 import { type TrainingVectors, trainingVectors } from '../trainingVectors.js'
+import { autoregressionOfRidge } from './autoregressionOfRidge.js'
 import type { FittedTraits } from './traits/fitTraits.js'
 
 /**
@@ -132,13 +134,7 @@ export function sharedTraining(
   }
   const fits = rows * task.nInputs * Float32Array.BYTES_PER_ELEMENT <= cacheBytes
   const atOnce = fits ? wanted : 1
-  const base = baseOf(states, offsets, task, kept.autoregression)
-  const nTrain = train.seqIx.length
-  const { mean, sd } = columnMoments(
-    targetsOf(states, base, offsets.subarray(0, nTrain + 1), task.nFeatures),
-    task.nFeatures,
-  )
-  return {
+  const laid: SharedTraining = {
     task,
     networks: Array.from({ length: atOnce }, () => networks)
       .flat()
@@ -148,7 +144,7 @@ export function sharedTraining(
       })),
     atOnce,
     offsets,
-    nTrain,
+    nTrain: train.seqIx.length,
     nValid: valid.seqIx.length,
     states,
     scored,
@@ -158,24 +154,62 @@ export function sharedTraining(
     cropInputs: Array.from({ length: fits ? 0 : 2 * batchSize }, () =>
       sharedFloats(cropLength * task.nInputs),
     ),
-    targetMean: Float32Array.from(mean),
-    // A constant feature has no scale of its own.
-    targetScale: Float32Array.from(sd, (value) => Math.fround(value) || 1),
-    base,
+    targetMean: sharedFloats(task.nFeatures),
+    targetScale: sharedFloats(task.nFeatures),
+    base: sharedFloats(states.length),
     ...kept,
   }
+  writeTargets(laid)
+  return laid
 }
 
-/** [rows, nFeatures] */
-function baseOf(
+/**
+ * Makes other things be predicted by the networks: writes their base and the figures of their targets to shared memory.
+ *
+ * @param predict [nFeatures]
+ * @param ridge of standardised states, to which residuals are added
+ */
+export function setPredicted(
+  shared: SharedTraining,
+  predict: readonly PredictedValue[],
+  ridge: RidgeModel,
+): SharedTraining {
+  const autoregression = predict.includes('residual') ? autoregressionOfRidge(ridge) : null
+  const own = { predict, order: autoregression?.order ?? 0 }
+  const changed: SharedTraining = {
+    ...shared,
+    task: { ...shared.task, ...own },
+    networks: shared.networks.map(({ config, vectors }) => ({
+      config: { ...config, ...own },
+      vectors,
+    })),
+    autoregression,
+  }
+  writeTargets(changed)
+  return changed
+}
+
+function writeTargets(shared: SharedTraining): void {
+  const { states, base, offsets, nTrain, task, autoregression, targetMean, targetScale } = shared
+  writeBase(base, states, offsets, task, autoregression)
+  const n = task.nFeatures
+  const targets = targetsOf(states, base, offsets.subarray(0, nTrain + 1), n)
+  const { mean, sd } = columnMoments(targets, n)
+  targetMean.set(mean)
+  // A constant feature has no scale of its own.
+  targetScale.set(sd.map((value) => Math.fround(value) || 1))
+}
+
+/** @param base [rows, nFeatures], receives it */
+function writeBase(
+  base: Float32Array,
   states: Float32Array,
   offsets: Int32Array,
   { predict, nFeatures }: NetworkTask,
   autoregression: Autoregression | null,
-): Float32Array {
+): void {
   const linear = autoregression && new LinearForecast(autoregression, servingKernels())
   const forecast = new ForecastBase(predict, linear)
-  const base = sharedFloats(states.length)
   for (let i = 0; i + 1 < offsets.length; i++) {
     forecast.reset()
     for (let row = offsets[i]; row < offsets[i + 1]; row++) {
@@ -183,7 +217,6 @@ function baseOf(
       forecast.push(states.subarray(from, to), base.subarray(from, to))
     }
   }
-  return base
 }
 
 /**

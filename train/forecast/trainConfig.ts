@@ -56,7 +56,8 @@ export interface TrainConfig extends ArchitectureOptions, ColumnConfig {
   beside: string
   /** Most traits of a sequence that are inputs too: as many as stand out of chance, at most so many. */
   traits: number
-  predict: PredictedValue
+  /** What networks predict of each feature, or `auto`: chosen for each by validation. */
+  predict: PredictedValue | 'auto'
   /** Epochs without a better validation R² before a member stops, or before the fall of a `cooldown` begins. */
   patience: number
   seed: number
@@ -92,7 +93,7 @@ export const trainDefaults: Readonly<TrainConfig> = {
   normalize: 'sequence',
   beside: 'raw',
   traits: 16,
-  predict: 'state',
+  predict: 'auto',
   patience: 10,
   seed: 1,
   simulate: { sequences: 96, steps: 1000 },
@@ -168,7 +169,7 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
   oneOf('schedule', schedules)
   number('warmUpWeight', (value) => value >= 0 && value <= 1, '0 to 1')
   oneOf('normalize', normalizations)
-  oneOf('predict', predictedValues)
+  oneOf('predict', ['auto', ...predictedValues])
   text('features', 'a list of feature groups')
   text('beside', 'a list of feature groups, or none')
   inputGroups(config)

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { writeFileAtomic } from '../../base/files.js'
-import { autoregressionTensors } from '../../models/forecast/autoregression.js'
-import { traitTensors } from '../../models/forecast/traits.js'
-import { encodeNetwork } from '../../models/forecast/weightsFile.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { DividedClock } from '../dividedClock.js'
-import { unflatten } from '../parameterVector.js'
 import { memberSeed, trainMember } from '../trainMember.js'
 import { withoutColumnDefaults } from './columnOptions.js'
 import { EnsembleProgress } from './ensembleProgress.js'
@@ -16,6 +11,7 @@ import { memberSequences } from './memberSequences.js'
 import type { RunContext } from './runContext.js'
 import type { RunConfig, RunFolder } from './runFolder.js'
 import { networkOf } from './sharedTraining.js'
+import { writeWeights } from './writeWeights.js'
 
 /**
  * Trains the members, several at the same time, and writes the weights of each as it ends. All share the workers: while
@@ -105,7 +101,7 @@ async function trainOne(
   }).finally(() => clock.end())
   const [{ score, epoch, weights }] = finished.best
   progress.ended(member, `best valid R² ${score.toFixed(4)} in epoch ${epoch + 1}`)
-  writeWeights(context, member, unflatten(trainee.layout, weights))
+  writeWeights(context, member, weights)
 }
 
 /** @param checkpoints by member; holes for those that have not begun */
@@ -114,25 +110,6 @@ function writeMetrics(run: RunFolder, checkpoints: readonly Checkpoint[]) {
     progress.history.map((one) => JSON.stringify(epochMetrics(one))),
   )
   writeFileAtomic(run.file('metrics.jsonl'), `${lines.join('\n')}\n`)
-}
-
-function writeWeights(
-  { run, shared, baselines }: RunContext,
-  member: number,
-  best: Record<string, Float32Array>,
-) {
-  const { config } = shared.networks[networkOf(shared, member)]
-  const file = run.weightsFile(config.arch, member)
-  if (existsSync(file)) return
-  const tensors = {
-    ...best,
-    'target.mean': shared.targetMean,
-    'target.scale': shared.targetScale,
-    ...(shared.traits && traitTensors(shared.traits.served)),
-    ...(shared.autoregression && autoregressionTensors(shared.autoregression)),
-  }
-  const { standardisation } = baselines.fitted
-  writeFileAtomic(file, encodeNetwork({ config, standardisation, tensors }, file))
 }
 
 function runFingerprint({ config, data }: RunConfig): string {

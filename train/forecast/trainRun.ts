@@ -13,17 +13,19 @@ import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
 import type { NetworkConfig, PredictedValue } from '../../models/forecast/config.js'
 import { architectures } from './architectures.js'
-import { autoregressionOfRidge } from './autoregressionOfRidge.js'
 import { cropLength } from './batches.js'
+import { choosePredicted } from './choosePredicted.js'
+import { describePredicted } from './describePredicted.js'
 import { finishRun } from './finishRun.js'
+import type { RunContext } from './runContext.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type RunSettings, runDefaults } from './runSettings.js'
-import { type SharedTraining, sharedTraining } from './sharedTraining.js'
+import { type SharedTraining, setPredicted, sharedTraining } from './sharedTraining.js'
 import { inputGroups, type TrainConfig, trainDefaults } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
-import { fitTraits } from './traits/fitTraits.js'
+import { type FittedTraits, fitTraits } from './traits/fitTraits.js'
 
 export interface FinishedRun {
   run: RunFolder
@@ -87,10 +89,7 @@ export async function trainRun(
   const traits = fitTraits(train, whole.traits)
   const ways = traits?.served.count ?? 0
   if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
-  const autoregression =
-    whole.predict === 'residual' ? autoregressionOfRidge(baselines.fitted.ridgeTuned) : null
-  const fitted = { traits, autoregression }
-  const networks = networkConfigs(whole, data, fitted)
+  const networks = networkConfigs(whole, data, traits)
   if (!started) run.writeConfig(runConfig)
   run.clean({ checkpoints: false })
 
@@ -103,7 +102,8 @@ export async function trainRun(
     batchSize: whole.batchSize,
     warmUpWeight: whole.warmUpWeight,
     featureDropout: whole.featureDropout,
-    ...fitted,
+    traits,
+    autoregression: null,
     cropLength: cropLength(whole.crop, lengthRange(train.offsets).longest),
     atOnce: Math.min(workers, whole.numModels),
   })
@@ -114,7 +114,9 @@ export async function trainRun(
   })
   try {
     await makeInputs(pool, shared, settings.progress)
-    const context = { run, runConfig, shared, pool, data, baselines, settings }
+    const laid = { run, runConfig, shared, pool, data, baselines, settings }
+    const predict = await predictedOf(laid)
+    const context = { ...laid, shared: setPredicted(shared, predict, baselines.fitted.ridgeTuned) }
     const members = await trainMembers(context)
     const summary = await finishRun({ ...context, members })
     return { run, summary }
@@ -137,6 +139,16 @@ async function makeInputs(
   progress.finish()
 }
 
+/** What is predicted of each feature, as it was asked for or chosen. */
+async function predictedOf(context: RunContext): Promise<PredictedValue[]> {
+  const { runConfig, shared, settings } = context
+  const asked = runConfig.config.predict
+  if (asked !== 'auto') return shared.task.featureNames.map(() => asked)
+  const choice = await choosePredicted(context)
+  settings.progress.stream.write(`${describePredicted(choice.predict)}, chosen by validation\n`)
+  return choice.predict
+}
+
 function baselinesOf({ train, valid }: TrainingData): ValidatedBaselines {
   const fitted = fitBaselines(train, valid, fitStandardisation(train))
   return { fitted, scores: scoreBaselines(fitted, valid) }
@@ -146,7 +158,7 @@ function baselinesOf({ train, valid }: TrainingData): ValidatedBaselines {
 function networkConfigs(
   config: TrainConfig,
   { train }: TrainingData,
-  { traits, autoregression }: Pick<SharedTraining, 'traits' | 'autoregression'>,
+  traits: FittedTraits | null,
 ): NetworkConfig[] {
   const { features, plain } = inputGroups(config)
   const nFeatures = train.featureNames.length
@@ -158,8 +170,8 @@ function networkConfigs(
     normalize: config.normalize,
     plain,
     traits: traits && { count: traits.served.count, order: traits.served.order },
-    predict: new Array<PredictedValue>(nFeatures).fill(config.predict),
-    order: autoregression?.order ?? 0,
+    predict: new Array<PredictedValue>(nFeatures).fill('state'),
+    order: 0,
     featureNames: [...train.featureNames],
   }))
 }

@@ -1,12 +1,7 @@
-import {
-  formatCount,
-  formatDuration,
-  formatFixed,
-  formatMs,
-  formatPercent,
-} from '../../charts/formatNumber.js'
+import { formatCount, formatDuration, formatFixed, formatMs } from '../../charts/formatNumber.js'
 import { Markup, markup } from '../../charts/markup.js'
 import { readableTime } from '../../report/readableTime.js'
+import { closedInWords } from '../closedInWords.js'
 import type { ForecastScore } from './forecastScore.js'
 import { closedShare, verdict } from './verdict.js'
 
@@ -60,7 +55,7 @@ function gauge(score: ForecastScore): Markup | undefined {
   if (closed === undefined || ridgeR2 === undefined || score.optimumR2 === undefined)
     return undefined
   const width = (100 * Math.min(1, Math.max(0, closed))).toFixed(1)
-  const name = `${formatPercent(closed)} of the way from ridge to the optimum`
+  const name = `${closedInWords(closed, 0)}, on the way from ridge to the optimum`
   return markup`<div class="gauge"><div class="gauge-track" role="img" aria-label="${name}"><i style="width:${width}%"></i></div>
 <div class="gauge-ends"><span>ridge VAR(10) ${formatFixed(ridgeR2)}</span><span>optimum ${formatFixed(score.optimumR2)}</span></div></div>`
 }

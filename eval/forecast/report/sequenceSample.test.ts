@@ -15,4 +15,14 @@ describe('sequenceSample', () => {
     expect([...sample.actual]).toEqual([20, 21, 30, 31])
     expect([...sample.predicted]).toEqual([0.5, 1.5, 2.5, 3.5])
   })
+
+  it('keeps the digits of predictions on a high level', () => {
+    const sequence = {
+      seqIx: 7,
+      states: new Float32Array(3),
+      needPrediction: Uint8Array.of(1, 1, 0),
+    }
+    const { predicted } = sequenceSample(sequence, [2 ** 40 + 1, 2 ** 40 + 2, 0])
+    expect([...predicted]).toEqual([2 ** 40 + 1, 2 ** 40 + 2])
+  })
 })

@@ -13,11 +13,20 @@ it.each([
   ],
   [
     { meanR2: 0.3, ridgeR2: 0.3224, optimumR2: 0.4348 },
-    'Falls short of ridge VAR(10) by 0.022; the optimum, the best that any predictor can do here, is 0.135 higher.',
+    '0.022 worse than ridge; the optimum, the best that any predictor can do here, is 0.135 higher.',
   ],
   [
     { meanR2: -0.2, ridgeR2: 0.3224 },
-    'Falls short of ridge VAR(10) by 0.522; always predicting the mean would score 0.',
+    '0.52 worse than ridge; always predicting the mean would score 0.',
+  ],
+  [
+    { meanR2: 0.3, ridgeR2: 0.2, baselines: { persistence: 0.95, ridge: 0.2 }, optimumR2: 0.97 },
+    '0.65 worse than persistence; the optimum, the best that any predictor can do here, is 0.670 higher.',
+  ],
+  [{ meanR2: 0.3, baselines: { persistence: 0.31 } }, '0.01 worse than persistence.'],
+  [
+    { meanR2: 0.3, ridgeR2: 0.2, baselines: { persistence: 0.1, ridge: 0.2 } },
+    'Beats ridge VAR(10) by 0.100.',
   ],
   [{ meanR2: 0.3225, ridgeR2: 0.3224 }, 'Level with ridge VAR(10).'],
   [{ meanR2: 0.354 }, 'Explains 35 % of the variance of the next step.'],

@@ -1,5 +1,5 @@
-import { equalOffsets } from '../../../datasets/sequenceOffsets.js'
-import { type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
+import { equalOffsets, sequenceOffsets } from '../../../datasets/sequenceOffsets.js'
+import { type Sequence, type SequenceTable, sequenceAt } from '../../../datasets/sequenceTable.js'
 import type { ReplayInput } from '../replayTable.js'
 
 /**
@@ -33,4 +33,28 @@ export function countingSequences(sizes?: Parameters<typeof countingTable>[0]): 
   const { featureNames, offsets, seqIx } = table
   const sequences = Array.from(seqIx, (_, index) => sequenceAt(table, index))
   return { featureNames, offsets, nSequences: seqIx.length, sequences }
+}
+
+/** The first steps of the counting sequences, of each as many as `lengths` says. */
+export function unequalSequences(lengths: readonly number[]): ReplayInput {
+  const nSteps = Math.max(...lengths)
+  const table = countingTable({ nSequences: lengths.length, nSteps })
+  const sequences = lengths.map((length, s): Sequence => {
+    const { seqIx, states, needPrediction } = sequenceAt(table, s)
+    return {
+      seqIx,
+      states: states.subarray(0, length * table.featureNames.length),
+      needPrediction: needPrediction.subarray(0, length),
+    }
+  })
+  const offsets = sequenceOffsets(lengths)
+  return { featureNames: table.featureNames, offsets, nSequences: lengths.length, sequences }
+}
+
+/** The sequences in float64, on a level that float32 would take their quarters from. */
+export function onHighLevel(input: ReplayInput, level: number): ReplayInput {
+  const sequences = [...(input.sequences as Sequence[])].map((sequence) => {
+    return { ...sequence, states: Float64Array.from(sequence.states, (value) => value + level) }
+  })
+  return { ...input, sequences }
 }

@@ -50,6 +50,7 @@ export class PredictionModel {
 /** A Python solution whose `predict(self, point)` has this body, on one line. */
 export function pythonSolution(folder: string, body: string): Solution {
   const source = `import os, sys, time
+import numpy as np
 from utils import DataPoint
 
 class PredictionModel:
