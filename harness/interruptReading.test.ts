@@ -32,8 +32,6 @@ describe.runIf(process.platform === 'linux')('Ctrl-C while a file cannot be read
     child.kill('SIGINT')
     const { code, stderr } = await end
     expect(code).toBe(130)
-    expect(stderr).toMatch(
-      /error: (reading stuck\.csv was stopped|stopped while reading)/,
-    )
+    expect(stderr).toMatch(/error: (reading stuck\.csv was stopped|stopped while reading)/)
   })
 })
