@@ -19,13 +19,20 @@ export {
   selectSequences,
   sequenceAt,
 } from './sequenceTable.js'
+export { sequenceTimes } from './sequenceTimes.js'
 export {
   nSimulatedFeatures,
   optimalForecast,
   type SimulateOptions,
   simulateTable,
 } from './simulate.js'
-export { type Split, splitSequences } from './splitSequences.js'
+export {
+  type SequenceTimes,
+  type Split,
+  type SplitShares,
+  splitByTime,
+  splitSequences,
+} from './splitSequences.js'
 export {
   type Column,
   type ColumnType,

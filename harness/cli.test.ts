@@ -325,7 +325,7 @@ describe('train', () => {
     const { code, stdout, stderr } = await seqarenaProcess(line)
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^mean R² on the validation sequences\n( {2}\S.* -?\d\.\d{4}\n){6}( {2}this model is \S+ worse than .*\n)?\nruns\/two\/report\.html\n$/,
+      /^mean R² on the validation sequences, which chose the epoch\n( {2}\S.* -?\d\.\d{4}\n){6}( {2}this model is \S+ worse than .*\n)?\nruns\/two\/report\.html\n$/,
     )
     expect(stderr).toMatch(/^backend \w+ \(.*\)\nkernels [\w-]+ \(.*\)\n/)
     expect(stderr).toMatch(/train 640\/640 tokens/)

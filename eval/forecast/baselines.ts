@@ -38,7 +38,7 @@ export const baselineNames = [
 
 /**
  * A simple forecast: x(t); x(t) and the mean change so far; the mean of the last 5 states; a VAR of order
- * {@link ridgeOrder} with penalty {@link ridgeLambda}; the VAR whose order and penalty are best on validation.
+ * {@link ridgeOrder} with penalty {@link ridgeLambda}; the VAR whose order, and then whose penalty, is best on validation.
  */
 export type BaselineName = (typeof baselineNames)[number]
 
@@ -88,21 +88,23 @@ export function fitBaselines(
   }
   const products = new LaggedProducts(standardised(train, standardisation), orders.at(-1)!)
   const judged = standardised(someSequences(valid), standardisation)
-  const tried = orders.flatMap((order) =>
-    ridgeLambdas.map((lambda) => {
-      const model = { ...fitRidge(products, order, lambda), lambda }
-      return { model, score: scoreForecaster(ridgeForecaster(model), judged).meanR2 }
-    }),
-  )
-  const best = tried.reduce((a, b) => (b.score > a.score ? b : a))
-  const order = orders.findLast((own) => own <= ridgeOrder)!
-  const plain = tried.find(({ model }) => model.order === order && model.lambda === ridgeLambda)!
-  const { lambda: _, ...ridge } = plain.model
+  const tried = (order: number, lambda: number) => {
+    const model = { ...fitRidge(products, order, lambda), lambda }
+    return { model, score: scoreForecaster(ridgeForecaster(model), judged).meanR2 }
+  }
+  const better = (a: ReturnType<typeof tried>, b: typeof a) => (b.score > a.score ? b : a)
+  const plain = orders.map((order) => tried(order, ridgeLambda))
+  const bestOrder = plain.reduce(better)
+  const { order } = bestOrder.model
+  const best = ridgeLambdas
+    .map((lambda) => (lambda === ridgeLambda ? bestOrder : tried(order, lambda)))
+    .reduce(better)
+  const { lambda: _, ...ridge } = plain.findLast(({ model }) => model.order <= ridgeOrder)!.model
   return { standardisation, ridge, ridgeTuned: best.model }
 }
 
 /** Steps by which the order and penalty of a regression are told apart well enough. */
-const tuningSteps = 20_000
+const tuningSteps = 10_000
 
 /** Sequences at equal distances, as many as have about {@link tuningSteps} steps. */
 function someSequences(table: SequenceTable): SequenceTable {

@@ -24,7 +24,20 @@ const configFlags: ConfigFlags<Exclude<keyof TrainConfig, 'simulate'>> = {
   data: { flag: '--data <file>', description: 'table to train on; a simulated one without it' },
   valid: {
     flag: '--valid <file>',
-    description: 'table to validate on; a fifth of --data without it',
+    description: 'table to validate on; a part of --data without it',
+  },
+  test: {
+    flag: '--test <file>',
+    description: 'table to test on, once, at the end; a part of --data without it and --valid',
+  },
+  testShare: {
+    flag: '--test-share <x>',
+    description: 'share of the sequences of --data that are tested on; 0 for a submission',
+    parse: toNumber,
+  },
+  split: {
+    flag: '--split <how>',
+    description: 'random, time, or auto: by time where convert cut the sequences from series',
   },
   ...columnFlags,
   arch: {

@@ -7,13 +7,13 @@ import { parameterShapes } from '../../models/forecast/parameterShapes.js'
 import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { loadPredictionModel, weightFiles } from '../../solution/predictionModel.js'
 import type { EpochMetrics } from '../../train/forecast/epochMetrics.js'
+import { scoreStreaming } from '../../train/forecast/scoreStreaming.js'
 import type { TrainConfig } from '../../train/forecast/trainConfig.js'
 import { trainRun } from '../../train/forecast/trainRun.js'
 import { parameterLayout } from '../../train/parameterVector.js'
 import type { Job, JobHooks, JobOutcome, JobSettings } from '../jobs/job.js'
 import { fileOf } from '../jobs/jobInputs.js'
 import { readBaselines } from './baselinesFile.js'
-import { scoreStreaming } from './scoreStreaming.js'
 
 /** The rest is the job's: its inputs are `data` and `valid`, its seed is `seed`. */
 export interface ForecasterConfig {

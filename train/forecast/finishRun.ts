@@ -1,9 +1,11 @@
 import { writeFileAtomic } from '../../base/files.js'
-import { sequenceAt } from '../../datasets/sequenceTable.js'
+import { startProgress } from '../../base/progress.js'
+import { type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
 import type { Standardisation } from '../../datasets/standardisation.js'
 import { ridgeInUnits } from '../../eval/forecast/baselines/ridge.js'
-import { baselineMeans } from '../../eval/forecast/baselines.js'
+import { baselineMeans, scoreBaselines } from '../../eval/forecast/baselines.js'
 import { closed, optimumR2 } from '../../eval/forecast/optimum.js'
+import { loadPredictionModel } from '../../solution/predictionModel.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { memberSeed } from '../trainMember.js'
 import { correctionShares, shareCorrections } from './correctionShares.js'
@@ -14,7 +16,9 @@ import { writeRidge } from './ridgeFile.js'
 import type { RunContext } from './runContext.js'
 import type { RunSummary } from './runFolder.js'
 import { runReport } from './runReport.js'
+import { scoreStreaming } from './scoreStreaming.js'
 import { networkOf } from './sharedTraining.js'
+import type { TrainingData } from './trainingData.js'
 import { writeWeights } from './writeWeights.js'
 
 /** Scores the ensemble beside the baselines and writes what people read; `summary.json` comes last. */
@@ -47,6 +51,8 @@ export async function finishRun(
       tokensPerSecond: progress.tokens / progress.seconds,
     })),
     baselines: baselineMeans(baselines.scores),
+    ...(await testFigures(context)),
+    split: splitFigures(data),
     predict: [...shared.task.predict],
     added: [...shares],
     ...(optimum && {
@@ -72,6 +78,33 @@ export async function finishRun(
   run.writeSummary(summary)
   run.clean({ checkpoints: true })
   return summary
+}
+
+/** Scores the ensemble as it is served on the sequences to test on, once, beside the baselines; nothing without any. */
+async function testFigures({
+  run,
+  data,
+  baselines,
+  settings,
+}: RunContext): Promise<Pick<RunSummary, 'testR2' | 'testBaselines' | 'testOptimumR2'>> {
+  const { test } = data
+  if (!test) return {}
+  const progress = startProgress('test', 100, '%', settings.progress)
+  const score = await scoreStreaming(loadPredictionModel(run.path), test, {
+    signal: settings.signal,
+    onProgress: (share) => progress.update(100 * share),
+  })
+  progress.finish()
+  return {
+    testR2: score.meanR2,
+    testBaselines: baselineMeans(scoreBaselines(baselines.fitted, test)),
+    ...(data.simulated && { testOptimumR2: optimumR2(test).meanR2 }),
+  }
+}
+
+function splitFigures({ split, train, valid, test }: TrainingData): RunSummary['split'] {
+  const count = (table?: SequenceTable) => table?.seqIx.length ?? 0
+  return { how: split, train: count(train), valid: count(valid), test: count(test) }
 }
 
 /** Predictions [nSteps, nFeatures] of standardised states in the units that states came in. */

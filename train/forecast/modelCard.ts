@@ -23,7 +23,7 @@ Predicts the next state of a multivariate sequence from the states so far, one s
 
 ## Score
 
-Mean R² over the validation sequences, pooled over the steps that ask for a prediction.${config.folds > 0 ? ` Each was predicted by the members that were not trained on it; all of them together predict new sequences better.` : ''}
+${testScore(summary)}Mean R² over the validation sequences, which chose the epoch, pooled over the steps that ask for a prediction.${config.folds > 0 ? ` Each was predicted by the members that were not trained on it; all of them together predict new sequences better.` : ''}
 
 | predictor | mean R² |
 |---|---|
@@ -60,12 +60,24 @@ bash prepare_submission.sh RUN_FOLDER
 
 - It knows sequences like those it was trained on: the same features, found by their names, in the same units.
 - It starts every sequence from nothing; its first predictions are its worst.
-- The validation sequences chose the epoch, so that the score on them is a little too good.
+- The validation sequences chose the epoch, so that the score on them is a little too good${summary.testR2 === undefined ? '' : '; those to test on chose nothing'}.
 
 ## Configuration
 
 \`\`\`json
 ${JSON.stringify(config, null, 2)}
 \`\`\`
+`
+}
+
+function testScore({ testR2, testBaselines, split }: RunSummary): string {
+  if (testR2 === undefined || !testBaselines) return ''
+  const scores = [...Object.entries(testBaselines), ['**this model**', testR2] as const]
+  return `Mean R² over ${split.test} test sequences, which chose nothing:
+
+| predictor | mean R² |
+|---|---|
+${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
+
 `
 }

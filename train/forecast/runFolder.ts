@@ -7,6 +7,7 @@ import type { ArchName, PredictedValue } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { withColumnDefaults } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
+import type { SplitKind } from './trainingData.js'
 
 /** `config.json`: everything needed to repeat a run. */
 export interface RunConfig {
@@ -36,6 +37,14 @@ export interface RunSummary {
     tokensPerSecond: number
   }[]
   baselines: Record<string, number>
+  /** Mean R² of the ensemble on the sequences to test on, which chose nothing; absent where there are none. */
+  testR2?: number
+  /** Mean R² of the baselines on the sequences to test on. */
+  testBaselines?: Record<string, number>
+  /** Mean R² of the best possible forecast there, where the data were simulated. */
+  testOptimumR2?: number
+  /** Number of sequences in each part, and how they came there. */
+  split: { how: SplitKind; train: number; valid: number; test: number }
   /** [nFeatures], what networks predict of each. */
   predict: PredictedValue[]
   /** [nFeatures], 0 … 1: share of what networks add to their base that validation bore out, and weights hold. */

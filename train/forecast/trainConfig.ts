@@ -23,6 +23,12 @@ export interface TrainConfig extends ArchitectureOptions, ColumnConfig {
   data: string | null
   /** Table to validate on; null splits `data` by sequence. */
   valid: string | null
+  /** Table to test on; null keeps a part of `data`, unless there is `valid`. */
+  test: string | null
+  /** Share of the sequences of `data` that are scored once, at the end; 0 for none. */
+  testShare: number
+  /** How sequences come to stand in their parts: `auto` takes time where they were cut from series. */
+  split: 'auto' | 'time' | 'random'
   /** Ensemble members, alike but for their seeds and architectures; their predictions are averaged. */
   numModels: number
   /**
@@ -68,6 +74,9 @@ export interface TrainConfig extends ArchitectureOptions, ColumnConfig {
 export const trainDefaults: Readonly<TrainConfig> = {
   data: null,
   valid: null,
+  test: null,
+  testShare: 0.15,
+  split: 'auto',
   ...columnDefaults,
   arch: 'mamba2',
   numModels: 3,
@@ -135,12 +144,16 @@ export function trainConfig(options: Partial<TrainConfig> = {}, preset = 'defaul
     if (!Object.hasOwn(given, size)) config[size] = defaultSize(size, names)
   }
   const { whole, number, oneOf, text } = configChecks(config, trainDefaults)
-  for (const name of ['data', 'valid'] as const) {
+  for (const name of ['data', 'valid', 'test'] as const) {
     if (config[name] !== null) text(name, 'the name of a file, or null')
   }
-  if (config.data === null && config.valid !== null) {
-    refuseOption('valid', config.valid, 'null where there is no data')
+  for (const name of ['valid', 'test'] as const) {
+    if (config.data === null && config[name] !== null) {
+      refuseOption(name, config[name], 'null where there is no data')
+    }
   }
+  number('testShare', (value) => value >= 0 && value <= 0.5, '0 to 0.5')
+  oneOf('split', ['auto', 'time', 'random'])
   checkColumnConfig(config, { text, whole })
   for (const name of [
     'numModels',

@@ -30,7 +30,7 @@ describe('trainingData', () => {
   it('simulates a table where none is named, another one for another seed', async () => {
     const simulate = { sequences: 10, steps: 110 }
     const data = await read({ simulate, seed: 3 })
-    expect(data).toMatchObject({ simulated: true, warnings: [] })
+    expect(data).toMatchObject({ simulated: true, split: 'random' })
     expect(data.description).toBe(
       'simulated table (seed 3): 8 sequences to train on, 2 to validate, 110 steps × 32 features',
     )
@@ -55,6 +55,45 @@ describe('trainingData', () => {
     expect((await read({ data: file, seed: 5 })).valid).toEqual(valid)
     const others = await Promise.all([6, 7, 8].map((seed) => read({ data: file, seed })))
     expect(others.some((other) => String(other.valid.seqIx) !== String(valid.seqIx))).toBe(true)
+  })
+
+  it('keeps a part to test on where there are 20 sequences or more, a file of its own otherwise', async () => {
+    const many = simulateTable({ sequences: 40, steps: 104, seed: 1 })
+    const data = await write('many.parquet', many)
+    const { train, valid, test, description, warnings } = await read({ data })
+    expect([train, valid, test!].map(({ seqIx }) => seqIx.length)).toEqual([28, 6, 6])
+    expect(description).toBe(
+      'many.parquet: 28 sequences to train on, 6 to validate, 6 to test, 104 steps × 32 features',
+    )
+    expect(warnings).toEqual([])
+    const submission = await read({ data, testShare: 0 })
+    expect([submission.train.seqIx.length, submission.valid.seqIx.length]).toEqual([32, 8])
+    expect(submission.test).toBeUndefined()
+
+    const few = await read({ data: await write('few.parquet') })
+    expect(few.test).toBeUndefined()
+    expect(few.warnings).toEqual([
+      '10 sequences are too few for a test part of their own: the score is of those that chose the epoch',
+    ])
+    const own = await read({ data: await write('few.parquet'), test: data })
+    expect(own.test).toEqual(many)
+    expect(own.description).toContain('few.parquet and many.parquet: 8 sequences to train on, 2 to')
+  })
+
+  it('splits by time what was cut from one series, and says so', async () => {
+    const many = simulateTable({ sequences: 40, steps: 104, seed: 1 })
+    const origin = {
+      ...{ formatVersion: 1, file: 'series.csv', steps: 104, idColumns: [] },
+      series: [{ id: [], sequences: 40 }],
+    }
+    const data = await write('cut.parquet', many, { 'seqarena.series': JSON.stringify(origin) })
+    const { train, valid, test, split, description } = await read({ data })
+    expect(split).toBe('time')
+    expect(description).toContain(
+      '28 sequences to train on, 5 to validate, 5 to test, split by time',
+    )
+    expect([train, valid, test!].map(({ seqIx }) => seqIx[0])).toEqual([0, 29, 35])
+    expect((await read({ data, split: 'random' })).split).toBe('random')
   })
 
   it('takes a validation table as it is, and all of the other to train on', async () => {
@@ -169,7 +208,7 @@ describe('trainingData', () => {
   it('refuses a table of one sequence without a validation table', async () => {
     const data = await write('one.parquet', selectSequences(table, [0]))
     await expect(read({ data })).rejects.toThrow(
-      'cannot split 1 sequence into training and validation. Give a table with at least two, or a validation table of its own.',
+      'cannot split 1 sequence into training and validation. Give a table with more, or a validation table of its own. One long series is cut into sequences by seqarena convert.',
     )
   })
 
