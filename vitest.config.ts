@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // By default a core is left to vitest itself, which has little to do: on two cores half the time is lost.
     maxWorkers: '100%',
-    globalSetup: 'kernels/testing/buildChecked.ts',
+    globalSetup: ['base/testing/compileSources.ts', 'kernels/testing/buildChecked.ts'],
     // For tests that watch memory: garbage can be collected on demand, and V8 cannot widen its nursery.
     execArgv: ['--expose-gc', '--max-semi-space-size=16'],
     testTimeout: 60_000,

@@ -9,7 +9,7 @@ import {
 
 /** An error as data: of a thrown one a thread hands on no more than name, message and stack. */
 export interface ErrorRecord {
-  /** Class of ours, or `Error` for what the system refused. */
+  /** Class of ours, `Error` for what the system refused, `Fault` for a mistake in the code. */
   kind: string
   code?: string
   /** Sentence of an error of ours without place and hint; the message of any other. */
@@ -43,6 +43,8 @@ function madeFrom({ kind, code = '', what, place, hint, exitCode, syscall }: Err
   switch (kind) {
     case 'Error':
       return Object.assign(new Error(what), { code, syscall })
+    case 'Fault':
+      return new Error(what)
     case 'DataError':
       return new DataError(code, what, place, hint)
     case 'UsageError':

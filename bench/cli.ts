@@ -29,6 +29,7 @@ const benches: Record<string, (options: Options) => Promise<Bench>> = {
   stream: async () => (await import('./stream.js')).benchStream,
   features: async ({ steps }) => (await import('./features.js')).benchFeatures(steps),
   replay: async (options) => (await import('./replay.js')).benchReplay(options),
+  read: async () => (await import('./read.js')).benchRead,
   assess: async () =>
     (await import('./assess.js')).benchAssess(process.env.SEQARENA_DATA || undefined),
   sample: async () => (await import('./sample.js')).benchSample,

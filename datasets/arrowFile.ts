@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises'
 import * as zlib from 'node:zlib'
 import {
   CompressionType,
@@ -9,8 +8,9 @@ import {
   type Schema,
 } from 'apache-arrow'
 import { DataError, SeqarenaError } from '../base/errors.js'
+import { arrowMessages } from './arrow/arrowMessages.js'
+import { checkArrowData } from './arrow/checkArrowData.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
-import { truncated } from './fileFormat.js'
 import { decodeLz4Frame } from './lz4Frame.js'
 
 /** An Arrow IPC file or stream. */
@@ -18,50 +18,64 @@ export interface ArrowFile {
   fields: readonly Field[]
   /** Key-value metadata of the schema. */
   metadata: ReadonlyMap<string, string>
-  /** Yields the batches from the first on each time, one in memory at a time. */
-  readBatches(): AsyncGenerator<RecordBatch>
+  /** Yields what is made of the rows, some at a time, from the first on; one record batch in memory at a time. */
+  scan<Result>(use: (rows: RecordBatch) => Result): AsyncGenerator<Result>
 }
 
-/** @throws {DataError} `TRUNCATED`, `COMPRESSION_UNKNOWN`, `UNREADABLE` or `COLUMN_DUPLICATE`; also while reading */
+/** Rows of a batch that are handed on together. */
+const scannedRows = 1 << 16
+
+/**
+ * @throws {DataError} `TRUNCATED`, `COMPRESSION_UNKNOWN`, `TYPE_UNREADABLE`, `UNREADABLE` or `COLUMN_DUPLICATE`; also
+ *   while reading
+ */
 export async function openArrowFile(file: string): Promise<ArrowFile> {
   registerCodecs()
-  const { fields, metadata } = await readSchema(file)
+  const { fields: read, metadata } = await readSchema(file)
+  // An empty name is none to the library.
+  const fields = read.map((field) => field.clone({ name: field.name ?? '' }))
   // Which columns without a name count is for the caller to say.
   checkNamesDiffer(
     file,
     fields,
     fields.filter(({ name }) => name !== ''),
   )
-  return { fields, metadata, readBatches: () => readBatches(file) }
+  return { fields, metadata, scan: (use) => scan(file, use) }
 }
 
 async function readSchema(file: string): Promise<Schema> {
-  const handle = await open(file)
+  const messages = arrowMessages(file)
   try {
-    const reader = await RecordBatchReader.from(handle)
+    const reader = await RecordBatchReader.from(messages)
     await reader.open()
     return reader.schema
   } catch (error) {
     throw readingFault(file, error)
   } finally {
-    await handle.close()
+    await messages.return(undefined)
   }
 }
 
-async function* readBatches(file: string): AsyncGenerator<RecordBatch> {
-  const handle = await open(file)
+async function* scan<Result>(file: string, use: (rows: RecordBatch) => Result) {
+  const messages = arrowMessages(file)
   try {
-    yield* await RecordBatchReader.from(handle)
+    for await (const batch of await RecordBatchReader.from(messages)) {
+      for (const column of batch.data.children) checkArrowData(column)
+      for (let row = 0; row < batch.numRows; row += scannedRows) {
+        yield use(batch.slice(row, row + scannedRows))
+      }
+    }
   } catch (error) {
     throw readingFault(file, error)
   } finally {
-    await handle.close()
+    await messages.return(undefined)
   }
 }
 
 function readingFault(file: string, error: unknown): unknown {
-  if (error instanceof SeqarenaError || !(error instanceof Error)) return error
-  if (/but only read/.test(error.message)) return truncated(file, 'a batch stops short', error)
+  if (error instanceof SeqarenaError || !(error instanceof Error) || 'syscall' in error) {
+    return error
+  }
   if (/codec not found/.test(error.message)) {
     const what = 'compressed with ZSTD, which this version of Node cannot unpack'
     const hint = 'Write it with LZ4 or uncompressed, or as Parquet.'

@@ -1,11 +1,15 @@
-import { DataType, type RecordBatch, type Vector } from 'apache-arrow'
+import { DataType, type Field, Precision, type RecordBatch } from 'apache-arrow'
 import { DataError } from '../base/errors.js'
-import { openArrowFile } from './arrowFile.js'
+import { elementNumbers, isListType, listLengthAt } from './arrow/arrowElements.js'
+import { arrowNumbers, isNumberType } from './arrow/arrowNumbers.js'
+import { arrowText } from './arrow/arrowText.js'
+import { type ArrowFile, openArrowFile } from './arrowFile.js'
 import { columnLooks, peekedRows } from './columnLooks.js'
 import { columnRoles } from './columnRoles.js'
 import { ColumnTable } from './columnTable.js'
 import { scanInOrder } from './duckdbRows.js'
 import type { TableKeys } from './findKeys.js'
+import { elementName, listFault, onlyList } from './listColumn.js'
 import { nameArgument } from './nameArgument.js'
 import type { ReadOptions } from './readOptions.js'
 import {
@@ -16,12 +20,14 @@ import {
   type TextBatch,
 } from './rowSource.js'
 
-/** A column of an Arrow file. */
+/** A column of an Arrow file, or a place in its lists. */
 interface ArrowColumn {
   name: string
   type: DataType
   /** Place among the columns of the file. */
   index: number
+  /** The lists that it is in, and where. */
+  list?: { name: string; length: number; place: number }
 }
 
 /**
@@ -30,37 +36,37 @@ interface ArrowColumn {
  * @throws {DataError} for a file that cannot be read, and for columns that are missing or no numbers
  */
 export async function openArrowRows(file: string, options: ReadOptions = {}): Promise<RowSource> {
-  const { fields, metadata, readBatches } = await openArrowFile(file)
-  const columns = fields.map(({ name, type }, index): ArrowColumn => ({ name, type, index }))
-  const peek = (wanted: readonly ArrowColumn[]) => peekColumns(readBatches(), wanted)
-  const looks = await columnLooks(columns, peek, metadata.get('pandas'))
+  const arrow = await openArrowFile(file)
+  const columns = await columnsOf(file, arrow, options)
+  const peek = (wanted: readonly ArrowColumn[]) => peekColumns(arrow, wanted)
+  const looks = await columnLooks(columns, peek, arrow.metadata.get('pandas'))
   const { keys, features, warnings } = columnRoles(file, columns, options, looks)
   const used = [keys.seqIx, keys.step, keys.needPrediction, ...features]
   for (const column of used) if (column) checkType(file, column, features.includes(column))
   const featureNames = features.map(({ name }) => name)
+  const areFloat32 = features.map(({ type }) => isFloat32(type))
 
-  async function* scanKeys(): AsyncGenerator<KeyBatch> {
-    for await (const batch of readBatches()) yield keysOf(batch, keys)
+  const scanKeys = () => arrow.scan((rows) => keysOf(rows, keys))
+  function scanRows(): AsyncGenerator<RowBatch> {
+    const read = featureReader(file, features)
+    return arrow.scan((rows) => ({
+      ...keysOf(rows, keys),
+      features: read(rows).map((numbers, f) =>
+        areFloat32[f] ? Float32Array.from(numbers) : Float64Array.from(numbers),
+      ),
+    }))
   }
-  async function* scanRows(): AsyncGenerator<RowBatch> {
-    for await (const batch of readBatches()) {
-      const values = features.map((column) => Float64Array.from(numbersOf(batch, column)))
-      yield { ...keysOf(batch, keys), features: values }
-    }
-  }
-  async function* scanText(name: string): AsyncGenerator<TextBatch> {
-    const { index } = used.find((column) => column?.name === name)!
-    for await (const batch of readBatches()) {
-      const values = [...batch.getChildAt(index)!]
-      const text = values.map((value) => (value === null ? null : String(value)))
-      yield { ...keysOf(batch, keys), text }
-    }
+  function scanText(name: string): AsyncGenerator<TextBatch> {
+    const textOf = textReader(used.find((column) => column?.name === name)!)
+    return arrow.scan((rows) => ({ ...keysOf(rows, keys), text: textOf(rows) }))
   }
   /** An Arrow file has no index to find a sequence by, so its rows go through a table of DuckDB's. */
   async function* scanRowsInOrder(seqIx: ArrayLike<number>): AsyncGenerator<RowBatch> {
     const table = await ColumnTable.create([
       ...keyColumns.map((name) => ({ name, type: 'DOUBLE' }) as const),
-      ...featureNames.map((name) => ({ name, type: 'DOUBLE' }) as const),
+      ...featureNames.map(
+        (name, f) => ({ name, type: areFloat32[f] ? 'FLOAT' : 'DOUBLE' }) as const,
+      ),
     ])
     try {
       for await (const { rowCount, seqIx, step, needPrediction, features } of scanRows()) {
@@ -68,7 +74,8 @@ export async function openArrowRows(file: string, options: ReadOptions = {}): Pr
       }
       table.flush()
       const { instance, columnSql: rows } = table
-      yield* scanInOrder(instance, { file, rows, from: ColumnTable.tableName, seqIx })
+      const from = ColumnTable.tableName
+      yield* scanInOrder(instance, { file, rows, areFloat32, from, seqIx })
     } finally {
       table.close()
     }
@@ -83,14 +90,52 @@ export async function openArrowRows(file: string, options: ReadOptions = {}): Pr
   return { file, featureNames, keyNames, warmUp, warnings, ...scans, close() {} }
 }
 
+/** All columns; one of lists gives a column for each element. */
+async function columnsOf(
+  file: string,
+  { fields, scan }: ArrowFile,
+  options: ReadOptions,
+): Promise<ArrowColumn[]> {
+  const list = onlyList(fields, ({ type }) => isListType(type), options)
+  const columns: ArrowColumn[] = []
+  for (const [index, field] of fields.entries()) {
+    const { name, type } = field
+    if (field !== list) columns.push({ name, type, index })
+    else columns.push(...(await elementsOf(file, field, index, scan)))
+  }
+  return columns
+}
+
+async function elementsOf(
+  file: string,
+  { name, type }: Field,
+  index: number,
+  scan: ArrowFile['scan'],
+): Promise<ArrowColumn[]> {
+  let first: number | null = 0
+  for await (const length of scan((rows) => listLengthAt(rows.getChildAt(index)!, 0))) {
+    first = length
+    if (!first) throw listFault(file, { name, row: 1, length: first, first: 0 })
+    break
+  }
+  const length = first
+  return Array.from({ length }, (_, place) => ({
+    name: elementName(place),
+    type: type.children[0].type,
+    index,
+    list: { name, length, place },
+  }))
+}
+
 function keysOf(
-  batch: RecordBatch,
+  rows: RecordBatch,
   { seqIx, step, needPrediction, warmUp }: TableKeys<ArrowColumn>,
 ): KeyBatch {
-  const numbers = (column: ArrowColumn) => Float64Array.from(numbersOf(batch, column))
+  const numbers = ({ index }: ArrowColumn) =>
+    Float64Array.from(arrowNumbers(rows.getChildAt(index)!))
   const steps = numbers(step)
   return {
-    rowCount: batch.numRows,
+    rowCount: rows.numRows,
     seqIx: numbers(seqIx),
     step: steps,
     needPrediction: needPrediction
@@ -101,18 +146,21 @@ function keysOf(
 
 /** The first rows of some columns: NaN where there is no value, infinite where it is no number. */
 async function peekColumns(
-  batches: AsyncGenerator<RecordBatch>,
+  { scan }: ArrowFile,
   columns: readonly ArrowColumn[],
 ): Promise<number[][]> {
   const values: number[][] = columns.map(() => [])
-  for await (const batch of batches) {
-    const rowCount = Math.min(batch.numRows, peekedRows - values[0].length)
-    for (const [c, { index }] of columns.entries()) {
-      const vector = batch.getChildAt(index)!
-      for (let i = 0; i < rowCount; i++) values[c].push(peekedNumber(vector.get(i)))
+  const pieces = scan((rows) => {
+    const rowCount = Math.min(rows.numRows, peekedRows - values[0].length)
+    for (const [c, { index, list }] of columns.entries()) {
+      const vector = rows.getChildAt(index)!
+      for (let i = 0; i < rowCount; i++) {
+        const value: unknown = vector.get(i)
+        values[c].push(list ? Number.POSITIVE_INFINITY : peekedNumber(value))
+      }
     }
-    if (values[0].length === peekedRows) break
-  }
+  })
+  for await (const _ of pieces) if (values[0].length === peekedRows) break
   return values
 }
 
@@ -122,18 +170,46 @@ function peekedNumber(value: unknown): number {
   return isNumber ? Number(value) : Number.POSITIVE_INFINITY
 }
 
-/** The values as numbers, NaN where there is none. */
-function numbersOf(batch: RecordBatch, { index, type }: ArrowColumn): ArrayLike<number> {
-  const vector: Vector = batch.getChildAt(index)!
-  const isPlain =
-    (DataType.isFloat(type) && type.precision > 0) || (DataType.isInt(type) && type.bitWidth < 64)
-  if (isPlain && vector.nullCount === 0) return vector.toArray()
-  return Array.from(vector, (value) => (value === null ? Number.NaN : Number(value)))
+/** @returns a function that is to be given all rows in their order, to count them */
+function featureReader(file: string, features: readonly ArrowColumn[]) {
+  let row = 0
+  return (rows: RecordBatch): ArrayLike<number>[] => {
+    let elements: Float64Array[] | undefined
+    const numbers = features.map(({ index, list }) => {
+      const vector = rows.getChildAt(index)!
+      if (!list) return arrowNumbers(vector)
+      const { name, length: first, place } = list
+      elements ??= elementNumbers(vector, first, (i, length) => {
+        throw listFault(file, { name, row: row + i + 1, length, first })
+      })
+      return elements[place]
+    })
+    row += rows.numRows
+    return numbers
+  }
 }
 
+function textReader({ index, type, list }: ArrowColumn) {
+  return (rows: RecordBatch): (string | null)[] =>
+    Array.from(rows.getChildAt(index)!, (value) => {
+      const own: unknown = list ? value?.get(list.place) : value
+      return own === null || own === undefined ? null : arrowText(type, own)
+    })
+}
+
+/** Keys may be numbers that are written as text. */
 function checkType(file: string, { name, type }: ArrowColumn, isFeature: boolean) {
-  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isBool(type)) return
+  if (isNumberType(type) || (!isFeature && isText(type))) return
   const hint = isFeature ? `Leave it out with --drop ${nameArgument(name)}.` : ''
   const what = `the column is ${type}, not numbers`
   throw new DataError('NOT_NUMERIC', what, { file, column: name }, hint)
+}
+
+function isText(type: DataType): boolean {
+  if (DataType.isDictionary(type)) return isText(type.dictionary)
+  return DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type)
+}
+
+function isFloat32(type: DataType): boolean {
+  return DataType.isFloat(type) && type.precision !== Precision.DOUBLE
 }

@@ -1,26 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
+import { nativeWork } from '../base/nativeWork.js'
+import { scratchPrefix } from '../base/scratch.js'
 
 /**
  * A database in memory that never reaches for the network (Parquet and CSV are built in) and that sorts
  * and stores what is beyond `memoryLimit` in the system's folder for temporary files.
  */
 export async function openDuckDb(memoryLimit = '1GB'): Promise<DuckDBInstance> {
-  const instance = await DuckDBInstance.create(':memory:', {
+  const options = {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     memory_limit: memoryLimit,
     // Two databases with one folder would overwrite each other's pages there, without a word.
-    temp_directory: join(
-      tmpdir(),
-      `seqarena-${process.pid}-${randomBytes(4).toString('hex')}-duckdb`,
-    ),
-  })
+    temp_directory: `${scratchPrefix()}${randomBytes(4).toString('hex')}-duckdb`,
+  }
+  const instance = await nativeWork(DuckDBInstance.create(':memory:', options))
   // Otherwise times without a zone would mean something else on another machine.
   const connection = await instance.connect()
-  await connection.run("SET GLOBAL TimeZone = 'UTC'")
+  await nativeWork(connection.run("SET GLOBAL TimeZone = 'UTC'"))
   connection.disconnectSync()
   return instance
 }
@@ -52,7 +50,10 @@ export async function* streamChunks(
 ): AsyncGenerator<DuckDBDataChunk> {
   const marked = `SELECT *, false AS "is the end" FROM (${sql})
     UNION ALL BY NAME SELECT true AS "is the end"`
-  for await (const chunk of await connection.stream(marked)) {
+  const result = await nativeWork(connection.stream(marked))
+  for (;;) {
+    const chunk = await nativeWork(result.fetchChunk())
+    if (!chunk || chunk.rowCount === 0) break
     const last = chunk.rowCount - 1
     if (!chunk.getColumnVector(chunk.columnCount - 1).getItem(last)) {
       yield chunk
@@ -63,7 +64,7 @@ export async function* streamChunks(
     return
   }
   // Every column has to be looked at, for the error may be in any.
-  await connection.run(`SELECT bool_or(hash(asked) IS NULL) FROM (${sql}) AS asked`)
+  await nativeWork(connection.run(`SELECT bool_or(hash(asked) IS NULL) FROM (${sql}) AS asked`))
   throw new Error('the rows stopped short')
 }
 

@@ -3,20 +3,18 @@ import { DataError } from '../base/errors.js'
 import { type ColumnLooks, columnLooks, peekedRows } from './columnLooks.js'
 import { columnRoles } from './columnRoles.js'
 import { streamChunks } from './duckdb.js'
+import { rawValues } from './duckdbVector.js'
 import { withOwnNames } from './featureNamesKey.js'
 import type { FileFormat } from './fileFormat.js'
 import type { TableKeys } from './findKeys.js'
+import { columnsOfElements } from './listColumn.js'
 import { nameArgument } from './nameArgument.js'
 import { parquetKeyValues } from './parquetKeyValues.js'
 import type { ReadOptions } from './readOptions.js'
+import { keyColumns, type RowBatch, type RowSource, type TextBatch } from './rowSource.js'
 import {
-  type KeyBatch,
-  keyColumns,
-  type RowBatch,
-  type RowSource,
-  type TextBatch,
-} from './rowSource.js'
-import {
+  checkReadable,
+  isNumberType,
   openTabularFile,
   readingFault,
   type TabularColumn,
@@ -35,15 +33,16 @@ export async function openDuckDbRows(
 ): Promise<RowSource> {
   const table = await openTabularFile(file, format)
   try {
-    const { columns, looks } = await look(table)
+    const { columns, looks } = await look(table, options)
     const { keys, features, warnings } = columnRoles(file, columns, options, looks)
     if (!table.isCsv) checkTypes(file, keys, features)
+    const areFloat32 = features.map(({ type }) => type === 'FLOAT')
     const flags = table.isCsv ? await textFlags(table, features) : []
     const keySql = [asDouble(keys.seqIx), asDouble(keys.step), needSql(keys)]
     const rows = [
       ...keySql,
       ...features.map((column) =>
-        flags.includes(column) ? flagAsDouble(column) : asDouble(column),
+        flags.includes(column) ? flagAsDouble(column) : asNumber(column),
       ),
     ]
     const used = [keys.seqIx, keys.step, keys.needPrediction, ...features]
@@ -58,10 +57,10 @@ export async function openDuckDbRows(
       },
       warmUp: keys.warmUp,
       warnings,
-      scanKeys: () => keyBatches(table.query(`SELECT ${keySql} FROM ${table.from}`)),
-      scanRows: () => rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), features.length),
+      scanKeys: () => rowBatches(table.query(`SELECT ${keySql} FROM ${table.from}`), []),
+      scanRows: () => rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), areFloat32),
       scanRowsInOrder: (seqIx) =>
-        scanInOrder(table.instance, { file, rows, from: table.from, seqIx }),
+        scanInOrder(table.instance, { file, rows, areFloat32, from: table.from, seqIx }),
       scanText: (name) =>
         textBatches(
           table.query(`SELECT ${keySql}, CAST(${sqlOf(name)} AS VARCHAR) FROM ${table.from}`),
@@ -77,12 +76,14 @@ export async function openDuckDbRows(
 /** The columns under the names that the file's metadata give, and what they look like. */
 async function look(
   table: TabularFile,
+  options: ReadOptions,
 ): Promise<{ columns: readonly TabularColumn[]; looks?: ColumnLooks<TabularColumn> }> {
   const metadata = table.isCsv ? {} : await parquetKeyValues(table)
-  const own = withOwnNames(metadata, table.columns)
+  const columns = await columnsOfElements(table, options)
+  const own = withOwnNames(metadata, columns)
   if (own) return { columns: own }
   const peek = (wanted: readonly TabularColumn[]) => peekColumns(table, wanted)
-  return { columns: table.columns, looks: await columnLooks(table.columns, peek, metadata.pandas) }
+  return { columns, looks: await columnLooks(columns, peek, metadata.pandas) }
 }
 
 /** The first rows of some columns, as numbers: NaN where there is no value, infinite where it is no number. */
@@ -119,8 +120,6 @@ async function textFlags(
   return []
 }
 
-const numericType = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL|^BOOLEAN$/
-
 /** Keys may be numbers that are written as text. */
 function checkTypes(
   file: string,
@@ -128,7 +127,9 @@ function checkTypes(
   features: readonly TabularColumn[],
 ) {
   for (const column of [seqIx, step, needPrediction, ...features]) {
-    if (!column || numericType.test(column.type)) continue
+    if (!column) continue
+    checkReadable(file, column)
+    if (isNumberType(column.type)) continue
     const { name, type } = column
     const isFeature = features.includes(column)
     if (!isFeature && type === 'VARCHAR') continue
@@ -140,6 +141,11 @@ function checkTypes(
 
 function asDouble({ sql }: TabularColumn): string {
   return `coalesce(TRY_CAST(${sql} AS DOUBLE), 'nan')`
+}
+
+/** Float32 stays what it is, and takes half as long. */
+function asNumber(column: TabularColumn): string {
+  return column.type === 'FLOAT' ? `coalesce(${column.sql}, 'nan')` : asDouble(column)
 }
 
 /** SQL that gives a flag as a number: in text, both `true` and `1` are usual. */
@@ -159,6 +165,8 @@ interface OrderedScan {
   file: string
   /** SQL of the three keys and the features. */
   rows: readonly string[]
+  /** Which features are float32; the rest is float64. */
+  areFloat32: readonly boolean[]
   from: string
   /** Ids of the sequences, in the order wanted. */
   seqIx: ArrayLike<number>
@@ -167,7 +175,7 @@ interface OrderedScan {
 /** Rows in the order of sequences and steps; DuckDB sorts on disk what is larger than its memory. */
 export async function* scanInOrder(
   instance: DuckDBInstance,
-  { file, rows, from, seqIx }: OrderedScan,
+  { file, rows, areFloat32, from, seqIx }: OrderedScan,
 ): AsyncGenerator<RowBatch> {
   const connection = await instance.connect()
   try {
@@ -186,50 +194,66 @@ export async function* scanInOrder(
       `SELECT ${values} FROM (SELECT ${named} FROM ${from})
       JOIN positions ON v0 = positions.seq_ix ORDER BY positions.position, v1`,
     )
-    yield* rowBatches(chunks, rows.length - keyColumns.length)
+    yield* rowBatches(chunks, areFloat32)
   } catch (error) {
-    throw readingFault(file, error)
+    throw await readingFault(file, error, instance)
   } finally {
     connection.disconnectSync()
   }
 }
 
-async function* keyBatches(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenerator<KeyBatch> {
-  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
-  for await (const chunk of chunks) yield readKeys(chunk, keys)
-}
+/** Bytes that a batch should have, for each costs its way from process to process. */
+const batchBytes = 1 << 20
 
 async function* rowBatches(
   chunks: AsyncIterable<DuckDBDataChunk>,
-  nFeatures: number,
+  areFloat32: readonly boolean[],
 ): AsyncGenerator<RowBatch> {
-  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
-  const features = Array.from({ length: nFeatures }, () => new Float64Array(chunkCapacity))
+  const rowBytes = 8 * keyColumns.length + 8 * areFloat32.length
+  const capacity = chunkCapacity * Math.max(1, Math.floor(batchBytes / rowBytes / chunkCapacity))
+  const keys = keyColumns.map(() => new Float64Array(capacity))
+  const features = areFloat32.map((isFloat32) =>
+    isFloat32 ? new Float32Array(capacity) : new Float64Array(capacity),
+  )
+  const columns = [...keys, ...features]
+  const [seqIx, step, needPrediction] = keys
+  let rowCount = 0
   for await (const chunk of chunks) {
-    for (let c = 0; c < nFeatures; c++) copyColumn(chunk, c + keys.length, features[c])
-    yield { ...readKeys(chunk, keys), features }
+    if (rowCount + chunk.rowCount > capacity) {
+      yield { rowCount, seqIx, step, needPrediction, features }
+      rowCount = 0
+    }
+    for (const [c, column] of columns.entries()) copyColumn(chunk, c, column, rowCount)
+    rowCount += chunk.rowCount
   }
+  if (rowCount > 0) yield { rowCount, seqIx, step, needPrediction, features }
 }
 
 async function* textBatches(chunks: AsyncIterable<DuckDBDataChunk>): AsyncGenerator<TextBatch> {
-  const keys = [0, 1, 2].map(() => new Float64Array(chunkCapacity))
+  const keys = keyColumns.map(() => new Float64Array(chunkCapacity))
+  const [seqIx, step, needPrediction] = keys
   for await (const chunk of chunks) {
+    for (const [c, column] of keys.entries()) copyColumn(chunk, c, column, 0)
     const text = chunk.getColumnValues(keys.length) as (string | null)[]
-    yield { ...readKeys(chunk, keys), text }
+    yield { rowCount: chunk.rowCount, seqIx, step, needPrediction, text }
   }
 }
 
 /** DuckDB's vector size: no chunk has more rows. */
 const chunkCapacity = 2048
 
-function readKeys(chunk: DuckDBDataChunk, keys: readonly Float64Array[]): KeyBatch {
-  for (let c = 0; c < keys.length; c++) copyColumn(chunk, c, keys[c])
-  const [seqIx, step, needPrediction] = keys
-  return { rowCount: chunk.rowCount, seqIx, step, needPrediction }
-}
-
-function copyColumn(chunk: DuckDBDataChunk, column: number, target: Float64Array) {
-  const vector = chunk.getColumnVector(column)
-  const rowCount = chunk.rowCount
-  for (let i = 0; i < rowCount; i++) target[i] = vector.getItem(i) as number
+/** Copies numbers of SQL that gives DOUBLE or FLOAT, as the target is, and NaN for NULL. */
+function copyColumn(
+  chunk: DuckDBDataChunk,
+  column: number,
+  target: Float64Array | Float32Array,
+  start: number,
+) {
+  const { rowCount } = chunk
+  const data = rawValues(chunk, column, target.BYTES_PER_ELEMENT)
+  const values =
+    target instanceof Float32Array
+      ? new Float32Array(data.buffer, data.byteOffset, rowCount)
+      : new Float64Array(data.buffer, data.byteOffset, rowCount)
+  target.set(values, start)
 }

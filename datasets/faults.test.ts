@@ -65,7 +65,7 @@ const faults: [string, string, Content, string, string][] = [
     'table.xlsx',
     'x',
     'FORMAT_UNKNOWN',
-    ': the format is not known. Give a .parquet, .csv, .csv.gz, .arrow, .feather or .ipc file.',
+    ': the format is not known. Give a .parquet, .csv, .csv.gz, .arrow, .arrows, .feather or .ipc file.',
   ],
   ['an empty file', 'empty.parquet', '', 'EMPTY', ': the file is empty'],
   ['an empty CSV file', 'empty.csv', '', 'EMPTY', ': the file is empty'],
@@ -109,6 +109,41 @@ const faults: [string, string, Content, string, string][] = [
     ': the gzip data are damaged (incorrect data check). Copy or write it again.',
   ],
   ['text named Arrow', 'text.arrow', csv(rows), 'NOT_ARROW', ': not an Arrow IPC file'],
+  [
+    'empty lists',
+    'lists.parquet',
+    parquet(`${parquetKeys}, []::FLOAT[] AS state`),
+    'NO_FEATURES',
+    ', row 1, column state: the list has no elements',
+  ],
+  [
+    'a missing list',
+    'no-list.parquet',
+    parquet(`${parquetKeys}, CASE WHEN r <> 4 THEN [r, 1]::FLOAT[] END AS state`),
+    'VALUE_MISSING',
+    ', row 5, column state: value is missing. Fill it or drop the row.',
+  ],
+  [
+    'a missing value in a list',
+    'list-hole.parquet',
+    parquet(`${parquetKeys}, [r, CASE WHEN r <> 4 THEN 1 END]::FLOAT[] AS state`),
+    'VALUE_MISSING',
+    ', seq_ix 1, step 1, column f_1: value is missing. Fill it or drop the sequence.',
+  ],
+  [
+    'two columns of lists',
+    'two-lists.parquet',
+    parquet(`${parquetKeys}, [r]::FLOAT[] AS a, [r]::FLOAT[] AS b`),
+    'NOT_NUMERIC',
+    ', column a: the column is FLOAT[], not numbers. Leave it out with --drop a.',
+  ],
+  [
+    'a list beside a column of its names',
+    'list-name.parquet',
+    parquet(`${parquetKeys}, [r]::FLOAT[] AS a, r AS f_0`),
+    'COLUMN_DUPLICATE',
+    ', column f_0: two columns have this name',
+  ],
   [
     'a truncated Arrow file',
     'cut.arrow',
@@ -490,10 +525,36 @@ describe('files that look odd but are not', () => {
     }
   })
 
+  it('count true as 1 and false as 0 in any format', async () => {
+    const files: [string, Content][] = [
+      ['flags.csv', csv(rows.map((row, i) => `${row.slice(0, 5)},${i % 2 === 1},${i}`))],
+      ['flags.parquet', parquet(`${parquetKeys}, r % 2 = 1 AS x, r AS y`)],
+      [
+        'flags.arrow',
+        tableToIPC(
+          tableFromArrays({
+            seq_ix: Int32Array.of(0, 0, 0, 1, 1, 1),
+            step_in_seq: Int32Array.of(0, 1, 2, 0, 1, 2),
+            need_prediction: Int32Array.of(0, 1, 0, 0, 1, 0),
+            x: [false, true, false, true, false, true],
+            y: Int32Array.of(0, 1, 2, 3, 4, 5),
+          }),
+          'file',
+        ),
+      ],
+    ]
+    for (const [name, content] of files) {
+      const file = join(folder, name)
+      await writeContent(file, content)
+      const { table } = await readSequenceTable(file)
+      expect([...table.states]).toEqual([0, 0, 1, 1, 0, 2, 1, 3, 0, 4, 1, 5])
+    }
+  })
+
   it('but a folder is refused', async () => {
     await expect(readSequenceTable(folder)).rejects.toMatchObject({
       code: 'FILE_IS_DIRECTORY',
-      message: `${folder}: is a folder, not a file. Give a .parquet, .csv, .csv.gz, .arrow, .feather or .ipc file.`,
+      message: `${folder}: is a folder, not a file. Give a .parquet, .csv, .csv.gz, .arrow, .arrows, .feather or .ipc file.`,
     })
   })
 })

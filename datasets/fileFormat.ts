@@ -3,7 +3,7 @@ import { DataError } from '../base/errors.js'
 
 export type FileFormat = 'parquet' | 'csv' | 'csv.gz' | 'arrowFile' | 'arrowStream'
 
-const supported = 'Give a .parquet, .csv, .csv.gz, .arrow, .feather or .ipc file.'
+const supported = 'Give a .parquet, .csv, .csv.gz, .arrow, .arrows, .feather or .ipc file.'
 
 /**
  * The format of a table file: by its extension, checked against the bytes it begins and ends with.
@@ -39,6 +39,7 @@ const checkOf: Record<string, (file: string, ends: Ends) => FileFormat> = {
   '.csv': checkCsv,
   '.csv.gz': checkGzip,
   '.arrow': checkArrow,
+  '.arrows': checkArrow,
   '.feather': checkArrow,
   '.ipc': checkArrow,
 }
@@ -46,6 +47,7 @@ const checkOf: Record<string, (file: string, ends: Ends) => FileFormat> = {
 const parquetMagic = 'PAR1'
 const gzipMagic = '\x1f\x8b'
 const arrowMagic = 'ARROW1'
+const featherMagic = 'FEA1'
 const arrowContinuation = '\xff\xff\xff\xff'
 const arrowEndOfStream = `${arrowContinuation}\0\0\0\0`
 
@@ -78,6 +80,10 @@ function checkArrow(file: string, { size, head, tail }: Ends): FileFormat {
       throw truncated(file, 'the Arrow footer is missing')
     }
     return 'arrowFile'
+  }
+  if (head.startsWith(featherMagic)) {
+    const hint = 'Write it as version 2, which is Arrow (pyarrow: write_feather, version=2).'
+    throw new DataError('NOT_ARROW', 'a Feather file of version 1', { file }, hint)
   }
   if (!head.startsWith(arrowContinuation)) {
     throw new DataError('NOT_ARROW', 'not an Arrow IPC file', { file })

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { DataError, SeqarenaError } from '../base/errors.js'
+import { nativeWork } from '../base/nativeWork.js'
+import { scratchPrefix } from '../base/scratch.js'
 import { truncated } from './fileFormat.js'
 
 /** A file that goes away when it is no longer needed. */
@@ -20,11 +22,11 @@ export interface TemporaryFile {
  * @throws {SeqarenaError} `UNPACK_FAILED`, e.g. when the disk is full
  */
 export async function gunzipToTemporary(file: string): Promise<TemporaryFile> {
-  const folder = mkdtempSync(join(tmpdir(), 'seqarena-gunzip-'))
+  const folder = mkdtempSync(`${scratchPrefix()}gunzip-`)
   const path = join(folder, 'unpacked.csv')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
-    await pipeline(createReadStream(file), createGunzip(), createWriteStream(path))
+    await nativeWork(pipeline(createReadStream(file), createGunzip(), createWriteStream(path)))
     return { path, remove }
   } catch (error) {
     remove()

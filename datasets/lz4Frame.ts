@@ -1,5 +1,7 @@
 const frameMagic = 0x184d2204
 const minMatch = 4
+/** Bytes that one of a frame stands for at most. */
+const mostFold = 255
 
 /**
  * Unpacks an LZ4 frame, which is what pandas and pyarrow write into Arrow files unless told otherwise and
@@ -21,9 +23,9 @@ export function decodeLz4Frame(frame: Uint8Array): Uint8Array {
   const hasDictionary = (flags & 0x01) !== 0
   let at = 6 + (hasContentSize ? 8 : 0) + (hasDictionary ? 4 : 0) + 1
   // 2. The blocks, up to one of size 0. They may copy from earlier blocks, so all share one output.
-  const out = new GrowingBytes(
-    hasContentSize ? Number(view.getBigUint64(6, true)) : frame.length * 3,
-  )
+  const size = hasContentSize ? Number(view.getBigUint64(6, true)) : frame.length * 3
+  if (size > frame.length * mostFold) throw new Error('LZ4 frame of an impossible size')
+  const out = new GrowingBytes(size)
   for (;;) {
     const word = view.getUint32(at, true)
     at += 4

@@ -18,10 +18,12 @@ export interface ColumnOptions {
   warmUp?: number
 }
 
-/** How the columns of a table are taken. Plain data. */
+/** How a table is read. */
 export interface ReadOptions extends ColumnOptions {
   /** A table that this one has to fit, feature by feature. */
   like?: KnownTable
+  /** Ends the reading. */
+  signal?: AbortSignal
 }
 
 /** What is known of a table that was read before: a run's training table. */

@@ -12,8 +12,8 @@ export interface KeyBatch {
 
 /** Some rows, column by column. NaN stands for whatever is no number. */
 export interface RowBatch extends KeyBatch {
-  /** One array a feature, in the order of the file's columns. */
-  features: Float64Array[]
+  /** One array a feature, in the order of the file's columns; float32 where the file's is. */
+  features: (Float64Array | Float32Array)[]
 }
 
 /** Some rows' keys and the text of one column; null where the file has no value. */

@@ -3,11 +3,11 @@
 export type { ReadResult } from './tables/readColumns.js'
 export {
   type LikeOptions,
-  type LikeResult,
   type ReadOptions,
   readTable,
   readTableLike,
 } from './tables/readTable.js'
+export type { LikeResult } from './tables/readTableUnguarded.js'
 export { type ColumnTypes, formatTypes, readTypes, typesOf } from './tables/typesFile.js'
 export type { ValueLoss } from './tables/valueLoss.js'
 export { writeTable } from './tables/writeTable.js'

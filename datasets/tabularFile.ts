@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
-import { DataError, SeqarenaError } from '../base/errors.js'
+import { DataError, type Place, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { readCsvHeader, wrongEncoding } from './csvHeader.js'
 import { openDuckDb, queryChunks, quotePath, quoteText } from './duckdb.js'
@@ -14,6 +14,15 @@ export interface TabularColumn {
   sql: string
   /** DuckDB's name of its type; all columns of a CSV file are VARCHAR, so that no value is guessed at. */
   type: string
+  /** Digits of a Parquet decimal that has more than DuckDB reads right. */
+  digits?: number
+}
+
+/** Whether a type of DuckDB's is numbers, or truth values, which count as 0 and 1. */
+export function isNumberType(type: string): boolean {
+  return /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL\([^[]*$|^BOOLEAN$/.test(
+    type,
+  )
 }
 
 /** A Parquet or CSV file open for queries. */
@@ -53,7 +62,7 @@ export async function openTabularFile(
     try {
       yield* queryChunks(instance, sql)
     } catch (error) {
-      throw readingFault(file, error)
+      throw await readingFault(file, error, instance)
     }
   }
   try {
@@ -77,12 +86,12 @@ export async function openTabularFile(
 async function describeParquet(file: string, query: TabularFile['query']) {
   // Hive partitioning would make a column of a folder named `year=2020`.
   const parquet = `read_parquet(${quotePath(file)}, hive_partitioning=false)`
-  const names = await parquetNames(file, query)
+  const inFile = await parquetColumns(file, query)
   const columns: TabularColumn[] = []
   for await (const chunk of query(`SELECT column_type FROM (DESCRIBE FROM ${parquet})`)) {
     for (const [type] of chunk.getRows()) {
       const at = columns.length
-      columns.push({ name: names[at], sql: `c${at}`, type: String(type) })
+      columns.push({ ...inFile[at], sql: `c${at}`, type: String(type) })
     }
   }
   // SQL cannot write every name that a column may have: it calls them by their places.
@@ -90,22 +99,42 @@ async function describeParquet(file: string, query: TabularFile['query']) {
   return { from, columns }
 }
 
+/** Digits of the widest decimal there is in DuckDB. */
+const decimalDigits = 38
+
 /**
- * Column names as they stand in the file: DuckDB calls the second of two that differ in case alone `a_1`, one without a
- * name `C0`.
+ * Columns as they stand in the file: DuckDB calls the second of two whose names differ in case alone `a_1`, one without
+ * a name `C0`.
  */
-async function parquetNames(file: string, query: TabularFile['query']): Promise<string[]> {
-  const names: string[] = []
-  const sql = `SELECT name, coalesce(num_children, 0) FROM parquet_schema(${quotePath(file)})`
+async function parquetColumns(file: string, query: TabularFile['query']) {
+  const columns: { name: string; digits?: number }[] = []
+  const sql = `SELECT name, coalesce(num_children, 0), coalesce(precision, 0)
+    FROM parquet_schema(${quotePath(file)})`
   /** Elements of the schema still to come that are inside a column; the first of all is the root. */
   let inside = -1
   for await (const chunk of query(sql)) {
-    for (const [name, children] of chunk.getRows()) {
-      if (inside === 0) names.push(String(name))
+    for (const [name, children, digits] of chunk.getRows()) {
+      if (inside === 0) columns.push({ name: String(name) })
+      if (Number(digits) > decimalDigits) columns[columns.length - 1].digits = Number(digits)
       inside = inside < 0 ? 0 : Math.max(0, inside - 1) + Number(children)
     }
   }
-  return names
+  return columns
+}
+
+/**
+ * Wider decimals DuckDB takes for DOUBLE, and reads many of them wrong by a power of 256.
+ *
+ * @throws {DataError} `DECIMAL_TOO_WIDE`
+ */
+export function checkReadable(file: string, { name, digits }: TabularColumn): void {
+  if (digits === undefined) return
+  throw new DataError(
+    'DECIMAL_TOO_WIDE',
+    `the column is a decimal of ${digits} digits, of which ${decimalDigits} can be read`,
+    { file, column: name },
+    `Write it as double, or as a decimal of at most ${decimalDigits} digits.`,
+  )
 }
 
 function describeCsv(file: string, path: string, missing: readonly string[]) {
@@ -126,22 +155,51 @@ function describeCsv(file: string, path: string, missing: readonly string[]) {
 }
 
 /** What DuckDB said of a file, in our words. */
-export function readingFault(file: string, error: unknown): unknown {
+export async function readingFault(
+  file: string,
+  error: unknown,
+  instance: DuckDBInstance,
+): Promise<unknown> {
   if (error instanceof SeqarenaError || !(error instanceof Error)) return error
-  const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1]
-  if (/not utf-8 encoded/.test(error.message)) {
+  const { message } = error
+  const fault = (code: string, what: string, place: Place = {}, hint = '') =>
+    new DataError(code, what, { file, ...place }, hint, { cause: error })
+  const split = /BYTE_STREAM_SPLIT/.test(message) && (await splitColumn(file, instance))
+  if (split) {
+    const what = `the column is stored as BYTE_STREAM_SPLIT of ${split.type}, which can be read of FLOAT and DOUBLE alone`
+    const hint =
+      'Write it without (pyarrow: use_byte_stream_split=False, or a list of the float columns).'
+    return fault('ENCODING_UNKNOWN', what, { column: split.name }, hint)
+  }
+  const codec = /Unsupported compression codec "(.*?)"/.exec(message)?.[1]
+  if (codec) {
+    const hint = 'Write it with Snappy, ZSTD, gzip, Brotli or LZ4_RAW.'
+    return fault('COMPRESSION_UNKNOWN', `compressed with ${codec}, which cannot be read`, {}, hint)
+  }
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1]
+  if (/not utf-8 encoded/.test(message)) {
     return wrongEncoding(file, line ? `line ${line} is not UTF-8` : 'is not UTF-8', error)
   }
-  if (line) {
-    const what = `line ${line} ${lineFault(error.message)}`
-    return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
+  if (line) return fault('CSV_MALFORMED', `line ${line} ${lineFault(message)}`)
+  if (/state machine reached an invalid state/.test(message)) {
+    return fault('CSV_MALFORMED', 'a quote is not closed or opened, or lines end in several ways')
   }
-  if (/state machine reached an invalid state/.test(error.message)) {
-    const what = 'a quote is not closed or opened, or lines end in several ways'
-    return new DataError('CSV_MALFORMED', what, { file }, '', { cause: error })
+  return fault('UNREADABLE', `cannot be read (${message.split('\n', 1)[0]})`)
+}
+
+/** The column that DuckDB cannot read but does not name; undefined where the file does not tell of one. */
+async function splitColumn(file: string, instance: DuckDBInstance) {
+  const sql = `SELECT path_in_schema, type FROM parquet_metadata(${quotePath(file)})
+    WHERE encodings LIKE '%BYTE_STREAM_SPLIT%' AND type NOT IN ('FLOAT', 'DOUBLE') LIMIT 1`
+  try {
+    for await (const chunk of queryChunks(instance, sql)) {
+      const [name, type] = chunk.getRowValues(0).map(String)
+      return { name, type }
+    }
+  } catch {
+    // What is damaged is not to be known.
   }
-  const reason = error.message.split('\n', 1)[0]
-  return new DataError('UNREADABLE', `cannot be read (${reason})`, { file }, '', { cause: error })
+  return undefined
 }
 
 /** What DuckDB found wrong with a line, without the line itself, which may be the rest of the file. */

@@ -263,7 +263,7 @@ describe('wrong usage', () => {
 })
 
 describe('bad data', () => {
-  const formats = 'Give a .parquet, .csv, .csv.gz, .arrow, .feather or .ipc file.'
+  const formats = 'Give a .parquet, .csv, .csv.gz, .arrow, .arrows, .feather or .ipc file.'
   it.each([
     ['train --data missing.parquet', 'missing.parquet: no such file'],
     ['score --data missing.csv', 'missing.csv: no such file'],

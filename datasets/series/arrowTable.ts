@@ -1,8 +1,8 @@
 import { DataType, DateUnit, type Field, Precision, TimeUnit, type Vector } from 'apache-arrow'
+import { arrowText } from '../arrow/arrowText.js'
 import { openArrowFile } from '../arrowFile.js'
 import { type ColumnSpec, ColumnTable, type ColumnValue } from '../columnTable.js'
 import { queryChunks } from '../duckdb.js'
-import { decimalText } from '../tables/arrowColumns.js'
 import type { TabularFile } from '../tabularFile.js'
 
 /** An Arrow file as a table of DuckDB's, and the key-value metadata of its schema. */
@@ -29,16 +29,17 @@ interface Storage {
  * @throws {DataError} as `openArrowFile`
  */
 export async function openArrowTable(file: string): Promise<ArrowTable> {
-  const { fields, metadata, readBatches } = await openArrowFile(file)
+  const { fields, metadata, scan } = await openArrowFile(file)
   const storages = fields.map(storageOf)
   const copy = await ColumnTable.create(
     storages.map(({ stored }, i) => ({ name: `a${i}`, type: stored })),
   )
   try {
-    for await (const batch of readBatches()) {
+    const appended = scan((batch) => {
       const values = storages.map(({ valuesOf }, i) => valuesOf(batch.getChildAt(i)!))
       copy.append(values, batch.numRows)
-    }
+    })
+    for await (const _ of appended);
     copy.flush()
   } catch (error) {
     copy.close()
@@ -112,7 +113,7 @@ function storageOf({ type }: Field): Storage {
   }
   if (DataType.isFloat(type) || DataType.isNull(type)) return numbers
   if (DataType.isDecimal(type)) {
-    const asNumber = (value: unknown) => Number(decimalText(String(value), type.scale))
+    const asNumber = (value: unknown) => Number(arrowText(type, value))
     return { ...numbers, valuesOf: (vector) => each(vector, asNumber) }
   }
   if (DataType.isBool(type)) return { ...numbers, stored: 'BOOLEAN', type: 'BOOLEAN' }

@@ -1,4 +1,6 @@
 import { DataType, Precision, type Vector } from 'apache-arrow'
+import { toNumber } from '../arrow/arrowNumbers.js'
+import { arrowText } from '../arrow/arrowText.js'
 import { openArrowFile } from '../arrowFile.js'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import type { ColumnKind, ColumnSource, SourceColumn, WantedColumn } from './columnSource.js'
@@ -12,29 +14,29 @@ import { numberOfText, timeOfText } from './textValues.js'
  * @throws {DataError} for a file that cannot be read
  */
 export async function openArrowColumns(file: string): Promise<ColumnSource> {
-  const { fields, readBatches } = await openArrowFile(file)
+  const { fields, scan } = await openArrowFile(file)
   checkNamesDiffer(file, fields)
 
-  async function fill(wanted: readonly WantedColumn[], signal?: AbortSignal): Promise<void> {
-    for await (const batch of readBatches()) {
-      signal?.throwIfAborted()
+  async function fill(wanted: readonly WantedColumn[]): Promise<void> {
+    const pieces = scan((rows) => {
       for (const { column, builder } of wanted) {
-        const vector = batch.getChildAt(column.index)!
+        const vector = rows.getChildAt(column.index)!
         if (builder.kind === 'label') addLabels(vector, builder)
         else addNumbers(vector, builder)
       }
-    }
+    })
+    for await (const _ of pieces);
   }
 
   async function textAt({ index }: SourceColumn, row: number): Promise<string> {
     let start = 0
-    for await (const batch of readBatches()) {
-      if (row < start + batch.numRows) {
-        const vector = batch.getChildAt(index)!
-        return textOf(vector.type, vector.get(row - start))
-      }
-      start += batch.numRows
-    }
+    const pieces = scan((rows) => {
+      const vector = rows.getChildAt(index)!
+      const at = row - start
+      start += rows.numRows
+      return at < rows.numRows ? arrowText(vector.type, vector.get(at)) : undefined
+    })
+    for await (const text of pieces) if (text !== undefined) return text
     return ''
   }
 
@@ -82,14 +84,13 @@ function addNumbers(vector: Vector, builder: NumberBuilder) {
 
 /** The value as a number, undefined where it is none. */
 function asNumber(type: DataType, value: unknown): number | undefined {
-  if (DataType.isDecimal(type)) return Number(textOf(type, value))
-  if (kindOfType(type) === 'number') return Number(value)
-  return numberOfText(textOf(type, value))
+  if (kindOfType(type) === 'number') return toNumber(type)(value)
+  return numberOfText(arrowText(type, value))
 }
 
 /** The value as milliseconds since 1970, undefined where it is no time. */
 function asTime(type: DataType, value: unknown): number | undefined {
-  return kindOfType(type) === 'time' ? Number(value) : timeOfText(textOf(type, value))
+  return kindOfType(type) === 'time' ? Number(value) : timeOfText(arrowText(type, value))
 }
 
 function addLabels(vector: Vector, builder: LabelBuilder) {
@@ -124,39 +125,5 @@ function addDictionary(vector: Vector, builder: LabelBuilder) {
 function addLabel(type: DataType, value: unknown, builder: LabelBuilder) {
   const isMissing = value === null || (DataType.isFloat(type) && Number.isNaN(value))
   if (isMissing) builder.addMissing()
-  else builder.addText(textOf(type, value))
-}
-
-/** The value as DuckDB writes it, so that labels are the same out of Arrow and Parquet. */
-function textOf(type: DataType, value: unknown): string {
-  if (typeof value === 'string') return value
-  if (DataType.isDictionary(type)) return textOf(type.dictionary, value)
-  if (DataType.isFloat(type)) return floatText(value as number, type.precision)
-  if (DataType.isDecimal(type)) return decimalText(String(value), type.scale)
-  if (DataType.isDate(type)) return new Date(value as number).toISOString().slice(0, 10)
-  if (DataType.isTimestamp(type)) {
-    const text = new Date(value as number).toISOString().replace('T', ' ')
-    return text.replace(/\.?0*Z$/, type.timezone ? '+00' : '')
-  }
-  return String(value)
-}
-
-function floatText(value: number, precision: Precision): string {
-  let text = String(value)
-  if (precision === Precision.SINGLE) {
-    // The shortest digits that give the same float32 again.
-    for (let digits = 1; digits <= 9; digits++) {
-      text = String(Number(value.toPrecision(digits)))
-      if (Math.fround(Number(text)) === value) break
-    }
-  }
-  return /^-?\d+$/.test(text) ? `${text}.0` : text
-}
-
-/** @param digits of the number without its point */
-export function decimalText(digits: string, scale: number): string {
-  if (scale <= 0) return digits
-  const sign = digits.startsWith('-') ? '-' : ''
-  const padded = digits.slice(sign.length).padStart(scale + 1, '0')
-  return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`
+  else builder.addText(arrowText(type, value))
 }

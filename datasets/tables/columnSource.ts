@@ -17,7 +17,7 @@ export interface ColumnSource {
   /** What each column seems to hold: by its type, or in CSV by the first rows. */
   guessKinds(): Promise<ColumnKind[]>
   /** Reads columns from the first row to the last into their builders. */
-  fill(wanted: readonly WantedColumn[], signal?: AbortSignal): Promise<void>
+  fill(wanted: readonly WantedColumn[]): Promise<void>
   /** One value as text, for messages. */
   textAt(column: SourceColumn, row: number): Promise<string>
   /** Frees memory and temporary files. */

@@ -1,11 +1,9 @@
-import type { TabularColumn } from '../tabularFile.js'
+import { isNumberType, type TabularColumn } from '../tabularFile.js'
 import type { ColumnKind } from './columnSource.js'
 
 /** What a column of this type of DuckDB's holds. */
 export function kindOfType(type: string): ColumnKind {
-  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^FLOAT$|^DOUBLE$|^DECIMAL|^BOOLEAN$/.test(type)) {
-    return 'number'
-  }
+  if (isNumberType(type)) return 'number'
   return /^DATE$|^TIMESTAMP/.test(type) ? 'time' : 'label'
 }
 
@@ -53,12 +51,14 @@ function millisecondsSql(sql: string): string {
   return `CAST(epoch_us(TRY_CAST(${sql} AS TIMESTAMPTZ)) AS DOUBLE) / 1000`
 }
 
-/** The hash is there because fetching the characters of a long text takes a call a value. */
+/**
+ * The hash is there because fetching the characters of a long text takes a call a value. NaN is known by its
+ * text: an engine may answer `isnan` by the statistics of a Parquet file, which leave NaN out.
+ */
 function labelSql(column: TabularColumn): string[] {
   const isFloat = /^(FLOAT|DOUBLE)$/.test(column.type)
-  const text = isFloat
-    ? `CASE WHEN NOT isnan(${column.sql}) THEN ${textSql(column)} END`
-    : textSql(column)
+  const plain = textSql(column)
+  const text = isFloat ? `CASE WHEN ${plain} NOT IN ('nan', '-nan') THEN ${plain} END` : plain
   return [text, `CASE WHEN strlen(${text}) > ${longestInline} THEN md5_number(${text}) END`]
 }
 

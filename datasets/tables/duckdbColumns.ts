@@ -1,9 +1,9 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
+import { isSet, rawValues, validRows } from '../duckdbVector.js'
 import type { FileFormat } from '../fileFormat.js'
-import { isSet, rawVector } from '../rawVector.js'
-import { openTabularFile, type TabularFile } from '../tabularFile.js'
+import { checkReadable, openTabularFile, type TabularFile } from '../tabularFile.js'
 import type { ColumnKind, ColumnSource, WantedColumn } from './columnSource.js'
 import { columnSql, kindOfType, longestInline, textSql } from './columnSql.js'
 import type { LabelBuilder } from './labelBuilder.js'
@@ -51,7 +51,7 @@ function columnSource(table: TabularFile): ColumnSource {
     return columns.map(() => 'number')
   }
 
-  async function fill(wanted: readonly WantedColumn[], signal?: AbortSignal): Promise<void> {
+  async function fill(wanted: readonly WantedColumn[]): Promise<void> {
     const values: string[] = []
     const adders = wanted.map(({ column, builder }) => {
       const at = values.length
@@ -60,8 +60,8 @@ function columnSource(table: TabularFile): ColumnSource {
         ? (chunk: DuckDBDataChunk) => addLabels(chunk, at, builder)
         : (chunk: DuckDBDataChunk) => addNumbers(chunk, at, builder)
     })
+    for (const { column } of wanted) checkReadable(file, columns[column.index])
     for await (const chunk of table.query(`SELECT ${values} FROM ${from}`)) {
-      signal?.throwIfAborted()
       for (const add of adders) add(chunk)
     }
   }
@@ -86,7 +86,8 @@ function columnSource(table: TabularFile): ColumnSource {
 
 function addNumbers(chunk: DuckDBDataChunk, column: number, builder: NumberBuilder) {
   const { rowCount } = chunk
-  const { data, valid } = rawVector(chunk, column, Float64Array.BYTES_PER_ELEMENT)
+  const data = rawValues(chunk, column, Float64Array.BYTES_PER_ELEMENT)
+  const valid = validRows(chunk, column)
   const values = new Float64Array(data.buffer, data.byteOffset, rowCount)
   if (!valid) for (let i = 0; i < rowCount; i++) builder.add(values[i])
   else for (let i = 0; i < rowCount; i++) builder.add(values[i], isSet(valid, i))
@@ -95,9 +96,10 @@ function addNumbers(chunk: DuckDBDataChunk, column: number, builder: NumberBuild
 /** A text takes sixteen bytes: its length, then all of it, or four bytes of it and where it is. */
 function addLabels(chunk: DuckDBDataChunk, column: number, builder: LabelBuilder) {
   const { rowCount } = chunk
-  const { data, valid } = rawVector(chunk, column, 16)
+  const data = rawValues(chunk, column, 16)
+  const valid = validRows(chunk, column)
   const words = new Int32Array(data.buffer, data.byteOffset, rowCount * 4)
-  const hashData = rawVector(chunk, column + 1, 16).data
+  const hashData = rawValues(chunk, column + 1, 16)
   const hashes = new Int32Array(hashData.buffer, hashData.byteOffset, rowCount * 4)
   for (let i = 0; i < rowCount; i++) {
     const at = i * 4

@@ -37,12 +37,14 @@ export interface ReadResult {
 export async function readColumns(
   source: ColumnSource,
   plans: readonly ColumnPlan[],
-  signal?: AbortSignal,
 ): Promise<ReadResult> {
+  if (plans.length === 0) {
+    throw new DataError('EMPTY', 'the file has no columns', { file: source.file })
+  }
   const builders = new Map<SourceColumn, ColumnBuilder>()
   const load = async (wanted: readonly WantedColumn[]) => {
     for (const { column, builder } of wanted) builders.set(column, builder)
-    await source.fill(wanted, signal)
+    await source.fill(wanted)
   }
   await load(plans.map(({ column, kind }) => ({ column, builder: builderOf(kind) })))
   for (;;) {

@@ -1,49 +1,27 @@
-import { DataError } from '../../base/errors.js'
-import { fileFormat } from '../fileFormat.js'
-import type { ColumnType, Table } from '../table.js'
-import type { ColumnKind, ColumnSource, SourceColumn } from './columnSource.js'
-import { openDuckDbColumns } from './duckdbColumns.js'
-import { type ColumnPlan, type ReadResult, readColumns } from './readColumns.js'
-import type { ColumnTypes } from './typesFile.js'
+import { callInReader } from '../reader/callInReader.js'
+import { readerModule } from '../reader/openInReader.js'
+import type { Table } from '../table.js'
+import type { ReadResult } from './readColumns.js'
+import type { LikeResult, PlainLikeOptions, PlainReadOptions } from './readTableUnguarded.js'
 
-export interface ReadOptions {
-  /** Types that are not to be inferred, by column. */
-  types?: ColumnTypes
-  /** The column that says which rows are one sequence: numbers where all of its values are, else labels. */
-  key?: string
+export interface ReadOptions extends PlainReadOptions {
+  signal?: AbortSignal
+}
+
+export interface LikeOptions extends PlainLikeOptions {
   signal?: AbortSignal
 }
 
 /**
- * Reads a CSV, CSV.gz, Parquet or Arrow file whole, column by column.
+ * Reads a CSV, CSV.gz, Parquet or Arrow file whole, column by column, in another process: see `openInReader`.
  *
  * @throws {DataError} for a file that cannot be read; `EMPTY`; `COLUMN_MISSING` for a key or a type without column
  */
-export async function readTable(file: string, options: ReadOptions = {}): Promise<ReadResult> {
-  const { types = {}, key, signal } = options
-  const source = await openColumns(file)
-  try {
-    for (const name of [...Object.keys(types), ...(key === undefined ? [] : [key])]) {
-      checkHas(source, name)
-    }
-    const kinds = await source.guessKinds()
-    const plans = source.columns.map((column) => planOf(column, kinds[column.index], types, key))
-    return await readColumns(source, plans, signal)
-  } finally {
-    source.close()
-  }
-}
-
-export interface LikeOptions {
-  key?: string
-  /** Columns that are read too, behind those of the reference, where the file has them. */
-  optional?: ColumnTypes
-  signal?: AbortSignal
-}
-
-export interface LikeResult extends ReadResult {
-  /** Columns that the reference does not have. */
-  dropped: readonly string[]
+export function readTable(
+  file: string,
+  { signal, ...options }: ReadOptions = {},
+): Promise<ReadResult> {
+  return callInReader({ module: readerModule('serveTable'), file, options }, { signal })
 }
 
 /**
@@ -52,84 +30,15 @@ export interface LikeResult extends ReadResult {
  *
  * @throws {DataError} for a file that cannot be read; `EMPTY`; `NO_COMMON_COLUMNS`; `COLUMNS_MISSING`
  */
-export async function readTableLike(
+export function readTableLike(
   file: string,
   reference: Table,
-  { key, optional = {}, signal }: LikeOptions = {},
+  { signal, ...options }: LikeOptions = {},
 ): Promise<LikeResult> {
-  const source = await openColumns(file)
-  try {
-    const byName = new Map(source.columns.map((column) => [column.name, column]))
-    checkColumns(source, reference, byName)
-    const known = Object.fromEntries(
-      reference.columns.filter(({ name }) => name !== key).map(({ name, type }) => [name, type]),
-    )
-    const types = { ...optional, ...known }
-    const names = new Set(reference.columns.map(({ name }) => name))
-    for (const name of Object.keys(optional)) if (byName.has(name)) names.add(name)
-    const kinds = await source.guessKinds()
-    const plans = Array.from(names, (name) => {
-      const column = byName.get(name)!
-      return planOf(column, kinds[column.index], types, key)
-    })
-    const dropped = source.columns.map(({ name }) => name).filter((name) => !names.has(name))
-    return { ...(await readColumns(source, plans, signal)), dropped }
-  } finally {
-    source.close()
-  }
-}
-
-async function openColumns(file: string): Promise<ColumnSource> {
-  const format = fileFormat(file)
-  if (format !== 'arrowFile' && format !== 'arrowStream') return openDuckDbColumns(file, format)
-  // Loaded when it is needed: its library takes a fifth of a second.
-  const { openArrowColumns } = await import('./arrowColumns.js')
-  return openArrowColumns(file)
-}
-
-function checkHas({ file, columns }: ColumnSource, name: string) {
-  if (columns.some((column) => column.name === name)) return
-  const names = columns.map((column) => column.name).join(', ')
-  throw new DataError(
-    'COLUMN_MISSING',
-    'the column is missing',
-    { file, column: name },
-    `Its columns: ${names}.`,
+  const columns = reference.columns.map(({ name, type }) => ({ name, type }))
+  const like = { file: reference.file, columns }
+  return callInReader(
+    { module: readerModule('serveTable'), file, options: { ...options, like } },
+    { signal },
   )
-}
-
-function checkColumns(
-  { file, columns }: ColumnSource,
-  reference: Table,
-  byName: ReadonlyMap<string, SourceColumn>,
-) {
-  const missing = reference.columns.map(({ name }) => name).filter((name) => !byName.has(name))
-  if (missing.length === 0) return
-  if (missing.length === reference.columns.length) {
-    const own = columns.map(({ name }) => name).join(', ')
-    const what = `has no column of ${reference.file}`
-    const hint = `Its columns: ${own}; wanted: ${missing.join(', ')}.`
-    throw new DataError('NO_COMMON_COLUMNS', what, { file }, hint)
-  }
-  const what = `lacks columns of ${reference.file}: ${missing.join(', ')}`
-  throw new DataError('COLUMNS_MISSING', what, { file })
-}
-
-function planOf(
-  column: SourceColumn,
-  guess: ColumnKind,
-  types: ColumnTypes,
-  key: string | undefined,
-): ColumnPlan {
-  const type = Object.hasOwn(types, column.name) ? types[column.name] : undefined
-  const isKey = column.name === key
-  if (type) return { column, kind: kindOf[type], type, isKey }
-  return { column, kind: isKey && guess === 'time' ? 'label' : guess, isKey }
-}
-
-const kindOf: Record<ColumnType, ColumnKind> = {
-  numeric: 'number',
-  datetime: 'time',
-  categorical: 'label',
-  text: 'label',
 }

@@ -39,12 +39,12 @@ export async function runJob(
   if (finished) return finished
   mkdirSync(outDir, { recursive: true })
   removeHalfWritten(outDir)
-  for (const { file, fingerprint } of job.inputs) await checkInput(file, fingerprint)
+  for (const { file, fingerprint } of job.inputs) await checkInput(file, fingerprint, hooks.signal)
   writeJsonFile(join(outDir, 'job.json'), { formatVersion: 1, identity, ...job })
 
   const started = performance.now()
   const outcome = await works[verb](job as Job<never>, settings, hooks).catch((error) => {
-    // Readers of tables throw the signal's own reason.
+    // An AbortSignal of Node's own functions.
     throw error === hooks.signal.reason ? new InterruptedError('stopped') : error
   })
   const outputs = []
@@ -93,9 +93,9 @@ function removeHalfWritten(outDir: string) {
   }
 }
 
-async function checkInput(file: string, fingerprint: string) {
+async function checkInput(file: string, fingerprint: string, signal: AbortSignal) {
   if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
-  if ((await fileFingerprint(file)) === fingerprint) return
+  if ((await fileFingerprint(file, signal)) === fingerprint) return
   const hint = 'Give the same file again, or choose another --name.'
   throw new DataError('INPUT_CHANGED', 'the file has changed since the work began', { file }, hint)
 }

@@ -61,7 +61,7 @@ export async function runJobs<Result>(
   let isNew = false
   try {
     const inputs: JobInput[] = []
-    for (const { role, file } of files) inputs.push(await inputOf(role, file))
+    for (const { role, file } of files) inputs.push(await inputOf(role, file, signal))
     const spec = { command, config, inputs, seed }
     run = openJobsFolder<Result>(settings.runsDir, settings.name, spec, buildName(kernels))
     const before = run.readManifest()
@@ -117,9 +117,9 @@ function finish<Result>(
   })
 }
 
-async function inputOf(role: string, file: string): Promise<JobInput> {
+async function inputOf(role: string, file: string, signal: AbortSignal): Promise<JobInput> {
   if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
-  return { role, file, fingerprint: await fileFingerprint(file) }
+  return { role, file, fingerprint: await fileFingerprint(file, signal) }
 }
 
 function buildName(kernels: string): string {

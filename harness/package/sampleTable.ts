@@ -1,4 +1,3 @@
-import { interruptible, interruptibleItems } from '../../base/interruptible.js'
 import { RandomStream } from '../../base/random.js'
 import { contestNeedPrediction } from '../../datasets/needPrediction.js'
 import { openSequences } from '../../datasets/openSequences.js'
@@ -11,7 +10,6 @@ import type { Submission } from './submissionFiles.js'
 
 const sampleSequences = 2
 const madeUpSteps = 1000
-const interrupted = 'the reading was stopped'
 
 /** Sequences to try a submission on, in memory: they are replayed in each language. */
 export interface Sample extends ReplayInput {
@@ -41,13 +39,12 @@ export interface SampleSource {
 export async function sampleTable(submission: Submission, source?: SampleSource): Promise<Sample> {
   if (source === undefined) return madeUp(submission)
   const { file, reading, like, onNotice, signal } = source
-  const opening = openSequences(file, { ...reading, like })
-  const table = await interruptible(opening, signal, interrupted, (late) => late.close())
+  const table = await openSequences(file, { ...reading, like, signal })
   try {
     for (const warning of table.warnings) onNotice?.(`warning: ${warning}`)
     const { featureNames } = table
     const sequences: Sequence[] = []
-    for await (const sequence of interruptibleItems(table.sequences, signal, interrupted)) {
+    for await (const sequence of table.sequences) {
       if (sequence.needPrediction.includes(1)) sequences.push(sequence)
       if (sequences.length === sampleSequences) break
     }

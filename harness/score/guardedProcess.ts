@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { InterruptedError } from '../../base/errors.js'
-import { OutputTail } from './outputTail.js'
-import { killIfAlive, killTree, processTree } from './processTree.js'
+import { OutputTail } from '../../base/outputTail.js'
+import { killIfAlive, killTree, processTree } from '../../base/processTree.js'
 import { answerFd, pointFd } from './protocol.js'
 import type { SolutionCommand } from './solutionCommand.js'
 

@@ -1,4 +1,3 @@
-import { interruptible } from '../../base/interruptible.js'
 import { checkWritableNames } from '../../datasets/checkWritableNames.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
@@ -28,12 +27,8 @@ export interface PredictOptions extends ReplayOptions {
  */
 export async function predictTable(options: PredictOptions): Promise<Replay & { rows: number }> {
   const { data, solution, reading, out } = options
-  const table = await interruptible(
-    openSequences(data, { ...reading, like: knownTable(solution) }),
-    options.signal,
-    'the reading was stopped',
-    (late) => late.close(),
-  )
+  const { signal } = options
+  const table = await openSequences(data, { ...reading, like: knownTable(solution), signal })
   try {
     for (const warning of table.warnings) options.onNotice?.(`warning: ${warning}`)
     checkWritableNames(out, ['seq_ix', 'step_in_seq', ...table.featureNames])

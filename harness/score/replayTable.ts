@@ -1,4 +1,4 @@
-import { interruptibleItems } from '../../base/interruptible.js'
+import { interruptibleItems } from '../../base/interruptibleItems.js'
 import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { Sequence } from '../../datasets/sequenceTable.js'
 import { type Latency, LatencyRecorder } from '../../eval/forecast/latency.js'

@@ -1,4 +1,3 @@
-import { interruptible } from '../../base/interruptible.js'
 import { checkScorable } from '../../datasets/checkScorable.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
@@ -64,12 +63,8 @@ export interface ScoredTable {
  */
 export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable> {
   const { data, solution, reading, ridge, onSequence } = options
-  const table = await interruptible(
-    openSequences(data, { ...reading, like: knownTable(solution) }),
-    options.signal,
-    'the reading was stopped',
-    (late) => late.close(),
-  )
+  const { signal } = options
+  const table = await openSequences(data, { ...reading, like: knownTable(solution), signal })
   try {
     for (const warning of table.warnings) options.onNotice?.(`warning: ${warning}`)
     checkScorable(table, data)

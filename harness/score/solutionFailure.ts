@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { GateError, type Place } from '../../base/errors.js'
+import type { OutputTail } from '../../base/outputTail.js'
 import type { ProcessEnd } from './guardedProcess.js'
 import type { Limits } from './limits.js'
-import type { OutputTail } from './outputTail.js'
 import type { SolutionFault } from './protocol.js'
 
 const codeOfStage: Record<SolutionFault['stage'], string> = {

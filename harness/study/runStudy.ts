@@ -63,7 +63,7 @@ export async function runStudy(
   const plan = readStudyPlan(planFile)
   const workers = workerCount(settings.workers)
   const name = settings.name ?? studyName(planFile)
-  const inputs = await dataInputs(plan.data)
+  const inputs = await dataInputs(plan.data, settings.signal)
   const folder = openStudyFolder(settings.runsDir, name)
   // As it was given: what the results are of.
   writeFileAtomic(folder.file('plan.json'), readFileSync(planFile))

@@ -62,12 +62,13 @@ export interface SplitFigures {
 export async function splitSequencesJob(
   { config, seed, inputs, outDir }: Job<SplitConfig>,
   _settings: JobSettings,
-  { onProgress }: JobHooks,
+  { signal, onProgress }: JobHooks,
 ): Promise<JobOutcome<SplitFigures>> {
   onProgress(0, 'reading')
   const { table, warnings, isSimulated, name } = await wholeTable(
     config,
     fileOf({ inputs }, 'data'),
+    signal,
   )
   const positions = splitThreeWays(table, { ...config, seed })
   const [train, stop, test] = [positions.train, positions.stop, positions.test].map((own) =>
@@ -123,12 +124,16 @@ async function writePart(part: SequenceTable, file: string, optimum: Record<stri
   await writeSequenceTable({ ...part, featureNames: written }, file, { metadata })
 }
 
-async function wholeTable({ simulate, reading }: SplitConfig, file: string | undefined) {
+async function wholeTable(
+  { simulate, reading }: SplitConfig,
+  file: string | undefined,
+  signal: AbortSignal,
+) {
   if (file === undefined) {
     const table = simulateTable(simulate!)
     return { table, warnings: [], isSimulated: true, name: 'the simulated table' }
   }
-  const read = await readSequenceTable(file, reading)
+  const read = await readSequenceTable(file, { ...reading, signal })
   const optimum = await fileOptimum(file, read.table.featureNames)
   return { ...read, isSimulated: optimum !== undefined, name: file }
 }

@@ -18,12 +18,13 @@ export interface SplitTables {
  * The table of a study as the input of its splits; none where it is simulated.
  *
  * @throws {DataError} `FILE_MISSING`
+ * @throws {InterruptedError} when the signal comes
  */
-export async function dataInputs(data: StudyData): Promise<JobInput[]> {
+export async function dataInputs(data: StudyData, signal: AbortSignal): Promise<JobInput[]> {
   if (!('file' in data)) return []
   const { file } = data
   if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
-  return [{ role: 'data', file, fingerprint: await fileFingerprint(file) }]
+  return [{ role: 'data', file, fingerprint: await fileFingerprint(file, signal) }]
 }
 
 /**

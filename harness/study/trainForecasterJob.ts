@@ -77,7 +77,7 @@ export async function trainForecasterJob(
   })
   // Many runs, none of which goes on.
   run.clean({ keep: 'none' })
-  const { table } = await readSequenceTable(test)
+  const { table } = await readSequenceTable(test, { signal })
   const score = await scoreStreaming(loadPredictionModel(run.path), table, {
     signal,
     onProgress: (share) => onProgress(trainingShare + (1 - trainingShare) * share, 'testing'),

@@ -73,7 +73,7 @@ export async function trainRun(
   log(`backend ${backend.name} (${backend.reason})`)
   log(`kernels ${kernels.ops.name} (${kernels.reason})`)
   if (whole.data === null) log('no --data: training on a simulated table')
-  const data = await trainingData(whole)
+  const data = await trainingData(whole, settings.signal)
   for (const warning of data.warnings) log(`warning: ${warning}`)
   log(data.description)
   const runConfig: RunConfig = known ?? {

@@ -50,15 +50,19 @@ export interface TrainingData extends TrainingTables {
  * Reads or simulates the tables that a configuration names, and splits them.
  *
  * @throws {DataError} as the reader does; `TABLES_DIFFER` when a table lacks features of the training table
+ * @throws {InterruptedError} when the signal comes
  */
-export async function trainingData(config: TrainConfig): Promise<TrainingData> {
+export async function trainingData(
+  config: TrainConfig,
+  signal?: AbortSignal,
+): Promise<TrainingData> {
   if (config.data === null) return simulatedData(config)
   const options = columnOptions(config)
-  const all = await readSequenceTable(config.data, options)
+  const all = await readSequenceTable(config.data, { ...options, signal })
   const { featureNames } = all.table
   const like = { owner: 'the training table', featureNames, options }
   const others = await Promise.all(
-    [config.valid, config.test].map((file) => file && readSequenceTable(file, { like })),
+    [config.valid, config.test].map((file) => file && readSequenceTable(file, { like, signal })),
   )
   const [valid, test] = others.map((read) => (read ? read.table : undefined))
   const { split, warnings, ...tables } = await splitTable(config, all.table, { valid, test })
@@ -69,7 +73,7 @@ export async function trainingData(config: TrainConfig): Promise<TrainingData> {
     test: config.test ?? config.data,
   })
   const simulated = await Promise.all(files.map((file) => isSimulated(file, featureNames)))
-  const fingerprints = await Promise.all(files.map(fileFingerprint))
+  const fingerprints = await Promise.all(files.map((file) => fileFingerprint(file, signal)))
   return {
     ...tables,
     split,

@@ -276,7 +276,7 @@ describe('seqarena pool', () => {
     const { code, stderr } = await stopped.end
     expect(code).toBe(130)
     expect(lastLine(stderr)).toMatch(
-      /^error: (training )?stopped\. Run the same command again to go on with runs\/stopped\.$/,
+      /^error: (training stopped|stopped|reading train\.csv was stopped)\. Run the same command again to go on with runs\/stopped\.$/,
     )
     const { code: last } = await startCli(folder, args('stopped.parquet')).end
     expect(last).toBe(0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { interruptible, interruptibleItems } from './interruptible.js'
+import { interruptibleItems } from './interruptibleItems.js'
 
 const never = new Promise<never>(() => {})
 const stopped = { code: 'INTERRUPTED', exitCode: 130, message: 'the reading was stopped' }
@@ -9,36 +9,6 @@ function soon() {
   setTimeout(() => controller.abort(), 10)
   return controller.signal
 }
-
-describe('interruptible', () => {
-  it('gives what the work gives, and fails as it does', async () => {
-    expect(await interruptible(Promise.resolve(7), undefined, '')).toBe(7)
-    const failing = Promise.reject(new TypeError('no'))
-    await expect(interruptible(failing, soon(), '')).rejects.toThrow(TypeError)
-  })
-
-  it('does not wait for work that never ends', async () => {
-    await expect(interruptible(never, soon(), 'the reading was stopped')).rejects.toMatchObject(
-      stopped,
-    )
-    const signal = AbortSignal.abort()
-    await expect(interruptible(never, signal, 'the reading was stopped')).rejects.toMatchObject(
-      stopped,
-    )
-  })
-})
-
-it('hands what comes too late to whoever discards it', async () => {
-  const late: number[] = []
-  const work = new Promise<number>((resolve) => setTimeout(() => resolve(3), 30))
-  const discard = (result: number) => void late.push(result)
-  await expect(interruptible(work, soon(), '', discard)).rejects.toMatchObject({ exitCode: 130 })
-  expect(late).toEqual([])
-  await work
-  expect(late).toEqual([3])
-  expect(await interruptible(Promise.resolve(4), soon(), '', discard)).toBe(4)
-  expect(late).toEqual([3])
-})
 
 describe('interruptibleItems', () => {
   let closed = 0
