@@ -430,7 +430,12 @@ describe('train', () => {
     expect(stdout).toMatch(
       /^mean R² on the validation sequences, which chose the epoch\n( {2}\S.* -?\d\.\d{4}\n){6}( {2}this model is \S+ worse than .*\n)?\nruns\/two\/report\.html\n$/,
     )
-    expect(stderr).toMatch(/^backend \w+ \(.*\)\nkernels [\w-]+ \(.*\)\n/)
+    expect(stderr).toMatch(
+      /^run runs\/two\noptions --data t\.parquet .*\nbackend \w+ \(.*\)\nkernels [\w-]+ \(.*\)\n/,
+    )
+    expect(stderr).toContain(
+      '1 × Mamba-2 (dModel 8, 1 layer, dState 4, headDim 8): 1,926 parameters\n',
+    )
     expect(stderr).toMatch(/train 640\/640 tokens/)
     expect(readdirSync(inFolder('runs/two'))).toContain('summary.json')
   })
