@@ -3,7 +3,9 @@ import type { Command } from 'commander'
 /** Headings of the help of `train`, and the options under them; all others decide how it is fitted. */
 const groups: Readonly<Record<string, readonly string[]>> = {
   'Begin here:':
-    'data valid test preset name runsDir resume maxMinutes config printConfig json'.split(' '),
+    'data valid test testShare split preset name runsDir resume maxMinutes config printConfig json'.split(
+      ' ',
+    ),
   'What is in the table:':
     'columns drop keep idColumn stepColumn needColumn warmUp sequences steps'.split(' '),
   'Network:':
