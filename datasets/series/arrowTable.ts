@@ -48,7 +48,8 @@ export async function openArrowTable(file: string): Promise<ArrowTable> {
     file,
     isCsv: false,
     columns: storages.map(({ type, sql }, i) => ({
-      name: fields[i].name,
+      // Of an empty name apache-arrow makes null.
+      name: fields[i].name ?? '',
       sql: sql(`a${i}`),
       type,
     })),
