@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { tableFromArrays, tableToIPC } from 'apache-arrow'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { columnMoments } from '../columnMoments.js'
 import { openDuckDb, quoteText } from '../duckdb.js'
@@ -122,6 +123,17 @@ describe('convertFile', () => {
     const { table } = await readSequenceTable(path(`out.${format}`))
     expect(table.featureNames.map((name) => name.trim())).toEqual(names.map((name) => name.trim()))
     expect([...table.states.subarray(0, 6)]).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('calls columns after their place whose name is empty or cannot be written', async () => {
+    const columns = { x: [1, 2], '': [3, 4], 'a\0b': [5, 6] }
+    writeFileSync(path('in.arrow'), tableToIPC(tableFromArrays(columns), 'file'))
+    for (const out of [path('out.parquet'), path('out.csv')]) {
+      await convertFile(path('in.arrow'), out, { steps: 2, timeColumn: 'x' })
+      const { table } = await readSequenceTable(out)
+      expect(table.featureNames).toEqual(['column_2', 'column_3'])
+      expect([...table.states]).toEqual([3, 5, 4, 6])
+    }
   })
 
   it('says before the work that names differ in case alone', async () => {

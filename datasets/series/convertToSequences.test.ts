@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { tableFromArrays, tableToIPC } from 'apache-arrow'
+import { Schema, Table, tableFromArrays, tableToIPC } from 'apache-arrow'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openDuckDb, quoteText } from '../duckdb.js'
 import { convertToSequences } from './convertToSequences.js'
@@ -576,6 +576,31 @@ describe('what is no feature', () => {
     const kept = await convertToSequences(file, { steps: 3, keep: key })
     expect(kept.table.featureNames).toEqual([key, 'a'])
     expect(kept.report.warnings).toEqual([])
+  })
+
+  it('the index that pandas names in the metadata of Parquet and Arrow', async () => {
+    const pandas = '{"index_columns":["k"]}'
+    const parquet = join(folder, 'pandas.parquet')
+    const select = "SELECT r AS time, r * 2 AS a, 'x' || r AS k FROM range(3) s(r)"
+    await runSql(
+      `COPY (${select}) TO ${quoteText(parquet)} (FORMAT parquet, KV_METADATA {pandas: ${quoteText(pandas)}})`,
+    )
+    const arrow = join(folder, 'pandas.arrow')
+    const { schema, batches } = tableFromArrays({
+      time: [0, 1, 2],
+      a: [0, 2, 4],
+      k: ['x', 'y', 'z'],
+    })
+    const metadata = new Map([['pandas', pandas]])
+    const named = new Schema(schema.fields, metadata)
+    writeFileSync(arrow, tableToIPC(new Table(named, batches), 'file'))
+    for (const file of [parquet, arrow]) {
+      const { table, report } = await convertToSequences(file, { steps: 3 })
+      expect(table.featureNames).toEqual(['a'])
+      expect(report.warnings).toEqual([
+        `${file}: column k is the index of the program that wrote the table, and is left out (--keep k keeps it)`,
+      ])
+    }
   })
 
   it('an index that is the time is the time', async () => {

@@ -15,7 +15,7 @@ export interface SeriesColumn extends TabularColumn {
 
 /** A file that holds series, open for queries, whatever its format. */
 export interface SeriesFile extends Omit<TabularFile, 'columns'> {
-  /** Each has a name of its own; one without a name in the file is called `column_3` after its place. */
+  /** Each has a name of its own; one without a name that can be written is called `column_3` after its place. */
   readonly columns: readonly SeriesColumn[]
   /** Names of the columns that pandas declared to be the index. */
   readonly pandasIndex: readonly string[]
@@ -69,10 +69,12 @@ function namedColumns(columns: readonly TabularColumn[]): SeriesColumn[] {
   const names = new Set(columns.map(({ name }) => name))
   return columns.map((column, i) => {
     const nameInFile = column.name
-    if (nameInFile !== '') return { ...column, nameInFile, label: nameInFile }
+    const isNamed = nameInFile !== '' && !nameInFile.includes('\0')
+    if (isNamed) return { ...column, nameInFile, label: nameInFile }
     let name = `column_${i + 1}`
     while (names.has(name)) name += '_'
-    return { ...column, name, nameInFile, label: `${i + 1} (no name)` }
+    const why = nameInFile === '' ? 'no name' : 'NUL in its name'
+    return { ...column, name, nameInFile, label: `${i + 1} (${why})` }
   })
 }
 

@@ -152,38 +152,41 @@ function valueReader(time: TimeColumn, rowCount: number, column: number): TimeRe
 /** What stands between the ids of several columns; no text of a table holds it. */
 const idSeparator = '\u001f'
 
-function seriesReader(columns: readonly SeriesColumn[], rowCount: number, keys: string[]) {
-  const reader = {
-    ids: [[]] as string[][],
-    seriesOf: undefined as Int32Array | undefined,
-    missing: undefined as number | undefined,
-    read(_chunk: DuckDBDataChunk, _start: number) {},
-  }
-  if (columns.length === 0) return reader
+interface SeriesReader extends Pick<Survey, 'seriesOf'> {
+  ids: string[][]
+  missing?: number
+  read(chunk: DuckDBDataChunk, start: number): void
+}
+
+function seriesReader(
+  columns: readonly SeriesColumn[],
+  rowCount: number,
+  keys: string[],
+): SeriesReader {
+  if (columns.length === 0) return { ids: [[]], read() {} }
   const texts = columns.map(({ sql }) => `CAST(${sql} AS VARCHAR)`)
-  const column = keys.push(texts.join(` || chr(31) || `)) - 1
+  const column = keys.push(texts.join(' || chr(31) || ')) - 1
   const seriesOf = new Int32Array(rowCount)
+  const ids: string[][] = []
   const numbers = new Map<string, number>()
-  reader.seriesOf = seriesOf
-  reader.ids = []
-  reader.read = (chunk, start) => {
-    const vector = chunk.getColumnVector(column)
-    for (let i = 0; i < chunk.rowCount; i++) {
-      const text = vector.getItem(i) as string | null
-      if (text === null) {
-        reader.missing ??= start + i
-        continue
-      }
-      let number = numbers.get(text)
-      if (number === undefined) {
-        number = numbers.size
-        numbers.set(text, number)
-        reader.ids.push(text.split(idSeparator))
-      }
-      seriesOf[start + i] = number
-    }
+  const numberOf = (id: string): number => {
+    const known = numbers.get(id)
+    if (known !== undefined) return known
+    numbers.set(id, ids.length)
+    return ids.push(id.split(idSeparator)) - 1
   }
-  return reader
+  return {
+    ids,
+    seriesOf,
+    read(chunk, start) {
+      const vector = chunk.getColumnVector(column)
+      for (let i = 0; i < chunk.rowCount; i++) {
+        const id = vector.getItem(i) as string | null
+        if (id === null) this.missing ??= start + i
+        else seriesOf[start + i] = numberOf(id)
+      }
+    },
+  }
 }
 
 /** Counts the cells of a column; moments about the first value, so that a high level costs no digits. */

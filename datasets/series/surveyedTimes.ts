@@ -58,7 +58,7 @@ const formatHint = "Say how times are written, e.g. --time-format '%d/%m/%y %H:%
 async function unreadable(
   source: SeriesFile,
   { columns, sql, format }: TimeColumn,
-  { row, like }: { row: number; like?: { row: number; text: string } },
+  { row, like }: { row: number; like?: number },
 ): Promise<DataError> {
   const text = (await textAt(source, sql, row)) ?? ''
   const place = placeOf(source, columns[0], row)
@@ -71,7 +71,8 @@ async function unreadable(
     const hint = `Name the column of the date beside it: --time-column DATE,${columns[0].name}.`
     return new DataError('TIME_UNREADABLE', `${value} has no date`, place, hint)
   }
-  const unlike = like ? ` like '${shorten(like.text)}' in row ${like.row + 1}` : ''
+  const earlier = like === undefined ? '' : ((await textAt(source, sql, like)) ?? '')
+  const unlike = like === undefined ? '' : ` like '${shorten(earlier)}' in row ${like + 1}`
   return new DataError('TIME_UNREADABLE', `${value} is not a time${unlike}`, place, formatHint)
 }
 

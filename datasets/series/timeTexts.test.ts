@@ -138,7 +138,7 @@ describe('TimeTexts', () => {
   })
 
   it('says which row it cannot read, and what it read before', () => {
-    const like = { row: 0, text: '2024-01-31' }
+    const like = 0
     expect(read(['yesterday', '2024-01-31'])).toEqual({ unreadable: { row: 0 } })
     expect(read(['2024-01-31', 'tomorrow'])).toEqual({ unreadable: { row: 1, like } })
     expect(read(['2024-01-31', '2024-02-01Z'])).toEqual({ unreadable: { row: 1, like } })

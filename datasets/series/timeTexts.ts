@@ -12,8 +12,8 @@ import { narrowed, type Times } from './times.js'
 /** What became of the texts of a time column. */
 export type ReadTimes =
   | { times: Times }
-  /** No way of reading fits the text in `row`; one fitted all before, of which `like` is the first. */
-  | { unreadable: { row: number; like?: { row: number; text: string } } }
+  /** No way of reading fits the text in `row`; one fitted all before, of which that in row `like` is the first. */
+  | { unreadable: { row: number; like?: number } }
   /** Several ways fit all texts; in `row` they differ. */
   | { ambiguous: { row: number; readings: readonly AmbiguousReading[] } }
   /** The only way that fits leaves the rows out of order, and it is one that needs them in order. */
@@ -42,7 +42,7 @@ export class TimeTexts {
   /** The candidate that reads texts of ISO 8601. No other reads those with a year of four digits. */
   private iso: Candidate | undefined
   private numbers: NumberTexts | undefined
-  private first: { row: number; text: string } | undefined
+  private firstRow: number | undefined
   private badRow: number | undefined
   private readonly moment: Moment = { seconds: 0, nanos: 0, zone: '' }
 
@@ -63,11 +63,11 @@ export class TimeTexts {
 
   add(row: number, text: string): void {
     if (this.badRow !== undefined) return
-    if (!this.first) this.begin(text)
+    if (this.firstRow === undefined) this.begin(text)
     this.candidates = this.candidates.filter((candidate) => this.take(candidate, row, text))
     if (this.numbers && !this.numbers.add(row, text)) this.numbers = undefined
     if (this.candidates.length === 0 && !this.numbers) this.badRow = row
-    else this.first ??= { row, text }
+    else this.firstRow ??= row
     this.iso = this.candidates.find(({ reading }) => reading === isoReading)
   }
 
@@ -75,7 +75,7 @@ export class TimeTexts {
    * @param seriesOf number of each row's series, where there are several
    */
   finish(seriesOf: Int32Array | undefined): ReadTimes {
-    if (this.badRow !== undefined) return { unreadable: { row: this.badRow, like: this.first } }
+    if (this.badRow !== undefined) return { unreadable: { row: this.badRow, like: this.firstRow } }
     const usual = this.candidates.filter(({ kind }) => kind === 'usual')
     const ordered = this.candidates.filter(({ seconds }) => isInOrder(seconds, seriesOf))
     for (const kind of ['usual', 'shortMonth', 'lastCentury'] as const) {
