@@ -19,7 +19,6 @@ const commands = [
   'train --data stuck.csv --name mine',
   'score --data stuck.csv --solution solution.mjs',
   'predict --data stuck.csv --solution solution.mjs --out p.csv',
-  'convert stuck.csv --steps 20 --out o.csv',
   'assess --real stuck.csv --synthetic stuck.csv',
 ]
 

@@ -49,14 +49,13 @@ export function exactly(message: string | RegExp): RegExp {
     : new RegExp(`^${message.replace(/[()[\].?+*^$\\|{}]/g, '\\$&')}$`)
 }
 
-/** Processes that this one started and that are still there, zombies included, but for those that read files. */
+/** Processes that this one started and that are still at work, but for those that read files. */
 export function childrenOfThis(): string[] {
   const pids = readdirSync('/proc/self/task').flatMap((thread) =>
     readFileSync(`/proc/self/task/${thread}/children`, 'latin1').split(' ').filter(Boolean),
   )
-  return pids.filter(
-    (pid) => !readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('readerMain'),
-  )
+  const told = pids.map((pid) => `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'latin1')}`)
+  return told.filter((line) => !line.endsWith(' ') && !line.includes('readerMain'))
 }
 
 /** Neither gone nor waiting to be reaped by whoever inherited it. */
