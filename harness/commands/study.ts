@@ -47,7 +47,8 @@ A plan, features.json:
 
   data            "simulate", or { "file": "table.parquet" } for a table of yours
   split           shares of the sequences: "stop" ends trainings and chooses the epoch, "test" is scored alone;
-                  "repeats": 5 for as many random splits, where there are few sequences
+                  "repeats": 5 for as many random splits, where there are few sequences; "by": "time" for tests one
+                  behind the other up to the end, each after all that it trains on
   seeds           two or more; each configuration is trained from each
   budget          of a training: "tokens" decides the epochs, "minutes" ends it; or both
   base            options of all, as train --print-config names them, and "preset"

@@ -16,6 +16,7 @@ import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
 import type { SequenceTable } from '../../datasets/sequenceTable.js'
+import { convertFile } from '../../datasets/series/convertFile.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
 import { baselineMeans, fitBaselines, scoreBaselines } from '../../eval/forecast/baselines.js'
@@ -303,6 +304,37 @@ describe('a study of a table', () => {
     expect(result.baselines).not.toHaveProperty('optimum')
     expect(result.configurations[0]).not.toHaveProperty('closed')
     expect(readFileSync(inFolder('splits/table.md'), 'utf8')).not.toContain('closed')
+  })
+
+  it('takes splits by time, each of which tests after all that it trains on', async () => {
+    const series = inFolder('series.csv')
+    const rows = Array.from({ length: 960 }, (_, i) => `${i},${Math.sin(i / 5)},${i % 7}`)
+    writeFileSync(series, ['t,a,b', ...rows, ''].join('\n'))
+    const data = inFolder('cut.parquet')
+    await convertFile(series, data, { steps: 40, timeColumn: 't' })
+    const by = { data: { file: data }, configurations: { raw: {} } }
+    const file = planFile('times', {
+      ...by,
+      split: { stop: 0.15, test: 0.2, by: 'time', repeats: 2 },
+    })
+    const { result } = await runStudy(file, settings())
+    const folders = readdirSync(inFolder('times/data')).sort()
+    for (const [i, trained] of [10, 15].entries()) {
+      const idsOf = async (part: string) => {
+        const table = inFolder(`times/data/${folders[i]}/${part}.parquet`)
+        return [...(await readSequenceTable(table)).table.seqIx]
+      }
+      const [train, stop, test] = [await idsOf('train'), await idsOf('stop'), await idsOf('test')]
+      expect(train).toEqual(Array.from({ length: trained }, (_, id) => id))
+      expect(stop[0]).toBe(trained + 1)
+      expect(test[0]).toBe(stop.at(-1)! + 2)
+    }
+    expect(result.configurations[0].aboveBaseline!.pairs).toBe(2)
+    expect(result.data).toContain('split by time, in the last split 15 to train, 3 to stop')
+    const told: string[] = []
+    const random = planFile('mixed', { ...by, split: { stop: 0.2, test: 0.2 } })
+    await runStudy(random, settings({ onLine: (line) => told.push(line) }))
+    expect(told.join('')).toContain('warning: the sequences were cut from series')
   })
 
   it('is refused where the table is not there, or the folder is something else', async () => {

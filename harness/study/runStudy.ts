@@ -125,6 +125,7 @@ function studyResult(about: StudyAbout, ended: readonly EndedTraining[]): StudyR
         trainings: own.flatMap((one) => byPlan.get(one) ?? []),
       }
     }),
+    splits,
   )
   return {
     name,
@@ -138,6 +139,7 @@ function studyResult(about: StudyAbout, ended: readonly EndedTraining[]): StudyR
     seeds: plan.seeds,
     budget: plan.budget,
     base: plan.base,
+    split: plan.split.by,
     splits,
     baselines: baselineSpreads(splits),
     reference: plan.configurations[0].name,
@@ -158,10 +160,14 @@ function machineOf(workers: number, configurations: StudyResult['configurations'
   }
 }
 
-function describeData({ plan: { data }, splits }: StudyAbout): string {
-  const { sequences, nSteps, nFeatures } = splits[0].split
+function describeData({ plan: { data, split }, splits }: StudyAbout): string {
+  const { sequences, nSteps, rows, nFeatures } = splits.at(-1)!.split
   const { train, stop, test } = sequences
   const source = 'file' in data ? data.file : `simulated with seed ${data.simulate.seed}`
   const parts = `${train} to train, ${stop} to stop, ${test} to test`
-  return `${train + stop + test} sequences, ${source}, ${nSteps} steps × ${nFeatures} features: ${parts}`
+  const size = nSteps === undefined ? `${rows} rows` : `${nSteps} steps`
+  // By time a split may have fewer than all, and other numbers than the next.
+  return split.by === 'time'
+    ? `${source}, ${size} × ${nFeatures} features; split by time, in the last split ${parts} sequences`
+    : `${train + stop + test} sequences, ${source}, ${size} × ${nFeatures} features: ${parts}`
 }

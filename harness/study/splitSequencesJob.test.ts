@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { baselineNames } from '../../eval/forecast/baselines.js'
 import { splitSequencesJob } from './splitSequencesJob.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-split-'))
@@ -25,7 +26,7 @@ it.each([
   const { outputs, figures } = await splitSequencesJob(
     {
       verb: 'split-sequences',
-      config: { simulate: null, stop: 0.2, test: 0.2, reading },
+      config: { simulate: null, stop: 0.2, test: 0.2, reading, baselines: baselineNames },
       inputs: [{ role: 'data', file: data, fingerprint: '' }],
       seed: 1,
       outDir: folder,

@@ -4,11 +4,14 @@ import { unwritableFault } from '../../datasets/checkWritableNames.js'
 import { featureNamesKey } from '../../datasets/featureNamesKey.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { readSequenceTimes, timesInFileOrder } from '../../datasets/readSequenceTimes.js'
+import { rollingOriginSplit } from '../../datasets/rollingOrigin.js'
 import { keyColumns } from '../../datasets/rowSource.js'
 import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
-import { splitThreeWays } from '../../datasets/splitThreeWays.js'
+import type { SequenceTimes } from '../../datasets/splitSequences.js'
+import { splitThreeWays, type ThreeWaySplit } from '../../datasets/splitThreeWays.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
 import {
   type BaselineName,
@@ -27,6 +30,10 @@ export interface SplitConfig {
   /** Shares of the sequences. */
   stop: number
   test: number
+  /** Splits by time that the plan asks for, the last of which tests on the end; absent for splits at random. */
+  byTime?: number
+  /** What is scored without training: another version's figures are not these. */
+  baselines: readonly BaselineName[]
   /** What the columns of the input are taken for, where the plan says it. */
   reading?: ColumnOptions
 }
@@ -54,9 +61,12 @@ export interface SplitFigures {
   warnings: string[]
 }
 
+const mixedTimes =
+  'the sequences were cut from series, and random splits test on times between those trained on: "by": "time" in the split tests on later ones'
+
 /**
  * Splits a table by sequence into training, stopping and test, and scores what needs no training. The job's seed
- * says which split. Input: `data`; outputs: `train`, `stop`, `test`, and beside
+ * says which split of the plan. Input: `data`; outputs: `train`, `stop`, `test`, and beside
  * them what the baselines score on the stopping sequences.
  */
 export async function splitSequencesJob(
@@ -65,12 +75,12 @@ export async function splitSequencesJob(
   { signal, onProgress }: JobHooks,
 ): Promise<JobOutcome<SplitFigures>> {
   onProgress(0, 'reading')
-  const { table, warnings, isSimulated, name } = await wholeTable(
+  const { table, times, warnings, isSimulated, name } = await wholeTable(
     config,
     fileOf({ inputs }, 'data'),
     signal,
   )
-  const positions = splitThreeWays(table, { ...config, seed })
+  const positions = splitOf(table, times, config, seed)
   const [train, stop, test] = [positions.train, positions.stop, positions.test].map((own) =>
     selectSequences(table, own),
   )
@@ -110,6 +120,18 @@ export async function splitSequencesJob(
   }
 }
 
+function splitOf(
+  { seqIx }: SequenceTable,
+  times: SequenceTimes | undefined,
+  { stop, test, byTime }: SplitConfig,
+  seed: number,
+): ThreeWaySplit {
+  if (byTime === undefined) return splitThreeWays({ seqIx }, { stop, test, seed })
+  const origin = { stop, test, repeat: seed, repeats: byTime }
+  const { valid, ...parts } = rollingOriginSplit(times ?? timesInFileOrder(seqIx), origin)
+  return { ...parts, stop: valid }
+}
+
 function stepsOf({ offsets }: SequenceTable): Pick<SplitFigures, 'nSteps' | 'rows'> {
   const { shortest, longest } = lengthRange(offsets)
   return shortest === longest ? { nSteps: longest } : { rows: offsets[offsets.length - 1] }
@@ -124,16 +146,32 @@ async function writePart(part: SequenceTable, file: string, optimum: Record<stri
   await writeSequenceTable({ ...part, featureNames: written }, file, { metadata })
 }
 
+interface WholeTable {
+  table: SequenceTable
+  /** When each sequence was, where the file tells. */
+  times?: SequenceTimes
+  warnings: string[]
+  isSimulated: boolean
+  name: string
+}
+
 async function wholeTable(
-  { simulate, reading }: SplitConfig,
+  { simulate, reading, byTime }: SplitConfig,
   file: string | undefined,
   signal: AbortSignal,
-) {
+): Promise<WholeTable> {
   if (file === undefined) {
     const table = simulateTable(simulate!)
     return { table, warnings: [], isSimulated: true, name: 'the simulated table' }
   }
-  const read = await readSequenceTable(file, { ...reading, signal })
-  const optimum = await fileOptimum(file, read.table.featureNames)
-  return { ...read, isSimulated: optimum !== undefined, name: file }
+  const { table, warnings } = await readSequenceTable(file, { ...reading, signal })
+  const optimum = await fileOptimum(file, table.featureNames)
+  const times = await readSequenceTimes(file, table.seqIx)
+  return {
+    table,
+    times,
+    warnings: [...warnings, ...(times && byTime === undefined ? [mixedTimes] : [])],
+    isSimulated: optimum !== undefined,
+    name: file,
+  }
 }

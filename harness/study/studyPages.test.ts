@@ -23,7 +23,7 @@ it('the table says each configuration, the best first, and what needs no trainin
     '| persistence',
     '| drift',
   ])
-  expect(lines).toContain('| optimum | 0.4365 | 100 % |  |  |  |  |  |')
+  expect(lines).toContain('| optimum | 0.4365 | 100 % |  |  |  |  |  |  |')
   expect(lines).toContain('- ± is the standard deviation over 2 seeds (1, 2).')
   expect(lines).toContain('- Command: `seqarena study --plan sample.json`')
 })
@@ -101,24 +101,50 @@ it('the verdict says how sure the difference is', () => {
     ...two,
     configurations: order.map((one) => ({ ...one, ...changes })),
   })
-  const difference = (mean: number, standardError: number | null) => ({
-    difference: { mean, standardError, pairs: standardError === null ? 1 : 2 },
+  const difference = (mean: number, standardError: number | null, pValue: number | null) => ({
+    difference: { mean, standardError, pairs: standardError === null ? 1 : 2, pValue },
+    aboveBaseline: undefined,
   })
   const score = best.testR2!.mean.toFixed(4)
   const [a, b] = [best.name, next.name]
-  expect(studyVerdict({ ...named(difference(-0.01, 0.002)), reference: a })).toBe(
-    `Best on the test sequences is ${a} with ${score}; ${b} is 0.0100 ± 0.0020 below it (5.0 standard errors, 2 pairs).`,
+  expect(studyVerdict({ ...named(difference(-0.01, 0.002, 0.00123)), reference: a })).toBe(
+    `Best on the test sequences is ${a} with ${score}; ${b} is 0.0100 ± 0.0020 below it (t = 5.0, 1 degree of freedom, p = 0.0012).`,
   )
-  expect(studyVerdict({ ...named(difference(0.001, 0.002)), reference: b })).toBe(
-    `Best on the test sequences is ${a} with ${score}, 0.0010 ± 0.0020 above ${b} (0.5 standard errors, 2 pairs: not told apart).`,
+  expect(studyVerdict({ ...named(difference(0.001, 0.002, 0.7)), reference: b })).toBe(
+    `Best on the test sequences is ${a} with ${score}, 0.0010 ± 0.0020 above ${b} (t = 0.5, 1 degree of freedom, p = 0.7: not told apart).`,
   )
-  expect(studyVerdict({ ...named(difference(0.001, null)), reference: b })).toContain(
+  expect(studyVerdict({ ...named(difference(0.001, null, null)), reference: b })).toContain(
     `, 0.0010 above ${b} in the one pair there is.`,
   )
-  expect(studyVerdict({ ...two, reference: a, configurations: [best] })).toBe(
+  expect(studyVerdict({ ...named({ aboveBaseline: undefined }, [best]), reference: a })).toBe(
     `Best on the test sequences is ${a} with ${score}.`,
   )
   expect(studyVerdict(named({ testR2: undefined }))).toBe('No training is finished.')
+})
+
+it('the verdict says how the best stands to the best baseline, and that all are worse where they are', () => {
+  const verdict = (mean: number, count: number) => {
+    const { configurations, ...rest } = sampleStudy(count)
+    const aboveBaseline = { mean, standardError: 0.004, pairs: 5, pValue: 0.2 }
+    const all = configurations.map((one) => ({
+      ...one,
+      difference: undefined,
+      aboveBaseline: { ...aboveBaseline, baseline: 'ridge' as const },
+    }))
+    const [first, ...sentences] = studyVerdict({ ...rest, configurations: all }).split('. ')
+    expect(first).toMatch(/^Best on the test sequences is /)
+    return sentences.join('. ')
+  }
+  const surety = '(t = 1.5, 4 degrees of freedom, p = 0.2: not told apart)'
+  expect(verdict(0.006, 2)).toBe(
+    `It is 0.0060 ± 0.0040 above ridge VAR(10), the best baseline ${surety}.`,
+  )
+  expect(verdict(-0.006, 2)).toBe(
+    `All configurations are worse than ridge VAR(10), the best baseline, the best by 0.0060 ± 0.0040 ${surety}.`,
+  )
+  expect(verdict(-0.006, 1)).toBe(
+    `It is worse than ridge VAR(10), the best baseline, by 0.0060 ± 0.0040 ${surety}.`,
+  )
 })
 
 it('reads the same on a terminal', () => {

@@ -34,7 +34,7 @@ describe('a plan', () => {
   it('gives each configuration the options of the base under its own, over a preset', () => {
     const { configurations, split, question } = readStudyPlan(fixture('features.json'))
     expect(question).toBe('Do differences of the states help?')
-    expect(split.repeats).toBe(1)
+    expect(split).toMatchObject({ by: 'random', repeats: 1 })
     const options = { ...good.base, numModels: 1 }
     delete options.preset
     expect(configurations.map(({ training }) => training)).toEqual([
@@ -115,6 +115,16 @@ describe('a plan', () => {
       'shares that leave nothing',
       changed({ split: { stop: 0.5, test: 0.5 } }),
       'split is {"stop":0.5,"test":0.5}. It must be shares that leave sequences to train on.',
+    ],
+    [
+      'an unknown way to split',
+      changed({ split: { stop: 0.1, test: 0.2, by: 'id' } }),
+      'split.by is "id". It must be "random" or "time".',
+    ],
+    [
+      'tests behind each other that leave nothing',
+      changed({ split: { stop: 0.1, test: 0.2, by: 'time', repeats: 5 } }),
+      'split is {"stop":0.1,"test":0.2,"by":"time","repeats":5}. It must be shares that leave',
     ],
     [
       'no split at all',

@@ -11,6 +11,16 @@ export type StudyData =
   /** `reading` says what the columns are taken for, where the plan says it. */
   | { file: string; reading?: ColumnOptions }
 
+/** How the sequences are split, `repeats` times. */
+export interface StudySplits {
+  /** Shares of the sequences. */
+  stop: number
+  test: number
+  /** At random, or by time: tests one behind the other up to the end, each after all that it trains on. */
+  by: 'random' | 'time'
+  repeats: number
+}
+
 /** What one training may cost. */
 export interface StudyBudget {
   /** Steps of sequences that a member is trained on: they decide its epochs. */
@@ -32,8 +42,7 @@ export interface StudyConfiguration {
 export interface StudyPlan {
   question: string
   data: StudyData
-  /** Shares of the sequences; `repeats` random splits. */
-  split: { stop: number; test: number; repeats: number }
+  split: StudySplits
   seeds: readonly number[]
   budget: StudyBudget
   /** Options common to all configurations. */
@@ -141,16 +150,20 @@ function readingOf(reading: Json): ColumnOptions {
   }
 }
 
-function splitOf(json: unknown): StudyPlan['split'] {
-  const split = objectAt('split', json, ['stop', 'test', 'repeats'])
+function splitOf(json: unknown): StudySplits {
+  const split = objectAt('split', json, ['stop', 'test', 'by', 'repeats'])
   const share = (name: 'stop' | 'test') => {
     const value = split[name]
     const fits = typeof value === 'number' && value > 0 && value < 1
     return fits ? value : refuse(`split.${name}`, value, 'a share of the sequences, such as 0.2')
   }
   const [stop, test] = [share('stop'), share('test')]
-  if (stop + test >= 1) refuse('split', json, 'shares that leave sequences to train on')
-  return { stop, test, repeats: wholeAt('split.repeats', split.repeats ?? 1, 1) }
+  const { by = 'random' } = split
+  if (by !== 'random' && by !== 'time') refuse('split.by', by, '"random" or "time"')
+  const repeats = wholeAt('split.repeats', split.repeats ?? 1, 1)
+  const taken = stop + (by === 'time' ? repeats : 1) * test
+  if (taken >= 1) refuse('split', json, 'shares that leave sequences to train on')
+  return { stop, test, by, repeats }
 }
 
 function seedsOf(json: unknown): number[] {

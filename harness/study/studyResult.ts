@@ -1,8 +1,9 @@
 import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
 import { closed } from '../../eval/forecast/optimum.js'
 import { mean } from '../../eval/statistics/mean.js'
+import { studentTail } from '../../eval/statistics/studentTail.js'
 import type { SplitFigures, SplitScores } from './splitSequencesJob.js'
-import type { StudyBudget } from './studyPlan.js'
+import type { StudyBudget, StudySplits } from './studyPlan.js'
 import type { ForecasterFigures } from './trainForecasterJob.js'
 
 /** Mean and spread of several trainings, or of several splits. */
@@ -13,7 +14,7 @@ export interface Spread {
   count: number
 }
 
-/** What a random split of the table is and scores without training. */
+/** What a split of the table is and scores without training. */
 export interface StudySplit extends Omit<SplitFigures, 'warnings'> {
   /** Number of the split, from 1. */
   repeat: number
@@ -41,13 +42,20 @@ export interface FailedTraining extends TrainingPlace {
 
 export type StudyTraining = FinishedTraining | FailedTraining
 
-/** How a configuration stands to the first of the plan, by pairs of the same seed and split. */
+/** How a configuration stands to another, by pairs. */
 export interface Difference {
   /** Mean difference of test R². */
   mean: number
   /** Standard error of the mean; null where there is one pair alone. */
   standardError: number | null
   pairs: number
+  /** Two-sided p-value by Student's t with `pairs` − 1 degrees of freedom; null where there is one pair alone. */
+  pValue: number | null
+}
+
+/** How a configuration stands to the baseline that is best on the test sequences. */
+export interface BaselineDifference extends Difference {
+  baseline: BaselineName
 }
 
 export interface ConfigurationResult {
@@ -60,8 +68,16 @@ export interface ConfigurationResult {
   testR2?: Spread
   closed?: Spread
   stopR2?: Spread
-  /** Difference from the first configuration of the plan; absent for that one, and where no pair is finished. */
+  /**
+   * Difference from the first configuration of the plan, by pairs of the same seed and split; absent for that one, and
+   * where no pair is finished.
+   */
   difference?: Difference
+  /**
+   * Difference from the best baseline. A baseline is the same for all seeds, so that a pair is a split, with the mean over
+   * its seeds; where there is one split alone, a seed.
+   */
+  aboveBaseline?: BaselineDifference
   /** Best epoch of a member, from 1, mean over all members. */
   bestEpoch?: number
   /** Seconds of a training, mean over all. */
@@ -99,6 +115,8 @@ export interface StudyResult {
   budget: StudyBudget
   /** Options common to all configurations, as in the plan. */
   base: Readonly<Record<string, unknown>>
+  /** How the sequences were split. */
+  split: StudySplits['by']
   splits: readonly StudySplit[]
   /** Scores on the test sequences, over the splits. */
   baselines: Record<BaselineName, Spread> & { optimum?: Spread }
@@ -115,8 +133,10 @@ export interface TrainedConfiguration
 /** The figures of all configurations, from those of their trainings. */
 export function configurationResults(
   trained: readonly TrainedConfiguration[],
+  splits: readonly StudySplit[],
 ): ConfigurationResult[] {
   const reference = finishedOf(trained[0])
+  const baseline = bestBaseline(baselineSpreads(splits))
   const results = trained.map((own, i): ConfigurationResult => {
     const done = finishedOf(own)
     if (done.length === 0) return { ...own }
@@ -130,6 +150,7 @@ export function configurationResults(
       ...(shares.length > 0 && { closed: spreadOf(shares) }),
       stopR2: spreadOf(done.map(({ stopR2 }) => stopR2)),
       ...(difference && { difference }),
+      aboveBaseline: differenceToBaseline(done, baseline, splits),
       bestEpoch: mean(done.flatMap(({ bestEpochs }) => bestEpochs)),
       seconds: mean(done.map(({ seconds }) => seconds)),
       tokens: Math.round(mean(done.map(({ tokens }) => tokens))),
@@ -170,6 +191,11 @@ export function baselineSpreads(splits: readonly StudySplit[]): StudyResult['bas
   }
 }
 
+/** The baseline with the highest mean. */
+export function bestBaseline(baselines: StudyResult['baselines']): BaselineName {
+  return baselineNames.reduce((a, b) => (baselines[b].mean > baselines[a].mean ? b : a))
+}
+
 export function finishedOf({
   trainings,
 }: Pick<ConfigurationResult, 'trainings'>): FinishedTraining[] {
@@ -192,8 +218,28 @@ function differenceTo(
     const partner = reference.find((one) => one.seed === seed && one.repeat === repeat)
     return partner ? [testR2 - partner.testR2] : []
   })
-  if (differences.length === 0) return undefined
+  return differences.length > 0 ? meanDifference(differences) : undefined
+}
+
+function differenceToBaseline(
+  done: readonly FinishedTraining[],
+  baseline: BaselineName,
+  splits: readonly StudySplit[],
+): BaselineDifference {
+  const bySplit = splits.map(({ repeat, test }) =>
+    done.flatMap((one) => (one.repeat === repeat ? [one.testR2 - test[baseline]] : [])),
+  )
+  const differences =
+    splits.length > 1 ? bySplit.filter((own) => own.length > 0).map(mean) : bySplit.flat()
+  return { baseline, ...meanDifference(differences) }
+}
+
+/** @param differences of the pairs, one at least */
+function meanDifference(differences: readonly number[]): Difference {
   const { mean: middle, sd, count } = spreadOf(differences)
-  const standardError = sd === null ? null : sd / Math.sqrt(count)
-  return { mean: middle, standardError, pairs: count }
+  if (sd === null) return { mean: middle, standardError: null, pairs: count, pValue: null }
+  const standardError = sd / Math.sqrt(count)
+  const pValue =
+    standardError > 0 ? studentTail(middle / standardError, count - 1) : Number(middle === 0)
+  return { mean: middle, standardError, pairs: count, pValue }
 }

@@ -1,8 +1,14 @@
 import { formatCount } from '../../base/progress.js'
 import { formatFixed } from '../../eval/charts/formatNumber.js'
-import { baselineNames } from '../../eval/forecast/baselines.js'
+import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
 import { baselineTitles } from '../../eval/forecast/baselineTitles.js'
-import type { ConfigurationResult, Spread, StudyResult } from './studyResult.js'
+import {
+  bestBaseline,
+  type ConfigurationResult,
+  type Difference,
+  type Spread,
+  type StudyResult,
+} from './studyResult.js'
 
 /** The table of a study, as text. */
 export interface StudyRows {
@@ -19,7 +25,7 @@ export function studyRows(result: StudyResult): StudyRows {
     ...(optimum ? [{ name: 'optimum', testR2: optimum, closed: '100 %' }] : []),
     ...baselineNames
       .map((name) => ({
-        name: name === 'ridge' ? `ridge VAR(${result.splits[0].ridgeOrder})` : baselineTitles[name],
+        name: baselineTitle(name, result),
         testR2: baselines[name],
         closed: name === 'ridge' ? '0 %' : '',
       }))
@@ -33,8 +39,17 @@ export function studyRows(result: StudyResult): StudyRows {
       : []),
     ['stop R²', ({ stopR2 }) => spread(stopR2)],
     ...(configurations.length > 1
-      ? [[`against ${reference}`, (one) => differenceOf(one, reference)] satisfies Column]
+      ? [
+          [
+            `against ${reference}`,
+            ({ name, difference }) => (name === reference ? '–' : signed(difference)),
+          ] satisfies Column,
+        ]
       : []),
+    [
+      `against ${baselineTitle(bestBaseline(baselines), result)}`,
+      ({ aboveBaseline }) => signed(aboveBaseline),
+    ],
     [
       'best epoch',
       ({ bestEpoch, epochs }) => (bestEpoch ? `${short(bestEpoch)} of ${epochs}` : ''),
@@ -52,6 +67,11 @@ export function studyRows(result: StudyResult): StudyRows {
       ...untrained.map((one) => columns.map(([, , other]) => other?.(one) ?? '')),
     ],
   }
+}
+
+/** What people read for a baseline of this study. */
+export function baselineTitle(name: BaselineName, { splits }: Pick<StudyResult, 'splits'>): string {
+  return name === 'ridge' ? `ridge VAR(${splits[0].ridgeOrder})` : baselineTitles[name]
 }
 
 interface Untrained {
@@ -83,8 +103,8 @@ function percent(value: Spread | undefined): string {
   return `${formatFixed(100 * value.mean, 1)}${sd} %`
 }
 
-function differenceOf({ name, difference }: ConfigurationResult, reference: string): string {
-  if (name === reference) return '–'
+/** `+0.0199 ± 0.0024` */
+function signed(difference: Difference | undefined): string {
   if (!difference) return ''
   const { mean, standardError } = difference
   const error = standardError === null ? '' : ` ± ${standardError.toFixed(4)}`

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
+import { baselineNames } from '../../eval/forecast/baselines.js'
 import type { JobInput, JobResult } from '../jobs/job.js'
 import type { SplitConfig, SplitFigures } from './splitSequencesJob.js'
 import type { StudyContext } from './studyContext.js'
@@ -41,6 +42,8 @@ export async function makeSplits(
     simulate: 'simulate' in data ? data.simulate : null,
     stop: split.stop,
     test: split.test,
+    ...(split.by === 'time' && { byTime: split.repeats }),
+    baselines: baselineNames,
     ...('file' in data && data.reading && { reading: data.reading }),
   }
   const made: SplitTables[] = []

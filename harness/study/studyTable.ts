@@ -1,5 +1,5 @@
-import type { StudyResult } from './studyResult.js'
-import { studyRows } from './studyRows.js'
+import { bestBaseline, type StudyResult } from './studyResult.js'
+import { baselineTitle, studyRows } from './studyRows.js'
 import { studyVerdict } from './studyVerdict.js'
 
 /**
@@ -26,9 +26,11 @@ ${notes.join('')}`
 
 /** What a reader of the table must know, in sentences. */
 export function studyNotes(result: StudyResult): string[] {
-  const { seeds, splits, budget, machine, base, reference, configurations, unfinished } = result
+  const { seeds, split, splits, budget, machine, base, reference, configurations } = result
+  const { unfinished } = result
   const over = `${seeds.length} seeds (${seeds.join(', ')})`
-  const spread = splits.length > 1 ? `${over} × ${splits.length} random splits` : over
+  const kind = split === 'time' ? 'splits by time' : 'random splits'
+  const spread = splits.length > 1 ? `${over} × ${splits.length} ${kind}` : over
   const { tokens, minutes } = budget
   const budgets = [
     ...(tokens === undefined ? [] : [`${tokens.toLocaleString('en-US')} training steps`]),
@@ -46,11 +48,17 @@ export function studyNotes(result: StudyResult): string[] {
     ...(unfinished > 0 ? [`${unfinished} trainings are still to come.`] : []),
     `Data: ${result.data}. Test sequences are never trained on and choose nothing; stopping sequences choose the epoch.`,
     `± is the standard deviation over ${spread}.`,
+    ...(split === 'time'
+      ? [
+          'Splits by time: the tests lie one behind the other up to the end, and each split trains on what was before.',
+        ]
+      : []),
     ...(configurations.length > 1
       ? [
           `Against ${reference}: mean difference in test R² of pairs of the same seed and split, ± its standard error.`,
         ]
       : []),
+    `Against ${baselineTitle(bestBaseline(result.baselines), result)}, the baseline that is best on the test sequences: mean difference ${splits.length > 1 ? 'over the splits, of the mean over the seeds' : 'over the seeds'}, ± its standard error.`,
     `Budget of a training: ${budgets.join(', at most ')}, on one thread. Options common to all: \`${JSON.stringify(base)}\`.`,
     ...configurations.map(({ name, options }) => `${name}: \`${JSON.stringify(options)}\``),
     ...failures,

@@ -3,10 +3,9 @@ import { DataError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
+import { readSequenceTimes, timesInFileOrder } from '../../datasets/readSequenceTimes.js'
 import { describeLengths, lengthRange } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
-import { sequenceTimes } from '../../datasets/sequenceTimes.js'
-import { readSeriesOrigin } from '../../datasets/series/seriesOrigin.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import {
   type Split,
@@ -120,14 +119,9 @@ async function splitTable(
     return { train: table, valid: given.valid, ...test, split: 'files', warnings: [] }
   }
   if (config.split !== 'random') {
-    const origin = await readSeriesOrigin(config.data!)
-    const known = origin && sequenceTimes(table.seqIx, origin)
-    // Asked for where nothing is known of the series: sequences are taken in their order in the file.
-    const times = known ?? {
-      time: [...table.seqIx.keys()],
-      series: new Int32Array(table.seqIx.length),
-    }
+    const known = await readSequenceTimes(config.data!, table.seqIx)
     if (known || config.split === 'time') {
+      const times = known ?? timesInFileOrder(table.seqIx)
       const { shares, warnings } = sharesOf(config, table, given)
       return { ...partsOf(table, splitByTime(times, shares), given), split: 'time', warnings }
     }

@@ -89,9 +89,10 @@ export function sampleStudy(configurations = 12, seeds = [1, 2]): StudyResult {
     seeds,
     budget: { tokens: 3_000_000 },
     base: { preset: 'quick' },
+    split: 'random',
     splits,
     baselines: baselineSpreads(splits),
     reference: names[0],
-    configurations: configurationResults(trained),
+    configurations: configurationResults(trained, splits),
   }
 }
