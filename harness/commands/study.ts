@@ -50,7 +50,7 @@ A plan, features.json:
                   "repeats": 5 for as many random splits, where there are few sequences; "by": "time" for tests one
                   behind the other up to the end, each after all that it trains on
   seeds           two or more; each configuration is trained from each
-  budget          of a training: "tokens" decides the epochs, "minutes" ends it; or both
+  budget          of a training: "tokens" decides its epochs, or "epochs" says them; "minutes" ends it
   base            options of all, as train --print-config names them, and "preset"
   configurations  name and options of each; the others are held against the first
 

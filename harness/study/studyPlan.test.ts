@@ -136,6 +136,13 @@ describe('a plan', () => {
     ['a seed in words', changed({ seeds: [1, 'two'] }), 'seeds[1] is "two". It must be a whole'],
     ['a seed too large', changed({ seeds: [1, 2 ** 32] }), 'seeds[1] is 4294967296. It must be'],
     ['no budget', changed({ budget: {} }), 'budget is {}. It must be { "tokens": 3000000 }, '],
+    ['two budgets', changed({ budget: { epochs: 4, tokens: 9 } }), 'budget is {"epochs":4,"tokens'],
+    ['no epoch', changed({ budget: { epochs: 0 } }), 'budget.epochs is 0. It must be a whole'],
+    [
+      'epochs beside epochs',
+      changed({ budget: { epochs: 4 }, base: { epochs: 5 } }),
+      'base.epochs: budget.epochs decides the epochs. Leave it away.',
+    ],
     ['no time', changed({ budget: { minutes: 0 } }), 'budget.minutes is 0. It must be a number'],
     ['half a token', changed({ budget: { tokens: 0.5 } }), 'budget.tokens is 0.5. It must be a'],
     [
@@ -200,6 +207,10 @@ describe('a budget', () => {
     // 10 sequences of 4 crops of 250.
     expect([40_000, 44_999, 45_001, 100].map(epochs)).toEqual([4, 4, 5, 1])
     expect(epochsWithin({ tokens: 40_000 }, trainConfig({ crop: 0 }), split)).toBe(4)
+  })
+
+  it('of epochs is these', () => {
+    expect(epochsWithin({ epochs: 3, minutes: 9 }, cropped, split)).toBe(3)
   })
 
   it('of minutes alone leaves the epochs as they are', () => {

@@ -23,6 +23,8 @@ export interface StudySplits {
 
 /** What one training may cost. */
 export interface StudyBudget {
+  /** Passes over the training sequences of the split, for each member; not beside tokens. */
+  epochs?: number
   /** Steps of sequences that a member is trained on: they decide its epochs. */
   tokens?: number
   /** Minutes of training on one thread; the best so far is kept. */
@@ -34,7 +36,7 @@ export interface StudyConfiguration {
   name: string
   /** Options as the plan gives them, over those of `base`. */
   options: Readonly<Record<string, unknown>>
-  /** Whole configuration but for `data`, `valid` and `seed`, and for `epochs` where tokens decide them. */
+  /** Whole configuration but for `data`, `valid` and `seed`, and for `epochs` where the budget decides them. */
   training: TrainConfig
 }
 
@@ -175,11 +177,14 @@ function seedsOf(json: unknown): number[] {
 }
 
 function budgetOf(json: unknown): StudyBudget {
-  const budget = objectAt('budget', json, ['tokens', 'minutes'])
+  const budget = objectAt('budget', json, ['epochs', 'tokens', 'minutes'])
   const { minutes } = budget
-  if (Object.keys(budget).length === 0) {
-    refuse('budget', json, '{ "tokens": 3000000 }, { "minutes": 5 }, or both')
+  if (Object.keys(budget).length === 0 || ('epochs' in budget && 'tokens' in budget)) {
+    const wanted =
+      '{ "tokens": 3000000 }, { "epochs": 40 } or { "minutes": 5 }; minutes may stand beside others'
+    refuse('budget', json, wanted)
   }
+  if ('epochs' in budget) wholeAt('budget.epochs', budget.epochs, 1)
   if ('minutes' in budget && !(typeof minutes === 'number' && minutes > 0)) {
     refuse('budget.minutes', minutes, 'a number above 0')
   }
@@ -218,9 +223,10 @@ function configurationsOf(json: unknown, base: Json, budget: StudyBudget): Study
 function optionsAt(place: string, json: unknown, budget: StudyBudget): Json {
   const options = objectAt(place, json)
   for (const name of Object.keys(options)) {
+    const decider = budget.tokens === undefined ? 'epochs' : 'tokens'
     const decided =
-      name === 'epochs' && budget.tokens !== undefined
-        ? 'budget.tokens decides the epochs'
+      name === 'epochs' && decider in budget
+        ? `budget.${decider} decides the epochs`
         : ownOptions.includes(name)
           ? 'the study decides it'
           : undefined

@@ -31,8 +31,9 @@ export function studyNotes(result: StudyResult): string[] {
   const over = `${seeds.length} seeds (${seeds.join(', ')})`
   const kind = split === 'time' ? 'splits by time' : 'random splits'
   const spread = splits.length > 1 ? `${over} × ${splits.length} ${kind}` : over
-  const { tokens, minutes } = budget
+  const { epochs, tokens, minutes } = budget
   const budgets = [
+    ...(epochs === undefined ? [] : [`${epochs} epochs of each member`]),
     ...(tokens === undefined ? [] : [`${tokens.toLocaleString('en-US')} training steps`]),
     ...(minutes === undefined ? [] : [`${minutes} minutes`]),
   ]

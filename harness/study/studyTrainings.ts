@@ -57,13 +57,13 @@ export function planTrainings(
   )
 }
 
-/** Number of whole epochs that comes nearest to the tokens of the budget, one at least. */
+/** The epochs of the budget, or the number of whole ones that comes nearest to its tokens, one at least. */
 export function epochsWithin(
-  { tokens }: StudyBudget,
+  { epochs, tokens }: StudyBudget,
   training: TrainConfig,
   { sequences, nSteps, rows = 0 }: Pick<StudySplit, 'sequences' | 'nSteps' | 'rows'>,
 ): number {
-  if (tokens === undefined) return training.epochs
+  if (tokens === undefined) return epochs ?? training.epochs
   const counts = { nTrain: sequences.train, nValid: sequences.stop }
   const own = memberSequences(training, counts, 0)
   const count = sequences.train + sequences.stop
