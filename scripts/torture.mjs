@@ -1,26 +1,43 @@
 // Long trials, which find what tests of a few seconds do not:
 //   npm run torture -- files [--count 2000] [--seed 1] [--from 0] [--formats parquet,arrow] [--keep folder]
+//   npm run torture -- units [--count 100] [--networks 10] [--whole 1] [--seed 1]
 import { parseArgs } from 'node:util'
 import { tortureFiles } from './torture/files.mjs'
+import { tortureUnits } from './torture/units.mjs'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    count: { type: 'string', default: '2000' },
+    count: { type: 'string' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     formats: { type: 'string', default: 'parquet,arrow,csv,safetensors' },
     keep: { type: 'string' },
+    networks: { type: 'string', default: '10' },
+    whole: { type: 'string', default: '1' },
   },
 })
-if (positionals.join() !== 'files') {
-  console.error('usage: npm run torture -- files [options], see scripts/torture.mjs')
-  process.exit(2)
+const seed = Number(values.seed)
+const trials = {
+  files: () =>
+    tortureFiles({
+      count: Number(values.count ?? 2000),
+      seed,
+      from: Number(values.from),
+      formats: values.formats.split(','),
+      keep: values.keep,
+    }),
+  units: () =>
+    tortureUnits({
+      count: Number(values.count ?? 100),
+      networks: Number(values.networks),
+      whole: Number(values.whole),
+      seed,
+    }),
 }
-process.exitCode = await tortureFiles({
-  count: Number(values.count),
-  seed: Number(values.seed),
-  from: Number(values.from),
-  formats: values.formats.split(','),
-  keep: values.keep,
-})
+const trial = trials[positionals.join()]
+if (trial) process.exitCode = await trial()
+else {
+  console.error('usage: npm run torture -- files|units [options], see scripts/torture.mjs')
+  process.exitCode = 2
+}
