@@ -11,6 +11,7 @@ export type {
 } from './readOptions.js'
 export { readParquetMetadata } from './readParquetMetadata.js'
 export { type ReadTable, readSequenceTable } from './readSequenceTable.js'
+export { rollingOriginSplit } from './rollingOrigin.js'
 export {
   isScored,
   type Sequence,
