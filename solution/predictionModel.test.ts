@@ -7,8 +7,10 @@ import type { States } from '../datasets/sequenceTable.js'
 import type { PredictedValue } from '../models/forecast/config.js'
 import { randomGru, randomNetwork } from '../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
+import type { PredictionModel } from './contract.js'
+import { weightFiles } from './modelFiles.js'
 import { buildInputs, ModelInputs } from './modelInputs.js'
-import { EnsembleModel, loadPredictionModel, weightFiles } from './predictionModel.js'
+import { EnsembleModel, loadPredictionModel } from './predictionModel.js'
 import { StreamingNetwork } from './streamingNetwork.js'
 
 const root = mkdtempSync(join(tmpdir(), 'seqarena-'))
@@ -23,7 +25,7 @@ function randomStates(seed: number): Float32Array {
 }
 
 /** The predictions for one sequence, asked for at every step but each third. */
-function replay(model: EnsembleModel, seqIx: number, states: States): (number[] | null)[] {
+function replay(model: PredictionModel, seqIx: number, states: States): (number[] | null)[] {
   return Array.from({ length: nSteps }, (_, stepInSeq) => {
     const state = states.subarray(stepInSeq * nFeatures, (stepInSeq + 1) * nFeatures)
     const prediction = model.predict({
