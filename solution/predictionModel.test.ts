@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
 import type { States } from '../datasets/sequenceTable.js'
+import { encodeBaseline } from '../models/forecast/baselineFile.js'
 import type { PredictedValue } from '../models/forecast/config.js'
+import { randomBaselines } from '../models/forecast/testing/randomBaselines.js'
 import { randomGru, randomNetwork } from '../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
+import { BaselineModel } from './baselineModel.js'
 import type { PredictionModel } from './contract.js'
-import { weightFiles } from './modelFiles.js'
 import { buildInputs, ModelInputs } from './modelInputs.js'
 import { EnsembleModel, loadPredictionModel } from './predictionModel.js'
 import { StreamingNetwork } from './streamingNetwork.js'
@@ -184,20 +186,19 @@ describe('loadPredictionModel', () => {
     for (const [i, network] of networks.entries()) {
       writeFileSync(files[i], encodeNetwork(network))
     }
-    writeFileSync(join(directory, 'mamba_model_1.safetensors.tmp'), '')
-    expect(weightFiles(directory)).toEqual(files)
     const states = randomStates(1)
     const loaded = replay(loadPredictionModel(directory), 4, states)
     expect(loaded).toEqual(replay(new EnsembleModel(networks), 4, states))
   })
 
-  it('takes files of one number by their names', () => {
-    const directory = mkdtempSync(join(root, 'weights-'))
-    const files = ['gru_model_1', 'mamba_model_1'].map((name) =>
-      join(directory, `${name}.safetensors`),
-    )
-    for (const file of files.toReversed()) writeFileSync(file, '')
-    expect(weightFiles(directory)).toEqual(files)
+  it('takes a baseline where there is one', () => {
+    for (const baseline of randomBaselines(nFeatures)) {
+      const directory = mkdtempSync(join(root, 'baseline-'))
+      writeFileSync(join(directory, 'baseline.safetensors'), encodeBaseline(baseline))
+      const states = randomStates(1)
+      const loaded = replay(loadPredictionModel(directory), 4, states)
+      expect(loaded).toEqual(replay(new BaselineModel(baseline), 4, states))
+    }
   })
 
   it('says when there are no weights', () => {
