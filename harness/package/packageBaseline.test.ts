@@ -26,7 +26,7 @@ const inFolder = (name: string) => join(folder, name)
 const sizes = { sequences: 24, steps: 120, seed: 2 }
 const table = inFolder('table.parquet')
 /** Nothing here is about time, which a busy machine has less of. */
-const limits = { maxMinutes: 1e6 }
+const limits = { maxMinutes: 1e4 }
 const off = { sandbox: 'off', data: table, limits } as const
 const nodeAlone = { ...off, python: 'no-such-python' } as const
 const testTable = inFolder('test.parquet')
