@@ -22,7 +22,8 @@ export {
   ridgeForecaster,
   ridgeLambda,
 } from './forecast/baselines/ridge.js'
-export { type BaselineScores, scoreBaselines } from './forecast/baselines.js'
+export { type BaselineName, type BaselineScores, scoreBaselines } from './forecast/baselines.js'
+export { bestBaseline } from './forecast/bestBaseline.js'
 export { closedInWords } from './forecast/closedInWords.js'
 export { type Latency, LatencyRecorder } from './forecast/latency.js'
 export {

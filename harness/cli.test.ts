@@ -246,6 +246,10 @@ describe('wrong usage', () => {
       'package runs/none',
       'runs/none: there is no such folder. Name a run folder: seqarena runs lists them.',
     ],
+    [
+      'package runs/one --baseline oracle',
+      "option '--baseline <name>' argument 'oracle' is invalid. Allowed choices are persistence, drift, movingAverage, ridge, ridgeTuned, best. See seqarena package --help.",
+    ],
     ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
   ])('%s: one line, exit code 2', async (line, message) => {
     const before = readdirSync(folder, { recursive: true })
@@ -561,7 +565,11 @@ describe('score', () => {
 
 describe('a submission zip', () => {
   it('is scored and predicts as the run that it was made of', async () => {
-    expect((await seqarena('package runs/one --out one.zip')).code).toBe(0)
+    const packed = await seqarena('package runs/one --out one.zip')
+    expect(packed.code).toBe(0)
+    expect(packed.stdout).toMatch(
+      /\nnote: \S+ worse than .* on the validation sequences: package --baseline best packs \w+ instead\nready to submit\n$/,
+    )
     const zip = await seqarena('score --data t.parquet --solution one.zip --json -')
     const run = await seqarena('score --data t.parquet --solution runs/one --json -')
     const { meanR2, sequences } = JSON.parse(zip.stdout)
@@ -569,6 +577,19 @@ describe('a submission zip', () => {
     expect(sequences).toBe(6)
     const predicted = await seqarena('predict --data t.parquet --solution one.zip --out z.csv')
     expect(predicted.stdout).toMatch(/^z\.csv: 120 predictions in 6 sequences/)
+  })
+
+  it('of a baseline says which it is, and is scored as such', async () => {
+    const { baselines } = JSON.parse(readFileSync(inFolder('runs/one/summary.json'), 'utf8'))
+    const [name, r2] = Object.entries<number>(baselines).reduce((a, b) => (b[1] > a[1] ? b : a))
+    const packed = await seqarena('package runs/one --baseline best --out best.zip')
+    expect(packed.stdout).toContain(`, solution.mjs, baseline.safetensors
+  baseline ${name}, the best on validation: R² ${r2.toFixed(4)}
+unpacked in an empty folder and tried on 2 sequences of t.parquet
+`)
+    expect(packed.code).toBe(0)
+    const scored = await seqarena('score --data t.parquet --solution best.zip --json -')
+    expect(JSON.parse(scored.stdout).meanR2).toBeGreaterThan(0)
   })
 
   it('leaves nothing behind at Ctrl-C, while its solution hangs', async () => {
@@ -611,9 +632,11 @@ describe('runs', () => {
     rmSync(inFolder('runs/damaged'), { recursive: true })
     expect(code).toBe(0)
     const lines = stdout.trimEnd().split('\n')
-    expect(lines[0]).toMatch(/^run +valid R² +ridge +closed +members +minutes +data$/)
+    expect(lines[0]).toMatch(/^run +valid R² +ridge +closed +baselines +members +minutes +data$/)
     expect(lines.at(-1)).toBe('damaged  unreadable')
-    expect(lines.some((line) => /^one +-?\d\.\d{4} /.test(line))).toBe(true)
+    expect(
+      lines.some((line) => /^one +-?\d\.\d{4} .* \d\S* worse than .* \(validation\) /.test(line)),
+    ).toBe(true)
     expect(stderr).toMatch(
       /^warning: runs\/damaged\/config\.json: is of format version 2; this is seqarena .*\. Update seqarena, or train anew\.\n$/,
     )

@@ -1,5 +1,6 @@
 // What a model is: networks that forecast and their weights, generators of groups of rows.
 
+export { type Baseline, encodeBaseline, readBaseline } from './forecast/baselineFile.js'
 export {
   type Architecture,
   type ArchName,
@@ -12,6 +13,7 @@ export {
 export { initialise } from './forecast/initialise.js'
 export { forward } from './forecast/network.js'
 export { parameterShapes } from './forecast/parameterShapes.js'
+export type { Regression } from './forecast/regression.js'
 export type { TraitSizes } from './forecast/traits.js'
 export { encodeNetwork, type Network, readNetwork } from './forecast/weightsFile.js'
 export { type DecodeOptions, decodeTable } from './generator/codec/decodeTable.js'

@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../base/random.js'
 import type { States } from '../datasets/sequenceTable.js'
+import { encodeBaseline } from '../models/forecast/baselineFile.js'
 import type { PredictedValue } from '../models/forecast/config.js'
+import { randomBaselines } from '../models/forecast/testing/randomBaselines.js'
 import { randomGru, randomNetwork } from '../models/forecast/testing/randomNetwork.js'
 import { encodeNetwork, type Network } from '../models/forecast/weightsFile.js'
+import { BaselineModel } from './baselineModel.js'
+import type { PredictionModel } from './contract.js'
 import { buildInputs, ModelInputs } from './modelInputs.js'
-import { EnsembleModel, loadPredictionModel, weightFiles } from './predictionModel.js'
+import { EnsembleModel, loadPredictionModel } from './predictionModel.js'
 import { StreamingNetwork } from './streamingNetwork.js'
 
 const root = mkdtempSync(join(tmpdir(), 'seqarena-'))
@@ -23,7 +27,7 @@ function randomStates(seed: number): Float32Array {
 }
 
 /** The predictions for one sequence, asked for at every step but each third. */
-function replay(model: EnsembleModel, seqIx: number, states: States): (number[] | null)[] {
+function replay(model: PredictionModel, seqIx: number, states: States): (number[] | null)[] {
   return Array.from({ length: nSteps }, (_, stepInSeq) => {
     const state = states.subarray(stepInSeq * nFeatures, (stepInSeq + 1) * nFeatures)
     const prediction = model.predict({
@@ -182,20 +186,19 @@ describe('loadPredictionModel', () => {
     for (const [i, network] of networks.entries()) {
       writeFileSync(files[i], encodeNetwork(network))
     }
-    writeFileSync(join(directory, 'mamba_model_1.safetensors.tmp'), '')
-    expect(weightFiles(directory)).toEqual(files)
     const states = randomStates(1)
     const loaded = replay(loadPredictionModel(directory), 4, states)
     expect(loaded).toEqual(replay(new EnsembleModel(networks), 4, states))
   })
 
-  it('takes files of one number by their names', () => {
-    const directory = mkdtempSync(join(root, 'weights-'))
-    const files = ['gru_model_1', 'mamba_model_1'].map((name) =>
-      join(directory, `${name}.safetensors`),
-    )
-    for (const file of files.toReversed()) writeFileSync(file, '')
-    expect(weightFiles(directory)).toEqual(files)
+  it('takes a baseline where there is one', () => {
+    for (const baseline of randomBaselines(nFeatures)) {
+      const directory = mkdtempSync(join(root, 'baseline-'))
+      writeFileSync(join(directory, 'baseline.safetensors'), encodeBaseline(baseline))
+      const states = randomStates(1)
+      const loaded = replay(loadPredictionModel(directory), 4, states)
+      expect(loaded).toEqual(replay(new BaselineModel(baseline), 4, states))
+    }
   })
 
   it('says when there are no weights', () => {

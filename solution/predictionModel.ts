@@ -1,15 +1,17 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { DataError } from '../base/errors.js'
 import { newStates, type States } from '../datasets/sequenceTable.js'
 import { type Standardisation, standardise } from '../datasets/standardisation.js'
+import { readBaseline } from '../models/forecast/baselineFile.js'
 import { traitsOf } from '../models/forecast/traits.js'
 import { type Network, readNetwork } from '../models/forecast/weightsFile.js'
-import { memberOfFile, weightsFileNames } from '../models/forecast/weightsFileName.js'
+import { weightsFileNames } from '../models/forecast/weightsFileName.js'
+import { BaselineModel } from './baselineModel.js'
 import type { DataPoint, PredictionModel } from './contract.js'
 import { featureGroups } from './features.js'
 import { type ForecastBase, forecastBase } from './forecastBase.js'
+import { modelFiles } from './modelFiles.js'
 import { ModelInputs } from './modelInputs.js'
 import { SequenceTraits } from './sequenceTraits.js'
 import { type ServingKernels, servingKernels } from './servingKernels.js'
@@ -139,31 +141,17 @@ function seeTheSame(a: Network, b: Network): boolean {
 }
 
 /**
- * The weights files of a folder, whatever their architecture, in the order of their members' numbers (those of one
- * number by name); none if it is no folder.
- */
-export function weightFiles(directory: string): string[] {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return []
-  const numbered = readdirSync(directory)
-    .sort()
-    .flatMap((name) => {
-      const k = memberOfFile(name)
-      return k === undefined ? [] : [{ name, k }]
-    })
-  return numbered.sort((a, b) => a.k - b.k).map(({ name }) => join(directory, name))
-}
-
-/**
- * The ensemble whose weights lie in a folder.
+ * The model whose files lie in a folder: an ensemble of networks, or a baseline.
  *
  * Source of ensembles from random starts: Lakshminarayanan, Pritzel and Blundell 2017, arXiv 1612.01474.
  *
- * @throws {DataError} `NO_WEIGHTS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link
- *   readNetwork} does
+ * @throws {DataError} `NO_WEIGHTS`, `BASELINE_AND_NETWORKS`, `UNKNOWN_FEATURES`, `ENSEMBLE_MISMATCH`, or as {@link
+ *   readNetwork} and {@link readBaseline} do
  */
-export function loadPredictionModel(directory: string): EnsembleModel {
-  const files = weightFiles(directory)
-  if (files.length === 0) {
+export function loadPredictionModel(directory: string): PredictionModel {
+  const { networks, baseline } = modelFiles(directory)
+  if (baseline) return new BaselineModel(readBaseline(readFileSync(baseline), baseline))
+  if (networks.length === 0) {
     const what = `there is no ${weightsFileNames} in it`
     throw new DataError(
       'NO_WEIGHTS',
@@ -172,7 +160,7 @@ export function loadPredictionModel(directory: string): EnsembleModel {
       'Give the folder of a trained run.',
     )
   }
-  return new EnsembleModel(files.map(loadNetwork))
+  return new EnsembleModel(networks.map(loadNetwork))
 }
 
 function loadNetwork(file: string): Network {

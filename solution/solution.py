@@ -1,8 +1,8 @@
-"""The submission: an ensemble of networks, one step at a time, with numpy alone.
+"""The submission: an ensemble of networks or a baseline, one step at a time, with numpy alone.
 
-Reads the mamba_model_<k>.safetensors and gru_model_<k>.safetensors files beside it: Mamba-2 and
-gated recurrent networks. The same solution as solution.mjs: the names here are those of the
-TypeScript in snake_case, in the same order, so that the two read side by side.
+Reads the mamba_model_<k>.safetensors and gru_model_<k>.safetensors files beside it, Mamba-2 and
+gated recurrent networks, or else baseline.safetensors. The same solution as solution.mjs: the names
+here are those of the TypeScript in snake_case, in the same order, so that the two read side by side.
 """
 
 from __future__ import annotations
@@ -416,6 +416,101 @@ class StreamingNetwork:
         return tensors["target.mean"] + tensors["target.scale"] * head
 
 
+# --- baselines ----------------------------------------------------------------------------------
+
+
+class StreamingPersistence:
+    """Forecasts that the next state is the present one."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        self.last = np.zeros(config["nFeatures"])
+
+    def reset(self) -> None:
+        pass
+
+    def push(self, state: np.ndarray) -> None:
+        self.last[:] = state
+
+    def forecast(self) -> np.ndarray:
+        return self.last
+
+
+class StreamingDrift:
+    """Forecasts that the mean change so far goes on: x(t) + (x(t) − x(0)) / t."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        self.first = np.zeros(config["nFeatures"])
+        self.last = np.zeros(config["nFeatures"])
+        self.seen = 0
+
+    def reset(self) -> None:
+        self.seen = 0
+
+    def push(self, state: np.ndarray) -> None:
+        if self.seen == 0:
+            self.first[:] = state
+        self.seen += 1
+        self.last[:] = state
+
+    def forecast(self) -> np.ndarray:
+        return self.last + (self.last - self.first) / max(1, self.seen - 1)
+
+
+class StreamingMovingAverage:
+    """Forecasts the mean of the last states, as many as the window has, of all seen where fewer."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        # The newest first.
+        self.states = np.zeros((config["window"], config["nFeatures"]))
+        self.seen = 0
+
+    def reset(self) -> None:
+        self.seen = 0
+
+    def push(self, state: np.ndarray) -> None:
+        self.states[1:] = self.states[:-1].copy()
+        self.states[0] = state
+        self.seen += 1
+
+    def forecast(self) -> np.ndarray:
+        count = min(self.seen, len(self.states))
+        return np.add.reduce(self.states[:count]) / count
+
+
+class StreamingRegression:
+    """A linear forecast of standardised states, those before the first being at the centre; float64."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        self.centre = tensors["states.centre"]
+        self.scale = tensors["states.scale"]
+        self.intercept = tensors["regression.intercept"]
+        self.weights = tensors["regression.weights"]
+        # The newest first.
+        self.states = np.zeros((config["order"], config["nFeatures"]))
+
+    def reset(self) -> None:
+        self.states[:] = 0
+
+    def push(self, state: np.ndarray) -> None:
+        self.states[1:] = self.states[:-1].copy()
+        self.states[0] = (state - self.centre) / self.scale
+
+    def forecast(self) -> np.ndarray:
+        return self.centre + self.scale * (
+            self.intercept + self.weights.dot(self.states.reshape(-1))
+        )
+
+
+# By the names that trainings give them.
+BASELINES = {
+    "persistence": StreamingPersistence,
+    "drift": StreamingDrift,
+    "movingAverage": StreamingMovingAverage,
+    "ridge": StreamingRegression,
+    "ridgeTuned": StreamingRegression,
+}
+
+
 # --- weights ------------------------------------------------------------------------------------
 
 
@@ -470,15 +565,49 @@ def read_network(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
     unknown = [name for name in groups if name not in FEATURE_GROUPS]
     if unknown:
         raise ValueError(f"{path}: its inputs need the unknown features {', '.join(unknown)}")
-    broken = [name for name, tensor in tensors.items() if not np.isfinite(tensor).all()]
-    if broken:
-        raise ValueError(f"{path}: tensor {broken[0]} has NaN or infinite values")
+    check_finite(path, tensors)
     if "input.scale" in tensors:
         tensors["input.weight"] = tensors["input.weight"] * tensors["input.scale"][:, None]
     return config, tensors
 
 
+def check_finite(path: Path, tensors: dict[str, np.ndarray]) -> None:
+    broken = [name for name, tensor in tensors.items() if not np.isfinite(tensor).all()]
+    if broken:
+        raise ValueError(f"{path}: tensor {broken[0]} has NaN or infinite values")
+
+
+BASELINE_FORMAT = "seqarena-baseline"
+
+
+def read_baseline(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
+    tensors, metadata = read_safetensors(path)
+    found = f"{metadata.get('format')} version {metadata.get('version')}"
+    if found != f"{BASELINE_FORMAT} version 1":
+        raise ValueError(f"{path}: its format is {found}, not {BASELINE_FORMAT} version 1")
+    config = json.loads(metadata["config"])
+    if config["name"] not in BASELINES:
+        raise ValueError(f"{path}: it is the unknown baseline {config['name']}")
+    check_finite(path, tensors)
+    return config, tensors
+
+
 WEIGHT_NAMES = "mamba_model_<k>.safetensors or gru_model_<k>.safetensors"
+
+
+BASELINE_NAME = "baseline.safetensors"
+
+
+def model_files(directory: Path) -> tuple[list[Path], Path | None]:
+    """The files of a folder that a model is read from: weights of networks, or a baseline's."""
+    networks = weight_files(directory)
+    baseline = directory / BASELINE_NAME
+    if not baseline.is_file():
+        return networks, None
+    if networks:
+        what = f"holds {BASELINE_NAME} beside {networks[0].name}"
+        raise ValueError(f"{directory}: {what}: keep what is to be served, and remove the other")
+    return networks, baseline
 
 
 def weight_files(directory: Path) -> list[Path]:
@@ -577,6 +706,30 @@ class EnsembleModel:
         return np.mean(predictions, axis=0).astype(dtype)
 
 
+class BaselineModel:
+    """A baseline, one step at a time."""
+
+    def __init__(self, config: dict, tensors: dict[str, np.ndarray]):
+        self.n_features = config["nFeatures"]
+        self.streaming = BASELINES[config["name"]](config, tensors)
+        self.seq_ix = None
+
+    def predict(self, data_point: DataPoint) -> np.ndarray | None:
+        state = np.asarray(data_point.state)
+        dtype = np.float64 if state.dtype == np.float64 else np.float32
+        if state.shape != (self.n_features,):
+            where = f"seq_ix {data_point.seq_ix}, step {data_point.step_in_seq}"
+            what = (
+                f"the state has shape {state.shape}, the baseline was fitted on {self.n_features}"
+            )
+            raise ValueError(f"{where}: {what}")
+        if data_point.seq_ix != self.seq_ix or data_point.step_in_seq == 0:
+            self.streaming.reset()
+        self.seq_ix = data_point.seq_ix
+        self.streaming.push(state)
+        return self.streaming.forecast().astype(dtype) if data_point.need_prediction else None
+
+
 class SequenceMean:
     """The baseline that needs no weights: predicts the mean of the sequence's states so far."""
 
@@ -597,13 +750,15 @@ class SequenceMean:
 
 
 class PredictionModel:
-    """What the contest runs: the networks whose weights lie beside this file, or a baseline."""
+    """What the contest runs: the networks or the baseline whose files lie beside this one."""
 
     def __init__(self, directory: str | Path | None = None):
         directory = Path(directory) if directory else Path(__file__).resolve().parent
-        files = weight_files(directory)
-        if files:
-            self.model = EnsembleModel([read_network(path) for path in files])
+        networks, baseline = model_files(directory)
+        if baseline:
+            self.model = BaselineModel(*read_baseline(baseline))
+        elif networks:
+            self.model = EnsembleModel([read_network(path) for path in networks])
         else:
             what = "predicting the mean of the states so far"
             print(f"no {WEIGHT_NAMES} in {directory}: {what}", file=sys.stderr)

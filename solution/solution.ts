@@ -4,16 +4,18 @@ import { fileURLToPath } from 'node:url'
 import type { States } from '../datasets/sequenceTable.js'
 import { weightsFileNames } from '../models/forecast/weightsFileName.js'
 import type { PredictionModel as Contract, DataPoint } from './contract.js'
-import { loadPredictionModel, weightFiles } from './predictionModel.js'
+import { modelFiles } from './modelFiles.js'
+import { loadPredictionModel } from './predictionModel.js'
 import { SequenceMean } from './sequenceMean.js'
 
-/** The networks whose weights lie beside this file; without any, a baseline. */
+/** The networks or the baseline whose files lie beside this one; without any, the mean of a sequence's states so far. */
 export class PredictionModel implements Contract {
   private readonly model: Contract
 
-  /** @param directory where the weights files are */
+  /** @param directory where the files of the model are */
   constructor(directory = fileURLToPath(new URL('.', import.meta.url))) {
-    if (weightFiles(directory).length > 0) {
+    const { networks, baseline } = modelFiles(directory)
+    if (networks.length > 0 || baseline) {
       this.model = loadPredictionModel(directory)
     } else {
       const what = 'predicting the mean of the states so far'

@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
+import { type Baseline, encodeBaseline } from '../models/forecast/baselineFile.js'
+import { randomBaselines } from '../models/forecast/testing/randomBaselines.js'
+import { BaselineModel } from './baselineModel.js'
 import {
   largestDifference,
   networks,
+  nFeatures,
   nSequences,
   nSteps,
   replay,
+  replayModel,
   states,
   weightsFolder,
 } from './testing/replay.js'
@@ -54,6 +59,80 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
   ])('predicts what the TypeScript predicts, to 1e-5: %s', (name, members) => {
     const predicted = replayInPython(weightsFolder(join(directory, `python ${name}`), members))
     expect(largestDifference(predicted, replay(members))).toBeLessThan(1e-5)
+  })
+
+  describe('with a baseline', () => {
+    function baselineFolder(name: string, baseline: Baseline): string {
+      const folder = join(directory, name)
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'baseline.safetensors'), encodeBaseline(baseline))
+      return folder
+    }
+
+    /** What Python says last when it cannot take a model. */
+    function refusal(folder: string): string {
+      const args = [folder, '/dev/null', '0', '1', '/dev/null']
+      return python('testing/replay.py', ...args)
+        .stderr.trimEnd()
+        .split('\n')
+        .at(-1)!
+    }
+
+    it.each(randomBaselines(nFeatures))('predicts what the TypeScript predicts: $name', (own) => {
+      const folder = baselineFolder(`python ${own.name}`, own)
+      const predicted = replayInPython(folder)
+      expect(largestDifference(predicted, replayModel(new BaselineModel(own)))).toBeLessThan(1e-6)
+    })
+
+    it.each<[string, (bytes: Buffer) => Buffer, string]>([
+      [
+        'another version',
+        (bytes) => Buffer.from(bytes.toString('latin1').replace('"1"', '"2"'), 'latin1'),
+        'its format is seqarena-baseline version 2, not seqarena-baseline version 1',
+      ],
+      [
+        'another name',
+        (bytes) => Buffer.from(bytes.toString('latin1').replace('ridge', 'wedge'), 'latin1'),
+        'it is the unknown baseline wedge',
+      ],
+      [
+        'a value that is no number',
+        (bytes) => {
+          bytes.writeDoubleLE(Number.NaN, bytes.length - 8)
+          return bytes
+        },
+        'tensor regression.weights has NaN or infinite values',
+      ],
+    ])('refuses one of %s', (what, change, message) => {
+      const folder = baselineFolder(`refused ${what}`, randomBaselines(nFeatures)[3])
+      const file = join(folder, 'baseline.safetensors')
+      writeFileSync(file, change(readFileSync(file)))
+      expect(refusal(folder)).toBe(`ValueError: ${file}: ${message}`)
+    })
+
+    it('refuses to guess between it and networks', () => {
+      const folder = baselineFolder('both', randomBaselines(nFeatures)[0])
+      weightsFolder(folder, [networks[2]])
+      expect(refusal(folder)).toBe(
+        `ValueError: ${folder}: holds baseline.safetensors beside mamba_model_0.safetensors: keep what is to be served, and remove the other`,
+      )
+    })
+
+    it('is replayed by test_solution.py, its columns by their names', () => {
+      const [drift] = randomBaselines(2).filter(({ name }) => name === 'drift')
+      const folder = baselineFolder('columns', { ...drift, featureNames: ['b', 'a'] })
+      const table = join(directory, 'lines.csv')
+      const rows = [0, 1, 2, 3].map((t) => `1,${t},1,${3 + 2 * t},${9 - t}`)
+      const csv = (header: string) => [`seq_ix,step_in_seq,need_prediction,${header}`, ...rows]
+      writeFileSync(table, `${csv('a,b').join('\n')}\n`)
+      const { stdout, stderr } = python('test_solution.py', '--data', table, '--weights', folder)
+      expect(stderr).toBe('')
+      // Both columns rise or fall in a line: all but the first of three forecasts are exact.
+      expect(stdout).toContain('mean R² 0.500000 over 3 predictions of 1 sequences')
+      writeFileSync(table, `${csv('a,c').join('\n')}\n`)
+      const other = python('test_solution.py', '--data', table, '--weights', folder)
+      expect(other.stderr).toContain('has no b, which the model was trained on')
+    })
   })
 
   it('refuses weights that are not sound', () => {

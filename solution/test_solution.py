@@ -29,7 +29,14 @@ except ImportError:
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from sequence_table import Keys, Sequence, Trained, UnknownColumn, read_sequences  # noqa: E402
-from solution import WEIGHT_NAMES, PredictionModel, read_safetensors, weight_files  # noqa: E402
+from solution import (  # noqa: E402
+    BASELINE_NAME,
+    WEIGHT_NAMES,
+    PredictionModel,
+    model_files,
+    read_safetensors,
+    weight_files,
+)
 from utils import DataPoint, r2_by_feature  # noqa: E402
 
 CONTEST_STEPS = 517 * 1000
@@ -39,7 +46,7 @@ CONTEST_MINUTES = 60
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", required=True, type=Path, help="CSV, CSV.gz or Parquet table")
-    parser.add_argument("--weights", type=Path, help="folder of the weights (beside solution.py)")
+    parser.add_argument("--weights", type=Path, help="folder of the model (beside solution.py)")
     parser.add_argument("--limit", type=int, help="replay only the first sequences")
     parser.add_argument("--id-column", metavar="NAME", help="ids of the sequences (seq_ix)")
     parser.add_argument("--step-column", metavar="NAME", help="steps (step_in_seq)")
@@ -56,7 +63,7 @@ def main() -> int:
             parser.error(f"--{name.replace('_', '-')} must be 1 or more")
     if options.need_column is not None and options.warm_up is not None:
         parser.error("--need-column and --warm-up exclude each other")
-    if options.weights and not (options.weights.is_dir() and weight_files(options.weights)):
+    if options.weights and not has_model(options.weights):
         parser.error(f"--weights {options.weights}: no folder with {WEIGHT_NAMES}")
     keys = Keys(options.id_column, options.step_column, options.need_column, options.warm_up)
     try:
@@ -83,16 +90,23 @@ def warning_of(data: Path):
     return lambda text: print(f"warning: {data}: {text}", file=sys.stderr)
 
 
+def has_model(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    return bool(weight_files(folder)) or (folder / BASELINE_NAME).is_file()
+
+
 def trained_on(folder: Path) -> Trained | None:
-    """The features that the weights were trained on, and the keys that their run was told of."""
-    files = weight_files(folder)
-    if not files:
+    """The features that the model was trained on, and the keys that its run was told of."""
+    networks, baseline = model_files(folder)
+    file = baseline or next(iter(networks), None)
+    if not file:
         return None
-    network = json.loads(read_safetensors(files[0])[1].get("config", "{}"))
+    config = json.loads(read_safetensors(file)[1].get("config", "{}"))
     run = folder / "config.json"
     told = json.loads(run.read_text()).get("config", {}) if run.is_file() else {}
     keys = Keys(*(told.get(name) for name in ("idColumn", "stepColumn", "needColumn", "warmUp")))
-    return Trained(network.get("featureNames", []), keys, told.get("drop") or [])
+    return Trained(config.get("featureNames", []), keys, told.get("drop") or [])
 
 
 # --- replay -------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 // How a model is fitted, and the folder of a run.
 
 export type { EpochMetrics } from './forecast/epochMetrics.js'
-export { readRidge } from './forecast/ridgeFile.js'
+export type { RefitOptions } from './forecast/refitRidge.js'
+export { type RidgeName, readRidge } from './forecast/ridgeFile.js'
+export { runBaseline } from './forecast/runBaseline.js'
 export {
   listRuns,
   newestFinishedRun,

@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander'
 import { formatDuration } from '../../base/progress.js'
+import { baselineNames } from '../../eval/forecast/baselines.js'
 import { newestFinishedRun } from '../../train/forecast/runFolder.js'
 import { interruptSignal } from '../interruptSignal.js'
-import type { PackagedRun } from '../package/packageRun.js'
+import type { ChosenBaseline } from '../package/chosenBaseline.js'
+import type { PackagedRun, PackedShortfall } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'
 import { addColumnFlags, parsedColumns } from './columnFlags.js'
 import { toJsonOutput, toOutput } from './parse.js'
@@ -12,6 +14,12 @@ export function packageCommand(): Command {
     .description('pack a run into a submission zip, unpack it in an empty folder and try it there')
     .argument('[run]', 'run folder (default: the newest finished one)')
     .option('--out <file>', 'zip to write', toOutput, 'submission.zip')
+    .addOption(
+      new Option(
+        '--baseline <name>',
+        'pack a baseline of the run in the place of its networks; best: on validation',
+      ).choices([...baselineNames, 'best']),
+    )
     .option('--data <file>', "table to take the sample from (default: the run's own)")
   return addColumnFlags(command)
     .option('--python <command>', 'the Python to try it with', 'python3')
@@ -21,7 +29,13 @@ export function packageCommand(): Command {
         .default('auto'),
     )
     .option('--json <file>', 'also write what was found there; - for standard output', toJsonOutput)
-    .addHelpText('after', '\nExample:\n  seqarena package runs/mine --out submission.zip')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seqarena package runs/mine --out submission.zip
+  seqarena package runs/mine --baseline best --out baseline.zip`,
+    )
     .action(async (run: string | undefined, options) => {
       const runDir = run ?? newestFinishedRun('runs').path
       const { packageRun } = await import('../package/packageRun.js')
@@ -38,7 +52,7 @@ export function packageCommand(): Command {
 function format(
   out: string,
   runDir: string,
-  { zipBytes, names, sample, check }: PackagedRun,
+  { zipBytes, names, baseline, shortfall, sample, check }: PackagedRun,
 ): string {
   const tried = check.languages.map(
     ({ language, p95Ms, projectedContestSeconds }) =>
@@ -51,9 +65,22 @@ function format(
   return [
     `${out}: ${Math.ceil(zipBytes / 1000)} kB from ${runDir}`,
     `  ${names.join(', ')}`,
+    ...(baseline ? [`  ${describeBaseline(baseline)}`] : []),
     `unpacked in an empty folder and tried on ${sample}`,
     ...tried,
     agreement,
+    ...(shortfall ? [describeShortfall(shortfall)] : []),
     'ready to submit',
   ].join('\n')
+}
+
+function describeBaseline({ name, validR2, isBest }: ChosenBaseline): string {
+  if (validR2 === undefined) return `baseline ${name}`
+  const standing = isBest ? 'the best on validation' : 'on validation'
+  return `baseline ${name}, ${standing}: R² ${validR2.toFixed(4)}`
+}
+
+function describeShortfall({ words, on, instead }: PackedShortfall): string {
+  const remedy = instead ? `: package --baseline best packs ${instead} instead` : ''
+  return `note: ${words} on the ${on} sequences${remedy}`
 }

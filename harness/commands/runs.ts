@@ -3,6 +3,7 @@ import { SeqarenaError } from '../../base/errors.js'
 import { listRuns, openRun, type RunFolder } from '../../train/forecast/runFolder.js'
 import { type JobsFolder, listJobsFolders } from '../jobs/jobsFolder.js'
 import { printResult } from '../printResult.js'
+import { runShortfall } from '../runShortfall.js'
 
 interface RunRow {
   name: string
@@ -13,6 +14,8 @@ interface RunRow {
   validR2?: number
   ridge?: number
   closed?: number
+  /** How far it lies below the best baseline, and on which sequences: `0.04 worse than ridge (test)`. */
+  shortfall?: string
   minutes?: number
 }
 
@@ -85,9 +88,12 @@ function rowOf(run: RunFolder): RunRow {
   const { config, createdAt, data } = run.readConfig()
   const about = { createdAt, members: config.numModels, data: data.description }
   if (!run.isFinished) return { name: run.name, state: 'unfinished', ...about }
-  const { validR2, baselines, closed, members } = run.readSummary()
+  const summary = run.readSummary()
+  const { validR2, baselines, closed, members } = summary
+  const worse = runShortfall(summary)
+  const shortfall = worse && `${worse.words} (${worse.on})`
   const minutes = members.reduce((sum, { seconds }) => sum + seconds, 0) / 60
-  const scores = { validR2, ridge: baselines.ridge, closed, minutes }
+  const scores = { validR2, ridge: baselines.ridge, closed, shortfall, minutes }
   return { name: run.name, state: 'finished', ...about, ...scores }
 }
 
@@ -125,12 +131,13 @@ function formatArenaRows(rows: ArenaRow[]): string {
 
 function formatRows(rows: RunRow[]): string {
   return formatColumns([
-    ['run', 'valid R²', 'ridge', 'closed', 'members', 'minutes', 'data'],
+    ['run', 'valid R²', 'ridge', 'closed', 'baselines', 'members', 'minutes', 'data'],
     ...rows.map((row) => [
       row.name,
       row.validR2?.toFixed(4) ?? row.state,
       row.ridge?.toFixed(4) ?? '',
       row.closed === undefined ? '' : `${(100 * row.closed).toFixed(1)} %`,
+      row.shortfall ?? '',
       row.members === undefined ? '' : String(row.members),
       row.minutes?.toFixed(1) ?? '',
       row.data ?? '',

@@ -10,7 +10,8 @@ import { collectSubmission } from './submissionFiles.js'
 import { tinyRun, tinyTable } from './testing/tinyRun.js'
 
 const folder = temporaryFolder()
-const off = { sandbox: 'off' } as const
+/** The time that a busy machine takes refuses nothing but where it is to. */
+const off = { sandbox: 'off', limits: { maxMinutes: 1e4 } } as const
 const run = tinyRun(folder, 'run')
 const submission = collectSubmission(run)
 let sample: Sample

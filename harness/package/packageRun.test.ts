@@ -20,7 +20,9 @@ const folder = temporaryFolder()
 const run = tinyRun(folder, 'run')
 const table = join(folder, 'table.parquet')
 await tinyTable(table)
-const off = { sandbox: 'off', python: 'no-such-python', data: table } as const
+/** The time that a busy machine takes refuses nothing but where it is to. */
+const limits = { maxMinutes: 1e4 }
+const off = { sandbox: 'off', python: 'no-such-python', data: table, limits } as const
 
 /** Gives a run the config.json of an ensemble of three. */
 function writeConfig(path: string, data: string | null) {

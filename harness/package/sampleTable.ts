@@ -66,8 +66,8 @@ function countOf({ length }: Sequence[]): string {
 }
 
 /** Autoregressive noise with the mean and spread of the training states. */
-function madeUp({ network, states: { centre, scale } }: Submission): Sample {
-  const { nFeatures, featureNames } = network
+function madeUp({ featureNames, states: { centre, scale } }: Submission): Sample {
+  const nFeatures = featureNames.length
   const isFar = Array.from(scale).some((own, f) => Math.abs(centre[f]) > mostSpreads * own)
   const States = isFar ? Float64Array : Float32Array
   const random = new RandomStream(0, 'sample table')

@@ -2,17 +2,25 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile, packageRoot } from '../../base/packageRoot.js'
-import type { NetworkConfig } from '../../models/forecast/config.js'
+import type { BaselineName } from '../../eval/forecast/baselines.js'
+import { encodeBaseline } from '../../models/forecast/baselineFile.js'
+import { baselineFileName } from '../../models/forecast/baselineFileName.js'
 import { type Network, readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileNames } from '../../models/forecast/weightsFileName.js'
-import { weightFiles } from '../../solution/predictionModel.js'
+import { weightFiles } from '../../solution/modelFiles.js'
+import type { RefitOptions } from '../../train/forecast/refitRidge.js'
+import { runBaseline } from '../../train/forecast/runBaseline.js'
+import { RunFolder } from '../../train/forecast/runFolder.js'
+import { type ChosenBaseline, chosenBaseline } from './chosenBaseline.js'
 
 export interface Submission {
   /** Contents by file name. */
   files: Record<string, Uint8Array>
+  /** Number of networks in it; none where there is a baseline. */
   members: number
-  /** Configuration of the first member's network. */
-  network: NetworkConfig
+  /** What is in it in the place of networks. */
+  baseline?: ChosenBaseline
+  featureNames: readonly string[]
   /** Level and spread of the training states, in their units. */
   states: { centre: ArrayLike<number>; scale: ArrayLike<number> }
 }
@@ -24,35 +32,61 @@ export interface Submission {
  * @throws {UsageError} `RUN_MISSING`, `NO_WEIGHTS`; {DataError} when a weights file is not sound
  */
 export function collectSubmission(runDir: string): Submission {
+  const files = solutionFiles()
+  const members = weightsOf(runDir).map((file) => {
+    const bytes = readFileSync(file)
+    files[basename(file)] = bytes
+    return readNetwork(bytes, file)
+  })
+  return { files, members: members.length, ...tableFigures(members[0]) }
+}
+
+/**
+ * The files of a submission of a baseline in the place of the networks that were compared with it.
+ *
+ * @throws {UsageError} `RUN_MISSING`, `NO_WEIGHTS`, `BASELINE_MISSING`; {DataError} when a file of the run is not sound
+ */
+export async function collectBaseline(
+  runDir: string,
+  asked: BaselineName | 'best',
+  options: RefitOptions,
+): Promise<Submission> {
+  const [weights] = weightsOf(runDir)
+  const network = readNetwork(readFileSync(weights), weights)
+  const run = new RunFolder(runDir)
+  const baseline = chosenBaseline(run, asked)
+  const bytes = encodeBaseline(await runBaseline(run, baseline.name, network, options))
+  const files = { ...solutionFiles(), [baselineFileName]: bytes }
+  return { files, members: 0, baseline, ...tableFigures(network) }
+}
+
+/** The weights files of a run, one at least. */
+function weightsOf(runDir: string): string[] {
   if (!existsSync(runDir)) {
     const hint = 'Name a run folder: seqarena runs lists them.'
     throw new UsageError('RUN_MISSING', 'there is no such folder', hint, { file: runDir })
   }
   const weights = weightFiles(runDir)
-  if (weights.length === 0) {
-    throw new UsageError(
-      'NO_WEIGHTS',
-      `holds no ${weightsFileNames}`,
-      'Finish its training first: seqarena train --resume',
-      { file: runDir },
-    )
-  }
-  const files: Submission['files'] = {
+  if (weights.length > 0) return weights
+  throw new UsageError(
+    'NO_WEIGHTS',
+    `holds no ${weightsFileNames}`,
+    'Finish its training first: seqarena train --resume',
+    { file: runDir },
+  )
+}
+
+/** Contents by file name of what is the same in all submissions. */
+function solutionFiles(): Submission['files'] {
+  return {
     'solution.py': readFileSync(join(packageRoot, 'solution/solution.py')),
     'requirements.txt': readFileSync(join(packageRoot, 'solution/requirements.txt')),
     'solution.mjs': readFileSync(distFile('solution.mjs')),
   }
-  const members = weights.map((file) => {
-    const bytes = readFileSync(file)
-    files[basename(file)] = bytes
-    return readNetwork(bytes, file)
-  })
-  return {
-    files,
-    members: members.length,
-    network: members[0].config,
-    states: statesOf(members[0]),
-  }
+}
+
+function tableFigures(network: Network): Pick<Submission, 'featureNames' | 'states'> {
+  return { featureNames: network.config.featureNames, states: statesOf(network) }
 }
 
 /** Weights of version 1 tell no more than the figures of what is predicted. */

@@ -17,6 +17,8 @@ import { scoreSolution } from './scoreSolution.js'
 import { nodeSolution, temporaryFolder } from './testing/writeSolution.js'
 
 const folder = temporaryFolder()
+/** The time that a busy machine takes refuses nothing. */
+const limits = { maxMinutes: 1e4 }
 const fixture = (name: string) => join(packageRoot, 'harness/fixtures', name)
 /** The second is the first with x2 before x0 and x1. */
 const tables = ['table-plain.csv', 'columns-reordered.csv'].map(fixture)
@@ -85,7 +87,7 @@ describe('a run', () => {
 
   it('is packed and tried on a table in another order', async () => {
     const out = join(folder, 'reordered.zip')
-    const options = { out, sandbox: 'off', python: 'no-such-python' } as const
+    const options = { out, sandbox: 'off', python: 'no-such-python', limits } as const
     const { sample } = await packageRun(run, { ...options, data: tables[1] })
     expect(sample).toBe(`2 sequences of ${tables[1]}`)
     const like = tableOfRun(run, run)!
@@ -156,7 +158,7 @@ describe('a run', () => {
       'Name them: --id-column id --step-column t --need-column NAME (or --warm-up N',
     )
     const out = join(folder, 'keyed.zip')
-    const tried = { out, data: other, sandbox: 'off', python: 'no-such-python' } as const
+    const tried = { out, data: other, sandbox: 'off', python: 'no-such-python', limits } as const
     expect((await packageRun(keyed, tried)).sample).toBe(`2 sequences of ${other}`)
   })
 })

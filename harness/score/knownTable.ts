@@ -2,15 +2,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DataError } from '../../base/errors.js'
 import type { KnownTable } from '../../datasets/readOptions.js'
+import { readBaseline } from '../../models/forecast/baselineFile.js'
 import { readNetwork } from '../../models/forecast/weightsFile.js'
-import { weightFiles } from '../../solution/predictionModel.js'
+import { modelFiles } from '../../solution/modelFiles.js'
 import { columnOptions } from '../../train/forecast/columnOptions.js'
 import { RunFolder } from '../../train/forecast/runFolder.js'
 import type { Solution } from './resolveSolution.js'
 
 /**
- * The table that a solution was trained on: that of a run folder, or of the weights of one that lie beside a solution.
- * Undefined where there are none: a solution of one's own takes a table's columns as they come.
+ * The table that a solution was trained on: that of a run folder, or of weights or a baseline that lie beside a
+ * solution. Undefined where there are none: a solution of one's own takes a table's columns as they come.
  *
  * @throws {DataError} where a run folder's weights or config cannot be read
  */
@@ -25,13 +26,18 @@ export function knownTable({ modelDir, file, label }: Solution): KnownTable | un
   }
 }
 
-/** @param label what messages call the run */
+/** @param label what messages call the run or the baseline */
 export function tableOfRun(folder: string, label: string): KnownTable | undefined {
-  const [weights] = weightFiles(folder)
-  if (weights === undefined) return undefined
-  const { config } = readNetwork(readFileSync(weights), weights)
+  const {
+    networks: [weights],
+    baseline,
+  } = modelFiles(folder)
+  const file = baseline ?? weights
+  if (file === undefined) return undefined
+  const bytes = readFileSync(file)
+  const { featureNames } = baseline ? readBaseline(bytes, file) : readNetwork(bytes, file).config
   const run = new RunFolder(folder)
   // Weights may also come without a config.
   const options = existsSync(run.file('config.json')) ? columnOptions(run.readConfig().config) : {}
-  return { owner: `the run ${label}`, featureNames: config.featureNames, options }
+  return { owner: `the ${baseline ? 'baseline' : 'run'} ${label}`, featureNames, options }
 }

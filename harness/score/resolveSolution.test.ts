@@ -73,7 +73,7 @@ describe('resolveSolution', () => {
       'a folder without a solution',
       () => folderWith('empty', { 'readme.md': '' }),
       'NOT_A_SOLUTION',
-      'no solution in this folder: neither solution.mjs, solution.js, solution.py nor mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Train one first: seqarena train',
+      'no solution in this folder: neither solution.mjs, solution.js, solution.py, mamba_model_<k>.safetensors or gru_model_<k>.safetensors nor baseline.safetensors. Train one first: seqarena train',
     ],
     [
       'another kind of file',

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
+import { baselineFileName } from '../../models/forecast/baselineFileName.js'
 import { memberOfFile, weightsFileNames } from '../../models/forecast/weightsFileName.js'
 import { newestFinishedRun } from '../../train/forecast/runFolder.js'
 
@@ -10,7 +11,7 @@ export interface Solution {
   kind: 'node' | 'python'
   /** The module that exports `PredictionModel`, an absolute path without links. */
   file: string
-  /** Run folder whose weights the bundled solution loads; absent for any other solution. */
+  /** Run folder, or folder of a baseline, that the bundled solution loads; absent for any other solution. */
   modelDir?: string
   /**
    * For Python: the `utils` module or package in the closest folder above that has one, as in the contest's starter
@@ -88,12 +89,12 @@ function inFolder(folder: string, label: string): Solution {
   const names = readdirSync(folder)
   const own = solutionNames.find((name) => names.includes(name))
   if (own) return ofFile(join(folder, own), label)
-  if (names.some((name) => memberOfFile(name) !== undefined)) {
+  if (names.some((name) => memberOfFile(name) !== undefined || name === baselineFileName)) {
     return { kind: 'node', file: distFile('solution.mjs'), modelDir: folder, label }
   }
   throw new UsageError(
     'NOT_A_SOLUTION',
-    `no solution in this folder: neither solution.mjs, solution.js, solution.py nor ${weightsFileNames}`,
+    `no solution in this folder: neither solution.mjs, solution.js, solution.py, ${weightsFileNames} nor ${baselineFileName}`,
     trainFirst,
     { file: label },
   )

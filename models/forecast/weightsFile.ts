@@ -1,6 +1,7 @@
 import { DataError } from '../../base/errors.js'
 import { noStandardisation, type Standardisation } from '../../datasets/standardisation.js'
 import { parseGru } from '../gru/config.js'
+import { isNames } from '../isNames.js'
 import { parseMamba } from '../mamba2/config.js'
 import { isObject, metadataObject, type RefuseMetadata } from '../metadataObject.js'
 import {
@@ -174,12 +175,4 @@ function isOneOf<T extends string>(choices: readonly T[], value: unknown): value
 
 function isNameList(value: unknown): value is string[] {
   return isNames(value) && value.length > 0
-}
-
-function isNames(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) &&
-    value.every((name) => typeof name === 'string') &&
-    new Set(value).size === value.length
-  )
 }

@@ -6,6 +6,7 @@ import { randomGru, randomNetwork } from '../../models/forecast/testing/randomNe
 import { encodeNetwork, type Network } from '../../models/forecast/weightsFile.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { gruDefaults } from '../../models/gru/config.js'
+import type { PredictionModel } from '../contract.js'
 import { featureGroups } from '../features.js'
 import { EnsembleModel } from '../predictionModel.js'
 import type { ServingKernels } from '../servingKernels.js'
@@ -35,9 +36,13 @@ function hardStates(): Float32Array {
   return values
 }
 
-/** Predictions [nSequences, nSteps, nFeatures], NaN where none was asked for. */
+/** Predictions of networks, as {@link replayModel} has them. */
 export function replay(networks: Network[], kernels?: ServingKernels): Float32Array {
-  const model = new EnsembleModel(networks, kernels)
+  return replayModel(new EnsembleModel(networks, kernels))
+}
+
+/** Predictions [nSequences, nSteps, nFeatures], NaN where none was asked for. */
+export function replayModel(model: PredictionModel): Float32Array {
   const out = new Float32Array(states.length).fill(Number.NaN)
   for (let row = 0; row < nSequences * nSteps; row++) {
     const stepInSeq = row % nSteps

@@ -61,8 +61,10 @@ export async function finishRun(
     }),
     config: runConfig.config,
   }
-  const { ridge, standardisation } = baselines.fitted
-  writeRidge(run.path, ridgeInUnits(ridge, standardisation))
+  const { standardisation } = baselines.fitted
+  for (const name of ['ridge', 'ridgeTuned'] as const) {
+    writeRidge(run.path, name, ridgeInUnits(baselines.fitted[name], standardisation))
+  }
   writeFileAtomic(run.file('MODEL_CARD.md'), modelCard(runConfig, summary))
   writeFileAtomic(
     run.file('report.html'),

@@ -1,4 +1,5 @@
 import { closedInWords } from '../../eval/forecast/closedInWords.js'
+import { worseThanBaseline } from '../../eval/forecast/worseThanBaseline.js'
 import { architectures } from './architectures.js'
 import { describeMembers } from './describeArchitecture.js'
 import type { RunConfig, RunSummary } from './runFolder.js'
@@ -29,7 +30,7 @@ ${testScore(summary)}Mean R² over the validation sequences, which chose the epo
 |---|---|
 ${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
 
-${summary.closed === undefined ? '' : `On the way from ridge to the optimum: ${closedInWords(summary.closed)}.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
+${worseInWords(summary.validR2, summary.baselines)}${summary.closed === undefined ? '' : `On the way from ridge to the optimum: ${closedInWords(summary.closed)}.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
 |---|---|---|---|---|---|---|
 ${summary.members
   .map((member, i) =>
@@ -79,7 +80,12 @@ function testScore({ testR2, testBaselines, split }: RunSummary): string {
 |---|---|
 ${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
 
-`
+${worseInWords(testR2, testBaselines)}`
+}
+
+function worseInWords(meanR2: number, baselines: Readonly<Record<string, number>>): string {
+  const worse = worseThanBaseline(meanR2, baselines)
+  return worse === undefined ? '' : `On these sequences, this model is ${worse}.\n\n`
 }
 
 /** Says of a run that was given more epochs after it had ended that it was. */

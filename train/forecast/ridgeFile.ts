@@ -5,13 +5,16 @@ import { writeFileAtomic } from '../../base/files.js'
 import type { RidgeModel } from '../../eval/forecast/baselines/ridge.js'
 import { decodeSafetensors, encodeSafetensors } from '../../models/safetensors.js'
 
-const fileName = 'ridge.safetensors'
+/** A baseline that a run keeps what it learnt of. */
+export type RidgeName = 'ridge' | 'ridgeTuned'
+
 const format = 'seqarena-ridge'
 const version = '1'
 
-/** Keeps the ridge regression that a run was compared with, so that its solution can be on any other table. */
+/** Keeps a ridge regression that a run was compared with, so that its solution can be on any other table. */
 export function writeRidge(
   runDir: string,
+  name: RidgeName,
   { order, centre, intercept, weights }: RidgeModel,
 ): void {
   const n = centre.length
@@ -21,16 +24,16 @@ export function writeRidge(
     weights: { shape: [n, order * n], data: weights },
   }
   const metadata = { format, version, order: String(order) }
-  writeFileAtomic(join(runDir, fileName), encodeSafetensors(tensors, metadata))
+  writeFileAtomic(fileOf(runDir, name), encodeSafetensors(tensors, metadata))
 }
 
 /**
- * The ridge regression of a run; undefined where the folder has none.
+ * A ridge regression of a run, in units of its columns; undefined where the folder has none.
  *
  * @throws {DataError} `BAD_RIDGE` or a `SAFETENSORS_…` code
  */
-export function readRidge(runDir: string): RidgeModel | undefined {
-  const file = join(runDir, fileName)
+export function readRidge(runDir: string, name: RidgeName = 'ridge'): RidgeModel | undefined {
+  const file = fileOf(runDir, name)
   if (!existsSync(file)) return undefined
   const { tensors, metadata } = decodeSafetensors(readFileSync(file), file)
   const { centre, intercept, weights } = tensors
@@ -56,4 +59,8 @@ export function readRidge(runDir: string): RidgeModel | undefined {
     intercept: intercept.data as Float64Array,
     weights: weights.data as Float64Array,
   }
+}
+
+function fileOf(runDir: string, name: RidgeName): string {
+  return join(runDir, `${name}.safetensors`)
 }

@@ -18,6 +18,7 @@ import { type Sequence, selectSequences, sequenceAt } from '../../datasets/seque
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
 import { R2Accumulator } from '../../eval/forecast/r2.js'
+import { worseThanBaseline } from '../../eval/forecast/worseThanBaseline.js'
 import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
@@ -191,6 +192,7 @@ describe('trainRun', () => {
       'predict.json',
       'report.html',
       'ridge.safetensors',
+      'ridgeTuned.safetensors',
       'summary.json',
     ])
     const { config } = readNetwork(
@@ -213,7 +215,11 @@ describe('trainRun', () => {
     ])
     expect(summary.members.map(({ seed }) => seed)).toEqual([1000, 1001])
     expect(summary.baselines.persistence).toBeLessThan(0)
-    expect(readFileSync(run.file('MODEL_CARD.md'), 'utf8')).toContain(summary.validR2.toFixed(4))
+    const card = readFileSync(run.file('MODEL_CARD.md'), 'utf8')
+    expect(card).toContain(summary.validR2.toFixed(4))
+    const worse = worseThanBaseline(summary.validR2, summary.baselines)
+    expect(worse).toMatch(/^\d\S* worse than /)
+    expect(card).toContain(`\nOn these sequences, this model is ${worse}.\n`)
   })
 
   it('trains members as the architectures that are listed, in turn, on any number of workers', async () => {

@@ -1,7 +1,10 @@
 import type { Forecaster } from './forecaster.js'
 
+/** Number of states whose mean the baseline forecasts. */
+export const movingAverageWindow = 5
+
 /** Forecasts the mean of the last `window` states, of all seen where there are fewer. */
-export function movingAverage(nFeatures: number, window = 5): Forecaster {
+export function movingAverage(nFeatures: number, window = movingAverageWindow): Forecaster {
   return {
     predictSequence(states) {
       const forecast = new Float64Array(states.length)
