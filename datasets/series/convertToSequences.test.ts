@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Schema, Table, tableFromArrays, tableToIPC } from 'apache-arrow'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openDuckDb, quoteText } from '../duckdb.js'
+import type { ConvertOptions } from './convertOptions.js'
 import { convertToSequences } from './convertToSequences.js'
-import type { ConvertOptions } from './cutSeries.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))

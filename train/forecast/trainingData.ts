@@ -6,7 +6,7 @@ import { readSequenceTable } from '../../datasets/readSequenceTable.js'
 import { describeLengths, lengthRange } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, selectSequences } from '../../datasets/sequenceTable.js'
 import { sequenceTimes } from '../../datasets/sequenceTimes.js'
-import { readSeriesOrigin } from '../../datasets/series/seriesOrigin.js'
+import { readSeriesOrigin } from '../../datasets/series/readSeriesOrigin.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import {
   type Split,
