@@ -16,10 +16,19 @@ import { mutate } from './mutate.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const longestMs = 10_000
 
+/** How sequence tables are cut, which nobody does but for a trial: their keys are a series and its time. */
+const cutKeys = {
+  steps: 2,
+  timeColumn: 'step_in_seq',
+  idColumn: 'seq_ix',
+  drop: 'need_prediction',
+  standardise: true,
+}
+
 const readers = {
   sequences: (file, signal) => readSequenceTable(file, { signal }),
   table: (file, signal) => readTable(file, { signal }),
-  convert: (file, signal) => convertToSequences(file, { steps: 2, signal }),
+  convert: (file, signal) => convertToSequences(file, { ...cutKeys, signal }),
   safetensors: (file) => decodeSafetensors(readFileSync(file), file),
   network: (file) => readNetwork(readFileSync(file), file),
 }
