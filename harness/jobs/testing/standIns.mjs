@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DataError, InterruptedError } from '../../../dist/base/errors.js'
 
 /**
- * Work for the tests of jobs. `count` writes a line at a time, from where it was stopped; `throw`, `break` and
- * `die` end as they say.
+ * Work for the tests of jobs. `count` writes a line at a time, from where it was stopped, and at line `holdsAt` it
+ * waits to be stopped; `throw`, `break` and `die` end as they say.
  */
 export const standIns = {
   async count({ config, inputs, seed, outDir }, { workers }, { signal, onProgress, onLog }) {
@@ -17,6 +17,9 @@ export const standIns = {
       inputs.length > 0 ? Number(readFileSync(inputs[0].file, 'utf8').split('\n')[0]) : 0
     onLog(`from ${from}`)
     for (let line = from; line < config.lines; line++) {
+      const holds = line === config.holdsAt && from < line
+      if (holds) onProgress(line / config.lines, `line ${line}`)
+      while (holds && !signal.aborted) await sleep(5)
       if (signal.aborted) throw new InterruptedError('counting was stopped')
       onProgress(line / config.lines, `line ${line}`)
       await sleep(config.sleepMs ?? 0)
