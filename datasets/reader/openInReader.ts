@@ -57,6 +57,14 @@ export async function openInReader<Info>(
   return openWith<Info>(startReader(), wanted, all)
 }
 
+/**
+ * Ends the processes that read for this thread. A thread has to wait for it before it ends: only whoever started a
+ * process is told of its end, and without that it stays in the system's list.
+ */
+export async function endReaders(): Promise<void> {
+  await Promise.all(Array.from(readers, (reader) => reader.end()))
+}
+
 /** The compiled module that opens files in the process that reads. */
 export function readerModule(name: string): string {
   return distFile(`datasets/reader/${name}.js`)
@@ -106,10 +114,10 @@ function startReader(): ReaderProcess {
 }
 
 function onReadersChanged() {
-  for (const reader of readers) if (reader.hasFailed) readers.delete(reader)
+  for (const reader of readers) if (reader.hasEnded) readers.delete(reader)
   clearTimeout(idleTimer)
   idleTimer = setTimeout(endIdle, idleMs).unref()
-  const isBusy = [...readers].some(({ isIdle }) => !isIdle)
+  const isBusy = [...readers].some((reader) => reader.isBusy)
   for (const name of hostSignals) {
     process.off(name, onHostSignal)
     if (isBusy) process.on(name, onHostSignal)

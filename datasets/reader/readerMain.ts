@@ -25,6 +25,9 @@ interface RunningScan {
 const aliveMs = 500
 const orphanMs = 1000
 
+// What lists of processes call it.
+process.title = 'seqarena-reader'
+
 const channel = new Socket({ fd: channelFd })
 const requests = new FrameReader<Request>()
 const freeSlots = Array.from({ length: slotCount }, (_, slot) => slot)

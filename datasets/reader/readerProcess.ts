@@ -64,6 +64,8 @@ const killMs = 5000
  * any more then. It keeps this process alive only while somebody waits for it, and never outlives it.
  */
 export class ReaderProcess {
+  /** Whether the process is gone. */
+  hasEnded = false
   private readonly child: ChildProcess
   private readonly channel: Socket
   private readonly slots = openSlots()
@@ -72,7 +74,6 @@ export class ReaderProcess {
   private readonly scans = new Map<number, RunningScan>()
   private opening?: Opening
   private failure?: Error
-  private hasEnded = false
   private wanted?: FileToOpen
   private limits?: ReaderLimits
   private hasAnswered = false
@@ -84,7 +85,7 @@ export class ReaderProcess {
   private silentLooks = 0
   private isMeasuring = false
 
-  /** @param onChange called when it has become idle, or has failed */
+  /** @param onChange called when it has become idle, has failed, or has ended */
   constructor(private readonly onChange: () => void) {
     const main = distFile('datasets/reader/readerMain.js')
     this.child = spawn(process.execPath, [main, String(process.pid)], {
@@ -112,8 +113,9 @@ export class ReaderProcess {
     return !this.failure && !this.wanted && this.scans.size === 0
   }
 
-  get hasFailed(): boolean {
-    return this.failure !== undefined
+  /** Whether it is at work, and no reason to end it has come. */
+  get isBusy(): boolean {
+    return !this.failure && !this.isIdle
   }
 
   /** Whether somebody waits for it. */
@@ -214,6 +216,14 @@ export class ReaderProcess {
     }
   }
 
+  /** Ends the process, and waits until it is gone. */
+  async end(): Promise<void> {
+    this.fail(new Error('ended'))
+    if (this.hasEnded) return
+    this.child.ref()
+    await once(this.child, 'exit')
+  }
+
   /** For a process that is about to end itself. */
   kill(): void {
     this.child.kill('SIGKILL')
@@ -310,6 +320,7 @@ export class ReaderProcess {
     removeScratch(this.child.pid!)
     if (this.failure) {
       this.tellFailure(this.failure)
+      this.onChange()
     } else {
       // What it said last may come after its end.
       await Promise.race([once(this.child, 'close'), sleep(drainMs)])

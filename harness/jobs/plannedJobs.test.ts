@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
+import { packageRoot } from '../../base/packageRoot.js'
 import { startProgress } from '../../base/progress.js'
 import { explainError } from '../explainError.js'
+import { childProcesses } from '../testing/childProcesses.js'
 import type { Job } from './job.js'
 import { type JobsFolder, openJobsFolder } from './jobsFolder.js'
 import { JobThreads } from './jobThreads.js'
@@ -173,6 +175,17 @@ describe('PlannedJobs', () => {
     await again.jobs.do('first', long)
     expect(read(again.run, 'first', 'counted.txt')).toBe(upTo(30))
     expect(read(again.run, 'first', 'starts.txt').trim().split('\n')).toHaveLength(2)
+  })
+
+  it.runIf(process.platform === 'linux')('leaves no process behind that read a file', async () => {
+    const readers = () => childProcesses().filter(({ isReader }) => isReader)
+    const before = readers().map(({ pid }) => pid)
+    const { jobs } = start('reading')
+    const file = join(packageRoot, 'datasets/samples/columns/plain.csv')
+    const { figures } = await jobs.do('first', job('read', 0, { config: { file } }))
+    expect(figures).toEqual({ sequences: 4 })
+    await Promise.all(pools.splice(0).map((pool) => pool.close()))
+    expect(readers().filter(({ pid }) => !before.includes(pid))).toEqual([])
   })
 
   it('begins nothing after the signal', async () => {
