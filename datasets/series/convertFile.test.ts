@@ -127,13 +127,13 @@ describe('convertFile', () => {
   })
 
   it('calls columns after their place whose name is empty or cannot be written', async () => {
-    const columns = { x: [1, 2], '': [3, 4], 'a\0b': [5, 6] }
+    const columns = { x: [1, 2], '': [3.5, 4.5], 'a\0b': [5, 6] }
     writeFileSync(path('in.arrow'), tableToIPC(tableFromArrays(columns), 'file'))
     for (const out of [path('out.parquet'), path('out.csv')]) {
       await convertFile(path('in.arrow'), out, { steps: 2, timeColumn: 'x' })
       const { table } = await readSequenceTable(out)
       expect(table.featureNames).toEqual(['column_2', 'column_3'])
-      expect([...table.states]).toEqual([3, 5, 4, 6])
+      expect([...table.states]).toEqual([3.5, 5, 4.5, 6])
     }
   })
 
