@@ -1,6 +1,7 @@
 import { UsageError } from '../../base/errors.js'
 import { contestNeedPrediction } from '../needPrediction.js'
 import type { OnRows } from '../onRows.js'
+import { UnchangingColumns } from '../unchangingColumns.js'
 import { arrangeRows } from './arrangeRows.js'
 import type { MissingPolicy } from './cellFiller.js'
 import { checkCells } from './checkCells.js'
@@ -110,11 +111,14 @@ export async function cutSeries(
     const scale = scales && scaling(scales.columns)
     const began =
       times && survey.series.length > 1 ? survey.series.map((): number[] => []) : undefined
+    const unchanging = new UnchangingColumns(names)
     const count = await cut('cutting', (states, series, start) => {
+      unchanging.add({ states })
       scale?.(states)
       began?.[series].push(secondsAt(times!, rowAt ? rowAt[start] : start))
       onSequence(states, series, start)
     })
+    warnings.push(...unchanging.warnings(file))
     const facts = { rows: rowCount, times, arrangement, gaps, missing, features, count, warnings }
     if (count.sequences === 0) throw tooShort(file, steps, facts)
     const origin: SeriesOrigin = {
