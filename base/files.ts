@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { SeqarenaError } from './errors.js'
 
 /** A name beside `path` for a result that is not finished; unique to this call. */
@@ -53,6 +53,36 @@ export async function writeAtomicallyAsync(
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true, recursive: true })
+    throw writeFailed(path, error)
+  }
+}
+
+/**
+ * Moves a file to its name that another process makes, which may be ended in the midst of it.
+ *
+ * @param make gets a path of the same name in a folder beside `path`; whatever else is left in there is removed
+ * @throws what `make` throws; {SeqarenaError} `WRITE_FAILED` naming the file where it cannot stand there
+ */
+export async function moveWhenMade<Result>(
+  path: string,
+  make: (temporary: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = temporaryName(path)
+  const temporary = join(folder, basename(path))
+  tryWriting(path, () => mkdirSync(folder))
+  try {
+    const result = await make(temporary)
+    tryWriting(path, () => renameSync(temporary, path))
+    return result
+  } finally {
+    rmSync(folder, { force: true, recursive: true })
+  }
+}
+
+function tryWriting(path: string, write: () => void) {
+  try {
+    write()
+  } catch (error) {
     throw writeFailed(path, error)
   }
 }

@@ -1,4 +1,4 @@
-import { indexColumns, isNameless, needsLook } from './indexColumn.js'
+import { indexColumns, isNameless, needsLook } from './indexColumns.js'
 
 /** Rows at the beginning of a file that a look at a column takes in. */
 export const peekedRows = 65_536

@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
-import { type ColumnLooks, columnLooks, peekedRows } from './columnLooks.js'
+import { type ColumnLooks, columnLooks } from './columnLooks.js'
 import { columnRoles } from './columnRoles.js'
 import { streamChunks } from './duckdb.js'
 import { rawValues } from './duckdbVector.js'
@@ -10,6 +10,7 @@ import type { TableKeys } from './findKeys.js'
 import { columnsOfElements } from './listColumn.js'
 import { nameArgument } from './nameArgument.js'
 import { parquetKeyValues } from './parquetKeyValues.js'
+import { peekColumns } from './peekColumns.js'
 import type { ReadOptions } from './readOptions.js'
 import { keyColumns, type RowBatch, type RowSource, type TextBatch } from './rowSource.js'
 import {
@@ -84,22 +85,6 @@ async function look(
   if (own) return { columns: own }
   const peek = (wanted: readonly TabularColumn[]) => peekColumns(table, wanted)
   return { columns, looks: await columnLooks(columns, peek, metadata.pandas) }
-}
-
-/** The first rows of some columns, as numbers: NaN where there is no value, infinite where it is no number. */
-async function peekColumns(
-  { from, query }: TabularFile,
-  columns: readonly TabularColumn[],
-): Promise<number[][]> {
-  const numbers = columns.map(
-    ({ sql }) => `coalesce(TRY_CAST(CAST(${sql} AS VARCHAR) AS DOUBLE),
-      CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE ELSE 'inf'::DOUBLE END)`,
-  )
-  const values: number[][] = columns.map(() => [])
-  for await (const chunk of query(`SELECT ${numbers} FROM ${from} LIMIT ${peekedRows}`)) {
-    for (const [c, own] of values.entries()) own.push(...(chunk.getColumnValues(c) as number[]))
-  }
-  return values
 }
 
 /** Rows of a CSV file among which the first value of a column is looked for. */

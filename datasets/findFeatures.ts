@@ -1,7 +1,7 @@
 import { columnLabel } from '../base/columnLabel.js'
 import type { ColumnLooks } from './columnLooks.js'
 import { looksLikeId, type TableKeys } from './findKeys.js'
-import { needsLook } from './indexColumn.js'
+import { needsLook } from './indexColumns.js'
 import { nameArgument } from './nameArgument.js'
 import type { ReadOptions } from './readOptions.js'
 import { keyColumns } from './rowSource.js'

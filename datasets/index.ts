@@ -21,12 +21,15 @@ export {
 } from './sequenceTable.js'
 export { sequenceTimes } from './sequenceTimes.js'
 export { type ConvertedFile, convertFile } from './series/convertFile.js'
-export { type Converted, convertToSequences } from './series/convertToSequences.js'
+export type { ConvertOptions } from './series/convertOptions.js'
+export { convertToSequences } from './series/convertToSequences.js'
+export type { Converted } from './series/convertToSequencesUnguarded.js'
 export type { CutReport } from './series/cutReport.js'
-export type { ConvertOptions } from './series/cutSeries.js'
+export { readSeriesOrigin } from './series/readSeriesOrigin.js'
 export { readScales, type Scales } from './series/scales.js'
-export { readSeriesOrigin, type SeriesOrigin, type SeriesPart } from './series/seriesOrigin.js'
-export { type Unstandardised, unstandardiseFile } from './series/unstandardiseFile.js'
+export type { SeriesOrigin, SeriesPart } from './series/seriesOrigin.js'
+export { unstandardiseFile } from './series/unstandardiseFile.js'
+export type { Unstandardised } from './series/unstandardiseFileUnguarded.js'
 export {
   nSimulatedFeatures,
   optimalForecast,

@@ -1,66 +1,100 @@
-/** A column as far as it shows whether it is an index. */
-export interface IndexCandidate {
-  /** Its name in the file; empty where it has none. */
+/** A column with a look at its values. */
+export interface PeekedColumn {
   name: string
-  /** Its values in the first rows, null where there is none. */
-  firstValues: readonly (string | null)[]
+  /** Numbers of the file's first rows: NaN where there is no value, an infinity where it is no number. */
+  values: ArrayLike<number>
+}
+
+/** Whether it takes a look at a column's values to say if it is an index; of others the name is enough. */
+export function needsLook(name: string): boolean {
+  return isNameless(name) || isIndexName(name)
+}
+
+/** Whether whoever made the file gave the column no name: pandas and readr call it by its place then. */
+export function isNameless(name: string): boolean {
+  return name === '' || /^Unnamed: \d+/.test(name) || /^\.\.\.\d+$/.test(name)
 }
 
 /**
- * The columns that are the row index of the program that wrote the table and no data: pandas writes its
- * index without a name in CSV (which becomes `Unnamed: 0` when it is read and written again), and as
- * `__index_level_0__` or under its name in Parquet and Arrow; `reset_index` and fastparquet call it `index`.
- * Names that could be those of data count only where they lead the table and their values count rows.
+ * The columns that only number the rows: the index that pandas writes beside the data unless it is told not to, in
+ * the forms that it takes on the way through CSV, Parquet and Feather, R's row names among them.
  *
- * @param columns in the order of the file
- * @param pandasIndex names in pandas' own metadata, see `pandasIndexOf`
- * @returns their places, rising
+ * - `__index_level_0__` and its like, and what the file's own `pandas` metadata call the index, whatever is in them.
+ * - Columns without a name, where they hold whole numbers from 0 on that rise, begin anew now and then, or are all
+ *   different in a narrow range: an index, one of tables that were put together, one of shuffled rows.
+ * - `index` and `level_0`, as `reset_index` and fastparquet call it, where whole numbers from 0 on only rise (rows may
+ *   have been left out), or count up by one and begin anew: a feature may have that name too.
+ *
+ * Any other name is a feature's, however its values count.
+ *
+ * @param pandas the text under `pandas` in the metadata of a Parquet or Arrow file
+ * @returns in the order of `columns`
  */
-export function indexColumns(
-  columns: readonly IndexCandidate[],
-  pandasIndex: readonly string[] = [],
-): number[] {
-  const places: number[] = []
-  columns.forEach((column, place) => {
-    const leads = places.length === place
-    if (
-      pandasIndex.includes(column.name) ||
-      /^__index_level_\d+__$/.test(column.name) ||
-      (leads && countsRows(column))
-    ) {
-      places.push(place)
-    }
+export function indexColumns<Column extends PeekedColumn>(
+  columns: readonly Column[],
+  pandas?: string,
+): Column[] {
+  const told = pandasIndex(pandas)
+  return columns.filter(({ name, values }) => {
+    if (/^__index_level_\d+__$/.test(name) || told.includes(name)) return true
+    if (isNameless(name)) return numbersRows(values)
+    return isIndexName(name) && (onlyRises(values) || countsAnew(values))
   })
-  return places
 }
 
-/**
- * Names of the columns that pandas' metadata declare to be the index; a range index takes no column.
- *
- * @param metadata text under the key `pandas` of a Parquet file's or an Arrow schema's metadata
- */
-export function pandasIndexOf(metadata: string | undefined): string[] {
-  if (metadata === undefined) return []
+function isIndexName(name: string): boolean {
+  return /^(index|level_\d+)$/i.test(name)
+}
+
+/** Names of the stored columns that were the index; a `RangeIndex` is not stored, but described. */
+function pandasIndex(pandas: string | undefined): string[] {
+  if (pandas === undefined) return []
   try {
-    const { index_columns: columns } = JSON.parse(metadata) as { index_columns?: unknown }
-    return Array.isArray(columns) ? columns.filter((name) => typeof name === 'string') : []
+    const { index_columns: index } = JSON.parse(pandas) as { index_columns?: unknown }
+    return Array.isArray(index) ? index.filter((one) => typeof one === 'string') : []
   } catch {
     return []
   }
 }
 
-/** Rows that were filtered leave holes, and shuffled ones another order; `index` alone may be data. */
-function countsRows({ name, firstValues }: IndexCandidate): boolean {
-  const isNameless = name === '' || /^Unnamed: \d+(\.\d+)*$/.test(name)
-  if (!isNameless && !/^(index|level_0)$/.test(name)) return false
-  const values = firstValues.map((text) =>
-    text !== null && isCount(text) ? Number(text) : Number.NaN,
+/** Of random whole numbers in a range some twenty times their count, some are alike. */
+const widestRange = 20
+/** Tables of ten rows and more that were put together rise at nine of ten rows. */
+const risingShare = 0.9
+
+function numbersRows(values: ArrayLike<number>): boolean {
+  if (!areCounts(values)) return false
+  let rises = 0
+  let largest = values[0]
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] > values[i - 1]) rises++
+    largest = Math.max(largest, values[i])
+  }
+  if (rises >= risingShare * (values.length - 1) || countsAnew(values)) return true
+  return (
+    largest <= widestRange * values.length && new Set(Array.from(values)).size === values.length
   )
-  if (values.some(Number.isNaN) || values.length === 0) return false
-  const rises = values.every((value, i) => i === 0 || value > values[i - 1])
-  return rises || (isNameless && new Set(values).size === values.length)
 }
 
-function isCount(text: string): boolean {
-  return /^\s*\d+(\.0*)?\s*$/.test(text)
+function onlyRises(values: ArrayLike<number>): boolean {
+  if (!areCounts(values)) return false
+  for (let i = 1; i < values.length; i++) if (values[i] <= values[i - 1]) return false
+  return true
+}
+
+function countsAnew(values: ArrayLike<number>): boolean {
+  if (!areCounts(values)) return false
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] !== values[i - 1] + 1 && values[i] !== values[0]) return false
+  }
+  return values[0] <= 1 && values[1] > values[0]
+}
+
+/** Two whole numbers from 0 on, or more. */
+function areCounts(values: ArrayLike<number>): boolean {
+  if (values.length < 2) return false
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isInteger(values[i]) || values[i] < 0) return false
+  }
+  return true
 }

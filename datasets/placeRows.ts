@@ -1,8 +1,8 @@
-import type { DataError } from '../base/errors.js'
+import { DataError } from '../base/errors.js'
 import { nameArgument } from './nameArgument.js'
 import type { RowBatch, RowSource } from './rowSource.js'
 import type { Sequence } from './sequenceTable.js'
-import { fileChanged, valueFault } from './valueFault.js'
+import { fileChanged, isNoNumber, valueFault } from './valueFault.js'
 
 /** Rows `from` … `to` − 1 of a batch, all of one sequence. */
 export interface Run {
@@ -56,17 +56,27 @@ export function placeRun(
   return bad
 }
 
-/** Looks a bad value up again in its file, to say what it is. */
+/** Looks a bad value up again in its file, to say what it is, where, and how many others are no numbers either. */
 export async function badValueFault(source: RowSource, bad: BadValue): Promise<DataError> {
   const column = source.featureNames[bad.feature]
+  let fault: DataError | undefined
+  let rows = 0
+  let others = 0
   for await (const { rowCount, seqIx, step, text } of source.scanText(column)) {
     for (let i = 0; i < rowCount; i++) {
-      if (seqIx[i] === bad.seqIx && step[i] === bad.step) {
-        const place = { file: source.file, seqIx: bad.seqIx, step: bad.step, column }
+      if (!fault && seqIx[i] === bad.seqIx && step[i] === bad.step) {
+        const { file } = source
+        const place = { file, seqIx: bad.seqIx, step: bad.step, row: rows + i + 1, column }
         const hint = `Mend it, or leave the column out with --drop ${nameArgument(column)}.`
-        return valueFault(text[i], place, hint)
+        fault = valueFault(text[i], place, hint)
+      } else if (isNoNumber(text[i])) {
+        others++
       }
     }
+    rows += rowCount
   }
-  throw fileChanged(source.file)
+  if (!fault) throw fileChanged(source.file)
+  if (fault.code !== 'NOT_NUMERIC' || others === 0) return fault
+  const { code, what, place, hint } = fault
+  return new DataError(code, `${what} (${others + 1} of ${rows} are not)`, place, hint)
 }

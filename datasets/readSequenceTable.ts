@@ -5,13 +5,14 @@ import type { RowSource } from './rowSource.js'
 import { indexSequences, orderWarnings, type SequenceIndex } from './sequenceIndex.js'
 import { type SequenceTable, type States, sequenceAt } from './sequenceTable.js'
 import { StatePrecision } from './statePrecision.js'
+import { UnchangingColumns } from './unchangingColumns.js'
 
 /** A table and what its user should know about the file. */
 export interface ReadTable {
   table: SequenceTable
   /**
-   * Sentences about columns that were left out or look as if they should be, rows that were out of order and values
-   * that lose digits.
+   * Sentences about columns that were left out or look as if they should be, rows that were out of order, values that
+   * lose digits and columns that never change.
    */
   warnings: string[]
 }
@@ -37,8 +38,13 @@ export async function readSequenceTable(
     if (precision.needsFloat64) {
       table = await readStates(source, index, new Float64Array(size))
     }
+    const unchanging = new UnchangingColumns(table.featureNames)
+    for (let i = 0; i < table.seqIx.length; i++) unchanging.add(sequenceAt(table, i))
     const warnings = [...source.warnings, ...orderWarnings(file, index)]
-    return { table, warnings: [...warnings, ...precision.warnings(file)] }
+    return {
+      table,
+      warnings: [...warnings, ...precision.warnings(file), ...unchanging.warnings(file)],
+    }
   } finally {
     source.close()
   }

@@ -1,5 +1,5 @@
 import { sequenceTimes } from './sequenceTimes.js'
-import { readSeriesOrigin } from './series/seriesOrigin.js'
+import { readSeriesOrigin } from './series/readSeriesOrigin.js'
 import type { SequenceTimes } from './splitSequences.js'
 
 /**

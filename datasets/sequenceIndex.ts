@@ -1,4 +1,6 @@
 import { DataError, type Place } from '../base/errors.js'
+import { looksLikeId } from './findKeys.js'
+import { nameArgument } from './nameArgument.js'
 import type { KeyColumn, RowSource } from './rowSource.js'
 import { sequenceOffsets } from './sequenceOffsets.js'
 import { fileChanged, parseDecimal, valueFault } from './valueFault.js'
@@ -132,27 +134,56 @@ function keyValueFault(column: KeyColumn, text: string | null, place: Place): Da
 
 /** Looks again at sequences whose rows do not simply count up: just another order, or a fault? */
 async function checkSteps(source: RowSource, records: readonly SequenceRecord[]) {
-  const { file, keyNames } = source
   const seenOf = new Map(records.map(({ seqIx, rowCount }) => [seqIx, new Uint8Array(rowCount)]))
   for await (const { rowCount, seqIx, step } of source.scanKeys()) {
     for (let i = 0; i < rowCount; i++) {
       const seen = seenOf.get(seqIx[i])
-      if (seen?.[step[i]] === 1) {
-        const place = { file, seqIx: seqIx[i], step: step[i] }
-        const what = `two rows have this ${keyNames.seq_ix} and ${keyNames.step_in_seq}`
-        throw new DataError('STEP_DUPLICATE', what, place)
-      }
+      if (seen?.[step[i]] === 1) throw await repeatedStep(source, seqIx[i], step[i])
       if (seen && step[i] < seen.length) seen[step[i]] = 1
     }
   }
   for (const [seqIx, seen] of seenOf) {
     const step = seen.indexOf(0)
-    if (step >= 0) {
-      const what = 'no row has this step, but later ones are there'
-      const hint = step === 0 ? `Count ${keyNames.step_in_seq} from 0.` : ''
-      throw new DataError('STEP_MISSING', what, { file, seqIx, step }, hint)
-    }
+    if (step >= 0) throw await missingStep(source, seqIx, step)
   }
+}
+
+async function repeatedStep(source: RowSource, id: number, step: number): Promise<DataError> {
+  const { file, keyNames, featureNames } = source
+  const rows = await rowsWhere(source, (seqIx, own) => seqIx === id && own === step, 2)
+  const what = `two rows have this ${keyNames.seq_ix} and ${keyNames.step_in_seq}: rows ${rows.join(' and ')}`
+  const ids = featureNames.filter(looksLikeId).map((name) => nameArgument(name))
+  const hint =
+    ids.length > 0
+      ? `If ${ids[0]} tells sequences apart: --id-column ${ids[0]}.`
+      : 'If other columns tell sequences apart, number them by these in one column, and name it: --id-column NAME.'
+  return new DataError('STEP_DUPLICATE', what, { file, seqIx: id, step }, hint)
+}
+
+async function missingStep(source: RowSource, id: number, step: number): Promise<DataError> {
+  const { file, keyNames } = source
+  const [row] = await rowsWhere(source, (seqIx, own) => seqIx === id && own > step, 1)
+  const what = `no row has this step, but later ones are there, first in row ${row}`
+  const hint = step === 0 ? `Count ${keyNames.step_in_seq} from 0.` : ''
+  return new DataError('STEP_MISSING', what, { file, seqIx: id, step }, hint)
+}
+
+/** Numbers of the first rows with such keys, from 1. */
+async function rowsWhere(
+  source: RowSource,
+  isWanted: (seqIx: number, step: number) => boolean,
+  most: number,
+): Promise<number[]> {
+  const found: number[] = []
+  let before = 0
+  for await (const { rowCount, seqIx, step } of source.scanKeys()) {
+    for (let i = 0; i < rowCount; i++) {
+      if (isWanted(seqIx[i], step[i])) found.push(before + i + 1)
+      if (found.length === most) return found
+    }
+    before += rowCount
+  }
+  throw fileChanged(source.file)
 }
 
 function checkLengths(file: string, records: readonly SequenceRecord[]) {

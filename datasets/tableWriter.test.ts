@@ -3,11 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { writeAtomicallyAsync } from '../base/files.js'
 import { openDuckDb } from './duckdb.js'
 import { readParquetMetadata } from './readParquetMetadata.js'
 import { TableWriter } from './tableWriter.js'
-import { systemError } from './writeQuery.js'
+import { writeQuery } from './writeQuery.js'
 
 const root = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -85,19 +84,16 @@ print(table.schema.metadata[b'note'].decode() == 'ü')`
   it.runIf(existsSync('/dev/full'))('says what to do when the disk is full', async () => {
     const instance = await openDuckDb()
     const connection = await instance.connect()
-    const file = join(folder, 'full.parquet')
-    const writeToFullDisk = writeAtomicallyAsync(file, async () => {
-      await connection.run("COPY (SELECT 1) TO '/dev/full' (FORMAT parquet)").catch((error) => {
-        throw systemError(error)
-      })
-    })
-    await expect(writeToFullDisk).rejects.toMatchObject({
+    const query = { columns: [{ name: 'x', sql: '1' }], from: '(SELECT 1)', isEmpty: false }
+    const place = { file: 'full.parquet', temporary: '/dev/full' }
+    await expect(writeQuery(connection, query, place)).rejects.toMatchObject({
       code: 'WRITE_FAILED',
-      message: expect.stringMatching(/No space left.*The disk is full: free some space/),
+      message: expect.stringMatching(
+        /^full.parquet: cannot write \(.*No space left.*The disk is full: free some space/,
+      ),
     })
     connection.disconnectSync()
     instance.closeSync()
-    expect(readdirSync(folder)).toEqual([])
   })
 
   it.each([

@@ -1,10 +1,8 @@
+import { writeAtomicallyAsync } from '../base/files.js'
 import { type ColumnSpec, ColumnTable, type ColumnValue } from './columnTable.js'
-import { writeQuery } from './writeQuery.js'
+import { type UnfinishedFile, writeQuery } from './writeQuery.js'
 
-/**
- * Writes a Parquet, CSV or CSV.gz file column by column, in as many pieces as the caller likes. Nothing
- * stands under the final name before `finish` is done.
- */
+/** Writes a Parquet, CSV or CSV.gz file column by column, in as many pieces as the caller likes. */
 export class TableWriter {
   private constructor(private readonly table: ColumnTable) {}
 
@@ -24,7 +22,7 @@ export class TableWriter {
   }
 
   /**
-   * Writes the file and closes.
+   * Writes the file and closes. Nothing stands under its name before all is written.
    *
    * @param file its extension says the format
    * @param metadata key-value metadata of Parquet; CSV has no place for it
@@ -32,12 +30,17 @@ export class TableWriter {
    * @throws {UsageError} `FORMAT_UNKNOWN`, `COLUMN_DUPLICATE`, `COLUMN_UNWRITABLE`
    */
   async finish(file: string, metadata: Readonly<Record<string, string>> = {}): Promise<void> {
+    await writeAtomicallyAsync(file, (temporary) => this.finishAt({ file, temporary }, metadata))
+  }
+
+  /** {@link finish} for a caller that moves the file to its name. */
+  async finishAt(place: UnfinishedFile, metadata: Readonly<Record<string, string>>): Promise<void> {
     try {
       this.table.flush()
       const { connection, columns, columnSql, rowCount } = this.table
       const named = columns.map(({ name }, i) => ({ name, sql: columnSql[i] }))
       const query = { columns: named, from: ColumnTable.tableName, isEmpty: rowCount === 0 }
-      await writeQuery(connection, query, file, metadata)
+      await writeQuery(connection, query, place, metadata)
     } finally {
       this.close()
     }

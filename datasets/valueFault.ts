@@ -10,7 +10,7 @@ export function valueFault(text: string | null, place: Place, hint = ''): DataEr
   if (text === null) {
     return new DataError('VALUE_MISSING', 'value is missing', place, fillHint(place))
   }
-  if (/^\s*[+-]?(nan|inf(inity)?)\s*$/i.test(text)) {
+  if (notFinite.test(text)) {
     const name = /nan/i.test(text) ? 'NaN' : /-/.test(text) ? '-Infinity' : 'Infinity'
     return new DataError('NOT_FINITE', `value is ${name}`, place, fillHint(place))
   }
@@ -18,6 +18,15 @@ export function valueFault(text: string | null, place: Place, hint = ''): DataEr
     return new DataError('NOT_FINITE', `value ${text} is beyond the range of float32`, place)
   }
   return new DataError('NOT_NUMERIC', `value '${shorten(text)}' is not a number`, place, hint)
+}
+
+const notFinite = /^\s*[+-]?(nan|inf(inity)?)\s*$/i
+const flag = /^\s*(true|false)\s*$/i
+
+/** Whether a value is there that is written as no number, no flag, and not as infinite either. */
+export function isNoNumber(text: string | null): boolean {
+  if (text === null || notFinite.test(text) || flag.test(text)) return false
+  return parseDecimal(text) === undefined
 }
 
 /** A value was bad at the first look and is not there at the second. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 // A pipe that nobody writes into: whoever opens it waits for ever, and no signal reaches a thread that does.
 beforeAll(() => {
   execFileSync('mkfifo', [join(folder, 'stuck.csv')])
+  const columns = [{ name: 'a', mean: 0, deviation: 1 }]
+  const scales = { formatVersion: 1, file: 'x.csv', difference: false, columns }
+  writeFileSync(join(folder, 'scales.json'), JSON.stringify(scales))
   writeFileSync(join(folder, 'solution.mjs'), 'export class PredictionModel { predict() {} }')
 })
 
@@ -19,6 +22,8 @@ const commands = [
   'train --data stuck.csv --name mine',
   'score --data stuck.csv --solution solution.mjs',
   'predict --data stuck.csv --solution solution.mjs --out p.csv',
+  'convert stuck.csv --steps 20 --out o.csv',
+  'convert stuck.csv --unstandardise scales.json --out u.csv',
   'assess --real stuck.csv --synthetic stuck.csv',
 ]
 
@@ -32,5 +37,7 @@ describe.runIf(process.platform === 'linux')('Ctrl-C while a file cannot be read
     const { code, stderr } = await end
     expect(code).toBe(130)
     expect(stderr).toMatch(/error: (reading stuck\.csv was stopped|stopped while reading)/)
+    const out = / --out (.*)/.exec(command)?.[1]
+    expect(readdirSync(folder).filter((name) => out && name.startsWith(out))).toEqual([])
   })
 })

@@ -27,13 +27,15 @@ interface Read {
   warnings: string[]
 }
 
-type Job = [file: string, features?: string[]]
+/** What is said of the columns: `Choice` of sequence_table.py. */
+type Choice = Partial<Record<'only' | 'drop' | 'keep', string[]>>
+type Job = [file: string, features?: string[], choice?: Choice]
 
 /** @param reader library that Parquet is read with; the others are hidden */
 function read(reader: string, jobs: readonly Job[]): Read[] {
   const script = join(packageRoot, 'solution/testing/read_table.py')
-  const pairs = jobs.map(([file, features = null]) => [file, features])
-  const args = ['-B', script, reader, JSON.stringify(pairs)]
+  const filled = jobs.map(([file, features = null, choice = null]) => [file, features, choice])
+  const args = ['-B', script, reader, JSON.stringify(filled)]
   const { stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8' })
   expect(stderr).toBe('')
   return stdout
@@ -56,10 +58,10 @@ function csvRead(job: Job): () => Read {
   }
 }
 
-function csvTable(text: string, features?: string[]): () => Read {
+function csvTable(text: string, features?: string[], choice?: Choice): () => Read {
   const file = join(directory, `table${csvJobs.length}.csv`)
   writeFileSync(file, text)
-  return csvRead([file, features])
+  return csvRead([file, features, choice])
 }
 
 /** The frame of make_tables.py. */
@@ -84,7 +86,9 @@ const two: typeof nine = [
     [0, 1],
   ],
 ]
-const leftOut = (column: string) => [`${column} is an index and no data: left out`]
+const leftOut = (column: string, argument: string) => [
+  `${column} is an index and no data: left out; --keep ${argument} makes it a feature`,
+]
 
 describe.skipIf(skipped !== '')(`sequence_table.py${skipped}`, () => {
   const same = ['half', 'decimal', 'small-integers', 'dictionary', 'text-keys', 'keys-index']
@@ -114,7 +118,7 @@ describe.skipIf(skipped !== '')(`sequence_table.py${skipped}`, () => {
         expect(of(name), name).toEqual(expected)
       }
       for (const [name, column] of indexed) {
-        const warnings = leftOut(column)
+        const warnings = leftOut(column, column.replace('column ', ''))
         expect(of(name), name).toEqual({ dtype: 'float32', sequences: [two, nine], warnings })
       }
       for (const [name, error] of broken) expect(of(name), name).toEqual({ error, warnings: [] })
@@ -142,10 +146,10 @@ describe.skipIf(skipped !== '')(`sequence_table.py${skipped}`, () => {
 
   const nameless = 'the column without a name'
   it.each([
-    ['index.csv', leftOut(nameless), csvRead([table('index.csv')])],
+    ['index.csv', leftOut(nameless, "''"), csvRead([table('index.csv')])],
     [
       'twice.csv',
-      [...leftOut(nameless), ...leftOut('column Unnamed: 0')],
+      [...leftOut(nameless, "''"), ...leftOut('column Unnamed: 0', "'Unnamed: 0'")],
       csvRead([table('twice.csv')]),
     ],
   ])('reads %s of pandas without its index', (_, warnings, found) => {
@@ -211,6 +215,55 @@ describe.skipIf(skipped !== '')(`sequence_table.py${skipped}`, () => {
       expect(known().warnings).toEqual([
         'column Unnamed: 0 is an index and no data, but the model knows it',
       ])
+    })
+  })
+
+  describe('with what is said of the columns', () => {
+    const text = csv('index,a,"b,c",word', ['0,2,7,x', '1,4,8,y', '2,6,9,z'])
+    const index = leftOut('column index', 'index')
+    const cases: [string, number[], string[], () => Read][] = [
+      ['only', [7, 8, 9], [], csvTable(text, undefined, { only: ['b,c', 'seq_ix'] })],
+      ['drop', [2, 4, 6], index, csvTable(text, undefined, { drop: ['word', 'b,c'] })],
+      ['keep', [0, 1, 2], [], csvTable(text, undefined, { keep: ['index'], drop: ['word'] })],
+      ['only, an index', [0, 1, 2], [], csvTable(text, undefined, { only: ['index'] })],
+    ]
+    it.each(cases)('takes these features and no others: %s', (_, first, warnings, found) => {
+      expect(statesOf(found())?.[0].map(([value]) => value)).toEqual(first)
+      expect(found().warnings).toEqual(warnings)
+    })
+
+    it('has the features of a model among them', () => {
+      expect(without().error).toBe('has no a, which the model was trained on, but "b,c"')
+      expect(statesOf(silently())).toEqual([[[2], [4], [6]]])
+      expect(silently().warnings).toEqual([])
+    })
+    const without = csvTable(text, ['a'], { drop: ['a', 'word', 'index'] })
+    const silently = csvTable(text, ['a'], { only: ['a'] })
+
+    const refused: [string, () => Read][] = [
+      [
+        '--drop: there is no column gone; it has seq_ix, step_in_seq, need_prediction, index, a, "b,c", word',
+        csvTable(text, undefined, { drop: ['gone'] }),
+      ],
+      [
+        '--columns and --drop exclude each other',
+        csvTable(text, undefined, { only: ['a'], drop: ['b,c'] }),
+      ],
+      [
+        '--keep and --drop name the same column: a',
+        csvTable(text, undefined, { keep: ['a'], drop: ['a'] }),
+      ],
+      [
+        '--keep: sequence tables use the name seq_ix for a key; rename it',
+        csvTable(text, undefined, { keep: ['seq_ix'] }),
+      ],
+      [
+        'column need_prediction is missing; name it with --need-column NAME or --warm-up N',
+        csvTable(text, undefined, { drop: ['need_prediction'] }),
+      ],
+    ]
+    it.each(refused)('refuses names that are wrong: %s', (error, found) => {
+      expect(found().error).toBe(error)
     })
   })
 

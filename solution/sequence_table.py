@@ -7,6 +7,7 @@ import csv
 import gzip
 import json
 import re
+import shlex
 from array import array
 from pathlib import Path
 from typing import NamedTuple
@@ -41,34 +42,50 @@ class Keys(NamedTuple):
     warm_up: int | None = None  # without a column for it: predict from step warm_up - 1 on
 
 
+class Choice(NamedTuple):
+    """Names of columns that are features, or are none."""
+
+    only: list[str] | None = None  # the only features; None: all that are nothing else
+    drop: list[str] = []  # no features; they may hold anything
+    keep: list[str] = []  # features though they look like an index
+
+
 class Trained(NamedTuple):
     """What is known of the table that a model was trained on."""
 
     features: list[str]
-    keys: Keys
-    dropped: list[str]  # columns that are neither features nor keys
+    keys: Keys = Keys()
+    choice: Choice = Choice()
 
 
-class UnknownColumn(ValueError):
-    """A column was named that is not there: wrong usage, not bad data."""
+class WrongUse(ValueError):
+    """A column was named that is not there, or names contradict each other: no bad data."""
 
 
 def read_sequences(
-    path: Path, keys: Keys = Keys(), trained: Trained | None = None, warn=lambda text: None
+    path: Path,
+    keys: Keys = Keys(),
+    trained: Trained | None = None,
+    warn=lambda text: None,
+    choice: Choice = Choice(),
 ) -> list[Sequence]:
     """The sequences of a table, in order of first appearance, each in step order.
 
     Features are those of `trained`, by their names and in its order, or all columns but the keys
-    and an index that only numbers the rows.
+    and an index that only numbers the rows, as `choice` says it.
     """
+    check_choice(keys, choice)
     if not path.is_file():
         raise ValueError("is a folder, not a file" if path.is_dir() else "no such file")
     is_csv = path.name.endswith((".csv", ".csv.gz"))
     if not is_csv and path.suffix != ".parquet":
         raise ValueError("the format is not known: give a .csv, .csv.gz or .parquet file")
     table = read_csv(path) if is_csv else read_parquet(path)
-    found = find_keys(table, keys, trained)
-    features = find_features(table, found, trained, warn)
+    check_names(table, keys, choice)
+    known = trained.choice if trained else Choice()
+    said = Choice(choice.only or known.only, choice.drop + known.drop, choice.keep + known.keep)
+    found = find_keys(table, keys, trained, said.drop)
+    features = find_features(table, found, trained, said, warn)
     seq_ix, steps = whole_numbers(table, found.id), whole_numbers(table, found.step)
     if found.need is not None and keys.warm_up is not None:
         warn(f"column {found.need} says where predictions are asked for; --warm-up says nothing")
@@ -136,16 +153,47 @@ class Table(NamedTuple):
     faults: dict[int, str] = {}  # of columns by place: the first value that is no number
 
 
-def find_keys(table: Table, keys: Keys, trained: Trained | None) -> Keys:
+def check_choice(keys: Keys, choice: Choice) -> None:
+    """The options must not contradict each other."""
+    if choice.only is not None and choice.drop:
+        raise WrongUse("--columns and --drop exclude each other")
+    if keys.need is not None and keys.warm_up is not None:
+        raise WrongUse("--need-column and --warm-up exclude each other")
+    claimed = {name: "--drop" for name in choice.drop}
+    for name in choice.keep:
+        if name in claimed:
+            raise WrongUse(f"--keep and --drop name the same column: {shown(name)}")
+    for flag, name in named_keys(keys):
+        if name in claimed:
+            raise WrongUse(f"{flag} and {claimed[name]} name the same column: {shown(name)}")
+        claimed[name] = flag
+
+
+def named_keys(keys: Keys) -> list[tuple[str, str]]:
+    flags = ("--id-column", "--step-column", "--need-column")
+    return [(flag, name) for flag, name in zip(flags, keys[:3]) if name is not None]
+
+
+def check_names(table: Table, keys: Keys, choice: Choice) -> None:
+    """Names that were given must be there, and no feature may have a key's."""
+    lists = (("--columns", choice.only or []), ("--drop", choice.drop), ("--keep", choice.keep))
+    named = [(flag, name) for flag, names in lists for name in names]
+    for flag, name in [*named, *named_keys(keys)]:
+        if name not in table.names:
+            has = listed(table.names)
+            raise WrongUse(f"{flag}: there is no column {shown(name)}; it has {has}")
+    for name in choice.keep:
+        if name in (ID, STEP, NEED):
+            raise WrongUse(f"--keep: sequence tables use the name {name} for a key; rename it")
+
+
+def find_keys(table: Table, keys: Keys, trained: Trained | None, dropped: list[str]) -> Keys:
     known = trained.keys if trained else Keys()
     usual = Keys(ID, STEP, NEED)
-    present = [name for name in table.names if not trained or name not in trained.dropped]
+    present = [name for name in table.names if name not in dropped]
     found = []
     for flag in ("id", "step", "need"):
         asked = getattr(keys, flag)
-        if asked is not None and asked not in table.names:
-            has = ", ".join(shown(name) for name in table.names)
-            raise UnknownColumn(f"--{flag}-column: no column {shown(asked)}; there are {has}")
         candidates = [asked] if asked else [getattr(known, flag), getattr(usual, flag)]
         found.append(next((name for name in candidates if name in present), None))
     warm_up = keys.warm_up or known.warm_up
@@ -156,30 +204,35 @@ def find_keys(table: Table, keys: Keys, trained: Trained | None) -> Keys:
     return Keys(*found, warm_up)
 
 
-def find_features(table: Table, keys: Keys, trained: Trained | None, warn) -> list[str]:
+def find_features(
+    table: Table, keys: Keys, trained: Trained | None, choice: Choice, warn
+) -> list[str]:
     """Names of the features, in the order of the model's training table where that is known."""
     index = index_columns(table)
     features = []
     for name, column in zip(table.names, table.columns):
-        if name in keys[:3]:
+        if name in keys[:3] or name in choice.drop:
+            continue
+        if choice.only is not None and name not in choice.only:
             continue
         usual = {ID: keys.id, STEP: keys.step, NEED: keys.need}.get(name)
         if usual is not None:
             warn(f"column {name} is left out: {label(usual)} stands for it")
+        elif name in (choice.only or []) or name in choice.keep:
+            features.append(name)
         elif trained and name in trained.features:
             if name in index:
                 warn(f"{label(name)} is an index and no data, but the model knows it")
             features.append(name)
         elif name in index:
-            warn(f"{label(name)} is an index and no data: left out")
-        elif trained and trained.features:
-            warn(f"{label(name)} is left out: no feature of the model")
+            hint = "" if trained else f"; --keep {argument(name)} makes it a feature"
+            warn(f"{label(name)} is an index and no data: left out{hint}")
         elif not (is_nameless(name) and np.isnan(peek(column)).all()):
             features.append(name)
     if len(table.columns[0] if table.columns else []) == 0:
         raise ValueError("the table has no rows")
-    if trained:
-        features = matched(features, table, keys, trained)
+    if trained and trained.features:
+        features = matched(features, trained, warn)
     if not features:
         raise ValueError("the table has no features")
     twice = next((name for name in features if table.names.count(name) > 1), None)
@@ -188,12 +241,15 @@ def find_features(table: Table, keys: Keys, trained: Trained | None, warn) -> li
     return features
 
 
-def matched(features: list[str], table: Table, keys: Keys, trained: Trained) -> list[str]:
+def matched(features: list[str], trained: Trained, warn) -> list[str]:
+    """The features of the model, by their names."""
     missing = [name for name in trained.features if name not in features]
+    others = [name for name in features if name not in trained.features]
     if missing:
-        others = [n for n in table.names if n not in (*trained.features, *keys[:3])]
         what = f"has no {listed(missing)}, which the model was trained on"
         raise ValueError(f"{what}, but {listed(others)}" if others else what)
+    for name in others:
+        warn(f"{label(name)} is left out: no feature of the model")
     return list(trained.features)
 
 
@@ -206,6 +262,23 @@ def shown(name: str) -> str:
     """A name as messages have it: quoted where it could not be seen."""
     plain = name and name == name.strip() and name.isprintable() and not re.search('[",]', name)
     return name if plain else json.dumps(name, ensure_ascii=False)
+
+
+def argument(name: str) -> str:
+    """A name as a shell takes it in a list with commas between."""
+    needs_quotes = name != name.strip() or re.search('[",]', name)
+    return shlex.quote('"' + name.replace('"', '""') + '"' if needs_quotes else name)
+
+
+def names_of(text: str) -> list[str]:
+    """The names in a list, a,"b,c", as `argument` writes it, before a shell sees it."""
+    names = []
+    for item in re.finditer(r'\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)', text):
+        quoted, plain = item.groups()
+        names.append(plain.strip() if quoted is None else quoted.replace('""', '"'))
+        if not item.group().endswith(","):
+            break
+    return names
 
 
 def label(name: str) -> str:

@@ -268,7 +268,7 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       expect(status).toBe(0)
       const wrong = python('test_solution.py', '--data', renamed, '--id-column', 'serie')
       expect(wrong.stderr).toContain(
-        'renamed.csv: --id-column: no column serie; there are series, t, a, b\n',
+        'renamed.csv: --id-column: there is no column serie; it has series, t, a, b\n',
       )
       expect(wrong.status).toBe(2)
       const both = python('test_solution.py', '--data', table, '--warm-up', '3')
@@ -277,13 +277,35 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       )
     })
 
-    it('remembers what the run was told of its keys', () => {
+    it('takes lists of columns that are features, or none', () => {
+      const wide = join(directory, 'wide.csv')
+      const header = 'seq_ix,step_in_seq,need_prediction,a,b,"c,d",note'
+      writeFileSync(wide, `${[header, ...rows.map((row) => `${row},x,y`)].join('\n')}\n`)
+      const asBefore = python('test_solution.py', '--data', table).stdout.split('\n')[0]
+      for (const choice of [
+        ['--drop', '"c,d", note'],
+        ['--drop', 'note', '--drop', '"c,d"'],
+        ['--columns', 'a,b'],
+      ]) {
+        const { stdout, stderr, status } = python('test_solution.py', '--data', wide, ...choice)
+        expect(stderr).toMatch(/^no mamba_model_.*\n$/)
+        expect([status, stdout.split('\n')[0]]).toEqual([0, asBefore])
+      }
+      const wrong = ['--columns', 'a', '--drop', 'b']
+      const { status, stderr } = python('test_solution.py', '--data', wide, ...wrong)
+      expect(stderr).toContain('wide.csv: --columns and --drop exclude each other\n')
+      expect(status).toBe(2)
+    })
+
+    it('remembers what the run was told of its columns', () => {
       const renamed = join(directory, 'renamed-for-run.csv')
       const values = Array.from({ length: 32 }, (_, f) => `f_${f}`)
       const lines = [0, 1, 2, 3].map((t) => `1,${t},${values.map((_, f) => t + f).join(',')}`)
-      writeFileSync(renamed, `${[`series,t,${values}`, ...lines].join('\n')}\n`)
+      const withNotes = [`series,t,${values},note`, ...lines.map((line) => `${line},x`)]
+      writeFileSync(renamed, `${withNotes.join('\n')}\n`)
       const weights = weightsFolder(join(directory, 'told'), [networks[2]])
-      const config = { idColumn: 'series', stepColumn: 't', needColumn: null, warmUp: 2 }
+      const keys = { idColumn: 'series', stepColumn: 't', needColumn: null, warmUp: 2 }
+      const config = { ...keys, columns: values, drop: null, keep: null }
       writeFileSync(join(weights, 'config.json'), JSON.stringify({ config }))
       const { stdout, stderr } = python('test_solution.py', '--data', renamed, '--weights', weights)
       expect(stderr).toBe('')

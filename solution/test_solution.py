@@ -28,7 +28,15 @@ except ImportError:
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from sequence_table import Keys, Sequence, Trained, UnknownColumn, read_sequences  # noqa: E402
+from sequence_table import (  # noqa: E402
+    Choice,
+    Keys,
+    Sequence,
+    Trained,
+    WrongUse,
+    names_of,
+    read_sequences,
+)
 from solution import (  # noqa: E402
     BASELINE_NAME,
     WEIGHT_NAMES,
@@ -39,6 +47,11 @@ from solution import (  # noqa: E402
 )
 from utils import DataPoint, r2_by_feature  # noqa: E402
 
+CHOICE = {
+    "columns": "columns that are features, and no others",
+    "drop": "columns that are no features",
+    "keep": "columns that are features though they look like an index",
+}
 CONTEST_STEPS = 517 * 1000
 CONTEST_MINUTES = 60
 
@@ -48,6 +61,8 @@ def main() -> int:
     parser.add_argument("--data", required=True, type=Path, help="CSV, CSV.gz or Parquet table")
     parser.add_argument("--weights", type=Path, help="folder of the model (beside solution.py)")
     parser.add_argument("--limit", type=int, help="replay only the first sequences")
+    for name, text in CHOICE.items():
+        parser.add_argument(f"--{name}", metavar="LIST", type=names_of, action="extend", help=text)
     parser.add_argument("--id-column", metavar="NAME", help="ids of the sequences (seq_ix)")
     parser.add_argument("--step-column", metavar="NAME", help="steps (step_in_seq)")
     parser.add_argument(
@@ -61,15 +76,14 @@ def main() -> int:
         value = getattr(options, name)
         if value is not None and value < 1:
             parser.error(f"--{name.replace('_', '-')} must be 1 or more")
-    if options.need_column is not None and options.warm_up is not None:
-        parser.error("--need-column and --warm-up exclude each other")
     if options.weights and not has_model(options.weights):
         parser.error(f"--weights {options.weights}: no folder with {WEIGHT_NAMES}")
     keys = Keys(options.id_column, options.step_column, options.need_column, options.warm_up)
+    choice = Choice(options.columns, options.drop or [], options.keep or [])
     try:
         trained = trained_on(options.weights or Path(__file__).resolve().parent)
-        sequences = read_sequences(options.data, keys, trained, warning_of(options.data))
-    except UnknownColumn as error:
+        sequences = read_sequences(options.data, keys, trained, warning_of(options.data), choice)
+    except WrongUse as error:
         parser.error(f"{options.data}: {error}")
     except (EOFError, OSError, ValueError) as error:
         print(f"{options.data}: {error}", file=sys.stderr)
@@ -106,7 +120,8 @@ def trained_on(folder: Path) -> Trained | None:
     run = folder / "config.json"
     told = json.loads(run.read_text()).get("config", {}) if run.is_file() else {}
     keys = Keys(*(told.get(name) for name in ("idColumn", "stepColumn", "needColumn", "warmUp")))
-    return Trained(config.get("featureNames", []), keys, told.get("drop") or [])
+    choice = Choice(told.get("columns"), told.get("drop") or [], told.get("keep") or [])
+    return Trained(config.get("featureNames", []), keys, choice)
 
 
 # --- replay -------------------------------------------------------------------------------------

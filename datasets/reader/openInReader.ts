@@ -1,5 +1,6 @@
 import { InterruptedError, SeqarenaError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
+import type { OnRows } from '../onRows.js'
 import type { Message } from './frames.js'
 import { type ReaderLimits, readerLimits } from './limits.js'
 import { type FileToOpen, ReaderProcess } from './readerProcess.js'
@@ -18,6 +19,8 @@ export interface ReaderOptions {
   /** Ends the work. */
   signal?: AbortSignal
   limits?: Partial<ReaderLimits>
+  /** Told how far opening is, by modules that tell it. */
+  onRows?: OnRows
 }
 
 /** Those that have not ended; a free one is used again. */
@@ -37,21 +40,29 @@ const hostSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  */
 export async function openInReader<Info>(
   wanted: FileToOpen,
-  { signal, limits }: ReaderOptions = {},
+  { signal, limits, onRows = () => {} }: ReaderOptions = {},
 ): Promise<FileInReader<Info>> {
   if (signal?.aborted) throw stopped(wanted)
-  const all = { ...readerLimits(), ...limits }
+  const all = { limits: { ...readerLimits(), ...limits }, signal, onRows }
   const free = [...readers].find(({ isIdle }) => isIdle)
   if (free) {
     try {
-      return await openWith<Info>(free, wanted, all, signal)
+      return await openWith<Info>(free, wanted, all)
     } catch (error) {
       // It may have ended while nobody looked, or of what it read before.
       const hasDied = error instanceof SeqarenaError && error.code === 'READER_EXITED'
       if (!hasDied) throw error
     }
   }
-  return openWith<Info>(startReader(), wanted, all, signal)
+  return openWith<Info>(startReader(), wanted, all)
+}
+
+/**
+ * Ends the processes that read for this thread. A thread has to wait for it before it ends: only whoever started a
+ * process is told of its end, and without that it stays in the system's list.
+ */
+export async function endReaders(): Promise<void> {
+  await Promise.all(Array.from(readers, (reader) => reader.end()))
 }
 
 /** The compiled module that opens files in the process that reads. */
@@ -62,8 +73,7 @@ export function readerModule(name: string): string {
 async function openWith<Info>(
   reader: ReaderProcess,
   wanted: FileToOpen,
-  limits: ReaderLimits,
-  signal: AbortSignal | undefined,
+  { limits, signal, onRows }: ReaderOptions & { limits: ReaderLimits; onRows: OnRows },
 ): Promise<FileInReader<Info>> {
   const onAbort = () => reader.fail(stopped(wanted))
   let isOpen = true
@@ -78,7 +88,7 @@ async function openWith<Info>(
     return reader.scan(name, args, reuse)
   }
   signal?.addEventListener('abort', onAbort)
-  const opened = reader.open(wanted, limits)
+  const opened = reader.open(wanted, limits, onRows)
   onReadersChanged()
   try {
     return {
@@ -104,10 +114,10 @@ function startReader(): ReaderProcess {
 }
 
 function onReadersChanged() {
-  for (const reader of readers) if (reader.hasFailed) readers.delete(reader)
+  for (const reader of readers) if (reader.hasEnded) readers.delete(reader)
   clearTimeout(idleTimer)
   idleTimer = setTimeout(endIdle, idleMs).unref()
-  const isBusy = [...readers].some(({ isIdle }) => !isIdle)
+  const isBusy = [...readers].some((reader) => reader.isBusy)
   for (const name of hostSignals) {
     process.off(name, onHostSignal)
     if (isBusy) process.on(name, onHostSignal)

@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../../base/errorRecord.js'
+import type { OnRows } from '../onRows.js'
 import type { Layout } from './layout.js'
 
 /** Where arrays are, see slots.ts. */
@@ -23,6 +24,8 @@ export type Request =
 
 /** What it says. */
 export type Answer =
+  /** How far opening is. */
+  | { kind: 'progress'; rows: Parameters<OnRows> }
   | { kind: 'opened'; info: unknown }
   | { kind: 'openFailed'; error: ErrorRecord }
   /** Its arrays are beside it, or in a slot. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { type ErrorRecord, errorRecord } from '../../base/errorRecord.js'
 import { isNativeWorkPending } from '../../base/nativeWork.js'
+import type { OnRows } from '../onRows.js'
 import { encodeFrame, FrameReader, type Message } from './frames.js'
 import { layoutOf, type NumberArray } from './layout.js'
 import type { OpenedFile, OpenFile } from './openedFile.js'
@@ -23,6 +24,9 @@ interface RunningScan {
 
 const aliveMs = 500
 const orphanMs = 1000
+
+// What lists of processes call it.
+process.title = 'seqarena-reader'
 
 const channel = new Socket({ fd: channelFd })
 const requests = new FrameReader<Request>()
@@ -81,10 +85,23 @@ async function open({ folder, module, file, options }: Extract<Request, { kind: 
   try {
     process.chdir(folder)
     const openFile: OpenFile = (await import(pathToFileURL(module).href)).default
-    opened = await openFile(file, options as never)
+    opened = await openFile(file, options as never, progressSender())
     await send({ kind: 'opened', info: opened.info })
   } catch (error) {
     await send({ kind: 'openFailed', error: recordOf(error) })
+  }
+}
+
+/** So many parts of a piece of work are told of, one by one. */
+const progressParts = 200
+
+function progressSender(): OnRows {
+  let last = ''
+  return (what, done, total) => {
+    const part = `${what} ${Math.floor((done / total) * progressParts)}`
+    if (part === last) return
+    last = part
+    void send({ kind: 'progress', rows: [what, done, total] })
   }
 }
 

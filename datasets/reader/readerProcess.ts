@@ -7,6 +7,7 @@ import { OutputTail } from '../../base/outputTail.js'
 import { distFile } from '../../base/packageRoot.js'
 import { processTree } from '../../base/processTree.js'
 import { removeScratch } from '../../base/scratch.js'
+import type { OnRows } from '../onRows.js'
 import { encodeFrame, FrameReader, type Message } from './frames.js'
 import type { ReaderLimits } from './limits.js'
 import { type Answer, channelFd, type Request, type Slot } from './protocol.js'
@@ -42,25 +43,36 @@ interface RunningScan {
   wake?: () => void
 }
 
+/** A file that is being opened. */
+interface Opening {
+  onRows: OnRows
+  resolve(info: unknown): void
+  reject(error: Error): void
+}
+
 /** Pieces of a scan that may be under way, so that neither process waits for the other. */
 const window = slotCount
 const watchMs = 200
 /** How long after a process's end its last output is waited for. */
 const drainMs = 500
+/** How long the end of a killed process is waited for: while the system is busy for it, it cannot end. */
+const killMs = 5000
 
 /**
  * A process that reads files for this one, one at a time. Where it hangs, dies or takes too much memory, it is
- * ended, and whatever waits for it fails with a `DataError` that names the file. It keeps this process alive only
- * while somebody waits for it, and never outlives it.
+ * ended, and whatever waits for it fails with a `DataError` that names the file, once it is gone: it writes nothing
+ * any more then. It keeps this process alive only while somebody waits for it, and never outlives it.
  */
 export class ReaderProcess {
+  /** Whether the process is gone. */
+  hasEnded = false
   private readonly child: ChildProcess
   private readonly channel: Socket
   private readonly slots = openSlots()
   private readonly tail = new OutputTail()
   private readonly answers = new FrameReader<Answer>()
   private readonly scans = new Map<number, RunningScan>()
-  private opening?: { resolve(info: unknown): void; reject(error: Error): void }
+  private opening?: Opening
   private failure?: Error
   private wanted?: FileToOpen
   private limits?: ReaderLimits
@@ -73,7 +85,7 @@ export class ReaderProcess {
   private silentLooks = 0
   private isMeasuring = false
 
-  /** @param onChange called when it has become idle, or has failed */
+  /** @param onChange called when it has become idle, has failed, or has ended */
   constructor(private readonly onChange: () => void) {
     const main = distFile('datasets/reader/readerMain.js')
     this.child = spawn(process.execPath, [main, String(process.pid)], {
@@ -88,7 +100,10 @@ export class ReaderProcess {
     const errors = this.child.stderr as Socket
     errors.setEncoding('utf8').on('data', (text: string) => this.tail.push(text))
     errors.unref()
-    this.child.on('error', (error) => this.fail(startError(error.message)))
+    this.child.on('error', (error) => {
+      this.hasEnded = this.child.pid === undefined
+      this.fail(startError(error.message))
+    })
     this.child.on('exit', (code, signal) => void this.onExit({ code, signal }))
     this.update()
   }
@@ -98,8 +113,9 @@ export class ReaderProcess {
     return !this.failure && !this.wanted && this.scans.size === 0
   }
 
-  get hasFailed(): boolean {
-    return this.failure !== undefined
+  /** Whether it is at work, and no reason to end it has come. */
+  get isBusy(): boolean {
+    return !this.failure && !this.isIdle
   }
 
   /** Whether somebody waits for it. */
@@ -116,16 +132,17 @@ export class ReaderProcess {
   /**
    * Opens a file.
    *
+   * @param onRows told what the module tells while it opens the file
    * @returns what the module says of it
    * @throws what the module throws; what `fail` is called with; {DataError} `READER_HUNG`, `READER_MEMORY`,
    *   `READER_EXITED`
    */
-  open(wanted: FileToOpen, limits: ReaderLimits): Promise<unknown> {
+  open(wanted: FileToOpen, limits: ReaderLimits, onRows: OnRows): Promise<unknown> {
     this.wanted = wanted
     this.limits = limits
     return new Promise((resolve, reject) => {
-      this.opening = { resolve, reject }
-      if (this.failure) this.fail(this.failure)
+      this.opening = { onRows, resolve, reject }
+      if (this.failure) this.tellFailure(this.failure)
       else this.ask({ kind: 'open', folder: process.cwd(), ...wanted })
     })
   }
@@ -185,27 +202,43 @@ export class ReaderProcess {
     this.onChange()
   }
 
-  /** Ends the process; whatever waits for it fails with this error. */
+  /** Ends the process; whatever waits for it fails with this error, once it is gone. */
   fail(error: Error): void {
-    if (!this.failure) {
-      this.failure = error
-      this.child.kill('SIGKILL')
-    }
-    this.opening?.reject(this.failure)
-    this.opening = undefined
-    for (const scan of this.scans.values()) {
-      scan.error ??= this.failure
-      scan.wake?.()
-    }
-    this.scans.clear()
+    if (this.failure) return
+    this.failure = error
     this.update()
     this.onChange()
+    if (this.hasEnded) {
+      this.tellFailure(error)
+    } else {
+      this.child.kill('SIGKILL')
+      setTimeout(() => this.tellFailure(error), killMs).unref()
+    }
+  }
+
+  /** Ends the process, and waits until it is gone. */
+  async end(): Promise<void> {
+    this.fail(new Error('ended'))
+    if (this.hasEnded) return
+    this.child.ref()
+    await once(this.child, 'exit')
   }
 
   /** For a process that is about to end itself. */
   kill(): void {
     this.child.kill('SIGKILL')
     if (this.child.pid !== undefined) removeScratch(this.child.pid)
+  }
+
+  private tellFailure(failure: Error): void {
+    this.opening?.reject(failure)
+    this.opening = undefined
+    for (const scan of this.scans.values()) {
+      scan.error ??= failure
+      scan.wake?.()
+    }
+    this.scans.clear()
+    this.update()
   }
 
   private take(id: number, scan: RunningScan, slot: Slot | undefined): void {
@@ -245,6 +278,9 @@ export class ReaderProcess {
 
   private onAnswer({ data: answer, arrays }: Message<Answer>): void {
     switch (answer.kind) {
+      case 'progress':
+        this.opening?.onRows(...answer.rows)
+        break
       case 'opened':
         this.opening?.resolve(answer.info)
         this.opening = undefined
@@ -280,8 +316,12 @@ export class ReaderProcess {
   }
 
   private async onExit(end: ReaderEnd): Promise<void> {
+    this.hasEnded = true
     removeScratch(this.child.pid!)
-    if (!this.failure) {
+    if (this.failure) {
+      this.tellFailure(this.failure)
+      this.onChange()
+    } else {
       // What it said last may come after its end.
       await Promise.race([once(this.child, 'close'), sleep(drainMs)])
       const error = this.hasAnswered
@@ -294,9 +334,9 @@ export class ReaderProcess {
 
   /** Watches it while there is something for it to do, and keeps this process alive while somebody waits. */
   private update(): void {
-    const isAsked = this.isAsked && !this.failure
-    const isBusy = isAsked || (this.scans.size > 0 && !this.failure)
-    if (isBusy) this.watch ??= setInterval(() => void this.look(), watchMs)
+    const { isAsked } = this
+    const isBusy = isAsked || this.scans.size > 0
+    if (isBusy && !this.failure) this.watch ??= setInterval(() => void this.look(), watchMs)
     else {
       clearInterval(this.watch)
       this.watch = undefined

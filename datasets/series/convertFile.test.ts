@@ -5,11 +5,12 @@ import { tableFromArrays, tableToIPC } from 'apache-arrow'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { columnMoments } from '../columnMoments.js'
 import { openDuckDb, quoteText } from '../duckdb.js'
+import type { OnRows } from '../onRows.js'
 import { readSequenceTable } from '../readSequenceTable.js'
 import { convertFile } from './convertFile.js'
 import { convertToSequences } from './convertToSequences.js'
+import { readSeriesOrigin } from './readSeriesOrigin.js'
 import { readScales, type Scales } from './scales.js'
-import { readSeriesOrigin } from './seriesOrigin.js'
 import { unstandardiseFile } from './unstandardiseFile.js'
 
 const root = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
@@ -126,13 +127,13 @@ describe('convertFile', () => {
   })
 
   it('calls columns after their place whose name is empty or cannot be written', async () => {
-    const columns = { x: [1, 2], '': [3, 4], 'a\0b': [5, 6] }
+    const columns = { x: [1, 2], '': [3.5, 4.5], 'a\0b': [5, 6] }
     writeFileSync(path('in.arrow'), tableToIPC(tableFromArrays(columns), 'file'))
     for (const out of [path('out.parquet'), path('out.csv')]) {
       await convertFile(path('in.arrow'), out, { steps: 2, timeColumn: 'x' })
       const { table } = await readSequenceTable(out)
       expect(table.featureNames).toEqual(['column_2', 'column_3'])
-      expect([...table.states]).toEqual([3, 5, 4, 6])
+      expect([...table.states]).toEqual([3.5, 5, 4.5, 6])
     }
   })
 
@@ -151,6 +152,32 @@ describe('convertFile', () => {
       "'x' is not a number",
     )
     expect(readdirSync(folder)).toEqual(['bad.csv'])
+  })
+
+  it('tells how far each pass is', async () => {
+    const told: Parameters<OnRows>[] = []
+    const onRows = (...rows: Parameters<OnRows>) => void told.push(rows)
+    const options = { steps: 6, idColumn: 'id', standardise: true, onRows }
+    await convertFile(panel(), path('out.csv'), options)
+    expect(told).toEqual(['reading', 'measuring', 'cutting'].map((what) => [what, 65, 65]))
+    const scales = readScales(`${path('out.csv')}.scales.json`)
+    await unstandardiseFile(path('out.csv'), path('back.csv'), scales, { onRows })
+    expect(told.at(-1)).toEqual(['reading', 60, 60])
+  })
+
+  it.each(['reading', 'cutting'])('leaves nothing behind where it is stopped: %s', async (at) => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => `${i},${Math.sin(i)}`)
+    const file = write('long.csv', 't,a', ...rows)
+    const controller = new AbortController()
+    const { signal } = controller
+    const onRows = (what: string) => what === at && controller.abort()
+    await expect(
+      convertFile(file, path('out.csv.gz'), { steps: 2, onRows, signal }),
+    ).rejects.toMatchObject({
+      name: 'InterruptedError',
+      message: `reading ${file} was stopped`,
+    })
+    expect(readdirSync(folder)).toEqual(['long.csv'])
   })
 })
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Schema, Table, tableFromArrays, tableToIPC } from 'apache-arrow'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openDuckDb, quoteText } from '../duckdb.js'
+import type { ConvertOptions } from './convertOptions.js'
 import { convertToSequences } from './convertToSequences.js'
-import type { ConvertOptions } from './cutSeries.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-test-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -565,17 +565,29 @@ describe('what is no feature', () => {
     '9,2024-01-03,7',
   ]
 
-  it.each(['', 'Unnamed: 0', 'index'])('the index that pandas writes as "%s"', async (name) => {
+  const indexNames = ['', 'Unnamed: 0', 'index', 'level_0', '__index_level_0__', '...1']
+  it.each(indexNames)('the index that is written as "%s"', async (name) => {
     const file = write('index.csv', ...header(name))
     const { table, report } = await convertToSequences(file, { steps: 3 })
     const [label, key] = name === '' ? ['1 (no name)', 'column_1'] : [name, name]
+    const argument = key.includes(' ') ? `'${key}'` : key
     expect(table.featureNames).toEqual(['a'])
     expect(report.warnings).toEqual([
-      `${file}: column ${label} is the index of the program that wrote the table, and is left out (--keep ${key} keeps it)`,
+      `${file}: column ${label} is an index and no data: left out; --keep ${argument} makes it a feature`,
     ])
     const kept = await convertToSequences(file, { steps: 3, keep: key })
     expect(kept.table.featureNames).toEqual([key, 'a'])
     expect(kept.report.warnings).toEqual([])
+  })
+
+  it('the index of tables that were put together, wherever it stands', async () => {
+    const rows = [0, 1, 2, 3, 0, 1, 2, 3].map((row, i) => `${i},${row},${i % 3}`)
+    const file = write('concatenated.csv', 'time,,a', ...rows)
+    const { table, report } = await convertToSequences(file, { steps: 4 })
+    expect(table.featureNames).toEqual(['a'])
+    expect(report.warnings[0]).toBe(
+      `${file}: column 2 (no name) is an index and no data: left out; --keep column_2 makes it a feature`,
+    )
   })
 
   it('the index that pandas names in the metadata of Parquet and Arrow', async () => {
@@ -598,7 +610,7 @@ describe('what is no feature', () => {
       const { table, report } = await convertToSequences(file, { steps: 3 })
       expect(table.featureNames).toEqual(['a'])
       expect(report.warnings).toEqual([
-        `${file}: column k is the index of the program that wrote the table, and is left out (--keep k keeps it)`,
+        `${file}: column k is an index and no data: left out; --keep k makes it a feature`,
       ])
     }
   })
@@ -628,7 +640,7 @@ describe('what is no feature', () => {
   })
 
   it('columns without a name and without values, but not those with values', async () => {
-    const file = write('trailing.csv', 'time,a,,', '1,2,,4', '2,3,,5')
+    const file = write('trailing.csv', 'time,a,,', '1,2,,4.5', '2,3,,5')
     const { table, report } = await convertToSequences(file, { steps: 2 })
     expect(table.featureNames).toEqual(['a', 'column_4'])
     expect(report.warnings).toEqual([

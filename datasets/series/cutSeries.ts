@@ -1,5 +1,7 @@
 import { UsageError } from '../../base/errors.js'
 import { contestNeedPrediction } from '../needPrediction.js'
+import type { OnRows } from '../onRows.js'
+import { UnchangingColumns } from '../unchangingColumns.js'
 import { arrangeRows } from './arrangeRows.js'
 import type { MissingPolicy } from './cellFiller.js'
 import { checkCells } from './checkCells.js'
@@ -15,10 +17,11 @@ import { type ColumnOptions, seriesColumns } from './seriesColumns.js'
 import { openSeriesFile, type SeriesFile } from './seriesFile.js'
 import type { SeriesOrigin } from './seriesOrigin.js'
 import { surveyedTimes } from './surveyedTimes.js'
-import { type OnRows, surveySeries } from './surveySeries.js'
+import { surveySeries } from './surveySeries.js'
 import { secondsAt } from './times.js'
 
-export interface ConvertOptions extends ColumnOptions {
+/** How series are cut. Plain data. */
+export interface CutOptions extends ColumnOptions {
   /** Length of a sequence. */
   steps: number
   /** States before the first scored prediction; the contest's 100 or none by default. */
@@ -31,8 +34,6 @@ export interface ConvertOptions extends ColumnOptions {
   difference?: boolean
   /** Features are scaled to mean 0 and standard deviation 1 (population) over all sequences, or as the scales say. */
   standardise?: boolean | Scales
-  /** Told how far the work is. */
-  onRows?: OnRows
 }
 
 /** What is known of sequences before they are cut. */
@@ -63,10 +64,11 @@ export interface CutSeries {
  */
 export async function cutSeries(
   file: string,
-  options: ConvertOptions,
+  options: CutOptions,
   begin: (layout: SequenceLayout) => OnSequence | Promise<OnSequence>,
+  onRows?: OnRows,
 ): Promise<CutSeries> {
-  const { steps, difference = false, missing = 'cut', onRows } = options
+  const { steps, difference = false, missing = 'cut' } = options
   const needPrediction = needPredictionOf(options)
   const source = await openSeriesFile(file)
   try {
@@ -109,11 +111,14 @@ export async function cutSeries(
     const scale = scales && scaling(scales.columns)
     const began =
       times && survey.series.length > 1 ? survey.series.map((): number[] => []) : undefined
+    const unchanging = new UnchangingColumns(names)
     const count = await cut('cutting', (states, series, start) => {
+      unchanging.add({ states })
       scale?.(states)
       began?.[series].push(secondsAt(times!, rowAt ? rowAt[start] : start))
       onSequence(states, series, start)
     })
+    warnings.push(...unchanging.warnings(file))
     const facts = { rows: rowCount, times, arrangement, gaps, missing, features, count, warnings }
     if (count.sequences === 0) throw tooShort(file, steps, facts)
     const origin: SeriesOrigin = {
@@ -154,7 +159,7 @@ function beginnings(rowCount: number, starts: Uint32Array): Uint8Array {
 async function scalesFor(
   file: string,
   features: readonly Feature[],
-  { standardise = false, difference = false }: ConvertOptions,
+  { standardise = false, difference = false }: CutOptions,
   cut: (what: string, onSequence: OnSequence) => Promise<CutCount>,
 ): Promise<Scales | undefined> {
   const names = features.map(({ column }) => column.name)
@@ -168,7 +173,7 @@ async function scalesFor(
   return { formatVersion: 1, file, difference, columns: moments.scales(names) }
 }
 
-function needPredictionOf({ steps, warmUp }: ConvertOptions): Uint8Array {
+function needPredictionOf({ steps, warmUp }: CutOptions): Uint8Array {
   if (!Number.isInteger(steps) || steps < 2) {
     throw new UsageError('STEPS', `a sequence cannot have ${steps} steps`, 'Take 2 or more.')
   }

@@ -1,5 +1,7 @@
 import { DataError, UsageError } from '../../base/errors.js'
-import { indexColumns } from '../indexColumns.js'
+import { columnLooks } from '../columnLooks.js'
+import { nameArgument } from '../nameArgument.js'
+import { peekColumns } from '../peekColumns.js'
 import { keyColumns } from '../rowSource.js'
 import { kindOfType } from '../tables/columnSql.js'
 import { findTimeColumn, type TimeColumn, type TimeOptions } from './findTimeColumn.js'
@@ -53,10 +55,7 @@ export async function seriesColumns(
     ? undefined
     : findTimeColumn(source, samples, [...ids, ...dropped], options)
   const kept = [...named(options.keep), ...named(options.columns)]
-  const index = indexColumns(
-    source.columns.map(({ nameInFile }, i) => ({ name: nameInFile, firstValues: samples[i] })),
-    source.pandasIndex,
-  ).map((place) => source.columns[place])
+  const index = await rowIndex(source)
 
   const warnings: string[] = []
   if (time?.mustRise) {
@@ -68,13 +67,26 @@ export async function seriesColumns(
     if (time?.columns.includes(column) || ids.includes(column)) return false
     if (options.columns !== undefined) return kept.includes(column)
     if (dropped.includes(column)) return false
-    if (!index.includes(column) || kept.includes(column)) return true
-    const what = `column ${column.label} is the index of the program that wrote the table, and is left out`
-    warnings.push(`${source.file}: ${what} (--keep ${column.name} keeps it)`)
+    if (!index.has(column) || kept.includes(column)) return true
+    const hint = `--keep ${nameArgument(column.name)} makes it a feature`
+    warnings.push(
+      `${source.file}: column ${column.label} is an index and no data: left out; ${hint}`,
+    )
     return false
   })
   checkFeatures(source, features, time)
   return { time, ids, features, kept, warnings }
+}
+
+/** The columns that only number the rows. */
+async function rowIndex(source: SeriesFile): Promise<ReadonlySet<SeriesColumn>> {
+  const inFile = source.columns.map((column) => ({ name: column.nameInFile, column }))
+  const peek = (wanted: readonly { column: SeriesColumn }[]) => {
+    const columns = wanted.map(({ column }) => column)
+    return peekColumns(source, columns)
+  }
+  const { index } = await columnLooks(inFile, peek, source.pandas)
+  return new Set(Array.from(index, ({ column }) => column))
 }
 
 function checkFeatures(

@@ -1,8 +1,8 @@
 import { DataError, type Place } from '../../base/errors.js'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
-import { quotePath } from '../duckdb.js'
 import { fileFormat } from '../fileFormat.js'
-import { pandasIndexOf } from '../indexColumns.js'
+import { parseNames } from '../nameArgument.js'
+import { parquetKeyValues } from '../parquetKeyValues.js'
 import { openTabularFile, type TabularColumn, type TabularFile } from '../tabularFile.js'
 
 /** A column of a file that holds series. */
@@ -17,8 +17,8 @@ export interface SeriesColumn extends TabularColumn {
 export interface SeriesFile extends Omit<TabularFile, 'columns'> {
   /** Each has a name of its own; one without a name that can be written is called `column_3` after its place. */
   readonly columns: readonly SeriesColumn[]
-  /** Names of the columns that pandas declared to be the index. */
-  readonly pandasIndex: readonly string[]
+  /** The text under `pandas` in the metadata of a Parquet or Arrow file. */
+  readonly pandas?: string
 }
 
 /**
@@ -27,42 +27,35 @@ export interface SeriesFile extends Omit<TabularFile, 'columns'> {
  * @throws {DataError} for a file that cannot be opened, `COLUMN_DUPLICATE`, `EMPTY` where there are no columns
  */
 export async function openSeriesFile(file: string): Promise<SeriesFile> {
-  const { table, pandasIndex } = await openTable(file)
+  const { table, pandas } = await openTable(file)
   try {
     const columns = namedColumns(table.columns)
     checkNamesDiffer(file, columns)
     if (columns.length === 0) throw new DataError('EMPTY', 'the file has no columns', { file })
-    return { ...table, columns, pandasIndex }
+    return { ...table, columns, pandas }
   } catch (error) {
     table.close()
     throw error
   }
 }
 
-async function openTable(file: string) {
+async function openTable(file: string): Promise<{ table: TabularFile; pandas?: string }> {
   const format = fileFormat(file)
   if (format === 'arrowFile' || format === 'arrowStream') {
     // Loaded when it is needed: its library takes a fifth of a second.
     const { openArrowTable } = await import('./arrowTable.js')
     const { table, metadata } = await openArrowTable(file)
-    return { table, pandasIndex: pandasIndexOf(metadata.get('pandas')) }
+    return { table, pandas: metadata.get('pandas') }
   }
   const table = await openTabularFile(file, format)
-  if (format !== 'parquet') return { table, pandasIndex: [] }
+  if (format !== 'parquet') return { table }
   try {
-    return { table, pandasIndex: pandasIndexOf(await pandasMetadata(table)) }
+    const { pandas } = await parquetKeyValues(table)
+    return { table, pandas }
   } catch (error) {
     table.close()
     throw error
   }
-}
-
-async function pandasMetadata({ file, query }: TabularFile): Promise<string | undefined> {
-  const from = `parquet_kv_metadata(${quotePath(file)})`
-  const sql = `SELECT decode(value) FROM ${from} WHERE decode(key) = 'pandas'`
-  let metadata: string | undefined
-  for await (const chunk of query(sql)) metadata = String(chunk.getRowValues(0)[0])
-  return metadata
 }
 
 function namedColumns(columns: readonly TabularColumn[]): SeriesColumn[] {
@@ -89,7 +82,7 @@ export function columnNamed({ file, columns }: SeriesFile, name: string): Series
 /** Columns of a list with commas between; a name that holds a comma may stand alone. */
 export function columnsNamed(source: SeriesFile, list: string): SeriesColumn[] {
   const isName = source.columns.some(({ name }) => name === list)
-  const names = isName ? [list] : list.split(',').map((name) => name.trim())
+  const names = isName ? [list] : parseNames(list)
   return names.map((name) => columnNamed(source, name))
 }
 

@@ -1,6 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
-import { fileFormat } from '../fileFormat.js'
-import { readParquetMetadata } from '../readParquetMetadata.js'
+import { statSync } from 'node:fs'
 
 /** Key of the metadata of a Parquet file that tell of the series its sequences were cut from. */
 export const seriesMetadataKey = 'seqarena.series'
@@ -35,8 +33,8 @@ export interface SeriesPart {
   starts?: readonly number[]
 }
 
-/** Beside a CSV file, which has no place for it. */
-interface Sidecar extends SeriesOrigin {
+/** What stands beside a CSV file, which has no place for it. */
+export interface SeriesSidecar extends SeriesOrigin {
   /** Size of the file that it belongs to, which another file of the same name has hardly. */
   bytes: number
 }
@@ -48,38 +46,6 @@ export function seriesFileOf(file: string): string {
 
 /** What is written beside a CSV file that is there already. */
 export function sidecarText(file: string, origin: SeriesOrigin): string {
-  const sidecar: Sidecar = { ...origin, bytes: statSync(file).size }
+  const sidecar: SeriesSidecar = { ...origin, bytes: statSync(file).size }
   return `${JSON.stringify(sidecar)}\n`
-}
-
-/**
- * What `convert` wrote of the series that a table was cut from: into the metadata of Parquet, and beside CSV. Undefined
- * for any other table, and for a CSV file that was changed since.
- *
- * @throws {DataError} as `fileFormat`
- */
-export async function readSeriesOrigin(file: string): Promise<SeriesOrigin | undefined> {
-  const format = fileFormat(file)
-  if (format === 'parquet') {
-    return originOf((await readParquetMetadata(file))[seriesMetadataKey])
-  }
-  if (format === 'arrowFile' || format === 'arrowStream') return undefined
-  const sidecar = seriesFileOf(file)
-  if (!statSync(sidecar, { throwIfNoEntry: false })) return undefined
-  const origin = originOf(readFileSync(sidecar, 'utf8')) as Sidecar | undefined
-  if (origin?.bytes !== statSync(file).size) return undefined
-  const { bytes: _, ...rest } = origin
-  return rest
-}
-
-function originOf(text: string | undefined): SeriesOrigin | undefined {
-  if (text === undefined) return undefined
-  try {
-    const origin = JSON.parse(text) as Partial<SeriesOrigin> | null
-    return origin?.formatVersion === 1 && Array.isArray(origin.series)
-      ? (origin as SeriesOrigin)
-      : undefined
-  } catch {
-    return undefined
-  }
 }

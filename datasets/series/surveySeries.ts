@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
+import type { OnRows } from '../onRows.js'
 import { isSet, rawVector } from '../rawVector.js'
 import type { TimeColumn } from './findTimeColumn.js'
 import { numberSql } from './numberSql.js'
@@ -34,9 +35,6 @@ export interface ColumnSurvey {
   /** Standard deviation (population) of the cells that have a value. */
   deviation: number
 }
-
-/** Told how far a piece of the work is. */
-export type OnRows = (what: string, done: number, total: number) => void
 
 /** Reads all rows once, without keeping more of them than time and series. */
 export async function surveySeries(

@@ -1,68 +1,27 @@
-import { DataError } from '../../base/errors.js'
-import { keyColumns } from '../rowSource.js'
-import { writeQuery } from '../writeQuery.js'
-import { checkCells } from './checkCells.js'
-import { numberSql } from './numberSql.js'
-import type { ColumnScale, Scales } from './scales.js'
-import { openSeriesFile, type SeriesColumn, type SeriesFile } from './seriesFile.js'
-import { surveySeries } from './surveySeries.js'
-
-export interface Unstandardised {
-  rows: number
-  /** Names of the columns that were scaled back. */
-  columns: string[]
-}
+import { moveWhenMade } from '../../base/files.js'
+import { callInReader } from '../reader/callInReader.js'
+import { type ReaderOptions, readerModule } from '../reader/openInReader.js'
+import type { Scales } from './scales.js'
+import type { Unstandardised } from './unstandardiseFileUnguarded.js'
 
 /**
  * Takes standardised columns of any table, such as a predictions file, back to their units: value · deviation + mean.
- * All other columns stay as they are.
+ * All other columns stay as they are. The work is done in the process that reads: see `openInReader`.
  *
  * @param out Parquet, CSV or CSV.gz file to write
  * @throws {DataError} for a file that cannot be read, `TABLES_DIFFER` where no column has a scale, `NOT_NUMERIC`
- * @throws {SeqarenaError} `WRITE_FAILED` naming the file
+ * @throws {SeqarenaError} `WRITE_FAILED` naming the file; nothing is left behind
+ * @throws {InterruptedError} as `openInReader`; nothing is left behind
  */
-export async function unstandardiseFile(
+export function unstandardiseFile(
   file: string,
   out: string,
   scales: Scales,
+  { onRows, signal }: Pick<ReaderOptions, 'onRows' | 'signal'> = {},
 ): Promise<Unstandardised> {
-  const source = await openSeriesFile(file)
-  try {
-    const scaleOf = (column: SeriesColumn) =>
-      scales.columns.find(({ name }) => name === column.name)
-    const features = source.columns.filter(scaleOf)
-    if (features.length === 0) {
-      const hint = `There are scales for ${scales.columns.map(({ name }) => name).join(', ')}.`
-      throw new DataError('TABLES_DIFFER', 'no column has a scale', { file }, hint)
-    }
-    const survey = await surveySeries(source, { ids: [], features })
-    await checkCells(source, features, survey)
-    const columns = source.columns.map((column) => {
-      const scale = scaleOf(column)
-      return {
-        name: column.name,
-        sql: scale ? unscaledSql(column, scale) : keptSql(source, column),
-      }
-    })
-    const connection = await source.instance.connect()
-    try {
-      const query = { columns, from: source.from, isEmpty: survey.rowCount === 0 }
-      await writeQuery(connection, query, out)
-    } finally {
-      connection.disconnectSync()
-    }
-    return { rows: survey.rowCount, columns: features.map(({ name }) => name) }
-  } finally {
-    source.close()
-  }
-}
-
-function unscaledSql(column: SeriesColumn, { mean, deviation }: ColumnScale): string {
-  return `nullif(${numberSql(column)}, 'nan'::DOUBLE) * ${deviation}::DOUBLE + ${mean}::DOUBLE`
-}
-
-/** All columns of CSV are texts; Parquet is to have the keys as they are. */
-function keptSql({ isCsv }: SeriesFile, { name, sql }: SeriesColumn): string {
-  if (!isCsv || !keyColumns.some((key) => key === name)) return sql
-  return `CAST(${sql} AS ${name === 'need_prediction' ? 'BOOLEAN' : 'INTEGER'})`
+  return moveWhenMade(out, (temporary) => {
+    const options = { scales, out: { file: out, temporary } }
+    const wanted = { module: readerModule('serveUnstandardiseFile'), file, options }
+    return callInReader(wanted, { onRows, signal })
+  })
 }

@@ -68,9 +68,11 @@ Examples:
     )
     .action(async (file, { out, json, unstandardise, standardiseWith, ...options }) => {
       const { convertFile, readScales, unstandardiseFile } = await import('../../datasets/index.js')
+      const progress = rowsProgress(stderrProgress())
+      const { onRows } = progress
       if (unstandardise !== undefined) {
         const scales = readScales(unstandardise)
-        const done = await unstandardiseFile(file, out, scales)
+        const done = await unstandardiseFile(file, out, scales, { onRows }).finally(progress.finish)
         const kind = scales.difference ? ', still differences' : ''
         const text = `${out}: ${done.rows} rows, ${done.columns.join(', ')} in the units of ${scales.file}${kind}`
         printResult(json, { file: out, ...done }, text)
@@ -79,14 +81,10 @@ Examples:
       if (options.steps === undefined) {
         throw new UsageError('STEPS', 'the length of a sequence is missing', 'Add --steps N.')
       }
-      const progress = rowsProgress(stderrProgress())
       const standardise =
         standardiseWith === undefined ? options.standardise : readScales(standardiseWith)
-      const converted = await convertFile(file, out, {
-        ...options,
-        standardise,
-        onRows: progress.onRows,
-      }).finally(progress.finish)
+      const how = { ...options, standardise, onRows }
+      const converted = await convertFile(file, out, how).finally(progress.finish)
       for (const warning of converted.report.warnings) process.stderr.write(`warning: ${warning}\n`)
       printResult(json, convertedJson(converted), formatConverted(converted))
     })

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
+import { packageRoot } from '../../base/packageRoot.js'
 import { startProgress } from '../../base/progress.js'
 import { explainError } from '../explainError.js'
+import { childProcesses } from '../testing/childProcesses.js'
 import type { Job } from './job.js'
 import { type JobsFolder, openJobsFolder } from './jobsFolder.js'
 import { JobThreads } from './jobThreads.js'
@@ -161,19 +163,29 @@ describe('PlannedJobs', () => {
   it('stops at the signal, keeps what was done, and goes on from there', async () => {
     const controller = new AbortController()
     const onLine = (line: string) => {
-      if (line.includes('line 5')) controller.abort()
+      if (line.includes('line 20')) controller.abort()
     }
     const stopped = start('stopped', { signal: controller.signal, onLine })
-    const long = job('count', 0, { config: { lines: 30, sleepMs: 20 } })
+    const long = job('count', 0, { config: { lines: 30, holdsAt: 20 } })
     await expect(stopped.jobs.do('first', long)).rejects.toMatchObject({ code: 'INTERRUPTED' })
     expect(statesOf(stopped.run).first).toBe('interrupted')
-    const before = read(stopped.run, 'first', 'counted.txt')
-    expect(before.split('\n').length).toBeLessThan(30)
+    const upTo = (end: number) => Array.from({ length: end }, (_, i) => `${i}\n`).join('')
+    expect(read(stopped.run, 'first', 'counted.txt')).toBe(upTo(20))
     const again = start('stopped')
     await again.jobs.do('first', long)
-    const counted = read(again.run, 'first', 'counted.txt')
-    expect(counted).toBe(Array.from({ length: 30 }, (_, i) => `${i}\n`).join(''))
-    expect(counted.startsWith(before)).toBe(true)
+    expect(read(again.run, 'first', 'counted.txt')).toBe(upTo(30))
+    expect(read(again.run, 'first', 'starts.txt').trim().split('\n')).toHaveLength(2)
+  })
+
+  it.runIf(process.platform === 'linux')('leaves no process behind that read a file', async () => {
+    const readers = () => childProcesses().filter(({ isReader }) => isReader)
+    const before = readers().map(({ pid }) => pid)
+    const { jobs } = start('reading')
+    const file = join(packageRoot, 'datasets/samples/columns/plain.csv')
+    const { figures } = await jobs.do('first', job('read', 0, { config: { file } }))
+    expect(figures).toEqual({ sequences: 4 })
+    await Promise.all(pools.splice(0).map((pool) => pool.close()))
+    expect(readers().filter(({ pid }) => !before.includes(pid))).toEqual([])
   })
 
   it('begins nothing after the signal', async () => {

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { endReaders } from '../../datasets/reader/openInReader.js'
 import type { Job, JobResult, JobSettings, JobWork } from './job.js'
 import { runJob } from './runJob.js'
 
@@ -53,6 +54,7 @@ export async function serveJob(
   try {
     return await runJob(job, works, settings, hooks)
   } finally {
+    await endReaders()
     clearInterval(timer)
     tick()
     post({ kind: 'end' })

@@ -14,7 +14,7 @@ export function formatScore(result: ScoreResult, maxMinutes: number): string {
     'R² by feature',
     ...inColumns(featureNames.map((name, f) => [name, r2[f].toFixed(4)])),
     '',
-    `mean R² over ${scoredRows} rows of ${sequences} sequences`,
+    `mean R² over ${scoredRows} rows of ${sequences} ${sequences === 1 ? 'sequence' : 'sequences'}`,
     ...formatStandings({
       baselines: result.baselines,
       model: ['this solution', result.meanR2],

@@ -1,6 +1,7 @@
 import { checkScorable } from '../../datasets/checkScorable.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
+import { UnchangingColumns } from '../../datasets/unchangingColumns.js'
 import type { Forecaster } from '../../eval/forecast/baselines/forecaster.js'
 import { movingAverage } from '../../eval/forecast/baselines/movingAverage.js'
 import { persistence } from '../../eval/forecast/baselines/persistence.js'
@@ -75,11 +76,13 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
       accumulator: new R2Accumulator(nFeatures),
     }))
     const accumulator = new R2Accumulator(nFeatures)
+    const unchanging = new UnchangingColumns(table.featureNames)
     const replay = await replayTable(
       table,
       solution,
       async (sequence, predictions) => {
         accumulator.addSequence(sequence, predictions)
+        unchanging.add(sequence)
         for (const baseline of baselines) {
           const forecast = baseline.forecaster.predictSequence(sequence.states)
           baseline.accumulator.addSequence(sequence, forecast)
@@ -88,6 +91,7 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
       },
       options,
     )
+    for (const warning of unchanging.warnings(data)) options.onNotice?.(`warning: ${warning}`)
     const [still, average, ridgeScore] = baselines.map((baseline) => baseline.accumulator.result())
     // The file tells it of all its rows together.
     const optimum =

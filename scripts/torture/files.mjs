@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { SeqarenaError } from '../../dist/base/errors.js'
 import { hashName, RandomStream } from '../../dist/base/random.js'
 import { readSequenceTable } from '../../dist/datasets/readSequenceTable.js'
+import { convertToSequences } from '../../dist/datasets/series/convertToSequences.js'
 import { readTable } from '../../dist/datasets/tables.js'
 import { parameterShapes } from '../../dist/models/forecast/parameterShapes.js'
 import { encodeNetwork, readNetwork } from '../../dist/models/forecast/weightsFile.js'
@@ -15,18 +16,31 @@ import { mutate } from './mutate.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const longestMs = 10_000
 
+/** How sequence tables are cut, which nobody does but for a trial: their keys are a series and its time. */
+const cutKeys = {
+  steps: 2,
+  timeColumn: 'step_in_seq',
+  idColumn: 'seq_ix',
+  drop: 'need_prediction',
+  standardise: true,
+}
+
 const readers = {
   sequences: (file, signal) => readSequenceTable(file, { signal }),
   table: (file, signal) => readTable(file, { signal }),
+  convert: (file, signal) => convertToSequences(file, { ...cutKeys, signal }),
   safetensors: (file) => decodeSafetensors(readFileSync(file), file),
   network: (file) => readNetwork(readFileSync(file), file),
 }
 
 /** What is read of each format, and from which files the damaged ones are made. */
 const formats = {
-  parquet: { read: ['sequences', 'table'], originals: () => samples(/\.parquet$/) },
-  arrow: { read: ['sequences', 'table'], originals: () => samples(/\.(arrows?|feather)$/) },
-  csv: { read: ['sequences', 'table'], originals: () => samples(/\.csv(\.gz)?$/) },
+  parquet: { read: ['sequences', 'table', 'convert'], originals: () => samples(/\.parquet$/) },
+  arrow: {
+    read: ['sequences', 'table', 'convert'],
+    originals: () => samples(/\.(arrows?|feather)$/),
+  },
+  csv: { read: ['sequences', 'table', 'convert'], originals: () => samples(/\.csv(\.gz)?$/) },
   safetensors: { read: ['safetensors', 'network'], originals: safetensorsFiles },
 }
 

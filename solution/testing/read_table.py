@@ -1,7 +1,7 @@
 """What sequence_table.py reads of tables, as JSON, a line each: python3 read_table.py READER JOBS.
 
-READER is the library that Parquet is read with; the others are hidden. JOBS is a JSON list of pairs:
-a file, and the features of a model or null.
+READER is the library that Parquet is read with; the others are hidden. JOBS is a JSON list of lists:
+a file, the features of a model or null, and what is said of the columns, or null.
 """
 
 import json
@@ -15,14 +15,15 @@ for name in "pyarrow", "duckdb", "fastparquet":
     if name != reader:
         sys.modules[name] = None
 
-from sequence_table import Keys, Trained, read_sequences  # noqa: E402
+from sequence_table import Choice, Keys, Trained, read_sequences  # noqa: E402
 
 
-def read(file, features):
+def read(file, features, choice):
     warnings = []
-    trained = Trained(features, Keys(), []) if features else None
+    trained = Trained(features) if features else None
+    said = Choice(**choice) if choice else Choice()
     try:
-        sequences = read_sequences(Path(file), Keys(), trained, warnings.append)
+        sequences = read_sequences(Path(file), Keys(), trained, warnings.append, said)
     except ValueError as error:
         return {"error": str(error), "warnings": warnings}
     return {

@@ -172,7 +172,7 @@ function describe(
   { folds }: TrainConfig,
 ): string {
   const parts = [
-    `${train.seqIx.length} sequences to train on`,
+    `${train.seqIx.length} ${train.seqIx.length === 1 ? 'sequence' : 'sequences'} to train on`,
     `${valid.seqIx.length} to validate`,
     ...(test ? [`${test.seqIx.length} to test`] : []),
   ]

@@ -2,10 +2,11 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DataError, InterruptedError } from '../../../dist/base/errors.js'
+import { readSequenceTable } from '../../../dist/datasets/readSequenceTable.js'
 
 /**
- * Work for the tests of jobs. `count` writes a line at a time, from where it was stopped; `throw`, `break` and
- * `die` end as they say.
+ * Work for the tests of jobs. `count` writes a line at a time, from where it was stopped, and at line `holdsAt` it
+ * waits to be stopped; `read` reads a table; `throw`, `break` and `die` end as they say.
  */
 export const standIns = {
   async count({ config, inputs, seed, outDir }, { workers }, { signal, onProgress, onLog }) {
@@ -17,6 +18,9 @@ export const standIns = {
       inputs.length > 0 ? Number(readFileSync(inputs[0].file, 'utf8').split('\n')[0]) : 0
     onLog(`from ${from}`)
     for (let line = from; line < config.lines; line++) {
+      const holds = line === config.holdsAt && from < line
+      if (holds) onProgress(line / config.lines, `line ${line}`)
+      while (holds && !signal.aborted) await sleep(5)
       if (signal.aborted) throw new InterruptedError('counting was stopped')
       onProgress(line / config.lines, `line ${line}`)
       await sleep(config.sleepMs ?? 0)
@@ -27,6 +31,10 @@ export const standIns = {
       repeatable: true,
       figures: { lines: config.lines },
     }
+  },
+  async read({ config }) {
+    const { table } = await readSequenceTable(config.file)
+    return { outputs: [], repeatable: true, figures: { sequences: table.seqIx.length } }
   },
   async throw() {
     throw new DataError('EMPTY', 'there is nothing', { file: 'a.csv', row: 3 }, 'Give some.')

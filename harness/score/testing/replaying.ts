@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { SeqarenaError } from '../../../base/errors.js'
+import { childProcesses } from '../../testing/childProcesses.js'
 import { type OnSequence, type Replay, type ReplayOptions, replayTable } from '../replayTable.js'
 import type { Solution } from '../resolveSolution.js'
 import { countingSequences } from './countingSequences.js'
@@ -49,13 +50,11 @@ export function exactly(message: string | RegExp): RegExp {
     : new RegExp(`^${message.replace(/[()[\].?+*^$\\|{}]/g, '\\$&')}$`)
 }
 
-/** Processes that this one started and that are still at work, but for those that read files. */
+/** Processes that this one started and that are still there, zombies included, but for those that read files. */
 export function childrenOfThis(): string[] {
-  const pids = readdirSync('/proc/self/task').flatMap((thread) =>
-    readFileSync(`/proc/self/task/${thread}/children`, 'latin1').split(' ').filter(Boolean),
-  )
-  const told = pids.map((pid) => `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'latin1')}`)
-  return told.filter((line) => !line.endsWith(' ') && !line.includes('readerMain'))
+  return childProcesses()
+    .filter(({ isReader }) => !isReader)
+    .map(({ pid }) => pid)
 }
 
 /** Neither gone nor waiting to be reaped by whoever inherited it. */
