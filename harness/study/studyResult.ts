@@ -1,4 +1,5 @@
 import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
+import { bestBaseline } from '../../eval/forecast/bestBaseline.js'
 import { closed } from '../../eval/forecast/optimum.js'
 import { mean } from '../../eval/statistics/mean.js'
 import { studentTail } from '../../eval/statistics/studentTail.js'
@@ -136,7 +137,7 @@ export function configurationResults(
   splits: readonly StudySplit[],
 ): ConfigurationResult[] {
   const reference = finishedOf(trained[0])
-  const baseline = bestBaseline(baselineSpreads(splits))
+  const baseline = bestBaselineOf(baselineSpreads(splits))
   const results = trained.map((own, i): ConfigurationResult => {
     const done = finishedOf(own)
     if (done.length === 0) return { ...own }
@@ -191,9 +192,10 @@ export function baselineSpreads(splits: readonly StudySplit[]): StudyResult['bas
   }
 }
 
-/** The baseline with the highest mean. */
-export function bestBaseline(baselines: StudyResult['baselines']): BaselineName {
-  return baselineNames.reduce((a, b) => (baselines[b].mean > baselines[a].mean ? b : a))
+/** The baseline with the highest mean on the test sequences. */
+export function bestBaselineOf(baselines: StudyResult['baselines']): BaselineName {
+  const means = baselineNames.map((name) => [name, baselines[name].mean])
+  return bestBaseline<BaselineName>(Object.fromEntries(means))!.name
 }
 
 export function finishedOf({

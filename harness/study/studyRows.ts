@@ -3,7 +3,7 @@ import { formatFixed } from '../../eval/charts/formatNumber.js'
 import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
 import { baselineTitles } from '../../eval/forecast/baselineTitles.js'
 import {
-  bestBaseline,
+  bestBaselineOf,
   type ConfigurationResult,
   type Difference,
   type Spread,
@@ -47,7 +47,7 @@ export function studyRows(result: StudyResult): StudyRows {
         ]
       : []),
     [
-      `against ${baselineTitle(bestBaseline(baselines), result)}`,
+      `against ${baselineTitle(bestBaselineOf(baselines), result)}`,
       ({ aboveBaseline }) => signed(aboveBaseline),
     ],
     [

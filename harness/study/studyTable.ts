@@ -1,4 +1,4 @@
-import { bestBaseline, type StudyResult } from './studyResult.js'
+import { bestBaselineOf, type StudyResult } from './studyResult.js'
 import { baselineTitle, studyRows } from './studyRows.js'
 import { studyVerdict } from './studyVerdict.js'
 
@@ -59,7 +59,7 @@ export function studyNotes(result: StudyResult): string[] {
           `Against ${reference}: mean difference in test R² of pairs of the same seed and split, ± its standard error.`,
         ]
       : []),
-    `Against ${baselineTitle(bestBaseline(result.baselines), result)}, the baseline that is best on the test sequences: mean difference ${splits.length > 1 ? 'over the splits, of the mean over the seeds' : 'over the seeds'}, ± its standard error.`,
+    `Against ${baselineTitle(bestBaselineOf(result.baselines), result)}, the baseline that is best on the test sequences: mean difference ${splits.length > 1 ? 'over the splits, of the mean over the seeds' : 'over the seeds'}, ± its standard error.`,
     `Budget of a training: ${budgets.join(', at most ')}, on one thread. Options common to all: \`${JSON.stringify(base)}\`.`,
     ...configurations.map(({ name, options }) => `${name}: \`${JSON.stringify(options)}\``),
     ...failures,
