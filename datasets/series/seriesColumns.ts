@@ -26,6 +26,8 @@ export interface SeriesColumns {
   features: readonly SeriesColumn[]
   /** Columns that stay, whatever is missing in them. */
   kept: readonly SeriesColumn[]
+  /** Columns that are nothing of these, and why. */
+  leftOut: ReadonlyMap<SeriesColumn, string>
   warnings: string[]
 }
 
@@ -59,6 +61,11 @@ export async function seriesColumns(
   ).map((place) => source.columns[place])
 
   const warnings: string[] = []
+  const leftOut = new Map<SeriesColumn, string>()
+  const leave = (column: SeriesColumn, why: string) => {
+    leftOut.set(column, why)
+    return false
+  }
   if (time?.mustRise) {
     const [{ label }] = time.columns
     const what = `no column looks like the time; the first, ${label}, rises from row to row and is taken for it`
@@ -66,15 +73,17 @@ export async function seriesColumns(
   }
   const features = source.columns.filter((column) => {
     if (time?.columns.includes(column) || ids.includes(column)) return false
-    if (options.columns !== undefined) return kept.includes(column)
-    if (dropped.includes(column)) return false
+    if (options.columns !== undefined) {
+      return kept.includes(column) || leave(column, 'not among --columns')
+    }
+    if (dropped.includes(column)) return leave(column, 'by --drop')
     if (!index.includes(column) || kept.includes(column)) return true
     const what = `column ${column.label} is the index of the program that wrote the table, and is left out`
     warnings.push(`${source.file}: ${what} (--keep ${column.name} keeps it)`)
-    return false
+    return leave(column, 'an index and no data')
   })
   checkFeatures(source, features, time)
-  return { time, ids, features, kept, warnings }
+  return { time, ids, features, kept, leftOut, warnings }
 }
 
 function checkFeatures(

@@ -29,14 +29,26 @@ export interface SeriesFile extends Omit<TabularFile, 'columns'> {
 export async function openSeriesFile(file: string): Promise<SeriesFile> {
   const { table, pandasIndex } = await openTable(file)
   try {
-    const columns = namedColumns(table.columns)
-    checkNamesDiffer(file, columns)
-    if (columns.length === 0) throw new DataError('EMPTY', 'the file has no columns', { file })
-    return { ...table, columns, pandasIndex }
+    return asSeriesFile(table, pandasIndex)
   } catch (error) {
     table.close()
     throw error
   }
+}
+
+/**
+ * A table that is open already, as one that holds series.
+ *
+ * @param pandasIndex names of the columns that pandas declared to be the index
+ * @throws {DataError} `COLUMN_DUPLICATE`, `EMPTY` where there are no columns
+ */
+export function asSeriesFile(table: TabularFile, pandasIndex: readonly string[]): SeriesFile {
+  const columns = namedColumns(table.columns)
+  checkNamesDiffer(table.file, columns)
+  if (columns.length === 0) {
+    throw new DataError('EMPTY', 'the file has no columns', { file: table.file })
+  }
+  return { ...table, columns, pandasIndex }
 }
 
 async function openTable(file: string) {
