@@ -55,8 +55,8 @@ export interface InspectedFile {
   close(): void
 }
 
-/** Cells of the first rows: those of Parquet are read by the column, others by the cell. */
-const headCells = { parquet: 4_000_000, text: 2_000_000 }
+/** Cells of the first rows. */
+const headCells = 2_000_000
 const leastHeadRows = 1000
 const mostHeadRows = 200_000
 /** Bytes of packed CSV that its first rows are looked for in. */
@@ -85,8 +85,8 @@ export async function openInspectedFile(
   return openCsv(file, format)
 }
 
-function headRowsOf(columns: number, cells: number): number {
-  const rows = Math.floor(cells / Math.max(1, columns))
+function headRowsOf(columns: number): number {
+  const rows = Math.floor(headCells / Math.max(1, columns))
   return Math.min(mostHeadRows, Math.max(leastHeadRows, rows))
 }
 
@@ -96,7 +96,7 @@ async function openParquet(file: string, format: 'parquet'): Promise<InspectedFi
     await limitMemory(table)
     const { rowCount, groupRows, codecs, statistics } = await parquetFacts(table)
     const nColumns = table.columns.length
-    const headRows = headRowsOf(nColumns, headCells.parquet)
+    const headRows = headRowsOf(nColumns)
     const head = await firstRows(table, headRows, rowCount)
     const isAll = rowCount * nColumns <= allCells
     return {
@@ -169,7 +169,7 @@ async function openArrow(
   const { openArrowTable } = await import('../series/arrowTable.js')
   const { openArrowFile } = await import('../arrowFile.js')
   const { fields } = await openArrowFile(file)
-  const mostRows = headRowsOf(fields.length, headCells.text)
+  const mostRows = headRowsOf(fields.length)
   const arrow = await openArrowTable(file, { mostRows, reading: options })
   try {
     const { table, metadata, elements, listAt } = arrow
@@ -216,7 +216,7 @@ async function openCsv(file: string, format: 'csv' | 'csv.gz'): Promise<Inspecte
     await limitMemory(table)
     const path = packed?.path ?? file
     const { bytes, isWhole } = sizeOf(file, packed)
-    const mostRows = headRowsOf(table.columns.length, headCells.text)
+    const mostRows = headRowsOf(table.columns.length)
     const read = await firstRows(table, mostRows)
     const isAll = read.which === 'all' && isWhole
     const head: RowsRead = { ...read, which: isAll ? 'all' : 'first' }

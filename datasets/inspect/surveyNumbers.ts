@@ -1,7 +1,7 @@
 import { rawVector } from '../rawVector.js'
 import { numberSql } from '../series/numberSql.js'
-import type { TabularFile } from '../tabularFile.js'
-import { type InspectedColumn, kindOfCells } from './inspectedColumn.js'
+import type { TabularColumn, TabularFile } from '../tabularFile.js'
+import { kindOfCells } from './kindOfCells.js'
 import { type NumberFacts, NumberSight } from './numberSight.js'
 
 /**
@@ -12,7 +12,7 @@ import { type NumberFacts, NumberSight } from './numberSight.js'
  */
 export async function surveyNumbers(
   { from, query }: TabularFile,
-  columns: readonly InspectedColumn[],
+  columns: readonly TabularColumn[],
 ): Promise<(NumberFacts | undefined)[]> {
   const looked = columns.filter((column) => kindOfCells(column) !== 'other')
   if (looked.length === 0) return columns.map(() => undefined)
@@ -33,6 +33,6 @@ export async function surveyNumbers(
 }
 
 /** SQL of the cells as DOUBLE: NULL where a number column has no value, and where a text is no number. */
-function cellSql(column: InspectedColumn): string {
+function cellSql(column: TabularColumn): string {
   return kindOfCells(column) === 'text' ? numberSql(column) : `CAST(${column.sql} AS DOUBLE)`
 }

@@ -10,10 +10,10 @@ export interface Panel {
 }
 
 /** Names that many programs give the id of a series. */
-const idName =
+export const idName =
   /^(.*_)?(id|ids|key|code|symbol|ticker|series|sensor|station|store|item|sku|product|region|country|city|entity|group|name)$/i
 /** Names of columns that hold a part of the time. */
-const clockName = /^(time|hour|hr|minute|period|interval)(_.*)?$/i
+export const clockName = /^(time|hour|hr|minute|period|interval)(_.*)?$/i
 
 /** Rows whose times are looked at, about; all rows of a time are looked at or none. */
 const lookedAt = 200_000

@@ -5,18 +5,18 @@ import { kindOfType } from '../tables/columnSql.js'
 import { findTimeColumn, type TimeColumn, type TimeOptions } from './findTimeColumn.js'
 import { columnsNamed, placeOf, type SeriesColumn, type SeriesFile } from './seriesFile.js'
 
-/** Which columns are what; names may be lists with commas between. */
+/** Which columns are what; several names stand in a list, or in one text with commas between. */
 export interface ColumnOptions extends TimeOptions {
   /** The rows are in order as they stand: no column is the time. */
   inOrder?: boolean
   /** Columns that tell several series apart. */
-  idColumn?: string
+  idColumn?: string | readonly string[]
   /** The only features. */
-  columns?: string
+  columns?: string | readonly string[]
   /** Columns that are no features. */
-  drop?: string
+  drop?: string | readonly string[]
   /** Columns that would be left out as an index or for their missing cells, and stay. */
-  keep?: string
+  keep?: string | readonly string[]
 }
 
 /** What each column of a file is. */
@@ -47,7 +47,7 @@ export async function seriesColumns(
   if (options.columns !== undefined && options.drop !== undefined) {
     throw new UsageError('BAD_COLUMNS', 'columns are both chosen and dropped', 'Do one of the two.')
   }
-  const named = (list: string | undefined) => (list === undefined ? [] : columnsNamed(source, list))
+  const named = (list: string | readonly string[] | undefined) => (list === undefined ? [] : columnsNamed(source, list))
   const samples = await sampleColumns(source)
   const ids = named(options.idColumn)
   const dropped = named(options.drop)

@@ -98,8 +98,9 @@ export function columnNamed({ file, columns }: SeriesFile, name: string): Series
   throw new DataError('COLUMN_MISSING', 'the column is missing', { file, column: name }, hint)
 }
 
-/** Columns of a list with commas between; a name that holds a comma may stand alone. */
-export function columnsNamed(source: SeriesFile, list: string): SeriesColumn[] {
+/** Columns of a list of names, or of one text with commas between; a name that holds a comma may stand alone there. */
+export function columnsNamed(source: SeriesFile, list: string | readonly string[]): SeriesColumn[] {
+  if (typeof list !== 'string') return list.map((name) => columnNamed(source, name))
   const isName = source.columns.some(({ name }) => name === list)
   const names = isName ? [list] : list.split(',').map((name) => name.trim())
   return names.map((name) => columnNamed(source, name))
