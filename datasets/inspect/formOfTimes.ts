@@ -1,10 +1,6 @@
 import type { TimeColumn } from '../series/findTimeColumn.js'
 import type { SeriesFile } from '../series/seriesFile.js'
-import {
-  lastCenturyReadings,
-  shortMonthReadings,
-  timeReadings,
-} from '../series/timeReadings.js'
+import { lastCenturyReadings, shortMonthReadings, timeReadings } from '../series/timeReadings.js'
 import type { Times } from '../series/times.js'
 
 /** Rows whose texts are held against the times that were read of them. */

@@ -3,19 +3,14 @@ import { lookAtColumns } from '../duckdbRows.js'
 import type { ColumnOptions } from '../readOptions.js'
 import type { TabularColumn, TabularFile } from '../tabularFile.js'
 import { type InspectedFile, openInspectedFile, type RowsRead } from './inspectedFile.js'
-import type {
-  InspectedColumn,
-  InspectedSequences,
-  Inspection,
-  ReadRows,
-} from './inspection.js'
+import type { InspectedColumn, InspectedSequences, Inspection, ReadRows } from './inspection.js'
+import type { Judged } from './judged.js'
 import { judgeSequences, type SequencesJudgement } from './judgeSequences.js'
 import { judgeSeries, type SeriesJudgement } from './judgeSeries.js'
 import { judgeTyped } from './judgeTyped.js'
-import type { Judged } from './judged.js'
 import type { NumberFacts } from './numberSight.js'
-import type { KeySurvey } from './surveyKeys.js'
 import { sequenceWarnings } from './sequenceWarnings.js'
+import type { KeySurvey } from './surveyKeys.js'
 import { surveyNumbers } from './surveyNumbers.js'
 import { suspicions } from './suspicions.js'
 import { verdicts } from './verdicts.js'
@@ -93,6 +88,7 @@ async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promi
     rows: file.rowCount,
     isEstimate: file.isEstimate,
     read: { keys: readRows(file.keys), values: readRows(values), head: readRows(file.head) },
+    hasStatistics: file.statistics.some((own) => own?.least !== undefined),
     kind,
     columns,
     features: kind === 'sequences' ? (roles?.features.length ?? 0) : (found?.features.length ?? 0),
@@ -137,12 +133,13 @@ async function seriesOf(
   options: ColumnOptions,
   { roles, survey }: SequencesJudgement,
 ): Promise<SeriesJudgement> {
+  if (survey && survey.sequences > 1) return { options: {}, reasons: [] }
   const { columns, drop = [], keep, idColumn } = options
   const given = { columns, drop, keep, ...(idColumn !== undefined && { idColumn }) }
   const asGiven = Object.fromEntries(
     Object.entries(given).filter(([, names]) => names !== undefined && names.length > 0),
   )
-  if (!roles || !survey || survey.sequences > 1) return judgeSeries(file, asGiven)
+  if (!roles || !survey) return judgeSeries(file, asGiven)
   // One long sequence is a series, its steps in order.
   const keys = [roles.keys.seqIx, roles.keys.step, roles.keys.needPrediction]
   const names = keys.flatMap((key) => (key ? [key.name] : []))
@@ -187,10 +184,7 @@ function readRows({ rowCount, which, places }: RowsRead): ReadRows {
   return { rows: rowCount, which, places }
 }
 
-function inspectedSequences(
-  { roles }: SequencesJudgement,
-  survey: KeySurvey,
-): InspectedSequences {
+function inspectedSequences({ roles }: SequencesJudgement, survey: KeySurvey): InspectedSequences {
   const { seqIx, step, needPrediction, warmUp } = roles!.keys
   return {
     ...survey,

@@ -109,8 +109,7 @@ async function openParquet(file: string, format: 'parquet'): Promise<InspectedFi
       metadata: await parquetKeyValues(table),
       head,
       keys: head.which === 'all' ? head : keyRows(table, rowCount),
-      values:
-        head.which === 'all' ? head : isAll ? all(table, rowCount) : sample(table, groupRows),
+      values: head.which === 'all' ? head : isAll ? all(table, rowCount) : sample(table, groupRows),
       statistics,
       openTyped: async () => ({ ...head.table, close() {} }),
       close: table.close,

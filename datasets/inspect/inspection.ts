@@ -19,6 +19,8 @@ export interface Inspection {
   isEstimate: boolean
   /** Rows that were read of keys, of values, and for all that takes rows in their order. */
   read: { keys: ReadRows; values: ReadRows; head: ReadRows }
+  /** Whether ranges and missing cells of some columns are those of all rows, by the file's statistics. */
+  hasStatistics: boolean
   /** What the file is: sequences, series that are still to be cut into them, or a table of typed columns. */
   kind: 'sequences' | 'series' | 'table'
   columns: InspectedColumn[]

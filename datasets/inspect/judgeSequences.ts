@@ -169,7 +169,8 @@ function cellFault(
   if (!facts || (type === 'VARCHAR' && !isCsv)) return `is ${type}, not numbers`
   const { texts, numbers, infinite, rows } = facts
   if (texts > 0) return numbers === 0 ? 'holds texts' : `holds texts in ${percent(texts / rows)}`
-  if (missing > 0) return missing === 1 ? 'has no values' : `lacks ${percent(missing)} of its values`
+  if (missing > 0)
+    return missing === 1 ? 'has no values' : `lacks ${percent(missing)} of its values`
   return infinite > 0 ? `is infinite in ${percent(infinite / rows)}` : undefined
 }
 

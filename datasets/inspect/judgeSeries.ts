@@ -133,7 +133,10 @@ async function foundSeries(
     features: chosen.map(({ name }) => name),
     leftOut: [
       ...Array.from(columns.leftOut, ([{ name }, why]): [string, string] => [name, why]),
-      ...sparse.map(({ name }): [string, string] => [name, 'more than 20 % of its cells are missing']),
+      ...sparse.map(({ name }): [string, string] => [
+        name,
+        'more than 20 % of its cells are missing',
+      ]),
     ],
     pieces: pieces.length,
     longestPiece: pieces.reduce((most, rows) => Math.max(most, rows), 0),
@@ -200,7 +203,8 @@ function without(
 ): Omit<Remedy, 'fault'> | undefined {
   const dropped = names.filter((name) => name !== undefined)
   if (dropped.length === 0) return undefined
-  const which = dropped.length === 1 ? `${columnLabel(dropped[0])} is` : `${dropped.length} columns are`
+  const which =
+    dropped.length === 1 ? `${columnLabel(dropped[0])} is` : `${dropped.length} columns are`
   const reason = `${which} not numbers`
   if (options.columns === undefined) {
     return { options: { ...options, drop: [...listOf(options.drop), ...dropped] }, reason }

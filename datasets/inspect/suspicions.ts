@@ -113,17 +113,18 @@ function twinsOf(columns: readonly KnownColumn[]): (string | undefined)[] {
 
 function unreadable({ digits }: TabularColumn, remedy: string): Suspicion | undefined {
   if (digits === undefined) return undefined
-  return { kind: 'unreadable', what: `is a decimal of ${digits} digits, of which 38 can be read`, remedy }
+  return {
+    kind: 'unreadable',
+    what: `is a decimal of ${digits} digits, of which 38 can be read`,
+    remedy,
+  }
 }
 
 function empty({ missing, isIndex }: KnownColumn, remedy: string): Suspicion | undefined {
   return missing === 1 && !isIndex ? { kind: 'empty', what: 'has no values', remedy } : undefined
 }
 
-function constant(
-  { facts, typed, missing }: KnownColumn,
-  remedy: string,
-): Suspicion | undefined {
+function constant({ facts, typed, missing }: KnownColumn, remedy: string): Suspicion | undefined {
   const value =
     facts && facts.texts === 0
       ? facts.numbers > 0 && facts.least === facts.most
@@ -150,25 +151,43 @@ function ofNumbers(
   const { numbers, texts, infinite, rows, areWhole, least = 0, most = 0, mean = 0 } = facts
   const { deviation = 0 } = facts
   const isMixed = texts > 0 && texts < fewTexts * (texts + numbers)
-  const example = typed?.textExample === undefined ? '' : `, else text such as ${shown(typed.textExample)}`
+  const example =
+    typed?.textExample === undefined ? '' : `, else text such as ${shown(typed.textExample)}`
   const spreads = Math.abs(mean) / deviation
   const stand = texts === 0 ? standIn(facts) : undefined
   return [
     infinite > 0
-      ? { kind: 'infinite', what: `is infinite or beyond float32 in ${percent(infinite / rows)} of the rows`, remedy }
+      ? {
+          kind: 'infinite',
+          what: `is infinite or beyond float32 in ${percent(infinite / rows)} of the rows`,
+          remedy,
+        }
       : undefined,
     isMixed
-      ? { kind: 'mostlyNumbers', what: `is a number in ${percent(numbers / (texts + numbers))} of the rows${example}` }
+      ? {
+          kind: 'mostlyNumbers',
+          what: `is a number in ${percent(numbers / (texts + numbers))} of the rows${example}`,
+        }
       : undefined,
     areWhole && Math.max(-least, most) > largestExact
-      ? { kind: 'beyondFloat64', what: 'has whole numbers beyond 2^53, of which not all can be told apart: an id?', remedy }
+      ? {
+          kind: 'beyondFloat64',
+          what: 'has whole numbers beyond 2^53, of which not all can be told apart: an id?',
+          remedy,
+        }
       : undefined,
     deviation > 0 && spreads > mostSpreads && stand === undefined
-      ? { kind: 'level', what: `lies ${Number(spreads.toPrecision(2)).toLocaleString('en')} of its spreads from 0: kept as float64` }
+      ? {
+          kind: 'level',
+          what: `lies ${Number(spreads.toPrecision(2)).toLocaleString('en')} of its spreads from 0: kept as float64`,
+        }
       : undefined,
     stand === undefined
       ? undefined
-      : { kind: 'standIn', what: `is ${stand.value} in ${percent(stand.count / numbers)} of the rows, far from all others: does that stand for a missing value?` },
+      : {
+          kind: 'standIn',
+          what: `is ${stand.value} in ${percent(stand.count / numbers)} of the rows, far from all others: does that stand for a missing value?`,
+        },
     areWhole && texts === 0 && least === 0 && most === 1 && facts.aboveLeast === 1
       ? { kind: 'flag', what: 'is true or false, which counts as 1 and 0' }
       : undefined,
@@ -215,13 +234,17 @@ function ofOrder(
   if (texts > 0 || numbers < leastOrdered || numbers < 4 * mostFalls) return []
   const rises = falls <= mostFalls && repeats === 0
   if (risesByOne > 0 && risesByOne >= numbers - 1 - mostFalls) {
-    return [{ kind: 'counts', what: 'counts up by one from row to row: a row number or step?', remedy }]
+    return [
+      { kind: 'counts', what: 'counts up by one from row to row: a row number or step?', remedy },
+    ]
   }
   const epoch = epochs.find(([unit]) => least >= 1e8 * unit && most < 1e10 * unit)
   if (epoch && falls <= mostFalls) {
     return [{ kind: 'time', what: `looks like ${epoch[1]} since 1970`, remedy }]
   }
-  return rises ? [{ kind: 'rises', what: 'rises from row to row: a time or a counter?', remedy }] : []
+  return rises
+    ? [{ kind: 'rises', what: 'rises from row to row: a time or a counter?', remedy }]
+    : []
 }
 
 function ofTexts(
@@ -234,16 +257,21 @@ function ofTexts(
   const present = rows - missing
   const isTime = areTexts && typedAs === 'datetime'
   const areDates = (isTime && !isCsv) || (areTexts && areTimes(examples))
-  const areAllDifferent = !areDates && !isTime && areTexts && distinct === present && present >= leastOrdered
+  const areAllDifferent =
+    !areDates && !isTime && areTexts && distinct === present && present >= leastOrdered
   return [
     areDates ? { kind: 'datesAsText', what: 'holds dates as text' } : undefined,
-    areAllDifferent ? { kind: 'unique', what: 'is another text in every row: an id or a name?' } : undefined,
+    areAllDifferent
+      ? { kind: 'unique', what: 'is another text in every row: an id or a name?' }
+      : undefined,
   ]
 }
 
 function areTimes(texts: readonly string[]): boolean {
   const moment = { seconds: 0, nanos: 0, zone: '' }
-  return texts.length > 0 && texts.every((text) => timeReadings.some((one) => one.read(text, moment)))
+  return (
+    texts.length > 0 && texts.every((text) => timeReadings.some((one) => one.read(text, moment)))
+  )
 }
 
 function shown(text: string): string {

@@ -24,7 +24,11 @@ function trainVerdict(judged: Judged): Verdict {
     if (series.found?.steps === undefined) return no(said(file.file, fault))
     const { steps, sequences: count } = series.found
     const cut = `convert cuts its rows into about ${count} sequences of ${steps} steps`
-    return no(kind === 'series' ? `it is a series: ${cut}` : `no column says which rows are a sequence; ${cut}`)
+    return no(
+      kind === 'series'
+        ? `it is a series: ${cut}`
+        : `no column says which rows are a sequence; ${cut}`,
+    )
   }
   if (fault) return no(said(file.file, fault))
   if (survey?.sequences === 1) {
@@ -93,7 +97,9 @@ function seriesArguments(options: SeriesOptions): string[] {
     ...(inOrder ? ['--in-order'] : []),
     ...lists.flatMap(([flag, names]) => {
       if (names === undefined || names.length === 0) return []
-      return [`${flag} ${typeof names === 'string' ? shellWord(names) : shellWord(names.join(','))}`]
+      return [
+        `${flag} ${typeof names === 'string' ? shellWord(names) : shellWord(names.join(','))}`,
+      ]
     }),
   ]
 }
@@ -136,7 +142,9 @@ function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
   const notes = [
     `${groups} groups of ${about}${Number(rows.toPrecision(2))} rows by ${key.name}${part}`,
     ...(groups < fewestGroups
-      ? [`with fewer than about ${fewestGroups} groups value protection may leave nothing of a column`]
+      ? [
+          `with fewer than about ${fewestGroups} groups value protection may leave nothing of a column`,
+        ]
       : []),
   ]
   const command = `seqarena synthesize ${shellWord(file.file)} --key ${nameArgument(key.name)}`

@@ -59,7 +59,10 @@ export async function openArrowTable(
   const list = reading && onlyList(fields, ({ type }) => isListType(type), reading)
   const listAt = list ? fields.indexOf(list) : -1
   const length = list ? await firstListLength(file, list, listAt, arrow) : 0
-  const stored = [...storages.map((storage) => storage.stored), ...new Array<'DOUBLE'>(length).fill('DOUBLE')]
+  const stored = [
+    ...storages.map((storage) => storage.stored),
+    ...new Array<'DOUBLE'>(length).fill('DOUBLE'),
+  ]
   const copy = await ColumnTable.create(stored.map((type, i) => ({ name: `a${i}`, type })))
   try {
     let row = 0

@@ -47,7 +47,8 @@ export async function seriesColumns(
   if (options.columns !== undefined && options.drop !== undefined) {
     throw new UsageError('BAD_COLUMNS', 'columns are both chosen and dropped', 'Do one of the two.')
   }
-  const named = (list: string | readonly string[] | undefined) => (list === undefined ? [] : columnsNamed(source, list))
+  const named = (list: string | readonly string[] | undefined) =>
+    list === undefined ? [] : columnsNamed(source, list)
   const samples = await sampleColumns(source)
   const ids = named(options.idColumn)
   const dropped = named(options.drop)
