@@ -8,7 +8,7 @@ import {
   type Schema,
 } from 'apache-arrow'
 import { DataError, SeqarenaError } from '../base/errors.js'
-import { arrowMessages } from './arrow/arrowMessages.js'
+import { arrowMessages, countArrowRows } from './arrow/arrowMessages.js'
 import { checkArrowData } from './arrow/checkArrowData.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { decodeLz4Frame } from './lz4Frame.js'
@@ -20,6 +20,8 @@ export interface ArrowFile {
   metadata: ReadonlyMap<string, string>
   /** Yields what is made of the rows, some at a time, from the first on; one record batch in memory at a time. */
   scan<Result>(use: (rows: RecordBatch) => Result): AsyncGenerator<Result>
+  /** The number of rows, which takes no more than a look at each batch. */
+  countRows(): Promise<number>
 }
 
 /** Rows of a batch that are handed on together. */
@@ -40,7 +42,15 @@ export async function openArrowFile(file: string): Promise<ArrowFile> {
     fields,
     fields.filter(({ name }) => name !== ''),
   )
-  return { fields, metadata, scan: (use) => scan(file, use) }
+  return { fields, metadata, scan: (use) => scan(file, use), countRows: () => countRows(file) }
+}
+
+async function countRows(file: string): Promise<number> {
+  try {
+    return await countArrowRows(file)
+  } catch (error) {
+    throw readingFault(file, error)
+  }
 }
 
 async function readSchema(file: string): Promise<Schema> {

@@ -1,8 +1,9 @@
 import { DataType, type Field, Precision, type RecordBatch } from 'apache-arrow'
 import { DataError } from '../base/errors.js'
-import { elementNumbers, isListType, listLengthAt } from './arrow/arrowElements.js'
+import { elementNumbers, isListType } from './arrow/arrowElements.js'
 import { arrowNumbers, isNumberType } from './arrow/arrowNumbers.js'
 import { arrowText } from './arrow/arrowText.js'
+import { firstListLength } from './arrow/firstListLength.js'
 import { type ArrowFile, openArrowFile } from './arrowFile.js'
 import { columnLooks, peekedRows } from './columnLooks.js'
 import { columnRoles } from './columnRoles.js'
@@ -93,32 +94,28 @@ export async function openArrowRows(file: string, options: ReadOptions = {}): Pr
 /** All columns; one of lists gives a column for each element. */
 async function columnsOf(
   file: string,
-  { fields, scan }: ArrowFile,
+  arrow: ArrowFile,
   options: ReadOptions,
 ): Promise<ArrowColumn[]> {
+  const { fields } = arrow
   const list = onlyList(fields, ({ type }) => isListType(type), options)
   const columns: ArrowColumn[] = []
   for (const [index, field] of fields.entries()) {
     const { name, type } = field
     if (field !== list) columns.push({ name, type, index })
-    else columns.push(...(await elementsOf(file, field, index, scan)))
+    else columns.push(...(await elementsOf(file, field, index, arrow)))
   }
   return columns
 }
 
 async function elementsOf(
   file: string,
-  { name, type }: Field,
+  field: Field,
   index: number,
-  scan: ArrowFile['scan'],
+  arrow: ArrowFile,
 ): Promise<ArrowColumn[]> {
-  let first: number | null = 0
-  for await (const length of scan((rows) => listLengthAt(rows.getChildAt(index)!, 0))) {
-    first = length
-    if (!first) throw listFault(file, { name, row: 1, length: first, first: 0 })
-    break
-  }
-  const length = first
+  const { name, type } = field
+  const length = await firstListLength(file, field, index, arrow)
   return Array.from({ length }, (_, place) => ({
     name: elementName(place),
     type: type.children[0].type,

@@ -16,6 +16,8 @@ export interface ColumnRoles<Column> {
   keys: TableKeys<Column>
   /** In the order of the file, or of the table that it has to fit. */
   features: Column[]
+  /** Columns that are neither, and why. */
+  leftOut: ReadonlyMap<Column, string>
   /** What was left out unasked, and what looks as if it should be. */
   warnings: string[]
 }
@@ -37,7 +39,7 @@ export function columnRoles<Column extends { name: string }>(
   checkColumnOptions(options)
   checkNames(file, columns, options)
   const keys = findKeys(file, columns, options)
-  const { features, warnings } = findFeatures(file, columns, options, keys, looks)
+  const { features, leftOut, warnings } = findFeatures(file, columns, options, keys, looks)
   checkNamesDiffer(file, columns, features)
   if (keys.needPrediction && options.warmUp !== undefined) {
     const { name } = keys.needPrediction
@@ -48,7 +50,12 @@ export function columnRoles<Column extends { name: string }>(
   if (options.like) {
     const names = columns.map(({ name }) => name)
     const matched = matchFeatures(file, features, names, options.like)
-    return { keys, features: matched.features, warnings: [...warnings, ...matched.warnings] }
+    return {
+      keys,
+      features: matched.features,
+      leftOut,
+      warnings: [...warnings, ...matched.warnings],
+    }
   }
   if (features.length === 0) {
     throw new DataError(
@@ -58,7 +65,7 @@ export function columnRoles<Column extends { name: string }>(
       `Add at least one column beside ${keyColumns.join(', ')}.`,
     )
   }
-  return { keys, features, warnings }
+  return { keys, features, leftOut, warnings }
 }
 
 /** Names that were given must be there, and no feature may have a key's: the files that are written hold both. */

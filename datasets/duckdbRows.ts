@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../base/errors.js'
 import { type ColumnLooks, columnLooks } from './columnLooks.js'
-import { columnRoles } from './columnRoles.js'
+import { type ColumnRoles, columnRoles } from './columnRoles.js'
 import { streamChunks } from './duckdb.js'
 import { rawValues } from './duckdbVector.js'
 import { withOwnNames } from './featureNamesKey.js'
@@ -34,52 +34,70 @@ export async function openDuckDbRows(
 ): Promise<RowSource> {
   const table = await openTabularFile(file, format)
   try {
-    const { columns, looks } = await look(table, options)
-    const { keys, features, warnings } = columnRoles(file, columns, options, looks)
-    if (!table.isCsv) checkTypes(file, keys, features)
-    const areFloat32 = features.map(({ type }) => type === 'FLOAT')
-    const flags = table.isCsv ? await textFlags(table, features) : []
-    const keySql = [asDouble(keys.seqIx), asDouble(keys.step), needSql(keys)]
-    const rows = [
-      ...keySql,
-      ...features.map((column) =>
-        flags.includes(column) ? flagAsDouble(column) : asNumber(column),
-      ),
-    ]
-    const used = [keys.seqIx, keys.step, keys.needPrediction, ...features]
-    const sqlOf = (name: string) => used.find((column) => column?.name === name)!.sql
-    return {
-      file,
-      featureNames: features.map(({ name }) => name),
-      keyNames: {
-        seq_ix: keys.seqIx.name,
-        step_in_seq: keys.step.name,
-        need_prediction: keys.needPrediction?.name,
-      },
-      warmUp: keys.warmUp,
-      warnings,
-      scanKeys: () => rowBatches(table.query(`SELECT ${keySql} FROM ${table.from}`), []),
-      scanRows: () => rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), areFloat32),
-      scanRowsInOrder: (seqIx) =>
-        scanInOrder(table.instance, { file, rows, areFloat32, from: table.from, seqIx }),
-      scanText: (name) =>
-        textBatches(
-          table.query(`SELECT ${keySql}, CAST(${sqlOf(name)} AS VARCHAR) FROM ${table.from}`),
-        ),
-      close: table.close,
-    }
+    const metadata = table.isCsv ? {} : await parquetKeyValues(table)
+    const { columns, looks } = await lookAtColumns(table, options, metadata)
+    const roles = columnRoles(file, columns, options, looks)
+    checkTypes(table, roles)
+    return await tableRows(table, roles)
   } catch (error) {
     table.close()
     throw error
   }
 }
 
-/** The columns under the names that the file's metadata give, and what they look like. */
-async function look(
+/** The rows of a table whose columns are told apart already; `close` closes the table. */
+export async function tableRows(
+  table: TabularFile,
+  { keys, features, warnings }: ColumnRoles<TabularColumn>,
+): Promise<RowSource> {
+  const { file } = table
+  const areFloat32 = features.map(({ type }) => type === 'FLOAT')
+  const flags = table.isCsv ? await textFlags(table, features) : []
+  const keySql = keysSql(keys)
+  const rows = [
+    ...keySql,
+    ...features.map((column) => (flags.includes(column) ? flagAsDouble(column) : asNumber(column))),
+  ]
+  const used = [keys.seqIx, keys.step, keys.needPrediction, ...features]
+  const sqlOf = (name: string) => used.find((column) => column?.name === name)!.sql
+  return {
+    file,
+    featureNames: features.map(({ name }) => name),
+    keyNames: {
+      seq_ix: keys.seqIx.name,
+      step_in_seq: keys.step.name,
+      need_prediction: keys.needPrediction?.name,
+    },
+    warmUp: keys.warmUp,
+    warnings,
+    scanKeys: () => rowBatches(table.query(`SELECT ${keySql} FROM ${table.from}`), []),
+    scanRows: () => rowBatches(table.query(`SELECT ${rows} FROM ${table.from}`), areFloat32),
+    scanRowsInOrder: (seqIx) =>
+      scanInOrder(table.instance, { file, rows, areFloat32, from: table.from, seqIx }),
+    scanText: (name) =>
+      textBatches(
+        table.query(`SELECT ${keySql}, CAST(${sqlOf(name)} AS VARCHAR) FROM ${table.from}`),
+      ),
+    close: table.close,
+  }
+}
+
+/** Columns of a table, and what they look like: undefined where the file itself says that all but the keys are features. */
+export interface LookedAtColumns {
+  columns: readonly TabularColumn[]
+  looks?: ColumnLooks<TabularColumn>
+}
+
+/**
+ * The columns of a table under the names that its file's metadata give, and what they look like.
+ *
+ * @param metadata key-value metadata of the file
+ */
+export async function lookAtColumns(
   table: TabularFile,
   options: ReadOptions,
-): Promise<{ columns: readonly TabularColumn[]; looks?: ColumnLooks<TabularColumn> }> {
-  const metadata = table.isCsv ? {} : await parquetKeyValues(table)
+  metadata: Readonly<Record<string, string>>,
+): Promise<LookedAtColumns> {
   const columns = await columnsOfElements(table, options)
   const own = withOwnNames(metadata, columns)
   if (own) return { columns: own }
@@ -105,13 +123,17 @@ async function textFlags(
   return []
 }
 
-/** Keys may be numbers that are written as text. */
-function checkTypes(
-  file: string,
-  { seqIx, step, needPrediction }: TableKeys<TabularColumn>,
-  features: readonly TabularColumn[],
-) {
-  for (const column of [seqIx, step, needPrediction, ...features]) {
+/**
+ * Keys may be numbers that are written as text, in CSV all columns may.
+ *
+ * @throws {DataError} `NOT_NUMERIC` naming the first column that cannot be numbers, and as `checkReadable`
+ */
+export function checkTypes(
+  { file, isCsv }: TabularFile,
+  { keys, features }: ColumnRoles<TabularColumn>,
+): void {
+  if (isCsv) return
+  for (const column of [keys.seqIx, keys.step, keys.needPrediction, ...features]) {
     if (!column) continue
     checkReadable(file, column)
     if (isNumberType(column.type)) continue
@@ -122,6 +144,11 @@ function checkTypes(
     const what = `the column is ${type}, not numbers`
     throw new DataError('NOT_NUMERIC', what, { file, column: name }, hint)
   }
+}
+
+/** SQL of the three keys as DOUBLE, NaN for whatever is no number. */
+export function keysSql(keys: TableKeys<TabularColumn>): string[] {
+  return [asDouble(keys.seqIx), asDouble(keys.step), needSql(keys)]
 }
 
 function asDouble({ sql }: TabularColumn): string {

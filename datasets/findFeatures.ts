@@ -6,11 +6,20 @@ import { nameArgument } from './nameArgument.js'
 import type { ReadOptions } from './readOptions.js'
 import { keyColumns } from './rowSource.js'
 
+/** Features, and what became of the other columns. */
+export interface FoundFeatures<Column> {
+  /** In the order of the file. */
+  features: Column[]
+  /** Columns that are neither features nor keys, and why. */
+  leftOut: Map<Column, string>
+  /** What was left out unasked, and what looks as if it should be. */
+  warnings: string[]
+}
+
 /**
  * The columns of a table that are features: what `options` name, else all that are neither keys nor an index.
  *
  * @param looks undefined where the file itself says that all but the keys are features
- * @returns them in the order of the file, and warnings of what was left out unasked, and of what looks as if it should be
  */
 export function findFeatures<Column extends { name: string }>(
   file: string,
@@ -18,28 +27,38 @@ export function findFeatures<Column extends { name: string }>(
   options: ReadOptions,
   keys: TableKeys<Column>,
   looks?: ColumnLooks<Column>,
-): { features: Column[]; warnings: string[] } {
+): FoundFeatures<Column> {
   const { keep = [], like } = options
   // Whoever trained on some columns alone knows that there are others.
   const only = options.columns ?? like?.options.columns
   const dropped = [...(options.drop ?? []), ...(like?.options.drop ?? [])]
   const wanted = [...(only ?? []), ...keep, ...(like?.options.keep ?? [])]
   const features: Column[] = []
+  const leftOut = new Map<Column, string>()
   const warnings: string[] = []
   for (const [i, column] of columns.entries()) {
     const { name } = column
     if ([keys.seqIx, keys.step, keys.needPrediction].includes(column)) continue
-    if (dropped.includes(name)) continue
-    if (only && !only.includes(name)) continue
+    if (dropped.includes(name)) {
+      leftOut.set(column, 'by --drop')
+      continue
+    }
+    if (only && !only.includes(name)) {
+      leftOut.set(column, 'not among --columns')
+      continue
+    }
     const label = name === '' ? `column ${i + 1}, which has no name,` : columnLabel(name)
     const warn = (what: string) => warnings.push(`${file}: ${label} ${what}`)
+    const leave = (why: string) => leftOut.set(column, why)
     const argument = nameArgument(name)
     const standIn = standInOf(name, keys)
     if (standIn !== undefined) {
+      leave(`${columnLabel(standIn)} stands for it`)
       warn(`is left out: ${columnLabel(standIn)} stands for it`)
     } else if (wanted.includes(name)) {
       features.push(column)
     } else if (looks?.empty.has(column)) {
+      leave('it has no values')
       warn('is left out: it has no values')
     } else if (like?.featureNames.includes(name)) {
       if (looks?.index.has(column)) {
@@ -50,6 +69,7 @@ export function findFeatures<Column extends { name: string }>(
       features.push(column)
     } else if (looks?.index.has(column)) {
       const hint = like ? '' : `; --keep ${argument} makes it a feature`
+      leave('an index and no data')
       warn(`is an index and no data: left out${hint}`)
     } else {
       features.push(column)
@@ -62,7 +82,7 @@ export function findFeatures<Column extends { name: string }>(
       }
     }
   }
-  return { features, warnings }
+  return { features, leftOut, warnings }
 }
 
 /** The column that is a key in the place of the one that usually is. */

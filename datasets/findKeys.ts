@@ -100,7 +100,8 @@ const usualNames: Readonly<Record<KeyColumn, readonly string[]>> = {
   ],
 }
 
-function guessOf(key: KeyColumn, names: readonly string[]): string | undefined {
+/** Which of the names may be meant for a key: one that tables use elsewhere, or that is nearly the usual one. */
+export function guessOf(key: KeyColumn, names: readonly string[]): string | undefined {
   for (const usual of usualNames[key]) {
     const found = names.find((name) => letters(name) === usual)
     if (found !== undefined) return found

@@ -1,18 +1,8 @@
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { DataError, SeqarenaError } from '../base/errors.js'
 import { nativeWork } from '../base/nativeWork.js'
-import { scratchPrefix } from '../base/scratch.js'
-import { truncated } from './fileFormat.js'
-
-/** A file that goes away when it is no longer needed. */
-export interface TemporaryFile {
-  path: string
-  remove(): void
-}
+import { type TemporaryFile, temporaryUnpacked } from './temporaryUnpacked.js'
 
 /**
  * Unpacks a gzip file. DuckDB reads gzip itself, but takes a truncated or damaged file for whole wherever
@@ -21,27 +11,8 @@ export interface TemporaryFile {
  * @throws {DataError} `TRUNCATED` or `CORRUPT`
  * @throws {SeqarenaError} `UNPACK_FAILED`, e.g. when the disk is full
  */
-export async function gunzipToTemporary(file: string): Promise<TemporaryFile> {
-  const folder = mkdtempSync(`${scratchPrefix()}gunzip-`)
-  const path = join(folder, 'unpacked.csv')
-  const remove = () => rmSync(folder, { recursive: true, force: true })
-  try {
-    await nativeWork(pipeline(createReadStream(file), createGunzip(), createWriteStream(path)))
-    return { path, remove }
-  } catch (error) {
-    remove()
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'Z_BUF_ERROR') throw truncated(file, 'the gzip data stop short', error)
-    if (code?.startsWith('Z_')) {
-      throw new DataError(
-        'CORRUPT',
-        `the gzip data are damaged (${message})`,
-        { file },
-        'Copy or write it again.',
-        { cause: error },
-      )
-    }
-    const hint = `Free space in ${tmpdir()}, or set TMPDIR to another folder.`
-    throw new SeqarenaError('UNPACK_FAILED', `cannot unpack (${message})`, { file }, hint)
-  }
+export function gunzipToTemporary(file: string): Promise<TemporaryFile> {
+  return temporaryUnpacked(file, (path) =>
+    nativeWork(pipeline(createReadStream(file), createGunzip(), createWriteStream(path))),
+  )
 }

@@ -2,6 +2,18 @@
 
 export { checkScorable, countScoredSteps } from './checkScorable.js'
 export { type Groups, groupRows } from './groups.js'
+export { type InspectOptions, inspectFile } from './inspect/inspectFile.js'
+export type {
+  InspectedColumn,
+  InspectedSequences,
+  Inspection,
+  ReadRows,
+  Verdict,
+} from './inspect/inspection.js'
+export type { FoundSeries } from './inspect/judgeSeries.js'
+export type { KeyCandidate } from './inspect/judgeTyped.js'
+export type { KeySurvey } from './inspect/surveyKeys.js'
+export type { Suspicion } from './inspect/suspicions.js'
 export { contestNeedPrediction, contestWarmUp } from './needPrediction.js'
 export { type OpenSequences, openSequences } from './openSequences.js'
 export type {

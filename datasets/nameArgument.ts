@@ -6,9 +6,14 @@ export function nameArgument(...names: readonly string[]): string {
   const list = names
     .map((name) => (/[,"]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name))
     .join(',')
-  if (/^[\w.:@%+/,-]+$/.test(list)) return list
-  if (!/\p{Cc}/u.test(list)) return `'${list.replaceAll("'", "'\\''")}'`
-  const escaped = list
+  return shellWord(list)
+}
+
+/** A text as bash takes it for one word, on one line. */
+export function shellWord(text: string): string {
+  if (/^[\w.:@%+/,-]+$/.test(text)) return text
+  if (!/\p{Cc}/u.test(text)) return `'${text.replaceAll("'", "'\\''")}'`
+  const escaped = text
     .replaceAll(/['\\]/g, '\\$&')
     .replaceAll(/\p{Cc}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return `$'${escaped.replaceAll('\\u000a', '\\n')}'`

@@ -15,10 +15,14 @@ export interface SequenceIndex {
   offsets: Int32Array
   /** Whether the rows of every sequence stand together. */
   isContiguous: boolean
+  /** The first row (from 0) with a sequence that other rows stood between, and its id. */
+  firstReturn?: { seqIx: number; row: number }
   /** How many sequences have rows out of step order. */
   disordered: number
   /** How many predictions can be scored, see `isScored`. */
   scoredSteps: number
+  /** Number of sequences in which none can be. */
+  unscored: number
 }
 
 interface SequenceRecord {
@@ -40,7 +44,7 @@ interface SequenceRecord {
  */
 export async function indexSequences(source: RowSource): Promise<SequenceIndex> {
   const { file } = source
-  const { records, isContiguous } = await readKeys(source)
+  const { records, firstReturn } = await readKeys(source)
   if (records.length === 0) throw new DataError('EMPTY', 'the file has no rows', { file })
   const disordered = records.filter(({ isOrdered }) => !isOrdered)
   if (disordered.length > 0) await checkSteps(source, disordered)
@@ -51,16 +55,18 @@ export async function indexSequences(source: RowSource): Promise<SequenceIndex> 
     seqIx,
     positionOf: new Map(Array.from(seqIx, (id, position) => [id, position])),
     offsets: sequenceOffsets(records.map(({ rowCount }) => rowCount)),
-    isContiguous,
+    isContiguous: firstReturn === undefined,
+    ...(firstReturn && { firstReturn }),
     disordered: disordered.length,
     scoredSteps: scored.reduce((sum, count) => sum + count, 0),
+    unscored: scored.filter((count) => count <= 0).length,
   }
 }
 
 async function readKeys(source: RowSource) {
   const recordOf = new Map<number, SequenceRecord>()
   let record: SequenceRecord | undefined
-  let isContiguous = true
+  let firstReturn: SequenceIndex['firstReturn']
   let row = 0
   for await (const { rowCount, seqIx, step, needPrediction } of source.scanKeys()) {
     for (let i = 0; i < rowCount; i++, row++) {
@@ -68,14 +74,14 @@ async function readKeys(source: RowSource) {
       if (bad) throw await keyFault(source, bad, row)
       if (record?.seqIx !== seqIx[i]) {
         const known = recordOf.get(seqIx[i])
-        if (known) isContiguous = false
+        if (known) firstReturn ??= { seqIx: seqIx[i], row }
         record = known ?? newRecord(seqIx[i])
         if (!known) recordOf.set(seqIx[i], record)
       }
       addRow(record, step[i], needPrediction[i] === 1)
     }
   }
-  return { records: [...recordOf.values()], isContiguous }
+  return { records: [...recordOf.values()], firstReturn }
 }
 
 function newRecord(seqIx: number): SequenceRecord {

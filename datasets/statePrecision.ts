@@ -1,3 +1,4 @@
+import { nameArgument } from './nameArgument.js'
 import type { RowBatch } from './rowSource.js'
 import { fitStandardisation } from './standardisation.js'
 
@@ -57,7 +58,7 @@ export class StatePrecision {
     const ids = this.featureNames.filter((_, i) => this.columns[i].isBeyondFloat64)
     return ids.map((name) => {
       const what = `column ${name} has whole numbers beyond 2^53, of which not all can be told apart`
-      return `${file}: ${what}: if it is an id, leave it out with --drop ${name}`
+      return `${file}: ${what}: if it is an id, leave it out with --drop ${nameArgument(name)}`
     })
   }
 }

@@ -5,6 +5,7 @@ import { readCsvHeader, wrongEncoding } from './csvHeader.js'
 import { openDuckDb, queryChunks, quotePath, quoteText } from './duckdb.js'
 import type { FileFormat } from './fileFormat.js'
 import { gunzipToTemporary } from './gunzipToTemporary.js'
+import type { TemporaryFile } from './temporaryUnpacked.js'
 
 /** A column of a Parquet or CSV file. */
 export interface TabularColumn {
@@ -45,14 +46,16 @@ export interface TabularFile {
 /**
  * @param format as `fileFormat` found it
  * @param missing what stands in CSV, quoted or not, where there is no value
+ * @param unpack of a CSV.gz file what is read; all of it by default. It goes away with the table
  * @throws {DataError} `TRUNCATED`, `CORRUPT`, `UNREADABLE`, `ENCODING` or `CSV_MALFORMED`
  */
 export async function openTabularFile(
   file: string,
   format: Extract<FileFormat, 'parquet' | 'csv' | 'csv.gz'>,
   missing: readonly string[] = [''],
+  unpack: (file: string) => Promise<TemporaryFile> = gunzipToTemporary,
 ): Promise<TabularFile> {
-  const unpacked = format === 'csv.gz' ? await gunzipToTemporary(file) : undefined
+  const unpacked = format === 'csv.gz' ? await unpack(file) : undefined
   const instance = await openDuckDb()
   const close = () => {
     instance.closeSync()

@@ -6,6 +6,7 @@ import { assessCommand } from './commands/assess.js'
 import { convertCommand } from './commands/convert.js'
 import { demoCommand } from './commands/demo.js'
 import { infoCommand } from './commands/info.js'
+import { inspectCommand } from './commands/inspect.js'
 import { packageCommand } from './commands/package.js'
 import { poolCommand } from './commands/pool.js'
 import { predictCommand } from './commands/predict.js'
@@ -29,7 +30,7 @@ export async function runCommandLine(
   args: readonly string[],
   called = 'seqarena',
 ): Promise<number> {
-  const program = commandTree()
+  const program = commandTree(called)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCodes.done
@@ -45,7 +46,7 @@ export async function runCommandLine(
   }
 }
 
-function commandTree(): Command {
+function commandTree(called: string): Command {
   const program = new Command('seqarena')
     .description(
       'Train, score and package sequence forecasters for streaming contests; make and assess synthetic tables.',
@@ -72,7 +73,7 @@ Example, how good is a synthetic table:
   seqarena assess --real train.csv --synthetic synth.csv --html quality.html`,
     )
   program.exitOverride(throwing('seqarena'))
-  for (const [heading, commands] of Object.entries(commandGroups())) {
+  for (const [heading, commands] of Object.entries(commandGroups(called))) {
     program.commandsGroup(heading)
     for (const command of commands) {
       program.addCommand(command.copyInheritedSettings(program))
@@ -85,9 +86,9 @@ Example, how good is a synthetic table:
 }
 
 // A command loads what it works with when it runs, so that help and wrong usage are answered at once.
-function commandGroups(): Record<string, Command[]> {
+function commandGroups(called: string): Record<string, Command[]> {
   return {
-    'Begin here:': [demoCommand(), simulateCommand(), convertCommand()],
+    'Begin here:': [demoCommand(), simulateCommand(), inspectCommand(called), convertCommand()],
     'Forecasts:': [
       trainCommand(),
       scoreCommand(),

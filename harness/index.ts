@@ -1,6 +1,8 @@
 // The contest's side: a solution is replayed, scored and packed; synthetic tables are made and judged.
 
+export { formatInspection } from './formatInspection.js'
 export { formatTraining } from './formatTraining.js'
+export { type InspectedTable, inspectTable } from './inspectTable.js'
 export type { SubmissionCheck } from './package/checkSubmission.js'
 export { type PackagedRun, packageRun } from './package/packageRun.js'
 export { formatScore } from './score/formatScore.js'

@@ -1,6 +1,11 @@
 // How a model is fitted, and the folder of a run.
 
 export type { EpochMetrics } from './forecast/epochMetrics.js'
+export {
+  estimateTrainings,
+  type TrainingEstimate,
+  type TrainingSize,
+} from './forecast/estimateTrainings.js'
 export type { RefitOptions } from './forecast/refitRidge.js'
 export { type RidgeName, readRidge } from './forecast/ridgeFile.js'
 export { runBaseline } from './forecast/runBaseline.js'

@@ -43,10 +43,8 @@ export async function* arrowMessages(file: string): AsyncGenerator<Uint8Array> {
   const handle = await nativeWork(open(file))
   try {
     const { size } = await handle.stat()
-    const source = { file, handle, size }
-    const first = await readAt(source, 0, magic.length)
-    const isFile = first.toString('latin1') === magic
-    const { schema, fields, messages } = isFile ? await openFile(source) : await openStream(source)
+    const source = { file, handle, size, hasBodies: true }
+    const { schema, fields, messages } = await openMessages(source)
     yield schema
     for await (const message of messages) {
       checkBatch(file, message, fields)
@@ -58,10 +56,33 @@ export async function* arrowMessages(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/**
+ * The number of rows of an Arrow IPC file or stream, without reading them.
+ *
+ * @throws as `arrowMessages`
+ */
+export async function countArrowRows(file: string): Promise<number> {
+  const handle = await nativeWork(open(file))
+  try {
+    const { size } = await handle.stat()
+    const { messages } = await openMessages({ file, handle, size, hasBodies: false })
+    let rows = 0
+    for await (const { header, head } of messages) {
+      const batch = FlatTable.rootOf(head.subarray(prefixBytes)).table(2)
+      if (header === headers.batch && batch) rows += batch.int64(0)
+    }
+    return rows
+  } finally {
+    await handle.close()
+  }
+}
+
 interface Source {
   file: string
   handle: FileHandle
   size: number
+  /** Whether the bytes of columns are wanted. */
+  hasBodies: boolean
 }
 
 interface OpenMessages {
@@ -69,6 +90,11 @@ interface OpenMessages {
   schema: Uint8Array
   fields: readonly ArrowField[]
   messages: AsyncGenerator<FramedMessage>
+}
+
+async function openMessages(source: Source): Promise<OpenMessages> {
+  const first = await readAt(source, 0, magic.length)
+  return first.toString('latin1') === magic ? openFile(source) : openStream(source)
 }
 
 async function openStream(source: Source): Promise<OpenMessages> {
@@ -147,7 +173,8 @@ async function messageAt(source: Source, at: number): Promise<FramedMessage | un
   if (bodyLength < 0) throw new RangeError('a batch is of negative length')
   const end = bodyAt + bodyLength
   if (end > size) throw truncated(file, 'a batch stops short')
-  return { header: table.uint8(1), head, body: await readAt(source, bodyAt, bodyLength), end }
+  const body = source.hasBodies ? await readAt(source, bodyAt, bodyLength) : new Uint8Array()
+  return { header: table.uint8(1), head, body, end }
 }
 
 function framed(message: Uint8Array): Uint8Array {

@@ -1,9 +1,13 @@
 import { DataType, DateUnit, type Field, Precision, TimeUnit, type Vector } from 'apache-arrow'
+import { elementNumbers, isListType } from '../arrow/arrowElements.js'
 import { arrowText } from '../arrow/arrowText.js'
+import { firstListLength } from '../arrow/firstListLength.js'
 import { openArrowFile } from '../arrowFile.js'
 import { type ColumnSpec, ColumnTable, type ColumnValue } from '../columnTable.js'
 import { queryChunks } from '../duckdb.js'
-import type { TabularFile } from '../tabularFile.js'
+import { elementName, listFault, onlyList } from '../listColumn.js'
+import type { ReadOptions } from '../readOptions.js'
+import type { TabularColumn, TabularFile } from '../tabularFile.js'
 
 /** An Arrow file as a table of DuckDB's, and the key-value metadata of its schema. */
 export interface ArrowTable {
@@ -22,24 +26,61 @@ interface Storage {
   valuesOf: (vector: Vector) => ArrayLike<ColumnValue>
 }
 
+/** What of an Arrow file is copied. */
+export interface ArrowTableOptions {
+  /** Rows to copy, from the first on; all by default. */
+  mostRows?: number
+  /** How columns are read, where the elements of the only list among them are wanted too. */
+  reading?: ReadOptions
+}
+
+/** An Arrow file whose lists were taken apart. */
+export interface ArrowTableWithElements extends ArrowTable {
+  /** The elements of the list, `f_0`, `f_1` …, which are no columns of the table; empty where there is no list. */
+  elements: readonly TabularColumn[]
+  /** Place of the list among the columns, -1 where there is none. */
+  listAt: number
+  countRows(): Promise<number>
+}
+
 /**
  * Copies an Arrow IPC file or stream, one record batch in memory at a time. Times and whole numbers keep all their
  * digits. Columns of lists and other nested types have no values.
  *
- * @throws {DataError} as `openArrowFile`
+ * @throws {DataError} as `openArrowFile`; `LIST_UNEQUAL`, `VALUE_MISSING`, `NO_FEATURES` for lists to take apart
  */
-export async function openArrowTable(file: string): Promise<ArrowTable> {
-  const { fields, metadata, scan } = await openArrowFile(file)
+export async function openArrowTable(
+  file: string,
+  { mostRows = Number.POSITIVE_INFINITY, reading }: ArrowTableOptions = {},
+): Promise<ArrowTableWithElements> {
+  const arrow = await openArrowFile(file)
+  const { fields, metadata, scan, countRows } = arrow
   const storages = fields.map(storageOf)
-  const copy = await ColumnTable.create(
-    storages.map(({ stored }, i) => ({ name: `a${i}`, type: stored })),
-  )
+  const list = reading && onlyList(fields, ({ type }) => isListType(type), reading)
+  const listAt = list ? fields.indexOf(list) : -1
+  const length = list ? await firstListLength(file, list, listAt, arrow) : 0
+  const stored = [
+    ...storages.map((storage) => storage.stored),
+    ...new Array<'DOUBLE'>(length).fill('DOUBLE'),
+  ]
+  const copy = await ColumnTable.create(stored.map((type, i) => ({ name: `a${i}`, type })))
   try {
-    const appended = scan((batch) => {
+    let row = 0
+    const appended = scan((all) => {
+      const rowCount = Math.min(all.numRows, mostRows - row)
+      const batch = all.slice(0, rowCount)
       const values = storages.map(({ valuesOf }, i) => valuesOf(batch.getChildAt(i)!))
-      copy.append(values, batch.numRows)
+      if (length > 0) {
+        const onOther = (i: number, other: number | null): never => {
+          const { name } = list!
+          throw listFault(file, { name, row: row + i + 1, length: other, first: length })
+        }
+        values.push(...elementNumbers(batch.getChildAt(listAt)!, length, onOther))
+      }
+      copy.append(values, rowCount)
+      row += rowCount
     })
-    for await (const _ of appended);
+    for await (const _ of appended) if (row >= mostRows) break
     copy.flush()
   } catch (error) {
     copy.close()
@@ -58,7 +99,12 @@ export async function openArrowTable(file: string): Promise<ArrowTable> {
     query: (sql) => queryChunks(copy.instance, sql),
     close: () => copy.close(),
   }
-  return { table, metadata }
+  const elements = Array.from({ length }, (_, i) => ({
+    name: elementName(i),
+    sql: copy.columnSql[fields.length + i],
+    type: 'DOUBLE',
+  }))
+  return { table, metadata, elements, listAt, countRows }
 }
 
 /** Values, one by one, null where there is none. */

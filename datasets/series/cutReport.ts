@@ -56,7 +56,8 @@ export function cutReport(facts: CutFacts): CutReport {
   }
 }
 
-function spanOf(times: Times, { rowAt, starts }: Arrangement): { from: string; to: string } {
+/** The first and the last time of all rows, in words. */
+export function spanOf(times: Times, { rowAt, starts }: Arrangement): { from: string; to: string } {
   const { values, perSecond, isWallClock } = times
   let [first, last] = [rowAt ? rowAt[0] : 0, rowAt ? rowAt[0] : 0]
   for (let series = 0; series + 1 < starts.length; series++) {

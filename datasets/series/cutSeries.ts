@@ -2,34 +2,26 @@ import { UsageError } from '../../base/errors.js'
 import { contestNeedPrediction } from '../needPrediction.js'
 import type { OnRows } from '../onRows.js'
 import { UnchangingColumns } from '../unchangingColumns.js'
-import { arrangeRows } from './arrangeRows.js'
 import type { MissingPolicy } from './cellFiller.js'
-import { checkCells } from './checkCells.js'
-import { checkOrder } from './checkOrder.js'
-import { checkComplete, chooseFeatures, type Feature, isWide } from './chooseFeatures.js'
+import { checkComplete, type Feature, isWide } from './chooseFeatures.js'
 import { type CutReport, cutReport, tooShort } from './cutReport.js'
-import { findGaps } from './findGaps.js'
+import { type OrderOptions, orderSeries, soundFeatures } from './orderSeries.js'
 import { readInOrder } from './readInOrder.js'
 import { checkSameKind, SequenceMoments, scaling } from './scaleSequences.js'
 import { type Scales, scalesOf } from './scales.js'
 import { type CutCount, type OnSequence, SequenceCutter } from './sequenceCutter.js'
-import { type ColumnOptions, seriesColumns } from './seriesColumns.js'
 import { openSeriesFile, type SeriesFile } from './seriesFile.js'
 import type { SeriesOrigin } from './seriesOrigin.js'
-import { surveyedTimes } from './surveyedTimes.js'
-import { surveySeries } from './surveySeries.js'
 import { secondsAt } from './times.js'
 
 /** How series are cut. Plain data. */
-export interface CutOptions extends ColumnOptions {
+export interface CutOptions extends OrderOptions {
   /** Length of a sequence. */
   steps: number
   /** States before the first scored prediction; the contest's 100 or none by default. */
   warmUp?: number
   /** What is done where a cell has no value; by default `cut`: its row ends a sequence. */
   missing?: MissingPolicy
-  /** Usual steps that rows may be apart before the gap ends a sequence; by default 1.5, or 5 working days. */
-  maxGap?: number
   /** Sequences are made of the differences of a row and the row before it. */
   difference?: boolean
   /** Features are scaled to mean 0 and standard deviation 1 (population) over all sequences, or as the scales say. */
@@ -73,20 +65,13 @@ export async function cutSeries(
   const source = await openSeriesFile(file)
   try {
     await limitMemory(source)
-    const columns = await seriesColumns(source, options)
-    const survey = await surveySeries(source, columns, onRows)
+    const ordered = await orderSeries(source, options, onRows)
+    const { columns, survey, times, arrangement, gaps, isBreak } = ordered
     const { rowCount } = survey
-    const times = await surveyedTimes(source, columns, survey)
-    const warnings = [...columns.warnings]
-    const arrangement = arrangeRows(rowCount, survey.series.length, times, survey.seriesOf)
     const { rowAt, starts } = arrangement
-    const gaps = times && findGaps(times, arrangement, options.maxGap)
-    if (gaps) warnings.push(...(await checkOrder(source, columns, rowCount, arrangement, gaps)))
-    await checkCells(source, columns.features, survey)
-    const features = await chooseFeatures(source, columns, survey, warnings)
+    const { features, warnings } = await soundFeatures(source, ordered)
     if (missing === 'error') checkComplete(source, features)
 
-    const isBreak = gaps?.isBreak ?? beginnings(rowCount, starts)
     const cut = async (what: string, onSequence: OnSequence): Promise<CutCount> => {
       const options = { steps, difference, missing }
       const cutter = new SequenceCutter(features.length, options, isBreak, starts, onSequence)
@@ -146,13 +131,6 @@ async function limitMemory({ instance }: SeriesFile): Promise<void> {
   const connection = await instance.connect()
   await connection.run(`SET GLOBAL memory_limit = '${sortMemory}'`)
   connection.disconnectSync()
-}
-
-/** 1 where a series begins. */
-function beginnings(rowCount: number, starts: Uint32Array): Uint8Array {
-  const isBreak = new Uint8Array(rowCount)
-  for (const start of starts) if (start < rowCount) isBreak[start] = 1
-  return isBreak
 }
 
 /** Those that were given, or those of the sequences themselves; undefined where nothing is scaled. */

@@ -1,4 +1,5 @@
 import { DataError } from '../../base/errors.js'
+import { nameArgument } from '../nameArgument.js'
 import type { TimeColumn } from './findTimeColumn.js'
 import { placeOf, type SeriesColumn, type SeriesFile } from './seriesFile.js'
 
@@ -10,10 +11,10 @@ export interface Panel {
 }
 
 /** Names that many programs give the id of a series. */
-const idName =
+export const idName =
   /^(.*_)?(id|ids|key|code|symbol|ticker|series|sensor|station|store|item|sku|product|region|country|city|entity|group|name)$/i
 /** Names of columns that hold a part of the time. */
-const clockName = /^(time|hour|hr|minute|period|interval)(_.*)?$/i
+export const clockName = /^(time|hour|hr|minute|period|interval)(_.*)?$/i
 
 /** Rows whose times are looked at, about; all rows of a time are looked at or none. */
 const lookedAt = 200_000
@@ -60,12 +61,17 @@ export function panelFault(
   const names = panel.columns.map(({ name }) => name)
   const clock = panel.columns.find(({ name }) => clockName.test(name))
   if (clock) {
-    const both = [...time.columns, clock].map(({ name }) => name).join(',')
-    const hint = `If the two are one time: --time-column ${both}; if ${clock.name} tells series apart: --id-column ${names}.`
+    const both = nameArgument(...[...time.columns, clock].map(({ name }) => name))
+    const hint = `If the two are one time: --time-column ${both}; if ${clock.name} tells series apart: --id-column ${nameArgument(...names)}.`
     return new DataError('TIME_REPEATS', `${times}, ${clock.name} tells them apart`, place, hint)
   }
   const what = `${times}: this looks like ${panel.series} series by ${joined(names)}`
-  return new DataError('TIME_REPEATS', what, place, `Keep them apart with --id-column ${names}.`)
+  return new DataError(
+    'TIME_REPEATS',
+    what,
+    place,
+    `Keep them apart with --id-column ${nameArgument(...names)}.`,
+  )
 }
 
 function joined(names: readonly string[]): string {

@@ -7,18 +7,18 @@ import { kindOfType } from '../tables/columnSql.js'
 import { findTimeColumn, type TimeColumn, type TimeOptions } from './findTimeColumn.js'
 import { columnsNamed, placeOf, type SeriesColumn, type SeriesFile } from './seriesFile.js'
 
-/** Which columns are what; names may be lists with commas between. */
+/** Which columns are what; several names stand in a list, or in one text with commas between. */
 export interface ColumnOptions extends TimeOptions {
   /** The rows are in order as they stand: no column is the time. */
   inOrder?: boolean
   /** Columns that tell several series apart. */
-  idColumn?: string
+  idColumn?: string | readonly string[]
   /** The only features. */
-  columns?: string
+  columns?: string | readonly string[]
   /** Columns that are no features. */
-  drop?: string
+  drop?: string | readonly string[]
   /** Columns that would be left out as an index or for their missing cells, and stay. */
-  keep?: string
+  keep?: string | readonly string[]
 }
 
 /** What each column of a file is. */
@@ -28,6 +28,8 @@ export interface SeriesColumns {
   features: readonly SeriesColumn[]
   /** Columns that stay, whatever is missing in them. */
   kept: readonly SeriesColumn[]
+  /** Columns that are nothing of these, and why. */
+  leftOut: ReadonlyMap<SeriesColumn, string>
   warnings: string[]
 }
 
@@ -47,7 +49,8 @@ export async function seriesColumns(
   if (options.columns !== undefined && options.drop !== undefined) {
     throw new UsageError('BAD_COLUMNS', 'columns are both chosen and dropped', 'Do one of the two.')
   }
-  const named = (list: string | undefined) => (list === undefined ? [] : columnsNamed(source, list))
+  const named = (list: string | readonly string[] | undefined) =>
+    list === undefined ? [] : columnsNamed(source, list)
   const samples = await sampleColumns(source)
   const ids = named(options.idColumn)
   const dropped = named(options.drop)
@@ -58,6 +61,11 @@ export async function seriesColumns(
   const index = await rowIndex(source)
 
   const warnings: string[] = []
+  const leftOut = new Map<SeriesColumn, string>()
+  const leave = (column: SeriesColumn, why: string) => {
+    leftOut.set(column, why)
+    return false
+  }
   if (time?.mustRise) {
     const [{ label }] = time.columns
     const what = `no column looks like the time; the first, ${label}, rises from row to row and is taken for it`
@@ -65,17 +73,19 @@ export async function seriesColumns(
   }
   const features = source.columns.filter((column) => {
     if (time?.columns.includes(column) || ids.includes(column)) return false
-    if (options.columns !== undefined) return kept.includes(column)
-    if (dropped.includes(column)) return false
+    if (options.columns !== undefined) {
+      return kept.includes(column) || leave(column, 'not among --columns')
+    }
+    if (dropped.includes(column)) return leave(column, 'by --drop')
     if (!index.has(column) || kept.includes(column)) return true
     const hint = `--keep ${nameArgument(column.name)} makes it a feature`
     warnings.push(
       `${source.file}: column ${column.label} is an index and no data: left out; ${hint}`,
     )
-    return false
+    return leave(column, 'an index and no data')
   })
   checkFeatures(source, features, time)
-  return { time, ids, features, kept, warnings }
+  return { time, ids, features, kept, leftOut, warnings }
 }
 
 /** The columns that only number the rows. */
@@ -109,13 +119,13 @@ function checkFeatures(
     const first = features.findIndex(same)
     if (first === i) return
     const what = `its name differs from that of column ${features[first].label} in upper and lower case alone`
-    const hint = `Rename it, or leave it out with --drop ${column.name}.`
+    const hint = `Rename it, or leave it out with --drop ${nameArgument(column.name)}.`
     throw new DataError('COLUMN_DUPLICATE', what, placeOf(source, column), hint)
   })
   const other = features.find(({ type }) => kindOfType(type) !== 'number' && type !== 'VARCHAR')
   if (other) {
     const what = `the column is ${other.type}, not numbers`
-    const hint = `Leave it out with --drop ${other.name}.`
+    const hint = `Leave it out with --drop ${nameArgument(other.name)}.`
     throw new DataError('NOT_NUMERIC', what, placeOf(source, other), hint)
   }
 }

@@ -29,14 +29,26 @@ export interface SeriesFile extends Omit<TabularFile, 'columns'> {
 export async function openSeriesFile(file: string): Promise<SeriesFile> {
   const { table, pandas } = await openTable(file)
   try {
-    const columns = namedColumns(table.columns)
-    checkNamesDiffer(file, columns)
-    if (columns.length === 0) throw new DataError('EMPTY', 'the file has no columns', { file })
-    return { ...table, columns, pandas }
+    return asSeriesFile(table, pandas)
   } catch (error) {
     table.close()
     throw error
   }
+}
+
+/**
+ * A table that is open already, as one that holds series.
+ *
+ * @param pandas the text under `pandas` in the metadata of a Parquet or Arrow file
+ * @throws {DataError} `COLUMN_DUPLICATE`, `EMPTY` where there are no columns
+ */
+export function asSeriesFile(table: TabularFile, pandas?: string): SeriesFile {
+  const columns = namedColumns(table.columns)
+  checkNamesDiffer(table.file, columns)
+  if (columns.length === 0) {
+    throw new DataError('EMPTY', 'the file has no columns', { file: table.file })
+  }
+  return { ...table, columns, pandas }
 }
 
 async function openTable(file: string): Promise<{ table: TabularFile; pandas?: string }> {
@@ -79,8 +91,9 @@ export function columnNamed({ file, columns }: SeriesFile, name: string): Series
   throw new DataError('COLUMN_MISSING', 'the column is missing', { file, column: name }, hint)
 }
 
-/** Columns of a list with commas between; a name that holds a comma may stand alone. */
-export function columnsNamed(source: SeriesFile, list: string): SeriesColumn[] {
+/** Columns of a list of names, or of one text with commas between; a name that holds a comma may stand alone there. */
+export function columnsNamed(source: SeriesFile, list: string | readonly string[]): SeriesColumn[] {
+  if (typeof list !== 'string') return list.map((name) => columnNamed(source, name))
   const isName = source.columns.some(({ name }) => name === list)
   const names = isName ? [list] : parseNames(list)
   return names.map((name) => columnNamed(source, name))

@@ -29,10 +29,11 @@ export async function openDuckDbColumns(
     table.close()
     throw error
   }
-  return columnSource(table)
+  return tableColumns(table)
 }
 
-function columnSource(table: TabularFile): ColumnSource {
+/** The columns of a table that is open already; `close` closes the table. */
+export function tableColumns(table: TabularFile): ColumnSource {
   const { file, columns, from, isCsv } = table
 
   async function guessCsvKinds(): Promise<ColumnKind[]> {

@@ -18,18 +18,25 @@ export async function readTableUnguarded(
   file: string,
   options: PlainReadOptions = {},
 ): Promise<ReadResult> {
-  const { types = {}, key } = options
   const source = await openColumns(file)
   try {
-    for (const name of [...Object.keys(types), ...(key === undefined ? [] : [key])]) {
-      checkHas(source, name)
-    }
-    const kinds = await source.guessKinds()
-    const plans = source.columns.map((column) => planOf(column, kinds[column.index], types, key))
-    return await readColumns(source, plans)
+    return await readAllColumns(source, options)
   } finally {
     source.close()
   }
+}
+
+/** All columns of a source, of the types that they seem to have. */
+export async function readAllColumns(
+  source: ColumnSource,
+  { types = {}, key }: PlainReadOptions,
+): Promise<ReadResult> {
+  for (const name of [...Object.keys(types), ...(key === undefined ? [] : [key])]) {
+    checkHas(source, name)
+  }
+  const kinds = await source.guessKinds()
+  const plans = source.columns.map((column) => planOf(column, kinds[column.index], types, key))
+  return readColumns(source, plans)
 }
 
 export interface PlainLikeOptions {

@@ -24,7 +24,7 @@ export interface BatchRequest {
  * one worker sums in the order of its crops. Where inputs are not kept, the next batch's are made meanwhile.
  */
 export async function batchGradient(
-  pool: WorkerPool<TrainingJob, TrainingResult>,
+  pool: Pick<WorkerPool<TrainingJob, TrainingResult>, 'runAll'>,
   shared: SharedTraining,
   { network, crops, nextCrops, step, dropout, version }: BatchRequest,
 ): Promise<SlotGradients> {

@@ -13,23 +13,23 @@ import {
 } from '../../eval/forecast/baselines.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
-import type { NetworkConfig, PredictedValue } from '../../models/forecast/config.js'
-import { architectures } from './architectures.js'
+import type { PredictedValue } from '../../models/forecast/config.js'
 import { cropLength } from './batches.js'
 import { choosePredicted } from './choosePredicted.js'
 import { describeNetworks } from './describeNetworks.js'
 import { describeOptions } from './describeOptions.js'
 import { describePredicted } from './describePredicted.js'
 import { finishRun } from './finishRun.js'
+import { networkConfigs } from './networkConfigs.js'
 import type { RunContext } from './runContext.js'
 import { newRun, openRun, type RunConfig, type RunFolder, type RunSummary } from './runFolder.js'
 import { type RunSettings, runDefaults } from './runSettings.js'
 import { type SharedTraining, setPredicted, sharedTraining } from './sharedTraining.js'
-import { inputGroups, type TrainConfig, trainDefaults } from './trainConfig.js'
+import { type TrainConfig, trainDefaults } from './trainConfig.js'
 import { type TrainingData, trainingData } from './trainingData.js'
 import type { TrainingJob, TrainingResult } from './trainingWorker.js'
 import { trainMembers } from './trainMembers.js'
-import { type FittedTraits, fitTraits } from './traits/fitTraits.js'
+import { fitTraits } from './traits/fitTraits.js'
 
 export interface FinishedRun {
   run: RunFolder
@@ -101,7 +101,7 @@ export async function trainRun(
   const traits = fitTraits(train, whole.traits)
   const ways = traits?.served.count ?? 0
   if (ways > 0) log(`traits ${ways}: ways in which sequences differ`)
-  const networks = networkConfigs(whole, data, traits)
+  const networks = networkConfigs(whole, data.train.featureNames, traits)
   log(describeNetworks(networks, whole.numModels))
   if (!started || extended) run.writeConfig(runConfig)
   run.removeSummary()
@@ -166,28 +166,6 @@ async function predictedOf(context: RunContext): Promise<PredictedValue[]> {
 function baselinesOf({ train, valid }: TrainingData): ValidatedBaselines {
   const fitted = fitBaselines(train, valid, fitStandardisation(train))
   return { fitted, scores: scoreBaselines(fitted, valid) }
-}
-
-/** The networks that members are trained as, taking turns. */
-function networkConfigs(
-  config: TrainConfig,
-  { train }: TrainingData,
-  traits: FittedTraits | null,
-): NetworkConfig[] {
-  const { features, plain } = inputGroups(config)
-  const nFeatures = train.featureNames.length
-  return architectures(config).map((architecture) => ({
-    ...architecture,
-    nInputs: (features.length + plain.length) * nFeatures + (traits?.served.count ?? 0),
-    nFeatures,
-    features,
-    normalize: config.normalize,
-    plain,
-    traits: traits && { count: traits.served.count, order: traits.served.order },
-    predict: new Array<PredictedValue>(nFeatures).fill('state'),
-    order: 0,
-    featureNames: [...train.featureNames],
-  }))
 }
 
 /** What a finished run becomes that is given more epochs; undefined where it is not. */

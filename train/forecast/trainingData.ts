@@ -13,14 +13,10 @@ import {
   splitByTime,
   splitSequences,
 } from '../../datasets/splitSequences.js'
+import { fewestForTest, validShares } from '../../datasets/splitShares.js'
 import { fileOptimum } from '../../eval/forecast/optimum.js'
 import { columnOptions } from './columnOptions.js'
 import type { TrainConfig } from './trainConfig.js'
-
-/** Shares of the sequences to validate on: with and without a part to test on. */
-const validShares = { withTest: 0.15, withoutTest: 0.2 }
-/** Below so many sequences a test part would say too little to be worth what training loses. */
-const fewestForTest = 20
 
 /** The tables of a training, of the same features in the same order. */
 export interface TrainingTables {

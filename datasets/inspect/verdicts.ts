@@ -1,0 +1,163 @@
+import { basename, extname } from 'node:path'
+import { DataError, type SeqarenaError } from '../../base/errors.js'
+import { nameArgument, shellWord } from '../nameArgument.js'
+import { contestWarmUp } from '../needPrediction.js'
+import type { ColumnOptions as SeriesOptions } from '../series/seriesColumns.js'
+import { columnArguments } from './columnArguments.js'
+import type { Inspection, Verdict } from './inspection.js'
+import type { Judged } from './judged.js'
+
+/** Whether a file suits each command, and the command line to run. */
+export function verdicts(judged: Judged): Inspection['suits'] {
+  return {
+    train: trainVerdict(judged),
+    convert: convertVerdict(judged),
+    assess: assessVerdict(judged),
+    synthesize: synthesizeVerdict(judged),
+  }
+}
+
+function trainVerdict(judged: Judged): Verdict {
+  const { file, sequences, series, kind } = judged
+  const { options, reasons, survey, fault } = sequences
+  if (kind !== 'sequences') {
+    if (series.found?.steps === undefined) return no(said(file.file, fault))
+    const { steps, sequences: count } = series.found
+    const cut = `convert cuts its rows into about ${count} sequences of ${steps} steps`
+    return no(
+      kind === 'series'
+        ? `it is a series: ${cut}`
+        : `no column says which rows are a sequence; ${cut}`,
+    )
+  }
+  if (fault) return no(said(file.file, fault))
+  if (survey?.sequences === 1) {
+    const what = `one sequence of ${survey.longest} steps cannot be split: convert cuts it into sequences`
+    return { ...no(what), command: convertCommand(judged) }
+  }
+  const train = (own: typeof options) =>
+    ['seqarena train --data', shellWord(file.file), ...columnArguments(own)].join(' ')
+  if (survey?.scoredSteps === 0) {
+    const what = 'no prediction can be scored: the sequences are no longer than the warm-up'
+    return { ...no(what), command: train(shorterWarmUp(judged)) }
+  }
+  const suits = reasons.length > 0 ? 'withOptions' : 'yes'
+  return { suits, notes: reasons, command: train(options) }
+}
+
+/** Options with which predictions are asked for from early steps on. */
+function shorterWarmUp({ sequences: { options, roles, survey } }: Judged) {
+  const { needColumn: _, ...rest } = options
+  const need = roles?.keys.needPrediction
+  const drop = [...(rest.drop ?? []), ...(need ? [need.name] : [])]
+  const warmUp = survey!.longest > contestWarmUp ? contestWarmUp : 1
+  return { ...rest, ...(drop.length > 0 && { drop }), warmUp }
+}
+
+function convertVerdict(judged: Judged): Verdict {
+  const { file, kind, sequences, series } = judged
+  if (kind === 'sequences' && sequences.survey?.sequences !== 1) {
+    return no('it is a table of sequences already')
+  }
+  if (series.fault) return no(said(file.file, series.fault))
+  if (series.found?.steps === undefined) return no('no two rows follow one another without a gap')
+  const { reasons } = series
+  const notes =
+    kind === 'table' && series.options.inOrder
+      ? [...reasons, 'if its rows are in order as they stand']
+      : reasons
+  const suits = notes.length > 0 ? 'withOptions' : 'yes'
+  return { suits, notes, command: convertCommand(judged) }
+}
+
+function convertCommand({ file, series }: Judged): string | undefined {
+  const { options, found } = series
+  if (found?.steps === undefined) return undefined
+  const out = `${stem(file.file)}.sequences.parquet`
+  return [
+    'seqarena convert',
+    shellWord(file.file),
+    ...seriesArguments(options),
+    `--steps ${found.steps}`,
+    `--out ${shellWord(out)}`,
+  ].join(' ')
+}
+
+function seriesArguments(options: SeriesOptions): string[] {
+  const { inOrder, timeColumn, timeFormat, idColumn, columns, drop, keep } = options
+  const lists: [string, string | readonly string[] | undefined][] = [
+    ['--time-column', timeColumn],
+    ['--time-format', timeFormat],
+    ['--id-column', idColumn],
+    ['--columns', columns],
+    ['--drop', drop],
+    ['--keep', keep],
+  ]
+  return [
+    ...(inOrder ? ['--in-order'] : []),
+    ...lists.flatMap(([flag, names]) => {
+      if (names === undefined || names.length === 0) return []
+      return [
+        `${flag} ${typeof names === 'string' ? shellWord(names) : shellWord(names.join(','))}`,
+      ]
+    }),
+  ]
+}
+
+/** What a file is called without its folder and extension. */
+function stem(file: string): string {
+  const name = basename(file).replace(/\.gz$/i, '')
+  return name.slice(0, name.length - extname(name).length)
+}
+
+function assessVerdict({ file, typed }: Judged): Verdict {
+  if (typed.fault) return no(said(file.file, typed.fault))
+  const [key] = typed.keys
+  const command = [
+    'seqarena assess --real',
+    shellWord(file.file),
+    '--synthetic SYNTHETIC',
+    ...(key ? [`--key ${nameArgument(key.name)}`] : []),
+  ].join(' ')
+  return { suits: 'yes', notes: [], command }
+}
+
+/** Groups below which value protection leaves nothing of a column of numbers, see `fitCodec`. */
+const fewestGroups = 14
+
+function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
+  if (typed.fault) return no(said(file.file, typed.fault))
+  if (typed.columns.length < 2) return no('there is no column beside one that could be the key')
+  const [key] = typed.keys
+  if (!key) {
+    return no('no column seems to say which rows are one group: name it with --key')
+  }
+  const { survey, roles } = sequences
+  const { groups, rows } =
+    survey && roles?.keys.seqIx.name === key.name
+      ? { groups: survey.sequences, rows: survey.rows / survey.sequences }
+      : key
+  const part = groups === key.groups && file.head.which === 'first' ? ', in the first rows' : ''
+  const about = Number.isInteger(rows) ? '' : 'about '
+  const notes = [
+    `${groups} groups of ${about}${Number(rows.toPrecision(2))} rows by ${key.name}${part}`,
+    ...(groups < fewestGroups
+      ? [
+          `with fewer than about ${fewestGroups} groups value protection may leave nothing of a column`,
+        ]
+      : []),
+  ]
+  const command = `seqarena synthesize ${shellWord(file.file)} --key ${nameArgument(key.name)}`
+  return { suits: 'yes', notes, command }
+}
+
+function no(why: string): Verdict {
+  return { suits: 'no', notes: [why] }
+}
+
+/** An error without the file that it names. */
+function said(file: string, fault: SeqarenaError | undefined): string {
+  const { what, place, hint } = fault ?? new DataError('COLUMN_MISSING', 'it has no sequences')
+  const message = new DataError('', what, { ...place, file: undefined }, hint).message
+  return message.replaceAll(`${file}: `, '').replace(/\.$/, '')
+}
