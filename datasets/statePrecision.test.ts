@@ -50,7 +50,7 @@ describe('states', () => {
     })) {
       const { states, warnings } = await statesOf(tableOf(name, value))
       expect(states, name).toBeInstanceOf(Float32Array)
-      expect(warnings).toEqual([])
+      expect(warnings.join()).not.toContain('2^53')
     }
   })
 
