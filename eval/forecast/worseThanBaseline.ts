@@ -1,4 +1,5 @@
 import { formatSignificant } from '../charts/formatNumber.js'
+import { bestBaseline } from './bestBaseline.js'
 
 /** Differences of R² that are smaller than what three decimals show are called none. */
 export const even = 0.0005
@@ -19,12 +20,9 @@ export function worseThanBaseline(
   meanR2: number,
   baselines: Readonly<Record<string, number | undefined>>,
 ): string | undefined {
-  let best: [name: string, r2: number] | undefined
-  for (const [name, r2] of Object.entries(baselines)) {
-    if (r2 !== undefined && Number.isFinite(r2) && !(best && best[1] >= r2)) best = [name, r2]
-  }
-  if (best === undefined || !(meanR2 < best[1] - even)) return undefined
-  const [name, r2] = best
+  const best = bestBaseline(baselines)
+  if (best === undefined || !(meanR2 < best.r2 - even)) return undefined
+  const { name, r2 } = best
   const shown = Object.hasOwn(names, name) ? names[name] : name
   return `${formatSignificant(r2 - meanR2, 2)} worse than ${shown}`
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../base/random.js'
-import { elements, parseMarkup, textOf } from '../../../base/testing/parseMarkup.js'
+import {
+  type ElementNode,
+  elements,
+  parseMarkup,
+  textOf,
+} from '../../../base/testing/parseMarkup.js'
 import { type ForecastReport, renderForecastReport } from './forecastReport.js'
 
 const maxPageBytes = 3_000_000
@@ -25,10 +30,37 @@ function fullReport(nFeatures: number, nSequences: number, nSteps: number): Fore
       contained: true,
       optimumR2: 0.4348,
       optimumR2PerFeature: uniforms(),
-      ridgeR2PerFeature: uniforms(),
-      baselines: { persistence: -0.3666, movingAverage: -0.06, ridge: 0.3224, ridgeBest: 0.3251 },
+      baselines: { persistence: -0.3666, movingAverage: -0.06, ridge: 0.3224, ridgeTuned: 0.3251 },
+      baselineR2PerFeature: { persistence: uniforms(), ridge: uniforms() },
+      part: { name: 'test sequences', role: 'which chose nothing' },
     },
-    r2ByStep: Array.from({ length: nSteps }, (_, i) => ({ step: 100 + i, r2: random.uniform() })),
+    parts: {
+      note: 'Every figure below is of the test sequences.',
+      rows: [
+        {
+          name: 'to test on',
+          role: 'chose nothing',
+          sequences: 104,
+          meanR2: 0.3534,
+          baselines: { ridge: 0.3724, persistence: -0.3 },
+          optimumR2: 0.4348,
+        },
+        { name: 'to train on', role: 'set the weights', sequences: 311 },
+      ],
+    },
+    repeatable: {
+      commands: ['npx seqarena train --epochs 25'],
+      note: 'From the same folder.',
+      options: [
+        { flag: '--data', value: 'none', standard: 'none' },
+        { flag: '--epochs', value: '25', standard: '40' },
+      ],
+    },
+    r2ByStep: Array.from({ length: nSteps }, (_, i) => ({
+      step: 100 + i,
+      r2: random.uniform(),
+      rows: 104,
+    })),
     samples: Array.from({ length: nSequences }, (_, seqIx) => ({
       seqIx,
       firstStep: 100,
@@ -64,7 +96,8 @@ describe('a full report', () => {
 
   it('says first how good the model is and where that stands', () => {
     expect(text).toContain('0.353')
-    expect(text).toContain('closed 28 % of the distance to the optimum')
+    expect(text).toContain('closed 28 % of the distance from ridge to the optimum')
+    expect(text).toContain('on 104 test sequences, which chose nothing; 93,600 scored rows')
     expect(text).toContain('12 min 25 s')
     expect(text).toContain('The sandbox was off.')
     expect(text).toContain('2025-06-01 14:03 UTC')
@@ -72,11 +105,13 @@ describe('a full report', () => {
 
   it('has every part', () => {
     expect(sections).toEqual([
+      'Which figure is which',
       'Against the baselines',
       'R² by feature',
       'R² by step in sequence',
       'Predicted and actual',
       'Learning curves',
+      'To repeat it',
       'Details',
     ])
   })
@@ -93,6 +128,44 @@ describe('a full report', () => {
     for (const { attributes } of controls) expect(labelled).toContain(attributes.id)
     const ids = all.map(({ attributes }) => attributes.id).filter(Boolean)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('holds each part of the data against its own best baseline, and marks where that is better', () => {
+    const table = all.find(({ attributes }) => attributes.class === 'parts')!
+    const rows = elements(table).filter(({ name }) => name === 'tr')
+    const cells = rows.map((row) =>
+      row.children.map((cell) => textOf(cell as ElementNode).replaceAll('\u00a0', ' ')),
+    )
+    expect(cells.slice(1)).toEqual([
+      ['104 to test on', '0.3534', '▼ −0.0190', '0.3724 ridge VAR(10)', '0.4348', 'chose nothing'],
+      ['311 to train on', '–', '–', '–', '–', 'set the weights'],
+    ])
+    expect(rows.map(({ attributes }) => attributes.class)).toEqual([undefined, 'behind', undefined])
+  })
+
+  it('shows every option, those that differ first, and the command', () => {
+    expect(text).toContain('npx seqarena train --epochs 25')
+    expect(text.indexOf('--epochs25 default 40')).toBeLessThan(text.indexOf('--datanone'))
+  })
+
+  it('names both axes of every plot', () => {
+    const axes = all
+      .filter(({ attributes }) => attributes.class === 'chart')
+      .map((svg) =>
+        elements(svg)
+          .filter(({ attributes }) => attributes.class === 'axis-name')
+          .map(textOf)
+          .sort(),
+      )
+    const named = (...names: string[]) => [names, names, names]
+    expect(axes).toEqual([
+      ...named('mean R²'),
+      ...named('R²', 'feature'),
+      ...named('mean R² over features', 'step in sequence'),
+      ...named('f_0', 'step in sequence'),
+      ...named('epoch', 'loss'),
+      ...named('epoch', 'mean R²'),
+    ])
   })
 
   it('is the same page for the same data', () => {
@@ -128,7 +201,7 @@ it('shows names and values of any kind as text, never as markup', () => {
   })
   expect(html).not.toContain('<img')
   expect(html).not.toContain('<!--')
-  expect(all.filter(({ name }) => name === 'script')).toHaveLength(3)
+  expect(all.filter(({ name }) => name === 'script')).toHaveLength(5)
   for (const { attributes } of all) {
     expect(Object.keys(attributes).filter((name) => /^on|^src$|^href$/.test(name))).toEqual([])
   }
