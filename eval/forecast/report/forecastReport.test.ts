@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStream } from '../../../base/random.js'
 import {
   type ElementNode,
   elements,
@@ -7,80 +6,11 @@ import {
   textOf,
 } from '../../../base/testing/parseMarkup.js'
 import { type ForecastReport, renderForecastReport } from './forecastReport.js'
+import { sampleReport } from './testing/sampleReport.js'
 
 const maxPageBytes = 3_000_000
 
-function fullReport(nFeatures: number, nSequences: number, nSteps: number): ForecastReport {
-  const random = new RandomStream(11, 'forecast-report-test')
-  const uniforms = () => Array.from({ length: nFeatures }, () => random.uniform())
-  const noise = () => Float32Array.from({ length: nSteps * nFeatures }, () => random.normal())
-  return {
-    title: 'first-light on valid.parquet',
-    subtitle: 'three members',
-    createdAt: '2025-06-01T14:03:22.120Z',
-    score: {
-      meanR2: 0.3534,
-      r2: uniforms(),
-      featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
-      scoredRows: 93_600,
-      sequences: 104,
-      latency: { p50Ms: 0.412, p95Ms: 0.61, p99Ms: 1.12 },
-      seconds: 74,
-      projectedContestSeconds: 745,
-      contained: true,
-      optimumR2: 0.4348,
-      optimumR2PerFeature: uniforms(),
-      baselines: { persistence: -0.3666, movingAverage: -0.06, ridge: 0.3224, ridgeTuned: 0.3251 },
-      baselineR2PerFeature: { persistence: uniforms(), ridge: uniforms() },
-      part: { name: 'test sequences', role: 'which chose nothing' },
-    },
-    parts: {
-      note: 'Every figure below is of the test sequences.',
-      rows: [
-        {
-          name: 'to test on',
-          role: 'chose nothing',
-          sequences: 104,
-          meanR2: 0.3534,
-          baselines: { ridge: 0.3724, persistence: -0.3 },
-          optimumR2: 0.4348,
-        },
-        { name: 'to train on', role: 'set the weights', sequences: 311 },
-      ],
-    },
-    repeatable: {
-      commands: ['npx seqarena train --epochs 25'],
-      note: 'From the same folder.',
-      options: [
-        { flag: '--data', value: 'none', standard: 'none' },
-        { flag: '--epochs', value: '25', standard: '40' },
-      ],
-    },
-    r2ByStep: Array.from({ length: nSteps }, (_, i) => ({
-      step: 100 + i,
-      r2: random.uniform(),
-      rows: 104,
-    })),
-    samples: Array.from({ length: nSequences }, (_, seqIx) => ({
-      seqIx,
-      firstStep: 100,
-      actual: noise(),
-      predicted: noise(),
-    })),
-    learningCurves: [0, 1, 2].map((member) => ({
-      member,
-      epochs: Array.from({ length: 25 }, (_, epoch) => ({
-        epoch,
-        trainLoss: random.uniform(),
-        validR2: random.uniform(),
-      })),
-    })),
-    details: [['backend', 'wasm']],
-    warnings: ['The sandbox was off.'],
-  }
-}
-
-const small = fullReport(5, 2, 60)
+const small = sampleReport(5, 2, 60)
 
 /** The page as a browser reads it. */
 function read(report: ForecastReport) {
@@ -169,7 +99,7 @@ describe('a full report', () => {
   })
 
   it('is the same page for the same data', () => {
-    expect(renderForecastReport(small)).toBe(renderForecastReport(fullReport(5, 2, 60)))
+    expect(renderForecastReport(small)).toBe(renderForecastReport(sampleReport(5, 2, 60)))
   })
 })
 
@@ -220,19 +150,19 @@ it('refuses samples that are not of its features', () => {
 
 describe('the page stays under 3 MB', () => {
   it('with 4 sequences of 900 steps and 32 features, all kept', () => {
-    const { html } = read(fullReport(32, 4, 900))
+    const { html } = read(sampleReport(32, 4, 900))
     expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
     expect(html).not.toContain('so that this page stays small')
   })
 
   it('with more sequences than fit, and says so', () => {
-    const { html, text } = read(fullReport(32, 20, 900))
+    const { html, text } = read(sampleReport(32, 20, 900))
     expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
     expect(text).toContain('of 20 sequences are kept here')
   })
 
   it('with thousands of features of long names', () => {
-    const report = fullReport(4000, 1, 60)
+    const report = sampleReport(4000, 1, 60)
     const names = report.score.featureNames.map((name) => '<>&"\''.repeat(400) + name)
     const { html, text } = read({ ...report, score: { ...report.score, featureNames: names } })
     expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
