@@ -35,12 +35,9 @@ export {
 } from './forecast/optimum.js'
 export { type Numbers, R2Accumulator, type R2Result } from './forecast/r2.js'
 export { R2ByStep, type StepR2 } from './forecast/r2ByStep.js'
-export {
-  type ForecastReport,
-  type MemberCurve,
-  renderForecastReport,
-} from './forecast/report/forecastReport.js'
+export { type ForecastReport, renderForecastReport } from './forecast/report/forecastReport.js'
 export type { ForecastScore } from './forecast/report/forecastScore.js'
+export type { MemberCurve } from './forecast/report/learningSection.js'
 export { sequenceSample } from './forecast/report/sequenceSample.js'
 export type { SequenceSample } from './forecast/report/seriesSamples.js'
 export { scoreForecaster } from './forecast/scoreForecaster.js'

@@ -16,6 +16,13 @@ const read = (path: string) => readFileSync(join(packageRoot, path), 'utf8')
 const pages = ['README.md', 'CHANGELOG.md', 'findings/README.md', ...filesIn('docs', '.md')]
 const rooms = 'base kernels datasets eval models solution train harness bench'.split(' ')
 
+/** Files of the rooms, without tests and what only tests use. */
+function sourceFiles(suffix: string): string[] {
+  return rooms
+    .flatMap((room) => filesIn(room, suffix))
+    .filter((file) => !file.endsWith('.test.ts') && !file.includes('testing'))
+}
+
 function filesIn(folder: string, suffix: string): string[] {
   return readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(suffix))
@@ -57,16 +64,18 @@ describe('docs/synthetic.md', () => {
   })
 })
 
-describe('docs/forecast.md', () => {
-  it('has the options of train with their defaults', () => {
-    expect(tableAfter('docs/forecast.md', '### Options')).toEqual(
-      trainCommand().options.map(optionRow),
+describe('docs/forecast-studies.md', () => {
+  it('has the options of study with their defaults', () => {
+    expect(tableAfter('docs/forecast-studies.md', '### Options of study')).toEqual(
+      studyCommand().options.map(optionRow),
     )
   })
+})
 
-  it('has the options of study with their defaults', () => {
-    expect(tableAfter('docs/forecast.md', '### Options of study')).toEqual(
-      studyCommand().options.map(optionRow),
+describe('docs/forecast-reference.md', () => {
+  it('has the options of train with their defaults', () => {
+    expect(tableAfter('docs/forecast-reference.md', '### Options')).toEqual(
+      trainCommand().options.map(optionRow),
     )
   })
 
@@ -75,7 +84,7 @@ describe('docs/forecast.md', () => {
       const changes = Object.entries(options).map(([key, value]) => `\`${key}\` ${text(value)}`)
       return `| \`${name}\` | ${changes.join(', ') || 'nothing'} |`
     })
-    expect(tableAfter('docs/forecast.md', '### Presets')).toEqual(rows)
+    expect(tableAfter('docs/forecast-reference.md', '### Presets')).toEqual(rows)
   })
 })
 
@@ -104,14 +113,11 @@ describe('docs/library.md', () => {
 
 describe('the pages', () => {
   it('name every error code that the sources throw, and no other', () => {
-    const sources = rooms
-      .flatMap((room) => filesIn(room, '.ts'))
-      .filter((file) => !file.endsWith('.test.ts') && !file.includes('testing'))
-    const thrown = sources
+    const thrown = sourceFiles('.ts')
       .flatMap((file) => [...read(file).matchAll(thrownCode)])
       .map(([, alone, joined]) => alone ?? joined)
       .filter((code) => !notOurs.test(code))
-    const tracks = ['docs/forecast.md', 'docs/assess.md', 'docs/synthetic.md']
+    const tracks = ['docs/forecast-reference.md', 'docs/assess.md', 'docs/synthetic.md']
     const named = tracks
       .flatMap((page) => [...read(page).matchAll(/`([A-Z][A-Z\d_]{3,})`/g)])
       .map(([, code]) => code)
@@ -128,6 +134,16 @@ describe('the pages', () => {
       },
     )
     expect(broken.map(([link]) => link)).toEqual([])
+  })
+
+  it('are there where sources name them', () => {
+    const missing = [...sourceFiles('.ts'), ...sourceFiles('.py')].flatMap((file) =>
+      [...read(file).matchAll(/\bdocs\/[\w./-]+\.md/g)]
+        .map(([page]) => page)
+        .filter((page) => !existsSync(join(packageRoot, page)))
+        .map((page) => `${file}: ${page}`),
+    )
+    expect(missing).toEqual([])
   })
 
   it.each(pages)('%s names source files that are there', (page) => {

@@ -201,7 +201,7 @@ class ForecastBase:
 
 
 class SequenceTraits:
-    """Traits of a sequence: how its dynamics differ from those of the others (docs/forecast.md, "Traits")."""
+    """Traits of a sequence: how its dynamics differ from those of the others (docs/forecast-reference.md, "Features")."""
 
     PRIOR = 30
 

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path'
 import { DataError, type SeqarenaError } from '../../base/errors.js'
-import { nameArgument, shellWord } from '../nameArgument.js'
+import { shellArgument } from '../../base/shellArgument.js'
+import { nameArgument } from '../nameArgument.js'
 import { contestWarmUp } from '../needPrediction.js'
 import type { ColumnOptions as SeriesOptions } from '../series/seriesColumns.js'
 import { columnArguments } from './columnArguments.js'
@@ -36,7 +37,7 @@ function trainVerdict(judged: Judged): Verdict {
     return { ...no(what), command: convertCommand(judged) }
   }
   const train = (own: typeof options) =>
-    ['seqarena train --data', shellWord(file.file), ...columnArguments(own)].join(' ')
+    ['seqarena train --data', shellArgument(file.file), ...columnArguments(own)].join(' ')
   if (survey?.scoredSteps === 0) {
     const what = 'no prediction can be scored: the sequences are no longer than the warm-up'
     return { ...no(what), command: train(shorterWarmUp(judged)) }
@@ -76,10 +77,10 @@ function convertCommand({ file, series }: Judged): string | undefined {
   const out = `${stem(file.file)}.sequences.parquet`
   return [
     'seqarena convert',
-    shellWord(file.file),
+    shellArgument(file.file),
     ...seriesArguments(options),
     `--steps ${found.steps}`,
-    `--out ${shellWord(out)}`,
+    `--out ${shellArgument(out)}`,
   ].join(' ')
 }
 
@@ -98,7 +99,7 @@ function seriesArguments(options: SeriesOptions): string[] {
     ...lists.flatMap(([flag, names]) => {
       if (names === undefined || names.length === 0) return []
       return [
-        `${flag} ${typeof names === 'string' ? shellWord(names) : shellWord(names.join(','))}`,
+        `${flag} ${typeof names === 'string' ? shellArgument(names) : shellArgument(names.join(','))}`,
       ]
     }),
   ]
@@ -115,7 +116,7 @@ function assessVerdict({ file, typed }: Judged): Verdict {
   const [key] = typed.keys
   const command = [
     'seqarena assess --real',
-    shellWord(file.file),
+    shellArgument(file.file),
     '--synthetic SYNTHETIC',
     ...(key ? [`--key ${nameArgument(key.name)}`] : []),
   ].join(' ')
@@ -147,7 +148,7 @@ function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
         ]
       : []),
   ]
-  const command = `seqarena synthesize ${shellWord(file.file)} --key ${nameArgument(key.name)}`
+  const command = `seqarena synthesize ${shellArgument(file.file)} --key ${nameArgument(key.name)}`
   return { suits: 'yes', notes, command }
 }
 

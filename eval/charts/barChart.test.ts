@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { elements, parseMarkup } from '../../base/testing/parseMarkup.js'
+import { type ElementNode, elements, parseMarkup, textOf } from '../../base/testing/parseMarkup.js'
 import { barChart } from './barChart.js'
 
 const data = {
   title: 'R² by feature',
   description: 'Best a, worst c.',
   valueName: 'this model',
+  axisName: 'R²',
+  nameAxis: 'feature',
   names: ['a', 'b <&> "quoted"', 'c'],
   values: [0.4, 0.2, -0.1],
   markers: [
@@ -14,6 +16,8 @@ const data = {
     { name: 'ridge', tone: 'baseline' as const, values: [0.3, 0.22, -0.05] },
   ],
 }
+
+const axes = { axisName: 'R²', nameAxis: 'feature' }
 
 const bars = (svg: string) =>
   elements(parseMarkup(svg)).filter(
@@ -44,9 +48,16 @@ describe('bars', () => {
 
   it('stand upright from 20 on, and keep names that do not fit readable', () => {
     const names = Array.from({ length: 32 }, (_, i) => `a longer name ${i}`)
-    const svg = barChart({ title: 't', valueName: 'v', names, values: names.map(() => 0.5) })
+    const svg = barChart({
+      ...axes,
+      title: 't',
+      valueName: 'v',
+      names,
+      values: names.map(() => 0.5),
+    })
     expect(svg).toContain('rotate(-90)')
     const numbered = barChart({
+      ...axes,
       title: 't',
       valueName: 'v',
       names: Array(300).fill('x'),
@@ -56,8 +67,33 @@ describe('bars', () => {
     expect(numbered).toContain('>250<')
   })
 
+  it('are hollow where that is asked for, with a word in the legend', () => {
+    const hollow = { name: 'where it is behind', bars: [false, true, false] }
+    const svg = barChart({ ...data, hollow })
+    expect(bars(svg).map(({ attributes }) => attributes.class)).toEqual([
+      'bar',
+      'bar hollow',
+      'bar below',
+    ])
+    expect(svg).toContain('>where it is behind<')
+    const none = { ...hollow, bars: [false, false, false] }
+    expect(barChart({ ...data, hollow: none })).not.toContain('where it is behind')
+  })
+
+  it('say what they are and what stands beside them, each with its note', () => {
+    const [optimum, ridge] = data.markers
+    const markers = [optimum, { ...ridge, notes: ['ridge', 'drift', 'ridge'] }]
+    const stops = elements(parseMarkup(barChart({ ...data, markers }))).filter(
+      ({ attributes }) => attributes.class === 'stop',
+    )
+    expect(stops.map(({ children }) => textOf(children[0] as ElementNode))[1]).toBe(
+      'b <&> "quoted": this model 0.200, optimum 0.250, ridge (drift) 0.220',
+    )
+  })
+
   it('far below the others are cut off, with an arrow and the true value to be read', () => {
     const svg = barChart({
+      ...axes,
       title: 't',
       valueName: 'R²',
       names: ['a', 'b', 'c'],
@@ -77,6 +113,7 @@ it('is well-formed, with a title and without NaN, for any names and values', () 
   fc.assert(
     fc.property(fc.array(bar, { minLength: 1, maxLength: 40 }), fc.boolean(), (rows, isUpright) => {
       const svg = barChart({
+        ...axes,
         title: rows[0].name,
         valueName: 'v',
         names: rows.map(({ name }) => name),

@@ -7,6 +7,7 @@ import {
   type ChartFrame,
   defaultWidth,
   fitText,
+  hitArea,
   label,
   line,
   px,
@@ -20,13 +21,18 @@ export interface BarMarker {
   name: string
   tone: 'optimum' | 'baseline'
   values: readonly number[]
+  notes?: readonly string[] // what each of them is, for the read-out
 }
 
 export interface BarChartData extends ChartFrame {
-  valueName: string // what the bars measure, for the legend
+  valueName: string // what the bars are, for the legend
+  axisName: string // what they measure
+  nameAxis: string // what they are of
   names: readonly string[]
   values: readonly number[] // NaN leaves a gap
   markers?: readonly BarMarker[]
+  /** Bars that are drawn hollow, and what that says. */
+  hollow?: { name: string; bars: readonly boolean[] }
   orientation?: 'horizontal' | 'vertical' // of the bars; upright ones from 20 on
 }
 
@@ -48,8 +54,8 @@ function lyingBars(data: Shown): string {
   const area: PlotArea = {
     left: nameWidth + 12,
     right: width - 56,
-    top: key.height + 4,
-    bottom: key.height + 4 + names.length * band,
+    top: key.height + 22,
+    bottom: key.height + 22 + names.length * band,
   }
   const domain = scoreDomain(allValues(data))
   const ticks = innerTicks(...domain, (area.right - area.left) / 90)
@@ -59,13 +65,12 @@ function lyingBars(data: Shown): string {
     const [value, tooltip] = [values[i], describe(data, i)]
     const half = Math.min(band * 0.34, 8)
     const isCut = value < domain[0]
-    return markup`${label(fitText(name, nameWidth), { x: area.left - 10, y: middle + 4, anchor: 'end' })}${
+    return markup`<g class="stop"><title>${tooltip}</title>${label(fitText(name, nameWidth), { x: area.left - 10, y: middle + 4, anchor: 'end' })}${
       Number.isFinite(value) &&
       rectangle(
         [x(0), x(Math.max(value, domain[0]))],
         [middle - half, middle + half],
-        barTone(value),
-        tooltip,
+        barTone(data, i),
       )
     }${isCut && markup`<path class="cut" d="M${px(area.left + 9)} ${px(middle - 4)}l-6 4 6 4z"/>`}${markers.map(
       ({ tone, values: marks }) =>
@@ -74,16 +79,22 @@ function lyingBars(data: Shown): string {
           : tone === 'baseline'
             ? diamond(x(marks[i]), middle, 'baseline-mark')
             : line(x(marks[i]), middle - half - 3, x(marks[i]), middle + half + 3, 'optimum-line'),
-    )}${label(formatFixed(value), { x: width, y: middle + 4, anchor: 'end', tone: 'value' })}`
+    )}${label(formatFixed(value), { x: width, y: middle + 4, anchor: 'end', tone: 'value' })}${hitArea([0, width], [middle - band / 2, middle + band / 2])}</g>`
   })
-  const body = [key.body, valueAxisBottom(ticks, x, area), markup`<g>${rows}</g>`]
-  return svgChart(data, width, area.bottom + 24, body)
+  const body = [
+    key.body,
+    label(data.nameAxis, { x: 0, y: key.height + 12, tone: 'axis-name' }),
+    valueAxisBottom(ticks, x, area),
+    markup`<g>${rows}</g>`,
+    label(data.axisName, { x: area.right, y: area.bottom + 34, anchor: 'end', tone: 'axis-name' }),
+  ]
+  return svgChart(data, width, area.bottom + 40, body)
 }
 
 function uprightBars(data: Shown): string {
   const { names, values, markers, width } = data
   const key = legend(legendItems(data, 'line'), width)
-  const area: PlotArea = { left: 44, right: width, top: key.height + 8, bottom: key.height + 248 }
+  const area: PlotArea = { left: 44, right: width, top: key.height + 24, bottom: key.height + 264 }
   const ticks = niceTicks(...scoreDomain(allValues(data)), 4)
   const domain = tickDomain(ticks)
   const y = linearScale(domain, [area.bottom, area.top])
@@ -93,13 +104,12 @@ function uprightBars(data: Shown): string {
     const [value, tooltip] = [values[i], describe(data, i)]
     const half = Math.min(band * 0.34, 14)
     const isCut = value < domain[0]
-    return markup`${
+    return markup`<g class="stop"><title>${tooltip}</title>${
       Number.isFinite(value) &&
       rectangle(
         [middle - half, middle + half],
         [y(0), y(Math.max(value, domain[0]))],
-        barTone(value),
-        tooltip,
+        barTone(data, i),
       )
     }${isCut && markup`<path class="cut" d="M${px(middle - 4)} ${px(area.bottom - 9)}l4 6 4-6z"/>`}${markers.map(
       ({ tone, values: marks }) =>
@@ -108,11 +118,19 @@ function uprightBars(data: Shown): string {
           : tone === 'baseline'
             ? diamond(middle, y(marks[i]), 'baseline-mark')
             : line(middle - half - 3, y(marks[i]), middle + half + 3, y(marks[i]), 'optimum-line'),
-    )}`
+    )}${hitArea([middle - band / 2, middle + band / 2], [area.top, area.bottom])}</g>`
   })
   const axis = nameAxis(names, band, area)
-  const body = [key.body, valueAxisLeft(ticks, y, area), markup`<g>${columns}</g>`, axis.body]
-  return svgChart(data, width, area.bottom + axis.height, body)
+  const bottom = area.bottom + axis.height
+  const body = [
+    key.body,
+    label(data.axisName, { x: 0, y: key.height + 12, tone: 'axis-name' }),
+    valueAxisLeft(ticks, y, area),
+    markup`<g>${columns}</g>`,
+    axis.body,
+    label(data.nameAxis, { x: area.right, y: bottom + 10, anchor: 'end', tone: 'axis-name' }),
+  ]
+  return svgChart(data, width, bottom + 16, body)
 }
 
 /** Names under the bars: level where they fit, else standing, else only every so many numbered. */
@@ -142,10 +160,15 @@ function nameAxis(
   return { body: stepAxisBottom(inside, ticks.step, middle, area), height: 28 }
 }
 
-function legendItems({ valueName, markers }: Shown, optimumMark: 'line' | 'thick'): LegendItem[] {
-  if (markers.length === 0) return []
+function legendItems(
+  { valueName, markers, hollow }: Shown,
+  optimumMark: 'line' | 'thick',
+): LegendItem[] {
+  const isHollow = hollow?.bars.includes(true)
+  if (markers.length === 0 && !isHollow) return []
   return [
     { name: valueName, mark: 'bar', tone: 'bar' },
+    ...(isHollow ? [{ name: hollow!.name, mark: 'bar' as const, tone: 'bar hollow' }] : []),
     ...markers.map(
       ({ name, tone }): LegendItem =>
         tone === 'optimum'
@@ -156,7 +179,10 @@ function legendItems({ valueName, markers }: Shown, optimumMark: 'line' | 'thick
 }
 
 function describe({ names, values, valueName, markers }: Shown, i: number): string {
-  const marks = markers.map((marker) => `${marker.name} ${formatFixed(marker.values[i])}`)
+  const marks = markers.map(
+    ({ name, values: marked, notes }) =>
+      `${name}${notes ? ` (${notes[i]})` : ''} ${formatFixed(marked[i])}`,
+  )
   return [`${fitText(names[i], 400)}: ${valueName} ${formatFixed(values[i])}`, ...marks].join(', ')
 }
 
@@ -164,6 +190,7 @@ function allValues({ values, markers }: Shown): number[] {
   return [...values, ...markers.flatMap((marker) => [...marker.values])]
 }
 
-function barTone(value: number): string {
-  return value < 0 ? 'bar below' : 'bar'
+function barTone({ values, hollow }: Shown, i: number): string {
+  if (hollow?.bars[i]) return 'bar hollow'
+  return values[i] < 0 ? 'bar below' : 'bar'
 }

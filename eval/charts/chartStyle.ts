@@ -11,7 +11,7 @@ export const chartStyle = `
 .chart .zero, .chart .rule { stroke: var(--rule); }
 .chart .bar { fill: var(--model); }
 .chart .bar.below { fill: var(--below); }
-.chart rect.bar:hover, .chart rect.contender:hover { opacity: .8; }
+.chart .bar.hollow { fill: var(--model-soft); stroke: var(--model); stroke-width: 1.25; }
 .chart .cut { fill: var(--card); stroke: var(--ink); stroke-linejoin: round; }
 .chart .optimum-line { stroke: var(--optimum); stroke-width: 2.5; }
 .chart .baseline-mark { fill: var(--card); stroke: var(--ink); stroke-width: 1.4; }
@@ -39,12 +39,13 @@ export const chartStyle = `
 .chart .ring { stroke-dasharray: none; }
 .chart .cursor line { stroke: var(--rule); stroke-dasharray: 2 3; }
 .chart .cursor circle { fill: var(--card); stroke-width: 2; stroke: var(--ink); }
-.chart .cursor circle.model { stroke: var(--model); }
+.chart .cursor circle.model { stroke: var(--model); } .chart .cursor circle.faint { stroke: var(--baseline); opacity: 1; }
+.chart .cursor circle { stroke-dasharray: none; }
 .chart .dot-mark { fill: var(--model); stroke: var(--card); stroke-width: 1.5; }
 .chart .ring-mark { fill: var(--card); stroke: var(--ink); stroke-width: 1.6; }
 .chart .span { stroke: var(--rule); stroke-width: 1.5; opacity: .55; }
 .chart .hit { fill: transparent; }
-.chart .dot-row:hover .hit, .chart .paired:hover .hit, .chart .hit path:hover { fill: var(--model); fill-opacity: .09; }
+.chart .stop:hover .hit, .chart .stop.read .hit, .chart .dot-row:hover .hit, .chart .paired:hover .hit, .chart .hit path:hover { fill: var(--model); fill-opacity: .09; }
 .chart .real-area, .chart .real-bar { fill: var(--baseline); }
 .chart .real-area { fill-opacity: .38; }
 .chart .real-edge { fill: none; stroke: var(--baseline); stroke-width: 1; }

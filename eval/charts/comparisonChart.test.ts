@@ -4,13 +4,14 @@ import { comparisonChart } from './comparisonChart.js'
 
 const data = {
   title: 'Mean R²',
+  valueName: 'mean R²',
   contenders: [
     { name: 'ridge VAR(10)', value: 0.3224, role: 'baseline' as const },
     { name: 'this model', value: 0.3534, role: 'model' as const },
     { name: 'optimum', value: 0.4348, role: 'optimum' as const },
     { name: 'persistence', value: -0.3666, role: 'baseline' as const },
   ],
-  gap: { from: 0.3224, to: 0.4348, closed: 0.2758 },
+  gap: { from: 0.3224, to: 0.4348, closed: 0.2758, text: '28 % closed' },
 }
 
 it.each([960, 350])('compares as in the snapshot at %d pixels', async (width) => {
@@ -39,13 +40,14 @@ describe('comparisonChart', () => {
 
   it('marks the share of the gap that was closed', () => {
     const svg = comparisonChart(data)
-    expect(svg).toContain('28\u00a0% closed')
+    expect(svg).toContain('>28 % closed<')
     expect(widthsOf(svg, 'gap-closed')[0] / widthsOf(svg, 'gap-whole')[0]).toBeCloseTo(0.2758, 2)
   })
 
-  it('says so when none was closed, and leaves the gap out when there is none', () => {
-    expect(comparisonChart({ ...data, gap: { ...data.gap, closed: -2 } })).toContain('none closed')
-    expect(comparisonChart({ ...data, gap: { from: 0.5, to: 0.4, closed: 1 } })).not.toContain(
+  it('marks none where the model is further off, and leaves the gap out when there is none', () => {
+    const behind = comparisonChart({ ...data, gap: { ...data.gap, closed: -2 } })
+    expect(widthsOf(behind, 'gap-closed')).toEqual([0])
+    expect(comparisonChart({ ...data, gap: { ...data.gap, from: 0.5, to: 0.4 } })).not.toContain(
       'closed',
     )
     expect(comparisonChart({ ...data, gap: undefined })).not.toContain('closed')

@@ -1,5 +1,5 @@
 import { type PlotArea, valueAxisBottom } from './axes.js'
-import { formatFixed, formatPercent } from './formatNumber.js'
+import { formatFixed } from './formatNumber.js'
 import { type Markup, markup } from './markup.js'
 import { innerTicks, linearScale, scoreDomain } from './scale.js'
 import {
@@ -7,6 +7,7 @@ import {
   defaultWidth,
   fitText,
   fontSize,
+  hitArea,
   label,
   line,
   px,
@@ -23,8 +24,18 @@ export interface Contender {
 
 export interface ComparisonData extends ChartFrame {
   contenders: readonly Contender[]
-  /** The distance of which a part was closed, e.g. from ridge's score to the optimum's. */
-  gap?: { from: number; to: number; closed: number }
+  /** What the bars measure. */
+  valueName: string
+  gap?: ClosedGap
+}
+
+/** The distance of which a part was closed, e.g. from ridge's score to the optimum's. */
+export interface ClosedGap {
+  from: number
+  to: number
+  closed: number
+  /** What is written over it. */
+  text: string
 }
 
 const nameSize = fontSize + 1
@@ -58,10 +69,23 @@ export function comparisonChart(data: ComparisonData): string {
   const row = isStacked ? stackedRow : levelRow
   const rows = contenders.map((contender, i) => {
     const start = area.top + i * (isStacked ? stackedRowHeight : rowHeight)
-    return markup`<g class="${contender.role}">${row(contender, start, { x, lowest: shown[0], area, nameWidth })}</g>`
+    const height = isStacked ? stackedRowHeight : rowHeight
+    const tooltip = `${fitText(contender.name, 400)}: ${data.valueName} ${formatFixed(contender.value, 4)}`
+    return markup`<g class="${`${contender.role} stop`}"><title>${tooltip}</title>${row(contender, start, { x, lowest: shown[0], area, nameWidth })}${hitArea([0, width], [start, start + height])}</g>`
   })
-  const body = [gap && gapBand(gap, x, area, shown[0]), valueAxisBottom(ticks, x, area), ...rows]
-  return svgChart(data, width, area.bottom + 26, body)
+  const title = label(data.valueName, {
+    x: area.right,
+    y: area.bottom + 36,
+    anchor: 'end',
+    tone: 'axis-name',
+  })
+  const body = [
+    gap && gapBand(gap, x, area, shown[0]),
+    valueAxisBottom(ticks, x, area),
+    ...rows,
+    title,
+  ]
+  return svgChart(data, width, area.bottom + 42, body)
 }
 
 interface RowPlace {
@@ -93,11 +117,10 @@ function stackedRow(contender: Contender, top: number, place: RowPlace): Markup 
   )}${bar(contender, top + 31, place)}`
 }
 
-function bar({ name, value }: Contender, middle: number, { x, lowest }: RowPlace): Markup {
+function bar({ value }: Contender, middle: number, { x, lowest }: RowPlace): Markup {
   const end = barEnd(value, x, lowest)
   const half = 7
-  const tooltip = `${fitText(name, 400)}: ${formatFixed(value)}`
-  return markup`${rectangle([x(0), end], [middle - half, middle + half], 'contender', tooltip)}${
+  return markup`${rectangle([x(0), end], [middle - half, middle + half], 'contender')}${
     value < lowest && markup`<path class="cut" d="M${px(end + 10)} ${px(middle - 5)}l-7 5 7 5z"/>`
   }`
 }
@@ -107,15 +130,14 @@ function barEnd(value: number, x: (value: number) => number, lowest: number): nu
 }
 
 function gapBand(
-  gap: { from: number; to: number; closed: number },
+  gap: ClosedGap,
   x: (value: number) => number,
   area: PlotArea,
   lowest: number,
 ): Markup {
   const [from, to] = [x(Math.max(gap.from, lowest)), x(gap.to)]
   const reached = from + (to - from) * Math.min(1, Math.max(0, gap.closed))
-  const text = gap.closed > 0 ? `${formatPercent(gap.closed)} closed` : 'none closed'
-  const half = textWidth(text) / 2
+  const half = textWidth(gap.text) / 2
   const middle = Math.min(area.right - half, Math.max(area.left + half, (from + to) / 2))
   const y = area.top - 8
   return markup`${rectangle([from, to], [y, area.bottom], 'gap')}${line(from, y, to, y, 'gap-whole')}${line(
@@ -124,7 +146,7 @@ function gapBand(
     reached,
     y,
     'gap-closed',
-  )}${label(text, { x: middle, y: y - 9, anchor: 'middle', tone: 'gap-text' })}`
+  )}${label(gap.text, { x: middle, y: y - 9, anchor: 'middle', tone: 'gap-text' })}`
 }
 
 /** The interval with a share of the axis left free past the bars at each end that they reach. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
 import { elements, parseMarkup } from '../../base/testing/parseMarkup.js'
-import { lineChart, linePath, smoothed, thinned } from './lineChart.js'
+import { lineChart, linePath, thinned } from './lineChart.js'
 
 const random = new RandomStream(3, 'line-chart-test')
 const curve = (name: string) => ({
@@ -21,6 +21,7 @@ it('draws lines as in the snapshot', async () => {
     series: [{ ...first, mark: first.points[4] }, curve('member <1>')],
     references: [{ name: 'mean', y: 0.7 }],
     xName: 'epoch',
+    yName: 'loss',
     width: 360,
   })
   await expect(`${svg}\n`).toMatchFileSnapshot('./snapshots/lineChart.svg')
@@ -50,11 +51,6 @@ describe('thinned', () => {
   })
 })
 
-it('smoothed is the mean of the neighbours there are', () => {
-  const points = [1, 2, 6, 3, Number.NaN].map((y, x) => ({ x, y }))
-  expect(smoothed(points, 3).map(({ y }) => y)).toEqual([1.5, 3, 11 / 3, 4.5, 3])
-})
-
 it('linePath lifts the pen where a value is missing', () => {
   const path = linePath([1, 2, Number.NaN, 4].map((y, x) => ({ x, y })))
   expect(path).toBe('M0 1L1 2M3 4')
@@ -63,7 +59,13 @@ it('linePath lifts the pen where a value is missing', () => {
 it('cuts outliers off only when told to', () => {
   const points = Array.from({ length: 200 }, (_, x) => ({ x, y: x === 7 ? -90 : Math.sin(x) }))
   const chart = (showsOutliers: boolean) =>
-    lineChart({ title: 't', series: [{ name: 'a', points }], xName: 'step', showsOutliers })
+    lineChart({
+      title: 't',
+      series: [{ name: 'a', points }],
+      xName: 'step',
+      yName: 'R²',
+      showsOutliers,
+    })
   expect(chart(true)).toContain('−100')
   expect(chart(false)).not.toContain('−100')
   expect(chart(false)).toContain('−1.0')
@@ -77,7 +79,7 @@ it('is well-formed and without NaN for any points, also none', () => {
   fc.assert(
     fc.property(fc.array(fc.array(point, { maxLength: 20 }), { maxLength: 8 }), (lists) => {
       const series = lists.map((points, i) => ({ name: `<${i}>`, points, mark: points[0] }))
-      const svg = lineChart({ title: 't', series, xName: 'x' })
+      const svg = lineChart({ title: 't', series, xName: 'x', yName: '<y>' })
       for (const { attributes } of elements(parseMarkup(svg))) {
         expect(Object.values(attributes).join(' ')).not.toMatch(/NaN|Infinity/)
       }

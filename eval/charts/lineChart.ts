@@ -3,7 +3,16 @@ import { formatFixed, formatTick } from './formatNumber.js'
 import { type LegendItem, legend } from './legend.js'
 import { type Markup, markup } from './markup.js'
 import { innerTicks, linearScale, niceTicks, tickDomain } from './scale.js'
-import { type ChartFrame, defaultWidth, label, line, px, svgChart, textWidth } from './svg.js'
+import {
+  type ChartFrame,
+  defaultWidth,
+  fitText,
+  label,
+  line,
+  px,
+  svgChart,
+  textWidth,
+} from './svg.js'
 
 export interface LinePoint {
   x: number
@@ -20,6 +29,7 @@ export interface LineSeries {
 export interface LineChartData extends ChartFrame {
   series: readonly LineSeries[]
   xName: string
+  yName: string
   references?: readonly { name: string; y: number }[] // dashed level lines, finite
   showsOutliers?: boolean // false: the axis spans the middle 98 % of values, the rest is cut off
   height?: number
@@ -36,18 +46,17 @@ export function lineChart(data: LineChartData): string {
   const area: PlotArea = {
     left: longest + 10,
     right: width - 8,
-    top: key.height + 8,
-    bottom: key.height + 8 + plotHeight,
+    top: key.height + 24,
+    bottom: key.height + 24 + plotHeight,
   }
   const [first, last] = stepDomain(series)
-  const x = linearScale(first < last ? [first, last] : [first - 1, first + 1], [
-    area.left,
-    area.right,
-  ])
+  const steps: [number, number] = first < last ? [first, last] : [first - 1, first + 1]
+  const x = linearScale(steps, [area.left, area.right])
   const y = linearScale(tickDomain(yTicks), [area.bottom, area.top])
   const xTicks = innerTicks(first, last, (area.right - area.left) / 100)
   const body = [
     key.body,
+    label(fitText(data.yName, width), { x: 0, y: key.height + 12, tone: 'axis-name' }),
     valueAxisLeft(yTicks, y, area),
     stepAxisBottom(xTicks.values.filter(Number.isInteger), Math.max(1, xTicks.step), x, area),
     label(data.xName, { x: area.right, y: area.bottom + 36, anchor: 'end', tone: 'axis-name' }),
@@ -59,19 +68,9 @@ export function lineChart(data: LineChartData): string {
     ),
     ...references.map((level) => line(area.left, y(level.y), area.right, y(level.y), 'reference')),
     ...series.map((one, i) => ring(one, x, y, toneOf(one.tone, i), data.xName)),
+    cursor(area, steps, tickDomain(yTicks)),
   ]
   return svgChart(data, width, area.bottom + 42, body)
-}
-
-/** Centred moving mean of `y` over `window` points; at the ends over those there are. */
-export function smoothed(points: readonly LinePoint[], window: number): LinePoint[] {
-  const reach = window >> 1
-  return points.map(({ x }, i) => {
-    const near = points
-      .slice(Math.max(0, i - reach), i + reach + 1)
-      .filter((p) => Number.isFinite(p.y))
-    return { x, y: near.reduce((sum, p) => sum + p.y, 0) / near.length }
-  })
 }
 
 /**
@@ -134,6 +133,16 @@ function clipped(area: PlotArea, body: Markup[]): Markup {
   return markup`<svg aria-hidden="true" x="${px(left)}" y="${px(top)}" width="${px(width)}" height="${px(height)}" viewBox="${px(left)} ${px(top)} ${px(width)} ${px(height)}">${body}</svg>`
 }
 
+/** Where a page's script draws what it reads out: the plot's rectangle in pixels, and the values at its edges. */
+function cursor(
+  { left, right, top, bottom }: PlotArea,
+  steps: readonly [number, number],
+  values: readonly [number, number],
+): Markup {
+  const area = [left, right, top, bottom].map(px).join(' ')
+  return markup`<g class="cursor" data-area="${area}" data-domain="${[...steps, ...values].join(' ')}"></g>`
+}
+
 /** First and last x of all series. */
 function stepDomain(series: readonly LineSeries[]): [number, number] {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -178,6 +187,7 @@ function legendItems(
   ]
 }
 
-function toneOf(tone: LineSeries['tone'], index: number): string {
+/** Class of a line: its own tone, or that of its place in the list. */
+export function toneOf(tone: LineSeries['tone'], index: number): string {
   return tone ?? `tone-${(index % 6) + 1}`
 }

@@ -75,3 +75,8 @@ export function rectangle(
     tooltip && markup`<title>${tooltip}</title>`
   }</rect>`
 }
+
+/** A rectangle that is not seen: what a pointer meets of a bar or row, however short it is drawn. */
+export function hitArea(xs: readonly [number, number], ys: readonly [number, number]): Markup {
+  return rectangle(xs, ys, 'hit')
+}

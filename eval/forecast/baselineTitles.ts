@@ -8,3 +8,8 @@ export const baselineTitles: Readonly<Record<BaselineName, string>> = {
   ridge: 'ridge VAR(10)',
   ridgeTuned: 'ridge VAR, tuned',
 }
+
+/** The title of a baseline; a name that is none of ours stands for itself. */
+export function baselineTitle(name: string): string {
+  return Object.hasOwn(baselineTitles, name) ? baselineTitles[name as BaselineName] : name
+}

@@ -5,6 +5,8 @@ import { type Numbers, R2Accumulator } from './r2.js'
 export interface StepR2 {
   step: number
   r2: number
+  /** Predictions that were scored there: of the sequences that reach so far. */
+  rows: number
 }
 
 interface StepErrors {
@@ -52,7 +54,7 @@ export class R2ByStep {
     return this.steps.flatMap(({ rows, squares }, step) => {
       if (rows === 0) return []
       const share = varying.reduce((sum, i) => sum + squares[i] / rows / variance[i], 0)
-      return [{ step, r2: 1 - share / varying.length }]
+      return [{ step, r2: 1 - share / varying.length, rows }]
     })
   }
 }

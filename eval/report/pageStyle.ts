@@ -26,7 +26,7 @@ section, .hero { background: var(--card); border-radius: 14px; padding: 28px 32p
 .headline { font-size: 4.75rem; line-height: 1; font-weight: 650; letter-spacing: -.04em;
   color: var(--model); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .headline-name { color: var(--muted); margin-top: 8px; font-size: .9375rem; }
-.hero .note { margin: 0; }
+.hero .note { margin: 0; max-width: 40ch; }
 .verdict { font-size: 1.25rem; line-height: 1.4; text-wrap: pretty; max-width: 46ch; }
 .gauge { margin-top: 20px; }
 .gauge-track { position: relative; height: 10px; border-radius: 5px; background: var(--model-soft);
@@ -71,7 +71,10 @@ th:first-child, td:first-child { text-align: left; unicode-bidi: isolate; }
 .controls button { width: 36px; padding: 0; cursor: pointer; }
 .controls select { min-width: 6.5rem; cursor: pointer; }
 .controls input[type=range] { width: 11rem; height: 36px; margin: 0; accent-color: var(--model); }
-.plot { border-radius: 8px; }
+.plot { border-radius: 8px; touch-action: pan-y; cursor: crosshair; } .scroll .plot { touch-action: auto; }
+.scroll.whole { max-height: none; } .scroll.wide { box-shadow: none; margin-top: 0; }
+.scroll.wide .chart { width: auto; max-width: none; }
+.scroll-hint { color: var(--muted); font-size: .8125rem; margin: 16px 0 -16px; text-align: right; }
 figcaption { min-height: 1.6em; margin-top: 8px; display: flex; flex-wrap: wrap; justify-content: space-between;
   gap: 0 24px; font-variant-numeric: tabular-nums; }
 :focus-visible { outline: 2px solid var(--model); outline-offset: 2px; }
@@ -111,7 +114,7 @@ footer { color: var(--muted); font-size: .8125rem; margin-top: 28px; text-align:
   section, .hero, .figures { box-shadow: none; border-radius: 0; padding: 0; margin-top: 20px; break-inside: avoid; }
   .figures { border: 1px solid var(--grid); }
   .figures > div { flex-basis: 20%; padding: 10px 14px; }
-  .controls, th button::after { display: none; }
+  .controls, th button::after, .scroll-hint, [data-readout] { display: none; }
   .scroll { max-height: none; overflow: visible; box-shadow: none; }
   .pair { grid-template-columns: 1fr; }
   section:has(table) { break-inside: auto; }

@@ -1,63 +1,69 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Sequence } from '../../datasets/sequenceTable.js'
 import { closed } from '../../eval/forecast/optimum.js'
-import { R2ByStep } from '../../eval/forecast/r2ByStep.js'
-import {
-  type MemberCurve,
-  renderForecastReport,
-} from '../../eval/forecast/report/forecastReport.js'
-import { sequenceSample } from '../../eval/forecast/report/sequenceSample.js'
-import type { SequenceSample } from '../../eval/forecast/report/seriesSamples.js'
+import { renderForecastReport } from '../../eval/forecast/report/forecastReport.js'
+import type { ScoredPart } from '../../eval/forecast/report/forecastScore.js'
+import type { MemberCurve } from '../../eval/forecast/report/learningSection.js'
+import type { SequenceGatherer } from '../../eval/forecast/report/sequenceGatherer.js'
 import type { EpochMetrics } from '../../train/forecast/epochMetrics.js'
 import { learningCurves } from '../../train/forecast/learningCurves.js'
 import type { Solution } from './resolveSolution.js'
 import type { ScoredTable } from './scoreSolution.js'
+import { type TableUse, usedInWords } from './tableUse.js'
 
-/** Sequences that the page draws. */
-const sampleCount = 3
+/** What the page about a score is made of. */
+export interface ScoreReport {
+  scored: ScoredTable
+  gathered: SequenceGatherer
+  data: string
+  solution: Solution
+  /** What the solution's run did with this table. */
+  use: TableUse | undefined
+  createdAt: string
+}
 
-/** Gathers during a replay what the page about its score shows. */
-export class ScoreReport {
-  private readonly samples: SequenceSample[] = []
-  private byStep: R2ByStep | undefined
+/** The page about a replay. */
+export function scoreReport(report: ScoreReport): string {
+  const { scored, gathered, data, solution, use, createdAt } = report
+  const { score, baselineR2, optimum } = scored
+  const { ridge } = score.baselines
+  const comparable = ridge !== undefined && score.optimumR2 !== undefined
+  const warning = use && usedInWords(use, solution.label)
+  return renderForecastReport({
+    title: `seqarena score of ${solution.label}`,
+    subtitle: `Replayed step by step on ${basename(data)}`,
+    createdAt,
+    score: {
+      ...score,
+      part: partOf(report),
+      baselines: definedNumbers(score.baselines),
+      optimumR2PerFeature: optimum?.r2,
+      baselineR2PerFeature: baselineR2,
+      closed: comparable ? closed(score.meanR2, ridge, score.optimumR2!) : undefined,
+    },
+    r2ByStep: gathered.r2ByStep(),
+    samples: gathered.samples(),
+    learningCurves: solution.modelDir ? curvesOf(solution.modelDir) : [],
+    details: [
+      ['Solution', solution.label],
+      ['Language', solution.kind],
+      ['Data', data],
+      ['Contained', score.contained ? 'yes: no network, no files but its own' : 'no'],
+    ],
+    warnings: warning === undefined ? [] : [warning],
+  })
+}
 
-  /** @param predictions [nSteps, nFeatures], NaN where none was needed */
-  add(sequence: Sequence, predictions: Float64Array) {
-    const nFeatures = sequence.states.length / sequence.needPrediction.length
-    this.byStep ??= new R2ByStep(nFeatures)
-    this.byStep.addSequence(sequence, predictions)
-    if (this.samples.length < sampleCount) this.samples.push(sequenceSample(sequence, predictions))
-  }
+const roles: Readonly<Record<TableUse, string>> = {
+  train: 'some of which it was trained on',
+  valid: 'which chose the epoch',
+  test: 'which chose nothing',
+  none: 'which were none of its training’s files',
+}
 
-  render(
-    { score, ridgeR2, optimum }: ScoredTable,
-    { data, solution, createdAt }: { data: string; solution: Solution; createdAt: string },
-  ): string {
-    const { ridge } = score.baselines
-    const comparable = ridge !== undefined && score.optimumR2 !== undefined
-    return renderForecastReport({
-      title: `seqarena score of ${solution.label}`,
-      subtitle: `Replayed step by step on ${basename(data)}`,
-      createdAt,
-      score: {
-        ...score,
-        baselines: definedNumbers(score.baselines),
-        optimumR2PerFeature: optimum?.r2,
-        ridgeR2PerFeature: ridgeR2,
-        closed: comparable ? closed(score.meanR2, ridge, score.optimumR2!) : undefined,
-      },
-      r2ByStep: this.byStep?.result(),
-      samples: this.samples,
-      learningCurves: solution.modelDir ? curvesOf(solution.modelDir) : [],
-      details: [
-        ['Solution', solution.label],
-        ['Language', solution.kind],
-        ['Data', data],
-        ['Contained', score.contained ? 'yes: no network, no files but its own' : 'no'],
-      ],
-    })
-  }
+function partOf({ data, use }: ScoreReport): ScoredPart {
+  const name = `sequences of ${basename(data)}`
+  return { name, role: use === undefined ? 'replayed once' : roles[use] }
 }
 
 function definedNumbers(values: Record<string, number | undefined>): Record<string, number> {

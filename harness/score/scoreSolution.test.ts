@@ -60,9 +60,13 @@ describe('scoreSolution', () => {
     const optimum = optimumR2(table)
     await writeSequenceTable(table, data, { metadata: optimumMetadata(optimum) })
     const ridge = ridgeForecaster(fitRidge(new LaggedProducts(table, 1), 1))
-    const { score, ridgeR2 } = await scoreSolution({ ...off, data, solution: stay, ridge })
-    expect(ridgeR2).toHaveLength(32)
+    const { score, baselineR2 } = await scoreSolution({ ...off, data, solution: stay, ridge })
     const { table: read } = await readSequenceTable(data)
+    expect(baselineR2).toEqual({
+      persistence: scoreForecaster(persistence, read).r2,
+      movingAverage: scoreForecaster(movingAverage(32), read).r2,
+      ridge: scoreForecaster(ridge, read).r2,
+    })
     expect(score.optimumR2).toBe(optimum.meanR2)
     expect(score.baselines).toEqual({
       persistence: scoreForecaster(persistence, read).meanR2,

@@ -49,8 +49,8 @@ export interface ScoreOptions extends ReplayOptions {
 /** A score and what a page shows beside it. */
 export interface ScoredTable {
   score: ScoreResult
-  /** [nFeatures], R² of the ridge regression. */
-  ridgeR2?: number[]
+  /** [nFeatures] of each baseline. */
+  baselineR2: Record<string, number[]>
   /** The best possible score, where the file tells it of exactly the rows that were scored. */
   optimum?: OptimumR2
 }
@@ -113,7 +113,12 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
         ridge: ridgeScore?.meanR2,
       },
     }
-    return { score, ridgeR2: ridgeScore?.r2, optimum }
+    const baselineR2 = {
+      persistence: still.r2,
+      movingAverage: average.r2,
+      ...(ridgeScore && { ridge: ridgeScore.r2 }),
+    }
+    return { score, baselineR2, optimum }
   } finally {
     table.close()
   }

@@ -6,7 +6,7 @@ describe('describeOptions', () => {
   it('says what differs from the defaults, as it is typed', () => {
     const config = trainConfig({ data: 'my data.csv', dModel: 32, drop: ['a', 'b'], seed: 7 })
     expect(describeOptions(config)).toBe(
-      'options --data "my data.csv" --drop a,b --d-model 32 --seed 7, else the defaults',
+      "options --data 'my data.csv' --drop a,b --d-model 32 --seed 7, else the defaults",
     )
   })
 

@@ -5,6 +5,7 @@ import type { Standardisation } from '../../datasets/standardisation.js'
 import { ridgeInUnits } from '../../eval/forecast/baselines/ridge.js'
 import { baselineMeans, scoreBaselines } from '../../eval/forecast/baselines.js'
 import { closed, optimumR2 } from '../../eval/forecast/optimum.js'
+import { SequenceGatherer } from '../../eval/forecast/report/sequenceGatherer.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { memberSeed } from '../trainMember.js'
@@ -15,7 +16,7 @@ import { predictSequences, scorePredictions } from './predictSequences.js'
 import { writeRidge } from './ridgeFile.js'
 import type { RunContext } from './runContext.js'
 import type { RunSummary } from './runFolder.js'
-import { runReport } from './runReport.js'
+import { type PartScores, runReport } from './runReport.js'
 import { scoreStreaming } from './scoreStreaming.js'
 import { networkOf } from './sharedTraining.js'
 import type { TrainingData } from './trainingData.js'
@@ -33,10 +34,9 @@ export async function finishRun(
   for (const [member, { best }] of members.entries()) {
     writeWeights(context, member, best[0].weights, shares)
   }
-  const predictions = inUnits(standardPredictions, baselines.fitted.standardisation)
-  const sequences = Array.from(data.valid.seqIx, (_, i) => sequenceAt(data.valid, i))
-  const score = scorePredictions(sequences, predictions)
-  const optimum = data.simulated ? optimumR2(data.valid) : undefined
+  const valid = validScores(context, standardPredictions)
+  const test = data.test && (await testScores(context, data.test))
+  const { score, optimum } = valid
   const summary: RunSummary = {
     finishedAt: new Date(settings.now()).toISOString(),
     validR2: score.meanR2,
@@ -51,7 +51,11 @@ export async function finishRun(
       tokensPerSecond: progress.tokens / progress.seconds,
     })),
     baselines: baselineMeans(baselines.scores),
-    ...(await testFigures(context)),
+    ...(test && {
+      testR2: test.score.meanR2,
+      testBaselines: baselineMeans(test.baselines),
+      ...(test.optimum && { testOptimumR2: test.optimum.meanR2 }),
+    }),
     split: splitFigures(data),
     predict: [...shared.task.predict],
     added: [...shares],
@@ -66,41 +70,50 @@ export async function finishRun(
     writeRidge(run.path, name, ridgeInUnits(baselines.fitted[name], standardisation))
   }
   writeFileAtomic(run.file('MODEL_CARD.md'), modelCard(runConfig, summary))
-  writeFileAtomic(
-    run.file('report.html'),
-    runReport({
-      ...context,
-      predictions,
-      summary,
-      score,
-      optimum,
-      ridgeR2: baselines.scores.ridge.r2,
-    }),
-  )
+  writeFileAtomic(run.file('report.html'), runReport({ ...context, summary, valid, test }))
   run.writeSummary(summary)
   run.clean({ keep: 'members' })
   return summary
 }
 
-/** Scores the ensemble as it is served on the sequences to test on, once, beside the baselines; nothing without any. */
-async function testFigures({
-  run,
-  data,
-  baselines,
-  settings,
-}: RunContext): Promise<Pick<RunSummary, 'testR2' | 'testBaselines' | 'testOptimumR2'>> {
-  const { test } = data
-  if (!test) return {}
+/** @param predictions [nSteps, nFeatures] of each sequence to validate on, standardised */
+function validScores(
+  { data, baselines }: RunContext,
+  predictions: readonly Float32Array[],
+): PartScores {
+  const { valid: table, simulated } = data
+  const sequences = Array.from(table.seqIx, (_, i) => sequenceAt(table, i))
+  const own = inUnits(predictions, baselines.fitted.standardisation)
+  const gathered = new SequenceGatherer()
+  for (const [i, sequence] of sequences.entries()) gathered.add(sequence, own[i])
+  return {
+    table,
+    score: scorePredictions(sequences, own),
+    baselines: baselines.scores,
+    optimum: simulated ? optimumR2(table) : undefined,
+    gathered,
+  }
+}
+
+/** Scores the ensemble as it is served on the sequences to test on, once, beside the baselines. */
+async function testScores(
+  { run, data, baselines, settings }: RunContext,
+  table: SequenceTable,
+): Promise<PartScores> {
   const progress = startProgress('test', 100, '%', settings.progress)
-  const score = await scoreStreaming(loadPredictionModel(run.path), test, {
+  const gathered = new SequenceGatherer()
+  const score = await scoreStreaming(loadPredictionModel(run.path), table, {
     signal: settings.signal,
     onProgress: (share) => progress.update(100 * share),
+    onSequence: (sequence, predictions) => gathered.add(sequence, predictions),
   })
   progress.finish()
   return {
-    testR2: score.meanR2,
-    testBaselines: baselineMeans(scoreBaselines(baselines.fitted, test)),
-    ...(data.simulated && { testOptimumR2: optimumR2(test).meanR2 }),
+    table,
+    score,
+    baselines: scoreBaselines(baselines.fitted, table),
+    optimum: data.simulated ? optimumR2(table) : undefined,
+    gathered,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MemberCurve } from '../../eval/forecast/report/forecastReport.js'
+import type { MemberCurve } from '../../eval/forecast/report/learningSection.js'
 import type { EpochMetrics } from './epochMetrics.js'
 
 /** The lines of `metrics.jsonl` as the report draws them: a curve a member, epochs counted from 1. */

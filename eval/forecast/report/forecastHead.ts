@@ -40,9 +40,12 @@ ${hero(score)}${
 function hero(score: ForecastScore): Markup {
   const standing = { ...score, ridgeR2: score.baselines?.ridge }
   const features = counted(score.featureNames.length, 'feature')
-  const rows = `${counted(score.scoredRows, 'scored row')} in ${counted(score.sequences, 'sequence')}`
+  const { part } = score
+  const rows = part
+    ? `on ${formatCount(score.sequences)} ${part.name}, ${part.role}; ${counted(score.scoredRows, 'scored row')}`
+    : `${counted(score.scoredRows, 'scored row')} in ${counted(score.sequences, 'sequence')}`
   return markup`<div class="hero">
-<div><p class="headline">${formatFixed(score.meanR2)}</p>
+<div class="score"><p class="headline">${formatFixed(score.meanR2)}</p>
 <p class="headline-name">mean R² over ${features}</p><p class="note">${rows}</p></div>
 <div><p class="verdict">${verdict(standing)}</p>${gauge(score)}</div>
 </div>

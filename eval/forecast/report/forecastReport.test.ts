@@ -1,54 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { RandomStream } from '../../../base/random.js'
-import { elements, parseMarkup, textOf } from '../../../base/testing/parseMarkup.js'
+import {
+  type ElementNode,
+  elements,
+  parseMarkup,
+  textOf,
+} from '../../../base/testing/parseMarkup.js'
 import { type ForecastReport, renderForecastReport } from './forecastReport.js'
+import { sampleReport } from './testing/sampleReport.js'
 
 const maxPageBytes = 3_000_000
 
-function fullReport(nFeatures: number, nSequences: number, nSteps: number): ForecastReport {
-  const random = new RandomStream(11, 'forecast-report-test')
-  const uniforms = () => Array.from({ length: nFeatures }, () => random.uniform())
-  const noise = () => Float32Array.from({ length: nSteps * nFeatures }, () => random.normal())
-  return {
-    title: 'first-light on valid.parquet',
-    subtitle: 'three members',
-    createdAt: '2025-06-01T14:03:22.120Z',
-    score: {
-      meanR2: 0.3534,
-      r2: uniforms(),
-      featureNames: Array.from({ length: nFeatures }, (_, i) => `f_${i}`),
-      scoredRows: 93_600,
-      sequences: 104,
-      latency: { p50Ms: 0.412, p95Ms: 0.61, p99Ms: 1.12 },
-      seconds: 74,
-      projectedContestSeconds: 745,
-      contained: true,
-      optimumR2: 0.4348,
-      optimumR2PerFeature: uniforms(),
-      ridgeR2PerFeature: uniforms(),
-      baselines: { persistence: -0.3666, movingAverage: -0.06, ridge: 0.3224, ridgeBest: 0.3251 },
-    },
-    r2ByStep: Array.from({ length: nSteps }, (_, i) => ({ step: 100 + i, r2: random.uniform() })),
-    samples: Array.from({ length: nSequences }, (_, seqIx) => ({
-      seqIx,
-      firstStep: 100,
-      actual: noise(),
-      predicted: noise(),
-    })),
-    learningCurves: [0, 1, 2].map((member) => ({
-      member,
-      epochs: Array.from({ length: 25 }, (_, epoch) => ({
-        epoch,
-        trainLoss: random.uniform(),
-        validR2: random.uniform(),
-      })),
-    })),
-    details: [['backend', 'wasm']],
-    warnings: ['The sandbox was off.'],
-  }
-}
-
-const small = fullReport(5, 2, 60)
+const small = sampleReport(5, 2, 60)
 
 /** The page as a browser reads it. */
 function read(report: ForecastReport) {
@@ -64,7 +26,8 @@ describe('a full report', () => {
 
   it('says first how good the model is and where that stands', () => {
     expect(text).toContain('0.353')
-    expect(text).toContain('closed 28 % of the distance to the optimum')
+    expect(text).toContain('closed 28 % of the distance from ridge to the optimum')
+    expect(text).toContain('on 104 test sequences, which chose nothing; 93,600 scored rows')
     expect(text).toContain('12 min 25 s')
     expect(text).toContain('The sandbox was off.')
     expect(text).toContain('2025-06-01 14:03 UTC')
@@ -72,11 +35,13 @@ describe('a full report', () => {
 
   it('has every part', () => {
     expect(sections).toEqual([
+      'Which figure is which',
       'Against the baselines',
       'R² by feature',
       'R² by step in sequence',
       'Predicted and actual',
       'Learning curves',
+      'To repeat it',
       'Details',
     ])
   })
@@ -95,8 +60,46 @@ describe('a full report', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('holds each part of the data against its own best baseline, and marks where that is better', () => {
+    const table = all.find(({ attributes }) => attributes.class === 'parts')!
+    const rows = elements(table).filter(({ name }) => name === 'tr')
+    const cells = rows.map((row) =>
+      row.children.map((cell) => textOf(cell as ElementNode).replaceAll('\u00a0', ' ')),
+    )
+    expect(cells.slice(1)).toEqual([
+      ['104 to test on', '0.3534', '▼ −0.0190', '0.3724 ridge VAR(10)', '0.4348', 'chose nothing'],
+      ['311 to train on', '–', '–', '–', '–', 'set the weights'],
+    ])
+    expect(rows.map(({ attributes }) => attributes.class)).toEqual([undefined, 'behind', undefined])
+  })
+
+  it('shows every option, those that differ first, and the command', () => {
+    expect(text).toContain('npx seqarena train --epochs 25')
+    expect(text.indexOf('--epochs25 default 40')).toBeLessThan(text.indexOf('--datanone'))
+  })
+
+  it('names both axes of every plot', () => {
+    const axes = all
+      .filter(({ attributes }) => attributes.class === 'chart')
+      .map((svg) =>
+        elements(svg)
+          .filter(({ attributes }) => attributes.class === 'axis-name')
+          .map(textOf)
+          .sort(),
+      )
+    const named = (...names: string[]) => [names, names, names]
+    expect(axes).toEqual([
+      ...named('mean R²'),
+      ...named('R²', 'feature'),
+      ...named('mean R² over features', 'step in sequence'),
+      ...named('f_0', 'step in sequence'),
+      ...named('epoch', 'loss'),
+      ...named('epoch', 'mean R²'),
+    ])
+  })
+
   it('is the same page for the same data', () => {
-    expect(renderForecastReport(small)).toBe(renderForecastReport(fullReport(5, 2, 60)))
+    expect(renderForecastReport(small)).toBe(renderForecastReport(sampleReport(5, 2, 60)))
   })
 })
 
@@ -128,7 +131,7 @@ it('shows names and values of any kind as text, never as markup', () => {
   })
   expect(html).not.toContain('<img')
   expect(html).not.toContain('<!--')
-  expect(all.filter(({ name }) => name === 'script')).toHaveLength(3)
+  expect(all.filter(({ name }) => name === 'script')).toHaveLength(5)
   for (const { attributes } of all) {
     expect(Object.keys(attributes).filter((name) => /^on|^src$|^href$/.test(name))).toEqual([])
   }
@@ -147,19 +150,19 @@ it('refuses samples that are not of its features', () => {
 
 describe('the page stays under 3 MB', () => {
   it('with 4 sequences of 900 steps and 32 features, all kept', () => {
-    const { html } = read(fullReport(32, 4, 900))
+    const { html } = read(sampleReport(32, 4, 900))
     expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
     expect(html).not.toContain('so that this page stays small')
   })
 
   it('with more sequences than fit, and says so', () => {
-    const { html, text } = read(fullReport(32, 20, 900))
+    const { html, text } = read(sampleReport(32, 20, 900))
     expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)
     expect(text).toContain('of 20 sequences are kept here')
   })
 
   it('with thousands of features of long names', () => {
-    const report = fullReport(4000, 1, 60)
+    const report = sampleReport(4000, 1, 60)
     const names = report.score.featureNames.map((name) => '<>&"\''.repeat(400) + name)
     const { html, text } = read({ ...report, score: { ...report.score, featureNames: names } })
     expect(Buffer.byteLength(html)).toBeLessThan(maxPageBytes)

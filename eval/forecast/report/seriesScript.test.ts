@@ -55,8 +55,14 @@ it('draws the same lines as the chart drawn beforehand', () => {
     actual: column(sample.actual, 1, nFeatures),
     predicted: column(sample.predicted, 1, nFeatures),
   }
-  const chart = predictedVsActual({ title: 't', firstStep: 100, ...series, width: 640 })
-  const drawn = `<svg>${page.seriesDrawing(series, 100, 0, steps, 640, 336)}</svg>`
+  const chart = predictedVsActual({
+    title: 't',
+    yName: 'f_1',
+    firstStep: 100,
+    ...series,
+    width: 640,
+  })
+  const drawn = `<svg>${page.seriesDrawing(series, 100, 0, steps, 640, 352)}</svg>`
   const paths = (svg: string) =>
     elements(parseMarkup(svg))
       .filter(({ name }) => name === 'path')

@@ -44,11 +44,11 @@ function seriesLayout(series, firstStep, from, count, width, height) {
   const finite = series.actual.concat(series.predicted).filter(Number.isFinite)
   const lowest = finite.reduce((a, b) => Math.min(a, b), Infinity)
   const highest = finite.reduce((a, b) => Math.max(a, b), -Infinity)
-  const rows = finite.length ? roundTicks(lowest, highest, (height - 76) / 56) : roundTicks(0, 1, 4)
+  const rows = finite.length ? roundTicks(lowest, highest, (height - 92) / 56) : roundTicks(0, 1, 4)
   const digits = Math.max(0, -Math.floor(Math.log10(rows.step) + 1e-9))
   const labels = rows.ticks.map((v) => fixed(v, digits))
   const left = Math.max(...labels.map((text) => text.length)) * 7.44 + 10
-  const area = { left, right: width - 8, top: 34, bottom: height - 42 }
+  const area = { left, right: width - 8, top: 50, bottom: height - 42 }
   const bottomValue = rows.ticks[0]
   const scale = (area.bottom - area.top) / (rows.ticks[rows.ticks.length - 1] - bottomValue)
   const first = firstStep + from
@@ -57,6 +57,7 @@ function seriesLayout(series, firstStep, from, count, width, height) {
     area,
     rows: rows.ticks,
     labels,
+    digits,
     columns: columns.ticks.filter((v) => Number.isInteger(v) && v >= first && v <= first + count - 1),
     x: (i) => left + ((i - from) * (area.right - left)) / Math.max(1, count - 1),
     y: (v) => area.bottom - (v - bottomValue) * scale,
@@ -92,7 +93,7 @@ function seriesDrawing(series, firstStep, from, count, width, height) {
   const path = (values, tone) => '<path class="series ' + tone + '" d="' + seriesPath(values, from, count, x, y) + '"/>'
   const legend = (x, tone, name) => '<line class="series ' + tone + '" x1="' + x + '" x2="' + (x + 18) +
     '" y1="8" y2="8"/><text x="' + (x + 24) + '" y="12">' + name + '</text>'
-  return '<g class="legend">' + legend(0, 'actual', 'actual') + legend(85, 'model', 'predicted') + '</g><g class="axis">' + rows.map(level).join('') + columns.map(mark).join('') + '</g>' +
+  return '<g class="legend">' + legend(0, 'actual', 'actual') + legend(85, 'model', 'predicted') + '</g><text class="axis-name" x="0" y="38"></text><g class="axis">' + rows.map(level).join('') + columns.map(mark).join('') + '</g>' +
     '<text class="axis-name" text-anchor="end" x="' + area.right + '" y="' + (area.bottom + 36) + '">step in sequence</text>' +
     path(series.actual, 'actual') + path(series.predicted, 'model') +
     '<g class="cursor" visibility="hidden"><line y1="' + area.top + '" y2="' + area.bottom + '"/>' +
@@ -108,9 +109,13 @@ if (figure) {
   const part = (name) => figure.querySelector('[data-' + name + ']')
   const [plot, caption, readout, controls] = ['plot', 'caption', 'readout', 'controls'].map(part)
   const [featureSelect, sequenceSelect, windowSelect, fromRange] = ['feature', 'sequence', 'window', 'from'].map(part)
-  const height = 336
+  const height = 352
+  const tip = readout.textContent
   let series
   let view
+  let at = -1
+
+  readout.hidden = false
 
   controls.hidden = false
   if (plot.clientWidth < 480) windowSelect.value = '100'
@@ -119,11 +124,12 @@ if (figure) {
   const svg = plot.firstChild
 
   function load() {
+    at = -1
     const sequence = sequences[sequenceSelect.selectedIndex]
     series = decodeSample(sequence, featureSelect.selectedIndex)
     const name = features[featureSelect.selectedIndex] + ' in sequence ' + sequence.seqIx
     caption.textContent = name + ' \\u00b7 R\\u00b2 ' + fixed(rSquared(series.actual, series.predicted), 3) +
-      ' over ' + sequence.steps + ' steps'
+      ' over ' + series.predicted.filter(Number.isFinite).length + ' of ' + sequence.steps + ' steps'
     svg.setAttribute('aria-label', 'Predicted and actual values of ' + name)
     draw()
   }
@@ -137,15 +143,15 @@ if (figure) {
     const width = Math.max(280, plot.clientWidth)
     svg.setAttribute('viewBox', '0 0 ' + width + ' ' + height)
     svg.innerHTML = seriesDrawing(series, firstStep, from, count, width, height)
-    view = { ...seriesLayout(series, firstStep, from, count, width, height), firstStep, from, count }
-    readout.textContent = ''
+    // Names go into the page as text alone, never into its markup.
+    svg.querySelector('.axis-name').textContent = features[featureSelect.selectedIndex]
+    view = { ...seriesLayout(series, firstStep, from, count, width, height), firstStep, from, count, steps }
+    readout.textContent = tip
   }
 
-  function point(event) {
-    const box = svg.getBoundingClientRect()
-    const { area, x, y, firstStep, from, count } = view
-    const share = ((event.clientX - box.left) * (svg.viewBox.baseVal.width / box.width) - area.left) / (area.right - area.left)
-    const i = from + Math.min(count - 1, Math.max(0, Math.round(share * (count - 1))))
+  function show(i) {
+    at = i
+    const { x, y, firstStep, digits } = view
     const cursor = svg.querySelector('.cursor')
     const [line, actual, predicted] = cursor.children
     const place = (mark, value) => {
@@ -157,18 +163,40 @@ if (figure) {
     place(actual, series.actual[i])
     place(predicted, series.predicted[i])
     cursor.setAttribute('visibility', 'visible')
-    readout.textContent = 'step ' + (firstStep + i) + ' \\u00b7 actual ' + fixed(series.actual[i], 3) +
-      ' \\u00b7 predicted ' + fixed(series.predicted[i], 3)
+    readout.textContent = 'step ' + (firstStep + i) + ' \\u00b7 actual ' + fixed(series.actual[i], digits + 2) +
+      ' \\u00b7 predicted ' + fixed(series.predicted[i], digits + 2)
   }
 
-  function leave() {
+  function point(event) {
+    const box = svg.getBoundingClientRect()
+    const { area, from, count } = view
+    const share = ((event.clientX - box.left) * (svg.viewBox.baseVal.width / box.width) - area.left) / (area.right - area.left)
+    show(from + Math.min(count - 1, Math.max(0, Math.round(share * (count - 1)))))
+  }
+
+  /** Reads the value at a place, and moves the window along where it lies outside. */
+  function walkTo(wanted) {
+    const i = Math.min(view.steps - 1, Math.max(0, wanted))
+    const { from, count } = view
+    if (i < from || i >= from + count) {
+      fromRange.value = i < from ? i : i - count + 1
+      draw()
+    }
+    show(Math.min(view.from + view.count - 1, Math.max(view.from, i)))
+  }
+
+  function leave(event) {
+    // A finger that is lifted leaves the value to be read.
+    if (event.pointerType !== 'mouse') return
     svg.querySelector('.cursor').setAttribute('visibility', 'hidden')
-    readout.textContent = ''
+    readout.textContent = tip
   }
 
   function turn(select, by) {
+    const read = at
     select.selectedIndex = (select.selectedIndex + by + select.length) % select.length
     load()
+    if (select === featureSelect && read >= 0) walkTo(read)
   }
 
   featureSelect.addEventListener('change', load)
@@ -178,14 +206,20 @@ if (figure) {
   for (const button of figure.querySelectorAll('[data-turn]'))
     button.addEventListener('click', () => turn(part(button.dataset.turn), Number(button.value)))
   plot.addEventListener('keydown', (event) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key]
-    if (!by || event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const far = event.shiftKey ? 10 : 1
+    const { from, steps } = view
+    const to = { ArrowLeft: at - far, ArrowRight: at + far, Home: 0, End: steps - 1 }[event.key]
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (to === undefined && !by) return
     event.preventDefault()
-    turn(event.key === 'ArrowLeft' || event.key === 'ArrowRight' ? featureSelect : sequenceSelect, by)
+    if (by) turn(featureSelect, by)
+    else walkTo(at < 0 && event.key.startsWith('Arrow') ? from : to)
   })
+  svg.addEventListener('pointerdown', point)
   svg.addEventListener('pointermove', point)
   svg.addEventListener('pointerleave', leave)
-  new ResizeObserver(draw).observe(plot)
+  new ResizeObserver(() => draw()).observe(plot)
   load()
 }
 `

@@ -1,9 +1,10 @@
 import { ShapeError } from '../../../base/errors.js'
-import { formatFixed } from '../../charts/formatNumber.js'
+import { formatSignificant } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { predictedVsActual } from '../../charts/predictedVsActual.js'
 import { responsive } from '../../charts/responsive.js'
 import { section } from '../../report/html.js'
+import { readoutTip } from '../../report/readFigure.js'
 import { shortName } from '../../report/shortName.js'
 import { shownFeatures } from './featureSection.js'
 import {
@@ -38,10 +39,10 @@ export function seriesSection(
   const fitted = fitSamples(whole, features.length, maxSampleBytes)
   if (fitted.samples.length === 0) return undefined
   const note =
-    'The prediction for each step was made one step before. With the plot focused, ← and → change the feature, ↑ and ↓ the sequence.'
+    'The prediction for each step was made one step before. With the plot focused, ← and → read the values step by step, ↑ and ↓ change the feature.'
   const body = markup`<figure data-series>
 ${controls(features, fitted.samples)}<div class="plot" data-plot>${firstChart(fitted.samples[0], features)}</div>
-<figcaption><span data-caption aria-live="polite">${features[0]} in sequence ${fitted.samples[0].seqIx}</span><span data-readout></span></figcaption>
+<figcaption><span data-caption aria-live="polite">${features[0]} in sequence ${fitted.samples[0].seqIx}</span><span data-readout aria-live="polite" hidden>${readoutTip}</span></figcaption>
 ${fitted.leftOut && markup`<p class="small">${fitted.leftOut}</p>`}</figure>`
   const sequences = fitted.samples.map((sample) => encodeSample(sample, features.length))
   return {
@@ -66,7 +67,7 @@ function controls(features: readonly string[], samples: readonly SequenceSample[
   return markup`<div class="controls" data-controls hidden>
 ${chooser('feature', 'Feature', features)}${chooser('sequence', 'Sequence', sequences)}
 <div><label for="choose-window">Steps shown</label><div class="group"><select id="choose-window" data-window><option>100</option><option selected>${firstWindow}</option><option value="0">all</option></select></div></div>
-<div><label for="choose-from">Move along</label><div class="group"><input type="range" id="choose-from" data-from min="0" max="0" value="0" step="10"></div></div>
+<div><label for="choose-from">Move along</label><div class="group"><input type="range" id="choose-from" data-from min="0" max="0" value="0"></div></div>
 </div>
 `
 }
@@ -86,7 +87,8 @@ function firstChart(sample: SequenceSample, features: readonly string[]): Markup
   return responsive((width) =>
     predictedVsActual({
       title: `Predicted and actual values of ${features[0]} in sequence ${sample.seqIx}`,
-      description: `${actual.length} steps from step ${sample.firstStep} on; the first value ${formatFixed(actual[0])} was predicted as ${formatFixed(predicted[0])}.`,
+      description: `${actual.length} steps from step ${sample.firstStep} on; the first value ${formatSignificant(actual[0])} was predicted as ${formatSignificant(predicted[0])}.`,
+      yName: features[0],
       firstStep: sample.firstStep,
       actual,
       predicted,

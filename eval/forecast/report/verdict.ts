@@ -1,4 +1,6 @@
 import { formatFixed, formatPercent } from '../../charts/formatNumber.js'
+import { baselineTitle } from '../baselineTitles.js'
+import { type BestBaseline, bestBaseline } from '../bestBaseline.js'
 import { even, worseThanBaseline } from '../worseThanBaseline.js'
 
 /** What the verdict needs to know; everything but the score may be unknown. */
@@ -22,17 +24,19 @@ export function closedShare({ meanR2, ridgeR2, optimumR2, closed }: Standing): n
   return Number.isFinite(share) ? share : undefined
 }
 
-/** The score's standing beside ridge and optimum, in a plain sentence. */
+/** The score's standing beside the best baseline and the optimum, in a plain sentence. */
 export function verdict(standing: Standing): string {
-  const { meanR2, ridgeR2, baselines } = standing
+  const { meanR2, ridgeR2 } = standing
   if (!Number.isFinite(meanR2))
     return 'There is no score: nothing was predicted or nothing was scored.'
-  const worse = worseThanBaseline(meanR2, { ridge: ridgeR2, ...baselines })
+  const baselines = { ridge: ridgeR2, ...standing.baselines }
+  const worse = worseThanBaseline(meanR2, baselines)
   if (worse !== undefined) {
     const mean = meanR2 <= 0 ? '; always predicting the mean would score 0' : ''
     return `${worse}${mean || toOptimum(standing)}.`
   }
-  if (ridgeR2 !== undefined && Number.isFinite(ridgeR2)) return againstRidge(standing, ridgeR2)
+  const best = bestBaseline(baselines)
+  if (best) return againstBest(standing, best)
   const worth =
     meanR2 > even
       ? `Explains ${formatPercent(meanR2)} of the variance of the next step`
@@ -40,19 +44,19 @@ export function verdict(standing: Standing): string {
   return `${worth}${toOptimum(standing)}.`
 }
 
-function againstRidge(standing: Standing, ridgeR2: number): string {
-  const lead = standing.meanR2 - ridgeR2
+function againstBest(standing: Standing, best: BestBaseline): string {
+  const lead = standing.meanR2 - best.r2
+  const name = baselineTitle(best.name)
+  const others = Object.keys(standing.baselines ?? {}).length > 1 ? ', the best baseline,' : ''
+  if (lead <= even) return `Level with ${name}${others.replace(/,$/, '')}${toOptimum(standing)}.`
   const closed = closedShare(standing)
-  if (lead > even) {
-    const part =
-      closed === undefined
-        ? ''
-        : closed >= 1
-          ? '; it reaches the optimum, as far as this sample can tell'
-          : `; closed ${formatPercent(closed)} of the distance to the optimum`
-    return `Beats ridge VAR(10) by ${formatFixed(lead)}${part}.`
-  }
-  return `Level with ridge VAR(10)${toOptimum(standing)}.`
+  const part =
+    closed === undefined
+      ? ''
+      : closed >= 1
+        ? '; it reaches the optimum, as far as this sample can tell'
+        : `; closed ${formatPercent(closed)} of the distance from ridge to the optimum`
+  return `Beats ${name}${others} by ${formatFixed(lead)}${part}.`
 }
 
 function toOptimum({ meanR2, optimumR2 }: Standing): string {

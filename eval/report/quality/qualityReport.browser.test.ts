@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { formatFixed } from '../../charts/formatNumber.js'
+import { findChromium, type LoadedPage, loadPage } from '../testing/chromium.js'
+import { found, reportFunction, withScript } from '../testing/scriptedPage.js'
 import { renderQualityReport } from './qualityReport.js'
-import { findChromium, type LoadedPage, loadPage } from './testing/chromium.js'
 import { sampleAssessment } from './testing/sampleAssessment.js'
 
 const chromium = findChromium()
@@ -13,28 +14,7 @@ const assessments = [
 ]
 const html = renderQualityReport({ assessments, createdAt: '2025-06-01T14:03:22.120Z' })
 
-/** The page with a script of the test's at its end, which the page's own policy would not let run. */
-function withScript(page: string, script: string): string {
-  return page
-    .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
-    .replace('</body>', () => `<script>${script}</script></body>`)
-}
-
-/** Leaves what a script finds where `found` reads it, through everything that a browser does to text. */
-const report = `const report = (value) => {
-  const note = document.createElement('pre')
-  note.id = 'found'
-  note.textContent = encodeURIComponent(JSON.stringify(value))
-  document.body.append(note)
-}`
-
-function found<T>({ dom }: LoadedPage): T {
-  const text = /<pre id="found">([^<]*)</.exec(dom)?.[1]
-  if (text === undefined) throw new Error('the test’s own script found nothing')
-  return JSON.parse(decodeURIComponent(text))
-}
-
-const collect = `${report}
+const collect = `${reportFunction}
 // A copy of the page on a telephone, all of it unfolded.
 const copy = document.documentElement.cloneNode(true)
 for (const script of copy.querySelectorAll('script')) script.remove()
