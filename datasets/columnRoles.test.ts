@@ -104,7 +104,7 @@ describe('features', () => {
     expect([...table.states]).toEqual([2, 0, 0, 1, 1, 1, 0.5, 1])
     const mixed = written('mixed-flags.csv', `${keys},x\n5,0,0,1\n5,1,1,true\n`)
     expect((await refusal(mixed)).message).toBe(
-      `${mixed}, seq_ix 5, step 1, column x: value 'true' is not a number. Mend it, or leave the column out with --drop x.`,
+      `${mixed}, seq_ix 5, step 1, row 2, column x: value 'true' is not a number. Mend it, or leave the column out with --drop x.`,
     )
   })
 
@@ -127,7 +127,10 @@ describe('keys', () => {
       ['5,0.5,0,1', 'row 1, column t: value 0.5 is not a whole number'],
       ['5,0,2,1', "row 1, column ask: value '2' is neither 0 nor 1"],
       ['5,0,0,1\n5,0,0,1', 'seq_ix 5, step 0: two rows have this series and t'],
-      ['5,1,0,1\n5,2,0,1', 'no row has this step, but later ones are there. Count t from 0.'],
+      [
+        '5,1,0,1\n5,2,0,1',
+        'no row has this step, but later ones are there, first in row 1. Count t from 0.',
+      ],
     ]) {
       const bad = written('bad.csv', `series,t,ask,x\n${row}\n`)
       expect((await refusal(bad, options)).message).toContain(message)
@@ -334,7 +337,7 @@ describe('a table that has to fit another', () => {
   })
 
   it('has an index for a feature where the other had, and says so', async () => {
-    const file = written('indexed.csv', `,${keys},x\n0,5,0,0,.5\n1,5,1,1,.5\n`)
+    const file = written('indexed.csv', `,${keys},x\n0,5,0,0,.5\n1,5,1,1,.75\n`)
     expect(await read(file, like(['', 'x']))).toMatchObject({
       names: ['', 'x'],
       warnings: [

@@ -21,8 +21,10 @@ async function statesOf(file: string) {
   const open = await openSequences(file)
   for await (const { states } of open.sequences) expect(states).toEqual(table.states)
   open.close()
-  expect(open.warnings).toEqual(warnings)
-  return { states: table.states, warnings }
+  // Whether anything changes is known of a whole table alone.
+  const ofValues = warnings.filter((text) => !text.includes('within a sequence'))
+  expect(open.warnings).toEqual(ofValues)
+  return { states: table.states, warnings: ofValues }
 }
 
 describe('states', () => {

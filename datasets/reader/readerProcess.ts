@@ -53,6 +53,8 @@ interface Opening {
 /** Pieces of a scan that may be under way, so that neither process waits for the other. */
 const window = slotCount
 const watchMs = 200
+/** How long its start may take, which has nothing to do with a file. */
+const startMs = 60_000
 /** How long after a process's end its last output is waited for. */
 const drainMs = 500
 /** How long the end of a killed process is waited for: while the system is busy for it, it cannot end. */
@@ -350,7 +352,10 @@ export class ReaderProcess {
   /** Counts looks instead of seconds: where this process itself was busy or asleep, they do not count. */
   private async look(): Promise<void> {
     const limits = this.limits!
-    if (++this.silentLooks * watchMs > limits.silentSeconds * 1000) {
+    const silentMs = ++this.silentLooks * watchMs
+    if (!this.hasAnswered) {
+      if (silentMs > startMs) this.fail(startError(`no sign of life in ${startMs / 1000} s`))
+    } else if (silentMs > limits.silentSeconds * 1000) {
       this.fail(hungError(this.file, limits))
     } else if (!this.isMeasuring && this.child.pid !== undefined) {
       this.isMeasuring = true
