@@ -1,7 +1,7 @@
 import { shownName } from '../base/columnLabel.js'
 import { formatDuration } from '../base/progress.js'
 import type { InspectedColumn, Inspection, Verdict } from '../datasets/index.js'
-import { percent } from '../datasets/inspect/formatShare.js'
+import { percent } from '../datasets/inspect/percent.js'
 import type { TrainingEstimate } from '../train/forecast/estimateTrainings.js'
 import { tabulated } from './tabulated.js'
 
@@ -125,7 +125,9 @@ function columnLines(inspection: Inspection): string[] {
     clipped(shownName(column.name), longestName),
     column.type,
     whatItIs(inspection, column),
-    ...[column.least, column.most, column.mean, column.deviation].map(figure),
+    ...[column.least, column.most].map(figure),
+    // The mean of ids or steps says nothing.
+    ...(isKey(column) ? [undefined, undefined] : [column.mean, column.deviation]).map(figure),
     column.missing > 0 ? percent(column.missing) : '',
   ])
   const shown = [heading, ...rows].map((row) => (isCsv ? row.toSpliced(1, 1) : row))
@@ -139,8 +141,13 @@ function columnLines(inspection: Inspection): string[] {
 
 /** Keys, times and whatever there is something to say of. */
 function isNotable({ train, convert, suspicions }: InspectedColumn): boolean {
-  const isData = [train, convert].every((role) => role === undefined || role === 'feature')
-  return !isData || suspicions.length > 0
+  const role = train ?? convert ?? 'feature'
+  return role !== 'feature' || suspicions.length > 0
+}
+
+function isKey({ train, convert }: InspectedColumn): boolean {
+  const role = train ?? convert ?? 'feature'
+  return role !== 'feature' && !role.startsWith('left out')
 }
 
 function restLine({ kind, columns }: Inspection, rest: readonly InspectedColumn[]): string {
@@ -158,34 +165,31 @@ function whatItIs({ kind }: Inspection, { train, convert, assess }: InspectedCol
   return role ?? assess ?? ''
 }
 
-function labelsOf({ assess, distinct, examples, least }: InspectedColumn): string {
+function labelsOf({ convert, assess, distinct, examples, least }: InspectedColumn): string {
+  if (convert === 'time') return ''
   if (least !== undefined || distinct === undefined || examples.length === 0) return ''
-  const some = examples.map((label) => clipped(shownName(label), 16)).join(', ')
+  const some = examples.map((label) => shownName(clipped(label, 16))).join(', ')
   const what = assess === 'text' ? 'text' : 'label'
   return `${counted(distinct, what)}: ${some}${distinct > examples.length ? ' …' : ''}`
 }
 
 function warningLines({ warnings, columns }: Inspection): string[] {
-  const byWhat = new Map<string, string[]>()
+  /** What is said of columns, with the names of those that it is said of, and an option for the first. */
+  const said = new Map<string, { names: string[]; remedy?: string }>()
   for (const { name, train, suspicions } of columns) {
     for (const { kind, what, remedy } of suspicions) {
       if (kind === 'flag' && train === 'where predictions are asked for') continue
-      // The same of many columns is said once, without an option for each.
-      byWhat.set(what, [...(byWhat.get(what) ?? []), name])
-      void remedy
+      const same = said.get(what)
+      if (same) same.names.push(name)
+      else said.set(what, { names: [name], remedy })
     }
   }
-  const remedyOf = (name: string, what: string) =>
-    columns
-      .find((column) => column.name === name)
-      ?.suspicions.find((suspicion) => suspicion.what === what)?.remedy
-  const lines = Array.from(byWhat, ([what, names]) => {
-    const remedy = names.length === 1 ? remedyOf(names[0], what) : undefined
-    return `${someNames(names)} ${what}${remedy === undefined ? '' : ` (${remedy})`}`
+  const lines = Array.from(said, ([what, { names, remedy }]) => {
+    const option = names.length > 1 || remedy === undefined ? '' : ` (${remedy})`
+    return `${someNames(names)} ${what}${option}`
   })
-  return lines.length + warnings.length === 0
-    ? []
-    : ['look at:', ...[...warnings, ...lines].map((line) => `  ${line}`)]
+  const all = [...warnings, ...lines]
+  return all.length === 0 ? [] : ['look at:', ...all.map((line) => `  ${line}`)]
 }
 
 const mostNames = 6
@@ -212,14 +216,16 @@ function estimateLines(estimates: readonly TrainingEstimate[]): string[] {
 }
 
 function nextLines(inspection: Inspection): string[] {
-  const { kind, suits } = inspection
+  const { kind, suits, columns } = inspection
   const { train, convert, assess, synthesize } = suits
   if (kind === 'sequences' && train.command) return [`next: ${train.command}`]
   if (kind === 'series' && convert.command) {
     const [, out] = / --out (\S+)$/.exec(convert.command) ?? []
     return [`next: ${convert.command}`, `      seqarena train --data ${out}`]
   }
-  const command = synthesize.command ?? assess.command ?? convert.command
+  const areNumbers = columns.every(({ assess }) => assess === 'numeric')
+  const others = areNumbers ? [convert, assess] : [assess, convert]
+  const command = [synthesize, ...others].find((verdict) => verdict.command)?.command
   return command === undefined ? [] : [`next: ${command}`]
 }
 

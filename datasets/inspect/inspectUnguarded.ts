@@ -12,7 +12,7 @@ import type { NumberFacts } from './numberSight.js'
 import { sequenceWarnings } from './sequenceWarnings.js'
 import type { KeySurvey } from './surveyKeys.js'
 import { surveyNumbers } from './surveyNumbers.js'
-import { suspicions } from './suspicions.js'
+import { areMostlyNumbers, suspicions } from './suspicions.js'
 import { verdicts } from './verdicts.js'
 
 /** `inspectFile` in this process, which a damaged file may hang or end. */
@@ -60,14 +60,16 @@ async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promi
     isCsv: file.head.table.isCsv,
     mostFalls: values.places - 1 + starts,
   })
-  const columns = known.map(({ column, typed }, i): InspectedColumn => {
-    const { least, most, mean, deviation } = facts[i] ?? {}
+  const columns = known.map(({ column, typed, facts }, i): InspectedColumn => {
+    const { least, most, mean, deviation } = facts && areMostlyNumbers(facts) ? facts : {}
     const statistics = values.which === 'all' ? undefined : statisticsOf(file, column)
+    // `convert` gives a column without a name one after its place.
+    const name = column.name === '' ? `column_${i + 1}` : column.name
     return {
       name: column.name,
       type: column.type,
-      train: trainRole(column, sequences, kind),
-      convert: convertRole(column, series),
+      train: trainRole(column, sequences),
+      convert: convertRole(name, series),
       assess: typed?.type,
       missing: missing[i],
       ...(least !== undefined && { least: statistics?.least ?? least }),
@@ -75,7 +77,7 @@ async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promi
       ...(mean !== undefined && { mean, deviation }),
       ...(typed?.distinct !== undefined && { distinct: typed.distinct }),
       examples: typed?.examples ?? [],
-      suspicions: seen[i],
+      suspicions: seen[i].filter(({ kind: own }) => kind !== 'series' || own !== 'index'),
     }
   })
   const judged = { file, options, kind, sequences, series, typed, columns }
@@ -157,12 +159,8 @@ function kindOf(
   return found.features.length >= dropped && head.rowCount > 1 ? 'series' : 'table'
 }
 
-function trainRole(
-  column: TabularColumn,
-  { roles }: SequencesJudgement,
-  kind: Inspection['kind'],
-): string | undefined {
-  if (!roles || kind !== 'sequences') return undefined
+function trainRole(column: TabularColumn, { roles }: SequencesJudgement): string | undefined {
+  if (!roles) return undefined
   const { keys, features, leftOut } = roles
   if (column === keys.seqIx) return 'ids of the sequences'
   if (column === keys.step) return 'steps'
@@ -171,12 +169,12 @@ function trainRole(
   return `left out: ${leftOut.get(column)}`
 }
 
-function convertRole(column: TabularColumn, { found }: SeriesJudgement): string | undefined {
+function convertRole(name: string, { found }: SeriesJudgement): string | undefined {
   if (!found) return undefined
-  if (found.time?.split(', ').includes(column.name)) return 'time'
-  if (found.ids.includes(column.name)) return 'tells series apart'
-  if (found.features.includes(column.name)) return 'feature'
-  const why = found.leftOut.find(([name]) => name === column.name)?.[1]
+  if (found.time?.split(', ').includes(name)) return 'time'
+  if (found.ids.includes(name)) return 'tells series apart'
+  if (found.features.includes(name)) return 'feature'
+  const why = found.leftOut.find(([other]) => other === name)?.[1]
   return why === undefined ? undefined : `left out: ${why}`
 }
 
@@ -204,11 +202,11 @@ function warningsOf({ file, kind, sequences, series, columns }: Judged): string[
         ? (series.found?.warnings ?? [])
         : []
   const isSaid = (warning: string) =>
-    columns.some(
-      ({ name, suspicions }) =>
-        warning.startsWith(`column ${name} `) &&
-        suspicions.some(({ kind }) => saidOfColumns.includes(kind)),
-    )
+    columns.some(({ name, suspicions }, i) => {
+      const label = name === '' ? `column ${i + 1}, which has no name,` : `column ${name}`
+      const isSaidOf = suspicions.some(({ kind }) => saidOfColumns.includes(kind))
+      return isSaidOf && warning.startsWith(`${label} `)
+    })
   return own.map((warning) => warning.replace(`${file.file}: `, '')).filter((one) => !isSaid(one))
 }
 

@@ -6,9 +6,9 @@ import { guessOf } from '../findKeys.js'
 import { contestWarmUp } from '../needPrediction.js'
 import type { ColumnOptions } from '../readOptions.js'
 import type { TabularColumn } from '../tabularFile.js'
-import { percent } from './formatShare.js'
 import type { InspectedFile } from './inspectedFile.js'
 import type { NumberFacts } from './numberSight.js'
+import { percent } from './percent.js'
 import { type KeySurvey, surveyKeys } from './surveyKeys.js'
 
 /** What a table is when it is taken for one of sequences. */

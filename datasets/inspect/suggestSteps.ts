@@ -1,7 +1,15 @@
 /** Lengths of sequences that are suggested, the longest first. */
 const lengths = [1000, 500, 200, 100, 50, 20, 10, 5, 2]
-/** Sequences that there should be: enough for parts to validate and to test on, or at least for a test part at all. */
-const wanted = [40, 20, 2]
+/**
+ * How many sequences there should be, and of which length at least, best first: enough to split and long enough to learn
+ * from; then enough for a test part at all; then more than a handful.
+ */
+const wanted = [
+  { count: 40, steps: 20 },
+  { count: 20, steps: 10 },
+  { count: 6, steps: 5 },
+  { count: 2, steps: 2 },
+]
 
 /**
  * The longest usual length of which series give enough sequences.
@@ -19,7 +27,7 @@ export function suggestSteps(
     return { steps, sequences: Math.round(count / share) }
   })
   for (const least of wanted) {
-    const found = all.find(({ sequences }) => sequences >= least)
+    const found = all.find((one) => one.sequences >= least.count && one.steps >= least.steps)
     if (found) return found
   }
   return all.findLast(({ sequences }) => sequences > 0)

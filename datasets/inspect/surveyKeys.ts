@@ -23,8 +23,8 @@ export interface KeySurvey {
   firstReturn?: { seqIx: number; row: number }
 }
 
-/** Rows that are looked at one by one, as training does; of more DuckDB counts. */
-const countedRows = 2_000_000
+/** Most rows that are looked at one by one, as training does; of more DuckDB counts. */
+const mostLookedAt = 2_000_000
 
 /**
  * Looks at the keys of all rows that are read. Where these are not all rows, the last sequence, of which more may
@@ -35,8 +35,9 @@ const countedRows = 2_000_000
 export async function surveyKeys(
   read: RowsRead,
   roles: ColumnRoles<TabularColumn>,
+  most = mostLookedAt,
 ): Promise<KeySurvey> {
-  if (read.rowNumber !== undefined && read.rowCount > countedRows) {
+  if (read.rowNumber !== undefined && read.rowCount > most) {
     const survey = await countKeys(read, roles)
     if (survey) return survey
   }

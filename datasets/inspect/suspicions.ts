@@ -3,9 +3,9 @@ import { nameArgument } from '../nameArgument.js'
 import { timeReadings } from '../series/timeReadings.js'
 import { mostSpreads } from '../statePrecision.js'
 import type { TabularColumn } from '../tabularFile.js'
-import { percent } from './formatShare.js'
 import type { TypedColumn } from './judgeTyped.js'
 import type { NumberFacts } from './numberSight.js'
+import { percent } from './percent.js'
 
 /** Something about a column that a user should know. */
 export interface Suspicion {
@@ -79,7 +79,7 @@ export function suspicions(
     const [drop, keep] = ['--drop', '--keep'].map((flag) => `${flag} ${nameArgument(column.name)}`)
     const found: (Suspicion | undefined)[] = [
       unreadable(column, drop),
-      isIndex
+      isIndex && !isKey
         ? { kind: 'index', what: 'numbers the rows and is no data: left out', remedy: keep }
         : undefined,
       empty(known, drop),
@@ -88,7 +88,7 @@ export function suspicions(
       missing > mostMissing && missing < 1
         ? { kind: 'missing', what: `lacks ${percent(missing)} of its values`, remedy: drop }
         : undefined,
-      ...(facts ? ofNumbers(facts, typed, drop) : []),
+      ...(facts && areMostlyNumbers(facts) ? ofNumbers(facts, typed, drop) : []),
       ...(facts && !isKey && !isIndex ? ofOrder(facts, mostFalls, drop) : []),
       ...(typed && !isKey ? ofTexts(column, facts, typed, isCsv) : []),
     ]
@@ -96,19 +96,32 @@ export function suspicions(
   })
 }
 
-/** The column before each that has the same cells. */
+/** Whether a column is one of numbers, a few texts among them or none. */
+export function areMostlyNumbers({ texts, numbers }: NumberFacts): boolean {
+  return numbers > 0 && texts < fewTexts * (texts + numbers)
+}
+
+/** A column that each has the same cells as: a key, or one before it. */
 function twinsOf(columns: readonly KnownColumn[]): (string | undefined)[] {
   const first = new Map<string, string>()
-  return columns.map(({ column, facts, typed }) => {
-    const isConstant = facts && facts.numbers > 0 && facts.least === facts.most
-    if ((facts && facts.numbers < 2 && facts.texts === 0) || isConstant) return undefined
-    const areNumbers = facts && facts.texts === 0
-    const fingerprint = areNumbers ? facts.fingerprint : typed?.fingerprint
-    if (fingerprint === undefined || typed?.distinct === 1) return undefined
+  for (const known of columns.filter(({ isKey }) => isKey)) {
+    const fingerprint = fingerprintOf(known)
+    if (fingerprint !== undefined) first.set(fingerprint, known.column.name)
+  }
+  return columns.map((known) => {
+    const fingerprint = fingerprintOf(known)
+    if (known.isKey || known.isIndex || fingerprint === undefined) return undefined
     const twin = first.get(fingerprint)
-    if (twin === undefined) first.set(fingerprint, column.name)
+    if (twin === undefined) first.set(fingerprint, known.column.name)
     return twin
   })
+}
+
+/** Undefined for constant columns, of which many are alike, and for those of other types. */
+function fingerprintOf({ facts, typed }: KnownColumn): string | undefined {
+  if (typed?.distinct === 1) return undefined
+  if (!facts || facts.texts > 0) return typed?.fingerprint
+  return facts.numbers > 1 && facts.least !== facts.most ? facts.fingerprint : undefined
 }
 
 function unreadable({ digits }: TabularColumn, remedy: string): Suspicion | undefined {
@@ -150,7 +163,6 @@ function ofNumbers(
 ): (Suspicion | undefined)[] {
   const { numbers, texts, infinite, rows, areWhole, least = 0, most = 0, mean = 0 } = facts
   const { deviation = 0 } = facts
-  const isMixed = texts > 0 && texts < fewTexts * (texts + numbers)
   const example =
     typed?.textExample === undefined ? '' : `, else text such as ${shown(typed.textExample)}`
   const spreads = Math.abs(mean) / deviation
@@ -163,7 +175,7 @@ function ofNumbers(
           remedy,
         }
       : undefined,
-    isMixed
+    texts > 0
       ? {
           kind: 'mostlyNumbers',
           what: `is a number in ${percent(numbers / (texts + numbers))} of the rows${example}`,

@@ -25,11 +25,9 @@ function trainVerdict(judged: Judged): Verdict {
     if (series.found?.steps === undefined) return no(said(file.file, fault))
     const { steps, sequences: count } = series.found
     const cut = `convert cuts its rows into about ${count} sequences of ${steps} steps`
-    return no(
-      kind === 'series'
-        ? `it is a series: ${cut}`
-        : `no column says which rows are a sequence; ${cut}`,
-    )
+    if (kind === 'series') return no(`it is a series: ${cut}`)
+    const what = 'no column says which rows are a sequence'
+    return no(areTexts(judged) ? what : `${what}; ${cut}`)
   }
   if (fault) return no(said(file.file, fault))
   if (survey?.sequences === 1) {
@@ -63,12 +61,21 @@ function convertVerdict(judged: Judged): Verdict {
   if (series.fault) return no(said(file.file, series.fault))
   if (series.found?.steps === undefined) return no('no two rows follow one another without a gap')
   const { reasons } = series
+  if (kind === 'table' && areTexts(judged)) {
+    return no('no column looks like the time, and most others are not numbers')
+  }
   const notes =
     kind === 'table' && series.options.inOrder
       ? [...reasons, 'if its rows are in order as they stand']
       : reasons
   const suits = notes.length > 0 ? 'withOptions' : 'yes'
   return { suits, notes, command: convertCommand(judged) }
+}
+
+/** Whether more columns are texts than numbers. */
+function areTexts({ series: { options, found } }: Judged): boolean {
+  const dropped = typeof options.drop === 'string' ? 1 : (options.drop?.length ?? 0)
+  return dropped > (found?.features.length ?? 0)
 }
 
 function convertCommand({ file, series }: Judged): string | undefined {

@@ -177,7 +177,8 @@ function storageOf({ type }: Field): Storage {
   if (DataType.isTime(type)) {
     return { ...longs, type: 'TIME', sql: (stored) => `${timestampSql(stored, type.unit)}::TIME` }
   }
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return texts
+  const isText = [DataType.isUtf8, DataType.isLargeUtf8, DataType.isUtf8View].some((is) => is(type))
+  if (isText) return texts
   if (DataType.isDictionary(type)) {
     const isNumber = DataType.isInt(type.dictionary) || DataType.isFloat(type.dictionary)
     return isNumber ? numbers : texts

@@ -132,7 +132,7 @@ async function bestColumns(
   const connection = await instance.connect()
   let best: { columns: SeriesColumn[]; coverage: number } | undefined
   try {
-    await connection.run(`CREATE TABLE panel AS SELECT hash(${time.sql}) AS t, ${hashes}
+    await connection.run(`CREATE OR REPLACE TABLE panel AS SELECT hash(${time.sql}) AS t, ${hashes}
       FROM ${from} WHERE hash(${time.sql}) % ${share} = 0`)
     for (let size = 1; size <= mostColumns && !(best && best.coverage >= fullEnough); size++) {
       for (const chosen of subsets(candidates, size)) {
