@@ -18,11 +18,12 @@ const runsDir = 'runs'
 const seed = 7
 const trainSequences = 300
 const validSequences = 16
+const testSequences = 16
 const steps = 1000
 
 /**
- * Simulates a table, trains a small model on it, replays it on sequences it has not seen, and writes
- * the report. What is there already from an earlier time is used again.
+ * Simulates tables, trains a small model on them, replays it on sequences that chose nothing, and writes the pages about
+ * both. What is there already from an earlier time is used again.
  */
 export async function runDemo(
   kernels: string,
@@ -34,9 +35,14 @@ export async function runDemo(
   mkdirSync(dataDir, { recursive: true })
   const data = join(dataDir, 'train.parquet')
   const valid = join(dataDir, 'valid.parquet')
-  say(`1. simulate ${trainSequences} + ${validSequences} sequences of ${steps} steps`)
+  const test = join(dataDir, 'test.parquet')
+  const counts = [trainSequences, validSequences, testSequences]
+  say(
+    `1. simulate ${counts.join(' + ')} sequences of ${steps} steps: to train, validate and test on`,
+  )
   await simulateOnce(data, trainSequences, 0)
   await simulateOnce(valid, validSequences, trainSequences)
+  await simulateOnce(test, testSequences, trainSequences + validSequences)
 
   say('2. train a small Mamba-2')
   const resume = existsSync(join(runsDir, 'demo', 'config.json'))
@@ -51,20 +57,25 @@ export async function runDemo(
   })
   console.log(formatTraining(summary))
 
-  say('3. replay it one point at a time, as the contest does')
+  say(
+    '3. replay it one point at a time, as the contest does, on the test sequences, which chose nothing',
+  )
   const solution = resolveSolution(openRun(runsDir, 'demo').path)
-  const shown = startProgress('replay', validSequences * steps, 'steps', progress)
+  const shown = startProgress('replay', testSequences * steps, 'steps', progress)
   const { score, html } = await scoreWithReport({
-    data: valid,
+    data: test,
     solution,
     signal,
     onProgress: (done) => shown.update(done),
     onNotice: say,
   })
   shown.finish(`${formatCount(score.scoredRows)} scored`)
-  writeFileAtomic(run.file('report.html'), html)
+  writeFileAtomic(run.file('score.html'), html)
   console.log(
-    `\n${formatScore(score, contestLimits.maxMinutes)}\n\nThe report is ${run.file('report.html')}`,
+    `
+${formatScore(score, contestLimits.maxMinutes)}
+
+pages: ${run.file('score.html')} about this replay, ${run.file('report.html')} about the training`,
   )
 }
 

@@ -2,7 +2,6 @@ import { lineChart } from './lineChart.js'
 import type { ChartFrame } from './svg.js'
 
 export interface PredictedVsActualData extends ChartFrame {
-  /** Name of the feature. */
   yName: string
   firstStep: number
   actual: ArrayLike<number>

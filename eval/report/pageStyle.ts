@@ -71,10 +71,11 @@ th:first-child, td:first-child { text-align: left; unicode-bidi: isolate; }
 .controls button { width: 36px; padding: 0; cursor: pointer; }
 .controls select { min-width: 6.5rem; cursor: pointer; }
 .controls input[type=range] { width: 11rem; height: 36px; margin: 0; accent-color: var(--model); }
-.plot { border-radius: 8px; touch-action: pan-y; cursor: crosshair; } .scroll .plot { touch-action: auto; }
+.plot { border-radius: 8px; touch-action: pan-y; cursor: crosshair; } .plot.scroll { touch-action: auto; }
 .scroll.whole { max-height: none; } .scroll.wide { box-shadow: none; margin-top: 0; }
 .scroll.wide .chart { width: auto; max-width: none; }
-.scroll-hint { color: var(--muted); font-size: .8125rem; margin: 16px 0 -16px; text-align: right; }
+.scroll-hint { color: var(--muted); font-size: .8125rem; margin: 16px 0 6px; text-align: right; }
+.scroll-hint:not([hidden]) + .scroll { margin-top: 0; }
 figcaption { min-height: 1.6em; margin-top: 8px; display: flex; flex-wrap: wrap; justify-content: space-between;
   gap: 0 24px; font-variant-numeric: tabular-nums; }
 :focus-visible { outline: 2px solid var(--model); outline-offset: 2px; }

@@ -18,14 +18,23 @@ export interface LineValues {
   tone?: string
 }
 
-/**
- * A plot whose values can be read: under the pointer, at a tap, with the arrow keys where it has the focus. Of a chart
- * without `lines` the parts of class `stop` are read, each by its title.
- */
-export function readFigure(name: string, chart: Markup, lines?: LineReadout): Markup {
+/** What a figure needs to know beyond its chart. */
+export interface ReadFigureOptions {
+  /** Values of a line chart; without them the parts of class `stop` are read, each by its title. */
+  lines?: LineReadout
+  /** The chart may be wider than the page: it scrolls within its box. */
+  isWide?: boolean
+}
+
+/** A plot whose values can be read: under the pointer, at a tap, with the arrow keys where it has the focus. */
+export function readFigure(
+  name: string,
+  chart: Markup,
+  { lines, isWide = false }: ReadFigureOptions = {},
+): Markup {
   return markup`<figure data-read${
     lines && markup` data-lines="${JSON.stringify(lines)}"`
-  }><div class="plot" tabindex="0" role="group" aria-label="${name}: arrow keys read its values">${chart}</div>
+  }><div class="${isWide ? 'plot scroll whole wide' : 'plot'}" tabindex="0" role="group" aria-label="${name}: arrow keys read its values">${chart}</div>
 <figcaption><span data-readout aria-live="polite" hidden>${readoutTip}</span></figcaption></figure>`
 }
 

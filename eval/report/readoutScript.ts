@@ -114,6 +114,11 @@ for (const figure of document.querySelectorAll('[data-read]')) {
     if (to === null) return
     event.preventDefault()
     show(to)
+    const read = box.querySelector('.read')
+    if (!read) return
+    // In a plot that scrolls, what is read comes into sight.
+    const [part, whole] = [read, box].map((element) => element.getBoundingClientRect())
+    if (part.left < whole.left || part.right > whole.right) box.scrollLeft += part.left - whole.left - whole.width / 2
   })
 }
 })()`

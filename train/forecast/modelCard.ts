@@ -7,11 +7,6 @@ import type { RunConfig, RunSummary } from './runFolder.js'
 /** `MODEL_CARD.md`: what was trained on what, how good it is, and how to use it. */
 export function modelCard(run: RunConfig, summary: RunSummary): string {
   const { config } = run
-  const scores: [string, number][] = [
-    ...Object.entries(summary.baselines),
-    ['**this model**', summary.validR2],
-  ]
-  if (summary.optimumR2 !== undefined) scores.push(['optimum', summary.optimumR2])
   return `# Forecaster
 
 Predicts the next state of a multivariate sequence from the states so far, one step at a time.
@@ -26,11 +21,13 @@ ${epochsInWords(run)}
 
 ${testScore(summary)}Mean R² over the validation sequences, which chose the epoch, pooled over the steps that ask for a prediction.${config.folds > 0 ? ` Each was predicted by the members that were not trained on it; all of them together predict new sequences better.` : ''}
 
-| predictor | mean R² |
-|---|---|
-${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
+${scoreTable(summary.baselines, summary.validR2, summary.optimumR2)}
 
+<<<<<<< HEAD
 ${worseInWords(summary.validR2, summary.baselines)}${summary.closed === undefined ? '' : `On the way from ridge to the optimum: ${closedInWords(summary.closed)}.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
+=======
+${summary.closed === undefined ? '' : `On the way from ridge to the optimum, on the validation sequences: ${closedInWords(summary.closed)}.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
+>>>>>>> report
 |---|---|---|---|---|---|---|
 ${summary.members
   .map((member, i) =>
@@ -71,14 +68,11 @@ ${JSON.stringify(config, null, 2)}
 `
 }
 
-function testScore({ testR2, testBaselines, split }: RunSummary): string {
+function testScore({ testR2, testBaselines, testOptimumR2, split }: RunSummary): string {
   if (testR2 === undefined || !testBaselines) return ''
-  const scores = [...Object.entries(testBaselines), ['**this model**', testR2] as const]
-  return `Mean R² over ${split.test} test sequences, which chose nothing:
+  return `Mean R² over ${split.test} test sequences, which chose nothing and were scored once, at the end:
 
-| predictor | mean R² |
-|---|---|
-${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}
+${scoreTable(testBaselines, testR2, testOptimumR2)}
 
 ${worseInWords(testR2, testBaselines)}`
 }
@@ -86,6 +80,20 @@ ${worseInWords(testR2, testBaselines)}`
 function worseInWords(meanR2: number, baselines: Readonly<Record<string, number>>): string {
   const worse = worseThanBaseline(meanR2, baselines)
   return worse === undefined ? '' : `On these sequences, this model is ${worse}.\n\n`
+}
+
+/** Baselines, model and optimum under one another, and in words where a baseline is better. */
+function scoreTable(
+  baselines: Readonly<Record<string, number>>,
+  r2: number,
+  optimum: number | undefined,
+): string {
+  const scores: [string, number][] = [...Object.entries(baselines), ['**this model**', r2]]
+  if (optimum !== undefined) scores.push(['optimum', optimum])
+  const worse = worseThanBaseline(r2, baselines)
+  return `| predictor | mean R² |
+|---|---|
+${scores.map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`).join('\n')}${worse === undefined ? '' : `\n\nThis model is ${worse}.`}`
 }
 
 /** Says of a run that was given more epochs after it had ended that it was. */

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { joined } from '../../base/joined.js'
+import { elements, parseMarkup, textOf } from '../../base/testing/parseMarkup.js'
 import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { type Sequence, selectSequences, sequenceAt } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
@@ -120,6 +121,30 @@ async function expectServedAsValidated({ run, summary }: FinishedRun, config: Tr
   expect(accumulator.result().meanR2).toBeCloseTo(summary.validR2, 5)
 }
 
+/** So it does on the sequences to test on, and its pages are about these. */
+async function expectServedAsTested({ run, summary }: FinishedRun, config: TrainConfig) {
+  const { test } = await trainingData(config)
+  const model = loadPredictionModel(run.path)
+  const accumulator = new R2Accumulator(test!.featureNames.length)
+  for (let i = 0; i < test!.seqIx.length; i++) addServed(accumulator, model, sequenceAt(test!, i))
+  expect(summary.testR2).toBeCloseTo(accumulator.result().meanR2, 12)
+  const count = test!.seqIx.length
+  expect(pageOf(run)).toContain(
+    `on ${count} test sequences, which chose nothing and were scored once, at the end`,
+  )
+  expect(readFileSync(run.file('MODEL_CARD.md'), 'utf8')).toContain(
+    `Mean R² over ${count} test sequences, which chose nothing and were scored once, at the end:
+
+| predictor | mean R² |`,
+  )
+}
+
+/** What people read in the report. */
+function pageOf({ path }: { path: string }): string {
+  const page = parseMarkup(readFileSync(join(path, 'report.html'), 'utf8'), true)
+  return textOf(elements(page).find(({ name }) => name === 'main')!)
+}
+
 describe('trainRun', () => {
   it('gives the same bytes with 1, 2 and 4 workers, and other bytes for another seed', async () => {
     const first = weightsOf(whole.run.name)
@@ -222,6 +247,18 @@ describe('trainRun', () => {
     expect(card).toContain(`\nOn these sequences, this model is ${worse}.\n`)
   })
 
+  it('says where there was nothing to test on, by how much it is worse, and how it is repeated', () => {
+    const { run, summary } = whole
+    const worse = worseThanBaseline(summary.validR2, summary.baselines)!
+    expect(worse).toContain(' worse than ')
+    expect(pageOf(run)).toContain('on 2 validation sequences, which chose the epoch')
+    expect(pageOf(run)).toContain(`${worse}.`)
+    expect(pageOf(run)).toContain(
+      `npx seqarena train --data ${data} --num-models 2 --d-model 8 --n-layers 1 --d-state 4 --head-dim 8 --batch-size 5 --epochs 3 --lr 0.003 --crop 60 --ema 0.9 --features raw,diff1 --runs-dir ${folder} --backend wasm --kernels `,
+    )
+    expect(readFileSync(run.file('MODEL_CARD.md'), 'utf8')).toContain(`This model is ${worse}.`)
+  })
+
   it('trains members as the architectures that are listed, in turn, on any number of workers', async () => {
     const mixed = trainConfig({ ...small, arch: 'mamba2,gru', numModels: 3, nLayers: [1, 2] })
     const names = ['mamba_model_0', 'gru_model_1', 'mamba_model_2'].map((k) => `${k}.safetensors`)
@@ -298,6 +335,7 @@ describe('trainRun', () => {
     const weights = finished.run.weightsFile('mamba2', 0)
     expect(readNetwork(readFileSync(weights), weights).config.traits).toMatchObject({ count: 1 })
     await expectServedAsValidated(finished, config)
+    await expectServedAsTested(finished, config)
   })
 
   it.each(['mamba2', 'gru'])(

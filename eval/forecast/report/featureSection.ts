@@ -1,7 +1,7 @@
 import { type BarMarker, barChart } from '../../charts/barChart.js'
 import { formatCount, formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
-import { chartWidths, responsive } from '../../charts/responsive.js'
+import { responsive } from '../../charts/responsive.js'
 import { section } from '../../report/html.js'
 import { readFigure } from '../../report/readFigure.js'
 import { scrollBox } from '../../report/scrollBox.js'
@@ -72,11 +72,7 @@ function bars(standings: readonly FeatureStanding[]): Markup {
       width: isUpright ? Math.max(width, axisWidth + narrowestBar * names.length) : width,
     })
   }
-  const figure = readFigure(title, responsive(drawn))
-  const isTooWide = axisWidth + narrowestBar * names.length > chartWidths.narrow
-  return isTooWide && names.length > mostLying
-    ? scrollBox(`${title}, as bars`, figure, 'whole wide')
-    : figure
+  return readFigure(title, responsive(drawn), { isWide: names.length > mostLying })
 }
 
 interface Column {

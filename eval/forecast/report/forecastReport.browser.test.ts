@@ -47,6 +47,7 @@ report({
   seriesEnd: press(document.querySelector('[data-plot]'), 'End'),
   caption: document.querySelector('[data-caption]').textContent,
   axis: document.querySelector('[data-plot] .axis-name').textContent,
+  slider: document.querySelector('[data-from]').getClientRects().length,
   sorted: (table.tHead.querySelectorAll('button')[0].click(), names()),
 })`
 
@@ -61,6 +62,7 @@ frame.onload = () => {
   const { scrollWidth, clientWidth } = documentElement
   const hints = [...body.querySelectorAll('.scroll-hint')].filter((hint) => !hint.hidden)
   report({ scrollWidth, clientWidth,
+    slider: body.querySelector('[data-from]').getClientRects().length,
     hints: hints.map((hint) => [hint.nextElementSibling.getAttribute('aria-label'), hint.textContent]) })
 }
 document.body.append(frame)`
@@ -81,12 +83,14 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     seriesEnd: string
     caption: string
     axis: string
+    slider: number
     sorted: string[]
   }
   interface Telephone {
     scrollWidth: number
     clientWidth: number
     hints: [string, string][]
+    slider: number
   }
   let pristine: LoadedPage
   let collected: Collected
@@ -152,7 +156,12 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     expect(collected.seriesEnd).toMatch(/^step 419 · /)
     expect(Math.abs(shown(collected.seriesEnd) - value(319))).toBeLessThan(0.01)
     expect(collected.caption).toMatch(/^f_1 in sequence 0 · R² −?\d\.\d{3} over 320 of 320 steps$/)
-    expect(collected.axis).toBe('f_1')
+    expect(collected.axis).toBe('value of f_1')
+    expect(collected.slider).toBe(1)
+  })
+
+  it('nothing is to be moved along where a whole sequence is shown', () => {
+    expect(phones.map(({ slider }) => slider)).toEqual([1, 0])
   })
 
   it('all rows of the table stand there, furthest behind a baseline first, and sort', () => {
@@ -174,7 +183,7 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     ])
     expect(phones[1].hints).toEqual([
       ['Mean R² by part of the data', 'Scroll sideways for more ↔'],
-      ['R² by feature, as bars', 'Scroll sideways for more ↔'],
+      ['R² by feature: arrow keys read its values', 'Scroll sideways for more ↔'],
       ['R² by feature as a table', 'Scroll within for more ↔ ↕'],
     ])
   })

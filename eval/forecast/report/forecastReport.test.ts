@@ -92,7 +92,7 @@ describe('a full report', () => {
       ...named('mean R²'),
       ...named('R²', 'feature'),
       ...named('mean R² over features', 'step in sequence'),
-      ...named('f_0', 'step in sequence'),
+      ...named('step in sequence', 'value of f_0'),
       ...named('epoch', 'loss'),
       ...named('epoch', 'mean R²'),
     ])

@@ -35,7 +35,7 @@ function panel(curves: readonly MemberCurve[], title: string, value: CurveValue,
     (width) => lineChart({ title, series, xName: 'epoch', yName, width, height: 280 }),
     { wide: 460, mid: 640, narrow: 350 },
   )
-  return markup`<div><h3>${title}</h3>${readFigure(title, chart, readout(curves, value, yName))}</div>`
+  return markup`<div><h3>${title}</h3>${readFigure(title, chart, { lines: readout(curves, value, yName) })}</div>`
 }
 
 /** Members end after epochs of their own: what one has no longer is null. */

@@ -138,13 +138,13 @@ if (figure) {
     const { firstStep, steps } = sequences[sequenceSelect.selectedIndex]
     const count = Math.min(Number(windowSelect.value) || steps, steps)
     fromRange.max = steps - count
-    fromRange.closest('div').hidden = count === steps
+    fromRange.closest('[data-controls] > div').hidden = count === steps
     const from = Math.min(Number(fromRange.value), steps - count)
     const width = Math.max(280, plot.clientWidth)
     svg.setAttribute('viewBox', '0 0 ' + width + ' ' + height)
     svg.innerHTML = seriesDrawing(series, firstStep, from, count, width, height)
     // Names go into the page as text alone, never into its markup.
-    svg.querySelector('.axis-name').textContent = features[featureSelect.selectedIndex]
+    svg.querySelector('.axis-name').textContent = 'value of ' + features[featureSelect.selectedIndex]
     view = { ...seriesLayout(series, firstStep, from, count, width, height), firstStep, from, count, steps }
     readout.textContent = tip
   }

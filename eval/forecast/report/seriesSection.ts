@@ -88,7 +88,7 @@ function firstChart(sample: SequenceSample, features: readonly string[]): Markup
     predictedVsActual({
       title: `Predicted and actual values of ${features[0]} in sequence ${sample.seqIx}`,
       description: `${actual.length} steps from step ${sample.firstStep} on; the first value ${formatSignificant(actual[0])} was predicted as ${formatSignificant(predicted[0])}.`,
-      yName: features[0],
+      yName: `value of ${features[0]}`,
       firstStep: sample.firstStep,
       actual,
       predicted,

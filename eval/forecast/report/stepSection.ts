@@ -45,7 +45,7 @@ export function stepSection(steps: readonly StepR2[], meanR2: number): Markup | 
       width: pixels,
     }),
   )
-  const readout: LineReadout = {
+  const lines: LineReadout = {
     xName: 'step',
     x: points.map(({ step }) => step),
     series: [
@@ -61,7 +61,7 @@ export function stepSection(steps: readonly StepR2[], meanR2: number): Markup | 
     ],
   }
   const note = `Does the model gain from a longer past? A line that rises says so; one that falls hints at a state that drifts.${unevenNote(steps)}`
-  return section('by-step', title, note, readFigure(title, chart, readout))
+  return section('by-step', title, note, readFigure(title, chart, { lines }))
 }
 
 /** Means of `width` steps after one another, weighted by rows, each at its first step. */
