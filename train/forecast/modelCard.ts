@@ -23,11 +23,7 @@ ${testScore(summary)}Mean R² over the validation sequences, which chose the epo
 
 ${scoreTable(summary.baselines, summary.validR2, summary.optimumR2)}
 
-<<<<<<< HEAD
-${worseInWords(summary.validR2, summary.baselines)}${summary.closed === undefined ? '' : `On the way from ridge to the optimum: ${closedInWords(summary.closed)}.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
-=======
 ${summary.closed === undefined ? '' : `On the way from ridge to the optimum, on the validation sequences: ${closedInWords(summary.closed)}.\n\n`}| member | network | seed | best epoch | valid R² | minutes | tokens/s |
->>>>>>> report
 |---|---|---|---|---|---|---|
 ${summary.members
   .map((member, i) =>
@@ -74,12 +70,7 @@ function testScore({ testR2, testBaselines, testOptimumR2, split }: RunSummary):
 
 ${scoreTable(testBaselines, testR2, testOptimumR2)}
 
-${worseInWords(testR2, testBaselines)}`
-}
-
-function worseInWords(meanR2: number, baselines: Readonly<Record<string, number>>): string {
-  const worse = worseThanBaseline(meanR2, baselines)
-  return worse === undefined ? '' : `On these sequences, this model is ${worse}.\n\n`
+`
 }
 
 /** Baselines, model and optimum under one another, and in words where a baseline is better. */
