@@ -20,6 +20,7 @@ const commands = [
   'score --data stuck.csv --solution solution.mjs',
   'predict --data stuck.csv --solution solution.mjs --out p.csv',
   'assess --real stuck.csv --synthetic stuck.csv',
+  'inspect stuck.csv',
 ]
 
 describe.runIf(process.platform === 'linux')('Ctrl-C while a file cannot be read', () => {
