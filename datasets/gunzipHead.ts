@@ -33,7 +33,7 @@ export async function gunzipHead(file: string, mostBytes: number): Promise<Unpac
         head.isWhole = false
         break
       }
-      head.packedBytes = packed.bytesRead
+      head.packedBytes = gunzip.bytesWritten
       head.bytes = head.isWhole ? records.bytes : records.lastEnd
       if (!head.isWhole) ftruncateSync(target, head.bytes)
     } finally {

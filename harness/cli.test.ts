@@ -15,14 +15,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageVersion } from '../base/packageRoot.js'
 import { simulateTable } from '../datasets/simulate.js'
 import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
-import { trainDefaults } from '../train/forecast/trainConfig.js'
+import { presets, trainDefaults } from '../train/forecast/trainConfig.js'
 import { runCommand } from './testing/runCommand.js'
 import { type CommandEnd, startCli } from './testing/startCli.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-cli-'))
 const inFolder = (name: string) => join(folder, name)
 const commands =
-  'simulate convert train study score predict package synthesize pool select assess runs info demo'.split(
+  'simulate inspect convert train study score predict package synthesize pool select assess runs info demo'.split(
     ' ',
   )
 const tiny =
@@ -273,6 +273,8 @@ describe('bad data', () => {
     ['score --data missing.csv', 'missing.csv: no such file'],
     ['predict --data missing.csv --out p.csv', 'missing.csv: no such file'],
     ['convert missing.csv --steps 9 --out x.csv', 'missing.csv: no such file'],
+    ['inspect missing.csv', 'missing.csv: no such file'],
+    ['inspect text.parquet', 'text.parquet: not a Parquet file'],
     ['package runs/one --data missing.csv', 'missing.csv: no such file'],
     ['score --data runs', `runs: is a folder, not a file. ${formats}`],
     ['score --data broken.json', `broken.json: the format is not known. ${formats}`],
@@ -327,6 +329,34 @@ describe('simulate', () => {
     await seqarena('simulate --sequences 6 --steps 120 --out folder.parquet')
     expect(readdirSync(inFolder('folder.parquet'))).toEqual([])
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+describe('inspect', () => {
+  it('says what is in a table, and what training it would take', async () => {
+    const { code, stdout, stderr } = await seqarena('inspect t.parquet --json i.json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^t\.parquet: 6 sequences of 120 steps × 32 features, 720 rows, Parquet/)
+    expect(stdout).toMatch(/\nnext: seqarena train --data t\.parquet\n$/)
+    const { estimates, ...inspection } = JSON.parse(readFileSync(inFolder('i.json'), 'utf8'))
+    expect(inspection).toMatchObject({ kind: 'sequences', features: 32, rows: 720 })
+    // That there is an estimate for each preset; what it is depends on the machine.
+    expect(estimates).toEqual(
+      Object.keys(presets).map((preset) => ({ preset, seconds: expect.any(Number) })),
+    )
+    for (const { seconds } of estimates) expect(seconds).toBeGreaterThan(0)
+  })
+
+  it('writes nothing but JSON with --json -', async () => {
+    const end = await seqarena('inspect t.parquet --drop f_1 --json -')
+    expect(JSON.parse(end.stdout)).toMatchObject({ file: 't.parquet', features: 31 })
+    expect(end.stderr).toMatch(/^t\.parquet: 6 sequences/)
+  })
+
+  it('names a column that is not there', async () => {
+    const end = await seqarena('inspect t.parquet --drop g_1')
+    expect(end.code).toBe(2)
+    expect(lastLine(end)).toMatch(/^error: t\.parquet: --drop: there is no column g_1\./)
   })
 })
 

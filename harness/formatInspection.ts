@@ -132,9 +132,10 @@ function columnLines(inspection: Inspection): string[] {
   ])
   const shown = [heading, ...rows].map((row) => (isCsv ? row.toSpliced(1, 1) : row))
   const lines = listed.length > 0 ? tabulated(shown, isCsv ? 2 : 3) : []
+  const width = lines.reduce((most, { length }) => Math.max(most, length), 0)
   const withLabels = lines.map((line, i) => {
     const labels = i === 0 ? '' : labelsOf(listed[i - 1])
-    return labels === '' ? line : `${line}  ${labels}`.trimEnd()
+    return labels === '' ? line : `${line.padEnd(width)}  ${labels}`
   })
   return rest.length === 0 ? withLabels : [...withLabels, `  ${restLine(inspection, rest)}`]
 }

@@ -25,6 +25,7 @@ const commands = [
   'convert stuck.csv --steps 20 --out o.csv',
   'convert stuck.csv --unstandardise scales.json --out u.csv',
   'assess --real stuck.csv --synthetic stuck.csv',
+  'inspect stuck.csv',
 ]
 
 describe.runIf(process.platform === 'linux')('Ctrl-C while a file cannot be read', () => {

@@ -2,7 +2,12 @@ import { DataError } from '../../base/errors.js'
 import { lookAtColumns } from '../duckdbRows.js'
 import type { ColumnOptions } from '../readOptions.js'
 import type { TabularColumn, TabularFile } from '../tabularFile.js'
-import { type InspectedFile, openInspectedFile, type RowsRead } from './inspectedFile.js'
+import {
+  type InspectedFile,
+  type InspectLimits,
+  openInspectedFile,
+  type RowsRead,
+} from './inspectedFile.js'
 import type { InspectedColumn, InspectedSequences, Inspection, ReadRows } from './inspection.js'
 import type { Judged } from './judged.js'
 import { judgeSequences, type SequencesJudgement } from './judgeSequences.js'
@@ -19,8 +24,9 @@ import { verdicts } from './verdicts.js'
 export async function inspectUnguarded(
   file: string,
   options: ColumnOptions = {},
+  limits?: InspectLimits,
 ): Promise<Inspection> {
-  const opened = await openInspectedFile(file, options)
+  const opened = await openInspectedFile(file, options, limits)
   try {
     if (opened.rowCount === 0) throw new DataError('EMPTY', 'the file has no rows', { file })
     return await inspectOpened(opened, options)

@@ -55,19 +55,34 @@ export interface InspectedFile {
   close(): void
 }
 
-/** Cells of the first rows. */
-const headCells = 2_000_000
-const leastHeadRows = 1000
-const mostHeadRows = 200_000
-/** Bytes of packed CSV that its first rows are looked for in. */
-const unpackedBytes = 32 * 2 ** 20
-/** Cells of which all values are read, and of a sample of more. */
-const allCells = 20_000_000
-const sampledCells = 4_000_000
-/** Places that a sample comes from: each costs the dictionaries of a row group. */
-const samplePlaces = 4
-/** Rows whose keys are read. */
-const mostKeyRows = 20_000_000
+/** How much of a file is read. */
+export interface InspectLimits {
+  /** Cells of the first rows, which are parsed into memory. */
+  headCells: number
+  leastHeadRows: number
+  mostHeadRows: number
+  /** Bytes of packed CSV, unpacked, that its first rows are looked for in. */
+  unpackedBytes: number
+  /** Cells of a Parquet file of which all values are read, and of a sample of more. */
+  allCells: number
+  sampledCells: number
+  /** Places that a sample comes from: each costs the dictionaries of a row group. */
+  samplePlaces: number
+  /** Rows of a Parquet file whose keys are read. */
+  keyRows: number
+}
+
+export const inspectLimits: Readonly<InspectLimits> = {
+  headCells: 2_000_000,
+  leastHeadRows: 1000,
+  mostHeadRows: 200_000,
+  unpackedBytes: 32 * 2 ** 20,
+  allCells: 20_000_000,
+  sampledCells: 4_000_000,
+  samplePlaces: 4,
+  keyRows: 20_000_000,
+}
+
 /** What DuckDB may take. */
 const memoryLimit = '250MB'
 
@@ -78,27 +93,38 @@ const memoryLimit = '250MB'
 export async function openInspectedFile(
   file: string,
   options: ReadOptions,
+  limits: InspectLimits = inspectLimits,
 ): Promise<InspectedFile> {
   const format = fileFormat(file)
-  if (format === 'parquet') return openParquet(file, format)
-  if (format === 'arrowFile' || format === 'arrowStream') return openArrow(file, format, options)
-  return openCsv(file, format)
+  switch (format) {
+    case 'parquet':
+      return openParquet(file, format, limits)
+    case 'arrowFile':
+    case 'arrowStream':
+      return openArrow(file, format, options, limits)
+    default:
+      return openCsv(file, format, limits)
+  }
 }
 
-function headRowsOf(columns: number): number {
-  const rows = Math.floor(headCells / Math.max(1, columns))
-  return Math.min(mostHeadRows, Math.max(leastHeadRows, rows))
+function headRowsOf(columns: number, limits: InspectLimits): number {
+  const rows = Math.floor(limits.headCells / Math.max(1, columns))
+  return Math.min(limits.mostHeadRows, Math.max(limits.leastHeadRows, rows))
 }
 
-async function openParquet(file: string, format: 'parquet'): Promise<InspectedFile> {
+async function openParquet(
+  file: string,
+  format: 'parquet',
+  limits: InspectLimits,
+): Promise<InspectedFile> {
   const table = await openTabularFile(file, format)
   try {
     await limitMemory(table)
     const { rowCount, groupRows, codecs, statistics } = await parquetFacts(table)
     const nColumns = table.columns.length
-    const headRows = headRowsOf(nColumns)
+    const headRows = headRowsOf(nColumns, limits)
     const head = await firstRows(table, headRows, rowCount)
-    const isAll = rowCount * nColumns <= allCells
+    const isAll = rowCount * nColumns <= limits.allCells
     return {
       file,
       format,
@@ -108,8 +134,13 @@ async function openParquet(file: string, format: 'parquet'): Promise<InspectedFi
       isEstimate: false,
       metadata: await parquetKeyValues(table),
       head,
-      keys: head.which === 'all' ? head : keyRows(table, rowCount),
-      values: head.which === 'all' ? head : isAll ? all(table, rowCount) : sample(table, groupRows),
+      keys: head.which === 'all' ? head : keyRows(table, rowCount, limits),
+      values:
+        head.which === 'all'
+          ? head
+          : isAll
+            ? all(table, rowCount)
+            : sample(table, groupRows, limits),
       statistics,
       openTyped: async () => ({ ...head.table, close() {} }),
       close: table.close,
@@ -124,12 +155,12 @@ function all(table: TabularFile, rowCount: number): RowsRead {
   return { table, rowCount, which: 'all', places: 1 }
 }
 
-function keyRows(table: TabularFile, rowCount: number): RowsRead {
-  const isAll = rowCount <= mostKeyRows
-  const condition = isAll ? '' : `WHERE ${rowNumber} < ${mostKeyRows}`
+function keyRows(table: TabularFile, rowCount: number, { keyRows }: InspectLimits): RowsRead {
+  const isAll = rowCount <= keyRows
+  const condition = isAll ? '' : `WHERE ${rowNumber} < ${keyRows}`
   const from = `(SELECT * FROM ${numberedRows(table)} ${condition})`
   const which = isAll ? 'all' : 'first'
-  const rows = Math.min(rowCount, mostKeyRows)
+  const rows = Math.min(rowCount, keyRows)
   return { table: { ...table, from }, rowNumber, rowCount: rows, which, places: 1 }
 }
 
@@ -143,7 +174,11 @@ function numberedRows({ file, columns }: TabularFile): string {
 }
 
 /** Rows from the beginnings of some row groups: only there can a reader begin without reading what is before. */
-function sample(table: TabularFile, groupRows: readonly number[]): RowsRead {
+function sample(
+  table: TabularFile,
+  groupRows: readonly number[],
+  { sampledCells, samplePlaces }: InspectLimits,
+): RowsRead {
   const places = Math.min(samplePlaces, groupRows.length)
   const rows = Math.ceil(sampledCells / table.columns.length / places)
   const taken = Array.from({ length: places }, (_, i) => {
@@ -163,12 +198,13 @@ async function openArrow(
   file: string,
   format: 'arrowFile' | 'arrowStream',
   options: ReadOptions,
+  limits: InspectLimits,
 ): Promise<InspectedFile> {
   // Loaded when it is needed: its library takes a fifth of a second.
   const { openArrowTable } = await import('../series/arrowTable.js')
   const { openArrowFile } = await import('../arrowFile.js')
   const { fields } = await openArrowFile(file)
-  const mostRows = headRowsOf(fields.length)
+  const mostRows = headRowsOf(fields.length, limits)
   const arrow = await openArrowTable(file, { mostRows, reading: options })
   try {
     const { table, metadata, elements, listAt } = arrow
@@ -196,8 +232,12 @@ async function openArrow(
   }
 }
 
-async function openCsv(file: string, format: 'csv' | 'csv.gz'): Promise<InspectedFile> {
-  const packed = format === 'csv.gz' ? await gunzipHead(file, unpackedBytes) : undefined
+async function openCsv(
+  file: string,
+  format: 'csv' | 'csv.gz',
+  limits: InspectLimits,
+): Promise<InspectedFile> {
+  const packed = format === 'csv.gz' ? await gunzipHead(file, limits.unpackedBytes) : undefined
   const open = (missing?: readonly string[]) =>
     openTabularFile(file, format, missing, async () => ({ path: packed!.path, remove() {} }))
   let table: TabularFile
@@ -215,7 +255,7 @@ async function openCsv(file: string, format: 'csv' | 'csv.gz'): Promise<Inspecte
     await limitMemory(table)
     const path = packed?.path ?? file
     const { bytes, isWhole } = sizeOf(file, packed)
-    const mostRows = headRowsOf(table.columns.length)
+    const mostRows = headRowsOf(table.columns.length, limits)
     const read = await firstRows(table, mostRows)
     const isAll = read.which === 'all' && isWhole
     const head: RowsRead = { ...read, which: isAll ? 'all' : 'first' }

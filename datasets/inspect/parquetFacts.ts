@@ -63,7 +63,8 @@ async function columnStatistics(
       const own: ColumnStatistics = {}
       for (const [i, figure] of figures.entries()) {
         const [value, count] = [Number(values[2 * i]), Number(values[2 * i + 1])]
-        if (count === nGroups && Number.isFinite(value)) own[figure] = value
+        // As the format asks, the smallest may be -0 where 0 is.
+        if (count === nGroups && Number.isFinite(value)) own[figure] = value + 0
       }
       found[Number(leaf)] = own
     }

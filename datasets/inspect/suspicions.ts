@@ -137,7 +137,11 @@ function empty({ missing, isIndex }: KnownColumn, remedy: string): Suspicion | u
   return missing === 1 && !isIndex ? { kind: 'empty', what: 'has no values', remedy } : undefined
 }
 
-function constant({ facts, typed, missing }: KnownColumn, remedy: string): Suspicion | undefined {
+function constant(
+  { facts, typed, missing, isKey }: KnownColumn,
+  remedy: string,
+): Suspicion | undefined {
+  if (isKey) return undefined
   const value =
     facts && facts.texts === 0
       ? facts.numbers > 0 && facts.least === facts.most
@@ -243,7 +247,7 @@ function ofOrder(
   mostFalls: number,
   remedy: string,
 ): (Suspicion | undefined)[] {
-  if (texts > 0 || numbers < leastOrdered || numbers < 4 * mostFalls) return []
+  if (texts > 0 || numbers < leastOrdered || numbers < 10 * mostFalls) return []
   const rises = falls <= mostFalls && repeats === 0
   if (risesByOne > 0 && risesByOne >= numbers - 1 - mostFalls) {
     return [

@@ -64,10 +64,13 @@ function convertVerdict(judged: Judged): Verdict {
   if (kind === 'table' && areTexts(judged)) {
     return no('no column looks like the time, and most others are not numbers')
   }
-  const notes =
-    kind === 'table' && series.options.inOrder
-      ? [...reasons, 'if its rows are in order as they stand']
-      : reasons
+  const notes = [
+    ...(kind === 'sequences' ? ['its only sequence is taken for a series'] : []),
+    ...reasons,
+    ...(kind === 'table' && series.options.inOrder
+      ? ['if its rows are in order as they stand']
+      : []),
+  ]
   const suits = notes.length > 0 ? 'withOptions' : 'yes'
   return { suits, notes, command: convertCommand(judged) }
 }
