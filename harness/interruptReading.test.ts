@@ -32,7 +32,7 @@ describe.runIf(process.platform === 'linux')('Ctrl-C while a file cannot be read
   it.concurrent.for(commands)('ends seqarena %s', async (command, { expect }) => {
     const { child, end } = startCli(folder, command.split(' '))
     const children = () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'latin1')
-    await expect.poll(children, { timeout: 20_000 }).not.toBe('')
+    await expect.poll(children, { timeout: 50_000 }).not.toBe('')
     await sleep(500)
     child.kill('SIGINT')
     const { code, stderr } = await end

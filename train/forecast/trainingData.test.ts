@@ -154,7 +154,7 @@ describe('trainingData', () => {
       t: step,
       ask: 1 - step,
       x: step,
-      y: 2,
+      y: 2 - step,
       z: 3 + step,
     }))
     const csv = (name: string, columns: (keyof (typeof rows)[0])[]) => {
@@ -173,7 +173,7 @@ describe('trainingData', () => {
     for (const some of [{ columns: ['z', 'y'] }, { drop: ['x'] }]) {
       const { train, valid } = await read({ ...options, ...some })
       expect(train.featureNames).toEqual(['y', 'z'])
-      expect([...train.states]).toEqual([2, 3, 2, 4])
+      expect([...train.states]).toEqual([2, 3, 1, 4])
       expect(valid).toEqual(train)
     }
     const warmed = await read({ ...options, needColumn: null, drop: ['ask'], warmUp: 1 })
