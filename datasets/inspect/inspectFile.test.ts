@@ -210,12 +210,12 @@ describe('a table of sequences', () => {
     [
       'a step that comes twice',
       { ...keys([4]), step_in_seq: [0, 1, 1, 2] },
-      'seq_ix 0, step 1: two rows have this seq_ix and step_in_seq',
+      'seq_ix 0, step 1: two rows have this seq_ix and step_in_seq: rows 2 and 3. If other columns tell sequences apart, number them by these in one column, and name it: --id-column NAME',
     ],
     [
       'steps from 1 on',
       { ...keys([4]), step_in_seq: [1, 2, 3, 4] },
-      'seq_ix 0, step 0: no row has this step, but later ones are there. Count step_in_seq from 0',
+      'seq_ix 0, step 0: no row has this step, but later ones are there, first in row 1. Count step_in_seq from 0',
     ],
     [
       'ids that are names',

@@ -244,7 +244,7 @@ describe('trainRun', () => {
     expect(card).toContain(summary.validR2.toFixed(4))
     const worse = worseThanBaseline(summary.validR2, summary.baselines)
     expect(worse).toMatch(/^\d\S* worse than /)
-    expect(card).toContain(`\nOn these sequences, this model is ${worse}.\n`)
+    expect(card).toContain(`\nThis model is ${worse}.\n`)
   })
 
   it('says where there was nothing to test on, by how much it is worse, and how it is repeated', () => {
