@@ -142,6 +142,9 @@ it('the verdict says how the best stands to the best baseline, and that all are 
   expect(verdict(-0.006, 2)).toBe(
     `All configurations are worse than ridge VAR(10), the best baseline, the best by 0.0060 ± 0.0040 ${surety}.`,
   )
+  expect(verdict(-0.0004, 2)).toBe(
+    'It is as good as ridge VAR(10), the best baseline, to three decimals.',
+  )
   expect(verdict(-0.006, 1)).toBe(
     `It is worse than ridge VAR(10), the best baseline, by 0.0060 ± 0.0040 ${surety}.`,
   )

@@ -1,4 +1,5 @@
 import { formatFixed } from '../../eval/charts/formatNumber.js'
+import { even } from '../../eval/forecast/worseThanBaseline.js'
 import type { ConfigurationResult, Difference, StudyResult } from './studyResult.js'
 import { baselineTitle } from './studyRows.js'
 
@@ -43,6 +44,9 @@ function besideBaseline(
 ): string {
   if (!aboveBaseline) return ''
   const title = baselineTitle(aboveBaseline.baseline, result)
+  if (Math.abs(aboveBaseline.mean) < even) {
+    return ` It is as good as ${title}, the best baseline, to three decimals.`
+  }
   const end = `${surety(aboveBaseline)}.`
   if (aboveBaseline.mean >= 0) {
     return ` It is ${sized(aboveBaseline)} above ${title}, the best baseline${end}`
