@@ -4,6 +4,7 @@ import { openArrowFile } from '../arrowFile.js'
 import { type ColumnSpec, ColumnTable, type ColumnValue } from '../columnTable.js'
 import { queryChunks } from '../duckdb.js'
 import type { TabularFile } from '../tabularFile.js'
+import { noColumns } from './noColumns.js'
 
 /** An Arrow file as a table of DuckDB's, and the key-value metadata of its schema. */
 export interface ArrowTable {
@@ -26,10 +27,12 @@ interface Storage {
  * Copies an Arrow IPC file or stream, one record batch in memory at a time. Times and whole numbers keep all their
  * digits. Columns of lists and other nested types have no values.
  *
- * @throws {DataError} as `openArrowFile`
+ * @throws {DataError} as `openArrowFile`; `EMPTY` where there are no columns
  */
 export async function openArrowTable(file: string): Promise<ArrowTable> {
   const { fields, metadata, scan } = await openArrowFile(file)
+  // A table of none cannot be made.
+  if (fields.length === 0) throw noColumns(file)
   const storages = fields.map(storageOf)
   const copy = await ColumnTable.create(
     storages.map(({ stored }, i) => ({ name: `a${i}`, type: stored })),

@@ -4,6 +4,7 @@ import { fileFormat } from '../fileFormat.js'
 import { parseNames } from '../nameArgument.js'
 import { parquetKeyValues } from '../parquetKeyValues.js'
 import { openTabularFile, type TabularColumn, type TabularFile } from '../tabularFile.js'
+import { noColumns } from './noColumns.js'
 
 /** A column of a file that holds series. */
 export interface SeriesColumn extends TabularColumn {
@@ -31,7 +32,7 @@ export async function openSeriesFile(file: string): Promise<SeriesFile> {
   try {
     const columns = namedColumns(table.columns)
     checkNamesDiffer(file, columns)
-    if (columns.length === 0) throw new DataError('EMPTY', 'the file has no columns', { file })
+    if (columns.length === 0) throw noColumns(file)
     return { ...table, columns, pandas }
   } catch (error) {
     table.close()
