@@ -8,6 +8,7 @@ import { queryChunks } from '../duckdb.js'
 import { elementName, listFault, onlyList } from '../listColumn.js'
 import type { ReadOptions } from '../readOptions.js'
 import type { TabularColumn, TabularFile } from '../tabularFile.js'
+import { noColumns } from './noColumns.js'
 
 /** An Arrow file as a table of DuckDB's, and the key-value metadata of its schema. */
 export interface ArrowTable {
@@ -47,7 +48,8 @@ export interface ArrowTableWithElements extends ArrowTable {
  * Copies an Arrow IPC file or stream, one record batch in memory at a time. Times and whole numbers keep all their
  * digits. Columns of lists and other nested types have no values.
  *
- * @throws {DataError} as `openArrowFile`; `LIST_UNEQUAL`, `VALUE_MISSING`, `NO_FEATURES` for lists to take apart
+ * @throws {DataError} as `openArrowFile`; `EMPTY` where there are no columns; `LIST_UNEQUAL`, `VALUE_MISSING`,
+ *   `NO_FEATURES` for lists to take apart
  */
 export async function openArrowTable(
   file: string,
@@ -55,6 +57,8 @@ export async function openArrowTable(
 ): Promise<ArrowTableWithElements> {
   const arrow = await openArrowFile(file)
   const { fields, metadata, scan, countRows } = arrow
+  // A table of none cannot be made.
+  if (fields.length === 0) throw noColumns(file)
   const storages = fields.map(storageOf)
   const list = reading && onlyList(fields, ({ type }) => isListType(type), reading)
   const listAt = list ? fields.indexOf(list) : -1

@@ -135,14 +135,14 @@ describe('convertToSequences', () => {
     const columns = [0, 1, 2, 3].map(
       (i) => `CASE WHEN r % 1000 = ${i} THEN 'n/a' ELSE r::VARCHAR END AS c${i}`,
     )
-    const select = `SELECT r::VARCHAR AS c, ${columns} FROM range(300000) s(r)`
+    const select = `SELECT r::VARCHAR AS c, ${columns} FROM range(150000) s(r)`
     for (const name of ['large.csv', 'large.parquet']) {
       const file = join(folder, name)
       const [, format] = name.split('.')
       await runSql(`COPY (${select}) TO ${quoteText(file)} (FORMAT ${format})`)
       const options = { steps: 1000, inOrder: true, missing: 'previous' } as const
       const rows = await firstFeature(file, options)
-      expect(rows.length).toBe(299_000)
+      expect(rows.length).toBe(149_000)
       expect(rows.findIndex((row, i) => row !== i + 1)).toBe(-1)
     }
   })
@@ -613,6 +613,30 @@ describe('what is no feature', () => {
         `${file}: column k is an index and no data: left out; --keep k makes it a feature`,
       ])
     }
+  })
+
+  it('is warned of where it never changes: a second id, a table of zeros', async () => {
+    const rows = [0, 1, 2, 3].flatMap((t) =>
+      [5, 6].map((shop) => `${t},${shop},${shop + 100},${t % 3}`),
+    )
+    const file = write('two-ids.csv', 'time,shop,id,x', ...rows)
+    const { report } = await convertToSequences(file, { steps: 4, idColumn: 'shop' })
+    expect(report.warnings).toEqual([
+      `${file}: column id never changes within a sequence, which any model forecasts; --drop id leaves it out`,
+    ])
+    const zeros = write('zeros.csv', 'time,a,b', '1,0,0', '2,0,0', '3,0,0')
+    expect((await convertToSequences(zeros, { steps: 3 })).report.warnings).toEqual([
+      `${zeros}: no column changes within a sequence: there is nothing to forecast`,
+    ])
+  })
+
+  it('an Arrow file without columns is refused', async () => {
+    const file = join(folder, 'nothing.arrow')
+    writeFileSync(file, tableToIPC(new Table(new Schema([]), []), 'file'))
+    await expect(convertToSequences(file, { steps: 2 })).rejects.toMatchObject({
+      code: 'EMPTY',
+      message: `${file}: the file has no columns`,
+    })
   })
 
   it('an index that is the time is the time', async () => {

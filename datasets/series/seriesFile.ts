@@ -4,6 +4,7 @@ import { fileFormat } from '../fileFormat.js'
 import { parseNames } from '../nameArgument.js'
 import { parquetKeyValues } from '../parquetKeyValues.js'
 import { openTabularFile, type TabularColumn, type TabularFile } from '../tabularFile.js'
+import { noColumns } from './noColumns.js'
 
 /** A column of a file that holds series. */
 export interface SeriesColumn extends TabularColumn {
@@ -45,9 +46,7 @@ export async function openSeriesFile(file: string): Promise<SeriesFile> {
 export function asSeriesFile(table: TabularFile, pandas?: string): SeriesFile {
   const columns = namedColumns(table.columns)
   checkNamesDiffer(table.file, columns)
-  if (columns.length === 0) {
-    throw new DataError('EMPTY', 'the file has no columns', { file: table.file })
-  }
+  if (columns.length === 0) throw noColumns(table.file)
   return { ...table, columns, pandas }
 }
 

@@ -54,6 +54,19 @@ describe('scoreSolution', () => {
     expect(score.meanR2).toBe(score.baselines.persistence)
   })
 
+  it('warns of columns that never change, whose R² is 1 whatever is said of the others', async () => {
+    const rows = [4, 5].flatMap((id) => [0, 1, 2].map((t) => `${id},${t},1,${id},${t ** 2},0`))
+    const data = join(folder, 'unchanging.csv')
+    writeFileSync(data, `seq_ix,step_in_seq,need_prediction,a,b,c\n${rows.join('\n')}\n`)
+    const notices: string[] = []
+    const onNotice = (line: string) => void notices.push(line)
+    const { score } = await scoreSolution({ ...off, data, solution: stay, onNotice })
+    expect(score.r2).toEqual([1, expect.any(Number), 1])
+    expect(notices).toContain(
+      `warning: ${data}: columns a, c never change within a sequence, which any model forecasts; --drop a,c leaves them out`,
+    )
+  })
+
   it('tells the baselines of the same rows and the optimum of a simulated table', async () => {
     const table = simulateTable({ sequences: 3, steps: 120, seed: 5 })
     const data = join(folder, 'simulated.parquet')
