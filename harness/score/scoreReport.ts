@@ -58,7 +58,7 @@ const roles: Readonly<Record<TableUse, string>> = {
   train: 'some of which it was trained on',
   valid: 'which chose the epoch',
   test: 'which chose nothing',
-  none: 'which were none of its training’s files',
+  none: 'which its training did not use',
 }
 
 function partOf({ data, use }: ScoreReport): ScoredPart {
