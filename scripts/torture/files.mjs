@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SeqarenaError } from '../../dist/base/errors.js'
 import { hashName, RandomStream } from '../../dist/base/random.js'
+import { inspectFile } from '../../dist/datasets/inspect/inspectFile.js'
 import { readSequenceTable } from '../../dist/datasets/readSequenceTable.js'
 import { readTable } from '../../dist/datasets/tables.js'
 import { parameterShapes } from '../../dist/models/forecast/parameterShapes.js'
@@ -18,15 +19,19 @@ const longestMs = 10_000
 const readers = {
   sequences: (file, signal) => readSequenceTable(file, { signal }),
   table: (file, signal) => readTable(file, { signal }),
+  inspect: (file, signal) => inspectFile(file, { signal }),
   safetensors: (file) => decodeSafetensors(readFileSync(file), file),
   network: (file) => readNetwork(readFileSync(file), file),
 }
 
 /** What is read of each format, and from which files the damaged ones are made. */
 const formats = {
-  parquet: { read: ['sequences', 'table'], originals: () => samples(/\.parquet$/) },
-  arrow: { read: ['sequences', 'table'], originals: () => samples(/\.(arrows?|feather)$/) },
-  csv: { read: ['sequences', 'table'], originals: () => samples(/\.csv(\.gz)?$/) },
+  parquet: { read: ['sequences', 'table', 'inspect'], originals: () => samples(/\.parquet$/) },
+  arrow: {
+    read: ['sequences', 'table', 'inspect'],
+    originals: () => samples(/\.(arrows?|feather)$/),
+  },
+  csv: { read: ['sequences', 'table', 'inspect'], originals: () => samples(/\.csv(\.gz)?$/) },
   safetensors: { read: ['safetensors', 'network'], originals: safetensorsFiles },
 }
 
