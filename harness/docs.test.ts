@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path'
 import type { Option } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../base/packageRoot.js'
+import { suspicionKinds } from '../datasets/inspect/suspicions.js'
 import { presets } from '../train/forecast/trainConfig.js'
 import { assessCommand } from './commands/assess.js'
 import { convertCommand } from './commands/convert.js'
+import { inspectCommand } from './commands/inspect.js'
 import { poolCommand } from './commands/pool.js'
 import { selectCommand } from './commands/select.js'
 import { studyCommand } from './commands/study.js'
@@ -34,6 +36,20 @@ describe('docs/assess.md', () => {
     expect(tableAfter('docs/assess.md', '### Options of assess')).toEqual(
       assessCommand().options.map(optionRow),
     )
+  })
+})
+
+describe('docs/inspect.md', () => {
+  it('has the options of inspect', () => {
+    expect(tableAfter('docs/inspect.md', '## Options')).toEqual(
+      inspectCommand().options.map(optionRow),
+    )
+  })
+
+  it('has every kind of suspicion', () => {
+    const rows = tableAfter('docs/inspect.md', '## What looks wrong')
+    const named = rows.map((row) => /^\| `(\w+)` /.exec(row)![1])
+    expect(named.sort()).toEqual([...suspicionKinds].sort())
   })
 })
 

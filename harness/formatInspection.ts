@@ -47,7 +47,8 @@ function contents({ kind, columns, features, sequences, series, rows, isEstimate
     return `${many} of ${lengths} × ${counted(features, 'feature')}, ${rowCount}`
   }
   if (kind === 'series' && series) {
-    const what = series.ids.length > 0 ? `${series.series} series by ${series.ids}` : 'a series'
+    const what =
+      series.ids.length > 0 ? `${series.series} series by ${series.ids.join(', ')}` : 'a series'
     return `${what} of ${counted(features, 'feature')}, ${rowCount}`
   }
   return `a table of ${counted(columns.length, 'column')}, ${rowCount}`

@@ -693,7 +693,7 @@ describe('series', () => {
         train: {
           suits: 'no',
           notes: [
-            'no column says which rows are a sequence; convert cuts its rows into about 20 sequences of 20 steps',
+            'no columns say which rows are a sequence, and which step each is (--id-column, --step-column); convert cuts its rows into about 20 sequences of 20 steps',
           ],
         },
         convert: {

@@ -18,16 +18,20 @@ export function verdicts(judged: Judged): Inspection['suits'] {
   }
 }
 
+const noKeys =
+  'no columns say which rows are a sequence, and which step each is (--id-column, --step-column)'
+
 function trainVerdict(judged: Judged): Verdict {
   const { file, sequences, series, kind } = judged
   const { options, reasons, survey, fault } = sequences
   if (kind !== 'sequences') {
-    if (series.found?.steps === undefined) return no(said(file.file, fault))
+    if (series.found?.steps === undefined) {
+      return no(fault?.code === 'COLUMN_MISSING' ? noKeys : said(file.file, fault))
+    }
     const { steps, sequences: count } = series.found
     const cut = `convert cuts its rows into about ${count} sequences of ${steps} steps`
     if (kind === 'series') return no(`it is a series: ${cut}`)
-    const what = 'no column says which rows are a sequence'
-    return no(areTexts(judged) ? what : `${what}; ${cut}`)
+    return no(areTexts(judged) ? noKeys : `${noKeys}; ${cut}`)
   }
   if (fault) return no(said(file.file, fault))
   if (survey?.sequences === 1) {
@@ -58,7 +62,9 @@ function convertVerdict(judged: Judged): Verdict {
   if (kind === 'sequences' && sequences.survey?.sequences !== 1) {
     return no('it is a table of sequences already')
   }
-  if (series.fault) return no(said(file.file, series.fault))
+  if (series.fault) {
+    return { suits: 'no', notes: [...series.reasons, said(file.file, series.fault)] }
+  }
   if (series.found?.steps === undefined) return no('no two rows follow one another without a gap')
   const { reasons } = series
   if (kind === 'table' && areTexts(judged)) {
