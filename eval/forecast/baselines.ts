@@ -8,15 +8,15 @@ import {
 } from '../../datasets/standardisation.js'
 import { drift } from './baselines/drift.js'
 import type { Forecaster } from './baselines/forecaster.js'
-import { LaggedProducts } from './baselines/laggedProducts.js'
+import { LaggedProducts, type NormalEquations } from './baselines/laggedProducts.js'
 import { movingAverage } from './baselines/movingAverage.js'
 import { persistence } from './baselines/persistence.js'
 import {
-  fitRidge,
   type RidgeModel,
   ridgeForecaster,
   ridgeInUnits,
   ridgeLambda,
+  solveRidge,
 } from './baselines/ridge.js'
 import type { R2Result } from './r2.js'
 import { scoreForecaster } from './scoreForecaster.js'
@@ -88,16 +88,15 @@ export function fitBaselines(
   }
   const products = new LaggedProducts(standardised(train, standardisation), orders.at(-1)!)
   const judged = standardised(someSequences(valid), standardisation)
-  const tried = (order: number, lambda: number) => {
-    const model = { ...fitRidge(products, order, lambda), lambda }
-    return { model, score: scoreForecaster(ridgeForecaster(model), judged).meanR2 }
+  const tried = (equations: NormalEquations, lambda: number) => {
+    const model = { ...solveRidge(equations, lambda, products.centre), lambda }
+    return { model, equations, score: scoreForecaster(ridgeForecaster(model), judged).meanR2 }
   }
   const better = (a: ReturnType<typeof tried>, b: typeof a) => (b.score > a.score ? b : a)
-  const plain = orders.map((order) => tried(order, ridgeLambda))
+  const plain = orders.map((order) => tried(products.normalEquations(order), ridgeLambda))
   const bestOrder = plain.reduce(better)
-  const { order } = bestOrder.model
   const best = ridgeLambdas
-    .map((lambda) => (lambda === ridgeLambda ? bestOrder : tried(order, lambda)))
+    .map((lambda) => (lambda === ridgeLambda ? bestOrder : tried(bestOrder.equations, lambda)))
     .reduce(better)
   const { lambda: _, ...ridge } = plain.findLast(({ model }) => model.order <= ridgeOrder)!.model
   return { standardisation, ridge, ridgeTuned: best.model }

@@ -123,12 +123,14 @@ export class LaggedProducts {
     sign: number,
   ): void {
     const { n, centre } = this
+    const old = new Float64Array(n)
     for (const states of sequences) {
       const newer = step(states.length / n) * n
       const older = newer - d * n
+      for (let j = 0; j < n; j++) old[j] = states[older + j] - centre[j]
       for (let i = 0; i < n; i++) {
         const x = sign * (states[newer + i] - centre[i])
-        for (let j = 0; j < n; j++) block[i * n + j] += x * (states[older + j] - centre[j])
+        for (let j = 0; j < n; j++) block[i * n + j] += x * old[j]
       }
     }
   }

@@ -1,7 +1,7 @@
 import type { Standardisation } from '../../../datasets/standardisation.js'
 import { solveCholesky } from '../../linear/cholesky.js'
 import type { Forecaster } from './forecaster.js'
-import type { LaggedProducts } from './laggedProducts.js'
+import type { LaggedProducts, NormalEquations } from './laggedProducts.js'
 
 /** Penalty on the squared weights between columns of deviation 1; the intercept is free. */
 export const ridgeLambda = 100
@@ -30,9 +30,25 @@ export function fitRidge(
   order: number,
   lambda = ridgeLambda,
 ): RidgeModel {
-  const { gram, cross, regressorMean, targetMean } = products.normalEquations(order)
+  return solveRidge(products.normalEquations(order), lambda, products.centre)
+}
+
+/**
+ * {@link fitRidge} of equations that are there already; they stay as they are.
+ *
+ * @param centre [nFeatures] that the equations are around
+ */
+export function solveRidge(
+  equations: NormalEquations,
+  lambda: number,
+  centre: Float64Array,
+): RidgeModel {
+  const { regressorMean, targetMean } = equations
+  const gram = equations.gram.slice()
+  const cross = equations.cross.slice()
   const n = targetMean.length
-  const size = order * n
+  const size = regressorMean.length
+  const order = size / n
   for (let i = 0; i < size; i++) gram[i * size + i] += lambda
   solveCholesky(gram, cross, size)
 
@@ -47,7 +63,7 @@ export function fitRidge(
       }
     }
   }
-  return { order, centre: products.centre, intercept, weights }
+  return { order, centre, intercept, weights }
 }
 
 /** A model of standardised columns as one of the columns as they were. */
