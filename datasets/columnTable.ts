@@ -1,20 +1,15 @@
-import {
-  BIGINT,
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBAppender,
-  type DuckDBConnection,
+import duckdb = require('@duckdb/node-api')
+
+import type {
+  DuckDBAppender,
+  DuckDBConnection,
   DuckDBDataChunk,
-  type DuckDBInstance,
-  DuckDBTimestampValue,
-  FLOAT,
-  INTEGER,
-  TIMESTAMP,
-  VARCHAR,
+  DuckDBInstance,
 } from '@duckdb/node-api'
 import { ShapeError } from '../base/errors.js'
 import { openDuckDb } from './duckdb.js'
 
+const { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, TIMESTAMP, VARCHAR } = duckdb
 const types = { INTEGER, BIGINT, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
 
 /**
@@ -77,7 +72,7 @@ export class ColumnTable {
     this.rowCount += rowCount
     const duckTypes = this.columns.map(({ type }) => types[type])
     for (let start = 0; start < rowCount; start += chunkRows) {
-      const chunk = DuckDBDataChunk.create(duckTypes, Math.min(chunkRows, rowCount - start))
+      const chunk = duckdb.DuckDBDataChunk.create(duckTypes, Math.min(chunkRows, rowCount - start))
       for (let c = 0; c < values.length; c++) {
         fillColumn(chunk, c, values[c], start, this.columns[c].type)
       }
@@ -119,5 +114,5 @@ function fillColumn(
 function itemOf(value: number | bigint | string, type: ColumnSpec['type']) {
   if (type === 'BOOLEAN') return value !== 0
   if (type !== 'TIMESTAMP') return value
-  return new DuckDBTimestampValue(BigInt(Math.round(Number(value) * 1000)))
+  return new duckdb.DuckDBTimestampValue(BigInt(Math.round(Number(value) * 1000)))
 }

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
+
+import duckdb = require('@duckdb/node-api')
+
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
 import { nativeWork } from '../base/nativeWork.js'
 import { scratchPrefix } from '../base/scratch.js'
 
@@ -15,7 +18,7 @@ export async function openDuckDb(memoryLimit = '1GB'): Promise<DuckDBInstance> {
     // Two databases with one folder would overwrite each other's pages there, without a word.
     temp_directory: `${scratchPrefix()}${randomBytes(4).toString('hex')}-duckdb`,
   }
-  const instance = await nativeWork(DuckDBInstance.create(':memory:', options))
+  const instance = await nativeWork(duckdb.DuckDBInstance.create(':memory:', options))
   // Otherwise times without a zone would mean something else on another machine.
   const connection = await instance.connect()
   await nativeWork(connection.run("SET GLOBAL TimeZone = 'UTC'"))

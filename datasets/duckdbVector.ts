@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
-import duckdb from '@duckdb/node-bindings'
+
+import duckdb = require('@duckdb/node-bindings')
 
 // Columns of a chunk as they lie in memory: one call a value, as `getItem` is, takes many times as long.
 

@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
-import duckdb from '@duckdb/node-bindings'
+
+import duckdb = require('@duckdb/node-bindings')
 
 /**
  * The memory of a column of a chunk as it is: one call a value, as `getItem` is, takes ten times as long.

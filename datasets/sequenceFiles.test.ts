@@ -48,7 +48,7 @@ const tables: fc.Arbitrary<SequenceTable> = fc
         featureNames: names,
       }))
   })
-const runs = { numRuns: 20 }
+const runs = { numRuns: 10 }
 
 describe.each(['parquet', 'csv', 'csv.gz'])('a table written as %s', (extension) => {
   it('reads back the same', async () => {
@@ -104,7 +104,7 @@ describe('a table with features of any names', () => {
         const options = { columns: featureNames }
         expect(await readSequenceTable(file, options)).toEqual({ table, warnings: [] })
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 })

@@ -102,7 +102,7 @@ describe('a table of which little can be said', () => {
         const tables = { training: columns(a), holdout: columns(b), synthetic: columns(c) }
         expectDefined(await assess({ ...tables, ...(isKeyed && { key: 'id' }) }))
       }),
-      { numRuns: 10, seed: 5 },
+      { numRuns: 5, seed: 5 },
     )
   }, 60_000)
 })

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
-import * as tf from '@tensorflow/tfjs-core'
+
+import tf = require('@tensorflow/tfjs-core')
+
 import { SeqarenaError, UsageError } from '../base/errors.js'
 import type { BackendName } from './backendNames.js'
 import { registerGradients } from './gradients.js'
@@ -95,8 +97,9 @@ async function loadTfjsNodeGpu() {
 }
 
 async function loadWasm() {
-  const wasm = await import('@tensorflow/tfjs-backend-wasm')
-  const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
+  const require = createRequire(import.meta.url)
+  const wasm: typeof import('@tensorflow/tfjs-backend-wasm') = require('@tensorflow/tfjs-backend-wasm')
+  const entry = require.resolve('@tensorflow/tfjs-backend-wasm')
   wasm.setWasmPaths(join(dirname(entry), '..', 'wasm-out') + sep)
   await useBackend('wasm')
 }

@@ -64,7 +64,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const out = forward(new TestKernels(build), operands, sizes)
         expectClose({ out }, { out: convReference(operands, sizes) }, 1e-6)
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: 25, seed: 1 },
     )
   })
 
@@ -75,7 +75,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const found = backward(new TestKernels(build), operands, dOut, sizes)
         expectClose(found, { ...convBackwardReference(operands, dOut, sizes) }, 3e-6)
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: 25, seed: 1 },
     )
   })
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
 
 /**
  * Gradients of the stock ops that the composed references are made of. tfjs-core registers none by itself,

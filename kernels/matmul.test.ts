@@ -109,7 +109,7 @@ describe.each(testedBuilds())('$name', (build) => {
   it('multiplies as sums in float64 do: any sizes, forms, strides, with bias and addition', () => {
     fc.assert(
       fc.property(anyCall, (call) => expectProduct(build, call)),
-      { numRuns: 150 },
+      { numRuns: 75 },
     )
   })
 

@@ -119,7 +119,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const found = forward(new TestKernels(build), operands, sizes)
         expectClose(found, mixerReference(operands, sizes), 1e-5)
       }),
-      { numRuns: 40, seed: 1 },
+      { numRuns: 20, seed: 1 },
     )
   })
 
@@ -131,7 +131,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const found = backward(new TestKernels(build), operands, dOut, sizes)
         expectClose(found, { ...gradients }, 3e-5, { ...terms })
       }),
-      { numRuns: 40, seed: 1 },
+      { numRuns: 20, seed: 1 },
     )
   })
 

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { UsageError } from '../base/errors.js'
 import type { BackendName } from './backendNames.js'
 import { fusedOps } from './fused/fusedOps.js'

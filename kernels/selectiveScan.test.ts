@@ -118,7 +118,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const { y, hT } = scanReference(operands, sizes)
         expectClose(forward(new TestKernels(build), operands, sizes), { y, hT }, 3e-6)
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: 25, seed: 1 },
     )
   })
 
@@ -176,7 +176,7 @@ describe.each(testedBuilds())('$name', (build) => {
         const { operands, dY } = operandsOf(sizes, seed)
         expectGradients(new TestKernels(build), operands, dY, sizes, 1e-5)
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: 25, seed: 1 },
     )
   })
 

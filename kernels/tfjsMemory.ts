@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { SeqarenaError } from '../base/errors.js'
 import type { KernelMemory } from './kernelMemory.js'
 

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { ChosenKernels } from '../kernels/selectKernels.js'
 import type { WeightTensors } from '../models/weightTensors.js'
 import type { ParameterLayout } from './parameterVector.js'

@@ -1,4 +1,5 @@
-import { DuckDBDataChunk, INTEGER } from '@duckdb/node-api'
+import duckdb = require('@duckdb/node-api')
+
 import { rawVector } from '../rawVector.js'
 import { numberSql } from './numberSql.js'
 import type { SeriesColumn, SeriesFile } from './seriesFile.js'
@@ -48,7 +49,10 @@ async function storePlaces({ instance }: SeriesFile, rowAt: Uint32Array): Promis
     await connection.run('CREATE OR REPLACE TABLE places (place INTEGER)')
     const appender = await connection.createAppender('places')
     for (let start = 0; start < places.length; start += chunkRows) {
-      const chunk = DuckDBDataChunk.create([INTEGER], Math.min(chunkRows, places.length - start))
+      const chunk = duckdb.DuckDBDataChunk.create(
+        [duckdb.INTEGER],
+        Math.min(chunkRows, places.length - start),
+      )
       const vector = chunk.getColumnVector(0)
       for (let i = 0; i < chunk.rowCount; i++) vector.setItem(i, places[start + i])
       vector.flush()

@@ -1,5 +1,7 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
-import duckdb from '@duckdb/node-bindings'
+
+import duckdb = require('@duckdb/node-bindings')
+
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import { isSet, rawValues, validRows } from '../duckdbVector.js'
 import type { FileFormat } from '../fileFormat.js'

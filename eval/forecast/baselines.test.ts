@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
-import { type SequenceTable, sequenceAt } from '../../datasets/sequenceTable.js'
+import { type SequenceTable, selectSequences, sequenceAt } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { fitStandardisation, standardised } from '../../datasets/standardisation.js'
 import { drift } from './baselines/drift.js'
@@ -27,13 +27,14 @@ describe('the published calibration of the simulator, seed 7', () => {
     // (1 − R²) k / m: VAR(1) 0.0004, VAR(10) 0.0037. Between tables of this process ±0.003 is allowed.
     const train = simulateTable({ sequences: 60, steps: 1000, seed: 7 })
     const products = new LaggedProducts(train, 10)
-    const score = (order: number) =>
-      scoreForecaster(ridgeForecaster(fitRidge(products, order)), valid).meanR2
+    const score = (order: number, scored = valid) =>
+      scoreForecaster(ridgeForecaster(fitRidge(products, order)), scored).meanR2
     expect(Math.abs(score(1) - (0.2541 - 0.0004))).toBeLessThan(0.003)
     expect(Math.abs(score(10) - (0.3224 - 0.0037))).toBeLessThan(0.003)
     // Columns of deviation 1, which those of the process are but for chance, change nothing that counts.
-    const { ridge } = scoreBaselines(fitBaselines(train, valid), valid)
-    expect(Math.abs(ridge.meanR2 - score(10))).toBeLessThan(5e-5)
+    const few = selectSequences(valid, [0, 25, 50, 75, 100])
+    const { ridge } = scoreBaselines(fitBaselines(train, few), few)
+    expect(Math.abs(ridge.meanR2 - score(10, few))).toBeLessThan(1e-4)
   })
 })
 

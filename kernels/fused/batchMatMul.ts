@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { type ProductSizes, product, transposeA, transposeB } from './product.js'
 import { setKernel, type TfjsKernels } from './tfjsKernels.js'
 

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { BlockWeights, MixerSizes } from '../ops/blockOps.js'
 import { checkBlock } from '../ops/checkBlock.js'
 import { product, transposeA, transposeB } from './product.js'

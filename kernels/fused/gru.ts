@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { checkGru } from '../ops/checkGru.js'
 import { runKernelMany, setKernel, type TfjsKernels } from './tfjsKernels.js'
 

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { checkNotEmpty, checkShape } from '../ops/checkShape.js'
 import { product, transposeA, transposeB } from './product.js'
 import { runKernel, setGradient, setKernel, type TfjsKernels } from './tfjsKernels.js'

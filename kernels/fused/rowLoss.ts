@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { RowBatch, RowDecoderWeights } from '../ops/blockOps.js'
 import { checkRows } from '../ops/checkRows.js'
 import { checkCodes, checkOrders } from './checkCodes.js'

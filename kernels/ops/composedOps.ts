@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { BlockOps, BlockWeights, MixerSizes, MixerWeights } from './blockOps.js'
 import { causalConv } from './causalConv.js'
 import { checkBlock } from './checkBlock.js'

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { RowBatch, RowDecoderWeights } from './blockOps.js'
 import { checkRows } from './checkRows.js'
 import { silu } from './silu.js'

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { BlockOps } from '../../kernels/ops/blockOps.js'
 import { gruStack } from '../gru/stack.js'
 import { mambaStack } from '../mamba2/stack.js'

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { BlockOps } from '../../kernels/ops/blockOps.js'
 import type { LayerDropout, WeightTensors } from '../weightTensors.js'
 import type { MambaConfig } from './config.js'

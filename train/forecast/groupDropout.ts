@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { RandomStream } from '../../base/random.js'
 import type { NetworkTask } from '../../models/forecast/config.js'
 import type { DropoutDraw } from '../layerDropout.js'

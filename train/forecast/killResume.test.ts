@@ -60,7 +60,7 @@ describe('a training that is killed', () => {
     })
     await trainRun(config, whole)
     expect(copies.length).toBeGreaterThan(12)
-    for (const name of copies.filter((_, i) => i % 4 === 1)) {
+    for (const name of copies.filter((_, i) => i % 6 === 1)) {
       await trainRun({}, { ...settings(name), resume: true })
       expect(weightsOf(name), name).toEqual(weightsOf('whole'))
     }
@@ -68,10 +68,10 @@ describe('a training that is killed', () => {
 
   it('as a process, at random moments, gives the same weights too (scripts/kill-resume.mjs)', () => {
     const script = join(packageRoot, 'scripts/kill-resume.mjs')
-    const args = [script, '--times', '3', '--seed', '3']
+    const args = [script, '--times', '1', '--seed', '3']
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     expect(stderr).toBe('')
-    expect(stdout).toMatch(/\n3 of 3 equal\n$/)
+    expect(stdout).toMatch(/\n1 of 1 equal\n$/)
     expect(status).toBe(0)
   }, 180_000)
 })

@@ -17,6 +17,7 @@ import { elements, parseMarkup, textOf } from '../../base/testing/parseMarkup.js
 import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { type Sequence, selectSequences, sequenceAt } from '../../datasets/sequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
+import { firstFeatures } from '../../datasets/testing/firstFeatures.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
 import { R2Accumulator } from '../../eval/forecast/r2.js'
 import { worseThanBaseline } from '../../eval/forecast/worseThanBaseline.js'
@@ -56,9 +57,14 @@ const small: Partial<TrainConfig> = {
 let whole: FinishedRun
 
 beforeAll(async () => {
-  await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 1 }), data)
+  await writeSequenceTable(simulated(10, 1), data)
   whole = await trainRun(trainConfig(small), settings())
 })
+
+/** Sequences of 150 steps × 6 features. */
+function simulated(sequences: number, seed: number) {
+  return firstFeatures(simulateTable({ sequences, steps: 150, seed }), 6)
+}
 
 function settings(options: Partial<RunSettings> = {}) {
   const progress = { stream: quietStream(), live: false }
@@ -146,20 +152,18 @@ function pageOf({ path }: { path: string }): string {
 }
 
 describe('trainRun', () => {
-  it('gives the same bytes with 1, 2 and 4 workers, and other bytes for another seed', async () => {
+  it('gives the same bytes with 1 and 3 workers, and other bytes for another seed', async () => {
     const first = weightsOf(whole.run.name)
-    for (const workers of [2, 4]) {
-      const { run } = await trainRun(trainConfig(small), settings({ workers }))
-      expect(weightsOf(run.name)).toEqual(first)
-    }
+    const { run } = await trainRun(trainConfig(small), settings({ workers: 3 }))
+    expect(weightsOf(run.name)).toEqual(first)
     expect(first[0].equals(first[1])).toBe(false)
-    const { run } = await trainRun(trainConfig({ ...small, seed: 2 }), settings())
-    expect(weightsOf(run.name)[0].equals(first[0])).toBe(false)
+    const other = await trainRun(trainConfig({ ...small, numModels: 1, seed: 2 }), settings())
+    expect(readFileSync(other.run.weightsFile('mamba2', 0)).equals(first[0])).toBe(false)
   })
 
   it('trains on sequences of unequal length, on any number of workers, and serves what it validated', async () => {
     const unequal = join(folder, 'unequal.parquet')
-    const long = simulateTable({ sequences: 12, steps: 150, seed: 1 })
+    const long = simulated(12, 1)
     const lengths = [150, 2, 149, 61, 60, 59, 20, 110, 5, 90, 150, 3]
     const sequences = lengths.map((nSteps, i) => {
       const { states, needPrediction } = sequenceAt(long, i)
@@ -173,23 +177,21 @@ describe('trainRun', () => {
       needPrediction: Uint8Array.from(sequences.flatMap((one) => [...one.needPrediction])).fill(1),
     }
     await writeSequenceTable(table, unequal)
-    for (const arch of ['mamba2', 'gru']) {
-      const config = trainConfig({ ...small, data: unequal, arch, numModels: 1 })
-      const runs = []
-      for (const workers of [1, 2]) runs.push(await trainRun(config, settings({ workers })))
-      const [one, two] = runs.map(({ run }) =>
-        readFileSync(run.file(weightsFileName(arch as 'gru', 0))),
-      )
-      expect(two).toEqual(one)
-      await expectServedAsValidated(runs[0], config)
-    }
+    const config = trainConfig({ ...small, data: unequal, arch: 'mamba2,gru' })
+    const runs = []
+    for (const workers of [1, 2]) runs.push(await trainRun(config, settings({ workers })))
+    const [one, two] = runs.map(({ run }) => [
+      readFileSync(run.weightsFile('mamba2', 0)),
+      readFileSync(run.weightsFile('gru', 1)),
+    ])
+    expect(two).toEqual(one)
+    await expectServedAsValidated(runs[0], config)
   })
 
   it('stopped in the middle of an epoch and resumed, gives the bytes of the run that never stopped', async () => {
     for (const [lines, workers] of [
       [1, 1],
       [6, 2],
-      [11, 1],
       [11, 2],
     ]) {
       const interrupted = settings({ ...abortAfter(lines), workers })
@@ -226,7 +228,7 @@ describe('trainRun', () => {
     )
     expect(config.features).toEqual(['raw', 'diff1'])
     expect(config.plain).toEqual(['raw'])
-    expect(config.nInputs).toBe(3 * 32)
+    expect(config.nInputs).toBe(3 * 6)
     const metrics = readFileSync(run.file('metrics.jsonl'), 'utf8').trim().split('\n')
     expect(
       metrics.map((line) => JSON.parse(line)).map(({ member, epoch }) => [member, epoch]),
@@ -239,7 +241,7 @@ describe('trainRun', () => {
       [1, 2],
     ])
     expect(summary.members.map(({ seed }) => seed)).toEqual([1000, 1001])
-    expect(summary.baselines.persistence).toBeLessThan(0)
+    expect(summary.baselines.ridgeTuned).toBeGreaterThan(summary.baselines.persistence)
     const card = readFileSync(run.file('MODEL_CARD.md'), 'utf8')
     expect(card).toContain(summary.validR2.toFixed(4))
     const worse = worseThanBaseline(summary.validR2, summary.baselines)
@@ -287,7 +289,7 @@ describe('trainRun', () => {
 
   it('validates each member of folds on sequences that it was not trained on', async () => {
     const tables = ['folds-train.parquet', 'folds-valid.parquet'].map((name) => join(folder, name))
-    const own = simulateTable({ sequences: 10, steps: 150, seed: 1 })
+    const own = simulated(10, 1)
     await writeSequenceTable(selectSequences(own, [0, 1, 2, 3]), tables[0])
     const valid = selectSequences(own, [4, 5, 6, 7, 8, 9])
     await writeSequenceTable(valid, tables[1])
@@ -422,7 +424,7 @@ describe('trainRun', () => {
 
   it('refuses to resume with another configuration or other data', async () => {
     const own = join(folder, 'own.parquet')
-    await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 1 }), own)
+    await writeSequenceTable(simulated(10, 1), own)
     const stopped = settings(abortAfter(1))
     await expect(trainRun(trainConfig({ ...small, data: own }), stopped)).rejects.toThrow(
       'training stopped',
@@ -432,7 +434,7 @@ describe('trainRun', () => {
     await expect(trainRun({ lr: 0.5 }, resumed)).rejects.toThrow(
       `${path} was started with lr 0.003, not 0.5. Resume without that option, or train under another --name.`,
     )
-    await writeSequenceTable(simulateTable({ sequences: 10, steps: 150, seed: 2 }), own)
+    await writeSequenceTable(simulated(10, 2), own)
     await expect(trainRun({}, resumed)).rejects.toThrow(`the data of ${path} have changed`)
   })
 
@@ -449,14 +451,14 @@ describe('trainRun', () => {
   })
 
   it('trains on the columns that are asked for, and remembers them', async () => {
-    const config = trainConfig({ ...small, numModels: 1, epochs: 1, columns: ['f_7', 'f_2'] })
+    const config = trainConfig({ ...small, numModels: 1, epochs: 1, columns: ['f_5', 'f_2'] })
     const { run, summary } = await trainRun(config, settings())
-    expect(summary.featureNames).toEqual(['f_2', 'f_7'])
-    expect(run.readConfig().config.columns).toEqual(['f_7', 'f_2'])
+    expect(summary.featureNames).toEqual(['f_2', 'f_5'])
+    expect(run.readConfig().config.columns).toEqual(['f_5', 'f_2'])
     expect(summary).not.toHaveProperty('optimumR2')
     const resumed = settings({ name: run.name, resume: true })
     await expect(trainRun({ columns: ['f_1'] }, resumed)).rejects.toThrow(
-      'was started with columns ["f_7","f_2"], not ["f_1"]',
+      'was started with columns ["f_5","f_2"], not ["f_1"]',
     )
   })
 
@@ -478,7 +480,7 @@ describe('trainRun', () => {
   })
 
   it('trains on past a value that is far beyond all others', async () => {
-    const table = simulateTable({ sequences: 10, steps: 150, seed: 1 })
+    const table = simulated(10, 1)
     const broken = { ...table, states: table.states.slice() }
     broken.states.fill(3e38, 0, 40)
     const file = join(folder, 'huge.parquet')

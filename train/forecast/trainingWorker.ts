@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { joined } from '../../base/joined.js'
 import { lengthRange } from '../../datasets/sequenceOffsets.js'
 import type { ChosenKernels } from '../../kernels/selectKernels.js'

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import type { ChosenKernels } from '../../kernels/selectKernels.js'
 import { groupLoss } from '../../models/generator/network.js'
 import { generatorShapes } from '../../models/generator/weights.js'

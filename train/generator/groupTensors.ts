@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import tf = require('@tensorflow/tfjs-core')
+
 import { RandomStream } from '../../base/random.js'
 import { cellOffsets, type GeneratorConfig } from '../../models/generator/config.js'
 import type { GroupBatch } from '../../models/generator/network.js'

@@ -124,11 +124,9 @@ describe('runPool', () => {
     const whole = readFileSync(inFolder('whole.parquet'))
     expect(readFileSync(inFolder('b2.parquet'))).toEqual(whole)
     expect(copies.length).toBeGreaterThan(5)
-    for (const share of [0.3, 0.9]) {
-      const name = copies[Math.floor(share * copies.length)]
-      await runPool(options({ name, out: inFolder('again.parquet') }))
-      expect(readFileSync(inFolder('again.parquet')), name).toEqual(whole)
-    }
+    const name = copies[Math.floor(copies.length / 2)]
+    await runPool(options({ name, out: inFolder('again.parquet') }))
+    expect(readFileSync(inFolder('again.parquet')), name).toEqual(whole)
   })
 
   it('reads a finished run back, and writes its pool wherever it is wanted', async () => {
