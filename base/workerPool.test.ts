@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { DataError } from './errors.js'
-import { WorkerPool, workerCount } from './workerPool.js'
+import { workerCount } from './workerCount.js'
+import { WorkerPool } from './workerPool.js'
 
 type Job = { value: number; act?: 'throw' | 'refuse' | 'die' }
 const file = fileURLToPath(new URL('./testing/poolJob.mjs', import.meta.url))

@@ -1,8 +1,7 @@
-import { availableParallelism } from 'node:os'
 import type { Transferable } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { errorFromRecord } from './errorRecord.js'
-import { SeqarenaError, UsageError } from './errors.js'
+import { SeqarenaError } from './errors.js'
 import { distFile } from './packageRoot.js'
 import type { PoolAnswer, PoolRequest } from './poolThread.js'
 
@@ -80,16 +79,4 @@ export class WorkerPool<Job, Result> {
   close(): Promise<void> {
     return this.piscina.destroy()
   }
-}
-
-/**
- * Threads to use when `asked` is 0 (as many as there are cores), else `asked`.
- *
- * @throws {UsageError} `BAD_WORKERS`
- */
-export function workerCount(asked: number): number {
-  if (!Number.isInteger(asked) || asked < 0) {
-    throw new UsageError('BAD_WORKERS', `${asked} workers`, 'Give a whole number, 1 or more.')
-  }
-  return asked === 0 ? availableParallelism() : asked
 }

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError } from 'commander'
 import { exitCodes, SeqarenaError } from '../base/errors.js'
-import { workerCount } from '../base/workerPool.js'
+import { workerCount } from '../base/workerCount.js'
 import { toCount, toJsonOutput } from '../harness/commands/parse.js'
 import { explainError, usageError } from '../harness/explainError.js'
 import { printResult } from '../harness/printResult.js'

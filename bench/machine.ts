@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os'
-import { workerCount } from '../base/workerPool.js'
+import { workerCount } from '../base/workerCount.js'
 
 /** `AMD EPYC 9V74, 2 cores, 23 GB`. */
 export function machine(): string {

@@ -12,6 +12,7 @@ export type { Distances } from './distances/distancesResult.js'
 export { measureDistances } from './distances/measureDistances.js'
 export type { Fidelity } from './fidelity/fidelityResult.js'
 export { measureFidelity } from './fidelity/measureFidelity.js'
+export type { BaselineName } from './forecast/baselineNames.js'
 export type { Forecaster } from './forecast/baselines/forecaster.js'
 export { LaggedProducts } from './forecast/baselines/laggedProducts.js'
 export { movingAverage } from './forecast/baselines/movingAverage.js'
@@ -22,7 +23,7 @@ export {
   ridgeForecaster,
   ridgeLambda,
 } from './forecast/baselines/ridge.js'
-export { type BaselineName, type BaselineScores, scoreBaselines } from './forecast/baselines.js'
+export { type BaselineScores, scoreBaselines } from './forecast/baselines.js'
 export { bestBaseline } from './forecast/bestBaseline.js'
 export { closedInWords } from './forecast/closedInWords.js'
 export { type Latency, LatencyRecorder } from './forecast/latency.js'

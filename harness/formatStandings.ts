@@ -1,4 +1,4 @@
-import { type BaselineName, baselineNames } from '../eval/forecast/baselines.js'
+import { type BaselineName, baselineNames } from '../eval/forecast/baselineNames.js'
 import { baselineTitles } from '../eval/forecast/baselineTitles.js'
 import { closedInWords } from '../eval/forecast/closedInWords.js'
 import { worseThanBaseline } from '../eval/forecast/worseThanBaseline.js'

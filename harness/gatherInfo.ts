@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { SeqarenaError } from '../base/errors.js'
 import { packageVersion } from '../base/packageRoot.js'
-import { workerCount } from '../base/workerPool.js'
+import { workerCount } from '../base/workerCount.js'
 import { selectBackend } from '../kernels/backend.js'
 import { selectKernels } from '../kernels/selectKernels.js'
 import { contestLimits } from './score/limits.js'

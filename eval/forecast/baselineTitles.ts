@@ -1,4 +1,4 @@
-import type { BaselineName } from './baselines.js'
+import type { BaselineName } from './baselineNames.js'
 
 /** What people read for the name of a baseline. */
 export const baselineTitles: Readonly<Record<BaselineName, string>> = {

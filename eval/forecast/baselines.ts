@@ -6,6 +6,7 @@ import {
   type Standardisation,
   standardised,
 } from '../../datasets/standardisation.js'
+import { type BaselineName, baselineNames } from './baselineNames.js'
 import { drift } from './baselines/drift.js'
 import type { Forecaster } from './baselines/forecaster.js'
 import { LaggedProducts, type NormalEquations } from './baselines/laggedProducts.js'
@@ -27,20 +28,6 @@ export const ridgeOrder = 10
 export const ridgeOrders: readonly number[] = [1, 2, 5, 10, 20]
 /** Penalties that `ridgeTuned` chooses from. */
 export const ridgeLambdas: readonly number[] = [0.01, 1, ridgeLambda, 10_000]
-
-export const baselineNames = [
-  'persistence',
-  'drift',
-  'movingAverage',
-  'ridge',
-  'ridgeTuned',
-] as const
-
-/**
- * A simple forecast: x(t); x(t) and the mean change so far; the mean of the last 5 states; a VAR of order
- * {@link ridgeOrder} with penalty {@link ridgeLambda}; the VAR whose order, and then whose penalty, is best on validation.
- */
-export type BaselineName = (typeof baselineNames)[number]
 
 /** What the baselines that are fitted learnt from the training sequences, in units of these. */
 export interface FittedBaselines {

@@ -1,6 +1,7 @@
 import { distFile } from '../../base/packageRoot.js'
 import { RandomStream } from '../../base/random.js'
-import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import { workerCount } from '../../base/workerCount.js'
+import { WorkerPool } from '../../base/workerPool.js'
 import type { PointSet } from '../neighbours/pointSet.js'
 import { rounded } from '../statistics/rounded.js'
 import { binNumbers } from '../trees/binnedTable.js'

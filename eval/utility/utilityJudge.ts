@@ -1,6 +1,7 @@
 import { DataError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
-import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import { workerCount } from '../../base/workerCount.js'
+import { WorkerPool } from '../../base/workerPool.js'
 import type { Table } from '../../datasets/table.js'
 import { mean } from '../statistics/mean.js'
 import type { Tree } from '../trees/tree.js'

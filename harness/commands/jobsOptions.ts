@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { stderrProgress } from '../../base/progress.js'
-import { workerCount } from '../../base/workerPool.js'
+import { workerCount } from '../../base/workerCount.js'
 import { backendNames } from '../../kernels/backendNames.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { RunJobsSettings } from '../jobs/runJobs.js'

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { formatDuration } from '../../base/progress.js'
-import { baselineNames } from '../../eval/forecast/baselines.js'
+import { baselineNames } from '../../eval/forecast/baselineNames.js'
 import { newestFinishedRun } from '../../train/forecast/runFolder.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { ChosenBaseline } from '../package/chosenBaseline.js'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { printResult } from '../printResult.js'
 import type { FigureWeights } from '../tracks/selection/searchTables.js'
-import { selectionDefaults } from '../tracks/selection/selectGroups.js'
+import { selectionDefaults } from '../tracks/selection/selectionBudget.js'
 import { addGeneratorOptions, generatorOptions } from './generatorFlags.js'
 import {
   addJobsOptions,

@@ -1,5 +1,5 @@
 import { UsageError } from '../../base/errors.js'
-import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
+import { type BaselineName, baselineNames } from '../../eval/forecast/baselineNames.js'
 import { bestBaseline } from '../../eval/forecast/bestBaseline.js'
 import type { RunFolder } from '../../train/forecast/runFolder.js'
 

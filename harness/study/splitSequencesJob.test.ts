@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
-import { baselineNames } from '../../eval/forecast/baselines.js'
+import { baselineNames } from '../../eval/forecast/baselineNames.js'
 import { splitSequencesJob } from './splitSequencesJob.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-split-'))

@@ -13,12 +13,8 @@ import { simulateTable } from '../../datasets/simulate.js'
 import type { SequenceTimes } from '../../datasets/splitSequences.js'
 import { splitThreeWays, type ThreeWaySplit } from '../../datasets/splitThreeWays.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
-import {
-  type BaselineName,
-  baselineMeans,
-  fitBaselines,
-  scoreBaselines,
-} from '../../eval/forecast/baselines.js'
+import type { BaselineName } from '../../eval/forecast/baselineNames.js'
+import { baselineMeans, fitBaselines, scoreBaselines } from '../../eval/forecast/baselines.js'
 import { fileOptimum, optimumMetadata, optimumR2 } from '../../eval/forecast/optimum.js'
 import type { Job, JobHooks, JobOutcome, JobSettings } from '../jobs/job.js'
 import { fileOf } from '../jobs/jobInputs.js'

@@ -1,4 +1,4 @@
-import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
+import { type BaselineName, baselineNames } from '../../eval/forecast/baselineNames.js'
 import { bestBaseline } from '../../eval/forecast/bestBaseline.js'
 import { closed } from '../../eval/forecast/optimum.js'
 import { mean } from '../../eval/statistics/mean.js'

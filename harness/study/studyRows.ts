@@ -1,6 +1,6 @@
 import { formatCount } from '../../base/progress.js'
 import { formatFixed } from '../../eval/charts/formatNumber.js'
-import { type BaselineName, baselineNames } from '../../eval/forecast/baselines.js'
+import { type BaselineName, baselineNames } from '../../eval/forecast/baselineNames.js'
 import { baselineTitles } from '../../eval/forecast/baselineTitles.js'
 import {
   bestBaselineOf,

@@ -1,7 +1,8 @@
 import { InterruptedError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
 import { sharedCopy } from '../../base/sharedCopy.js'
-import { WorkerPool, workerCount } from '../../base/workerPool.js'
+import { workerCount } from '../../base/workerCount.js'
+import { WorkerPool } from '../../base/workerPool.js'
 import type { KernelChoice } from '../../kernels/kernelChoices.js'
 import {
   checkSampling,

@@ -1,4 +1,4 @@
-import { workerCount } from '../../base/workerPool.js'
+import { workerCount } from '../../base/workerCount.js'
 import { fewestForTest, validShares } from '../../datasets/splitShares.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'

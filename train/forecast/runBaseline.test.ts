@@ -7,10 +7,10 @@ import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { type SequenceTable, type States, sequenceAt } from '../../datasets/sequenceTable.js'
 import { noStandardisation } from '../../datasets/standardisation.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { baselineNames } from '../../eval/forecast/baselineNames.js'
 import { ridgeInUnits } from '../../eval/forecast/baselines/ridge.js'
 import {
   baselineForecasters,
-  baselineNames,
   type FittedBaselines,
   fitBaselines,
   scoreBaselines,

@@ -1,7 +1,7 @@
 import type { Standardisation } from '../../datasets/standardisation.js'
+import type { BaselineName } from '../../eval/forecast/baselineNames.js'
 import { movingAverageWindow } from '../../eval/forecast/baselines/movingAverage.js'
 import type { RidgeModel } from '../../eval/forecast/baselines/ridge.js'
-import type { BaselineName } from '../../eval/forecast/baselines.js'
 import type { Baseline } from '../../models/forecast/baselineFile.js'
 import type { Regression } from '../../models/forecast/regression.js'
 import type { Network } from '../../models/forecast/weightsFile.js'

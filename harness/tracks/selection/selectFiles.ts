@@ -7,12 +7,8 @@ import { exclusions } from './exclusions.js'
 import { type GuardedPool, guardPool } from './guardPool.js'
 import { readSelection } from './readSelection.js'
 import type { SelectFilesOptions } from './selectFilesOptions.js'
-import {
-  type Selection,
-  type SelectionOptions,
-  selectGroups,
-  selectionDefaults,
-} from './selectGroups.js'
+import { type Selection, type SelectionOptions, selectGroups } from './selectGroups.js'
+import { selectionDefaults } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
 import { fewestWatchedGroups, type HeldOutFigures, watchHeldOut } from './watchHeldOut.js'
 

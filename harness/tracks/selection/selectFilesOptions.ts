@@ -1,5 +1,6 @@
 import type { KernelChoice } from '../../../kernels/kernelChoices.js'
-import type { SelectionAim, SelectionBudget, SelectionProgress } from './selectGroups.js'
+import type { SelectionAim, SelectionProgress } from './selectGroups.js'
+import type { SelectionBudget } from './selectionBudget.js'
 
 export interface SelectFilesOptions extends Partial<SelectionBudget>, SelectionAim {
   train: string

@@ -11,24 +11,12 @@ import {
 } from './searchPhases.js'
 import { type SearchProblem, searchProblem } from './searchProblem.js'
 import { type FigureWeights, metricWeights } from './searchTables.js'
+import type { SelectionBudget } from './selectionBudget.js'
 import type { SelectionPhase, SelectionPhaseName } from './selectionPhase.js'
 import type { SelectionParts } from './selectionScores.js'
 import type { SelectionTables } from './selectionTables.js'
 import { someCounts, someTables, worstTables } from './someTables.js'
 import { subsetScores } from './subsetScores.js'
-
-/** The budgets; together with the seed they decide the result. */
-export interface SelectionBudget {
-  /** Proposals of phase one. */
-  coherenceIterations: number
-  /** Proposals of phase two. */
-  refinementIterations: number
-}
-
-export const selectionDefaults: Readonly<SelectionBudget> = {
-  coherenceIterations: 500_000,
-  refinementIterations: 2_000_000,
-}
 
 /** What else decides the result. */
 export interface SelectionAim {

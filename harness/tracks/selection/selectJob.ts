@@ -5,7 +5,8 @@ import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
 import { fileOf, filesOf } from '../../jobs/jobInputs.js'
 import { formatProgress } from './formatProgress.js'
 import { selectFiles } from './selectFiles.js'
-import type { SelectionAim, SelectionBudget } from './selectGroups.js'
+import type { SelectionAim } from './selectGroups.js'
+import type { SelectionBudget } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
 
 export interface SelectConfig extends SelectionBudget, Omit<SelectionAim, 'target'> {

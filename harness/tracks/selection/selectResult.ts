@@ -1,5 +1,6 @@
 import type { PoolSource } from '../pool/joinPools.js'
-import type { Selection, SelectionAim, SelectionBudget } from './selectGroups.js'
+import type { Selection, SelectionAim } from './selectGroups.js'
+import type { SelectionBudget } from './selectionBudget.js'
 import type { SelectionPhase } from './selectionPhase.js'
 import type { HeldOutFigures } from './watchHeldOut.js'
 
