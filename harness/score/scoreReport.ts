@@ -36,7 +36,7 @@ export function scoreReport(report: ScoreReport): string {
     score: {
       ...score,
       part: partOf(report),
-      baselines: definedNumbers(score.baselines),
+      baselines: score.baselines,
       optimumR2PerFeature: optimum?.r2,
       baselineR2PerFeature: baselineR2,
       closed: comparable ? closed(score.meanR2, ridge, score.optimumR2!) : undefined,
@@ -64,12 +64,6 @@ const roles: Readonly<Record<TableUse, string>> = {
 function partOf({ data, use }: ScoreReport): ScoredPart {
   const name = `sequences of ${basename(data)}`
   return { name, role: use === undefined ? 'replayed once' : roles[use] }
-}
-
-function definedNumbers(values: Record<string, number | undefined>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
 }
 
 /** The curves of the run that the weights come from, where it kept them. */

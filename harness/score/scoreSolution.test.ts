@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
 import { simulateTable } from '../../datasets/simulate.js'
 import { writeSequenceTable } from '../../datasets/writeSequenceTable.js'
+import { drift } from '../../eval/forecast/baselines/drift.js'
 import { LaggedProducts } from '../../eval/forecast/baselines/laggedProducts.js'
 import { movingAverage } from '../../eval/forecast/baselines/movingAverage.js'
 import { persistence } from '../../eval/forecast/baselines/persistence.js'
@@ -73,16 +74,23 @@ describe('scoreSolution', () => {
     const optimum = optimumR2(table)
     await writeSequenceTable(table, data, { metadata: optimumMetadata(optimum) })
     const ridge = ridgeForecaster(fitRidge(new LaggedProducts(table, 1), 1))
-    const { score, baselineR2 } = await scoreSolution({ ...off, data, solution: stay, ridge })
+    const { score, baselineR2 } = await scoreSolution({
+      ...off,
+      data,
+      solution: stay,
+      regressions: { ridge },
+    })
     const { table: read } = await readSequenceTable(data)
     expect(baselineR2).toEqual({
       persistence: scoreForecaster(persistence, read).r2,
+      drift: scoreForecaster(drift(32), read).r2,
       movingAverage: scoreForecaster(movingAverage(32), read).r2,
       ridge: scoreForecaster(ridge, read).r2,
     })
     expect(score.optimumR2).toBe(optimum.meanR2)
     expect(score.baselines).toEqual({
       persistence: scoreForecaster(persistence, read).meanR2,
+      drift: scoreForecaster(drift(32), read).meanR2,
       movingAverage: scoreForecaster(movingAverage(32), read).meanR2,
       ridge: scoreForecaster(ridge, read).meanR2,
     })

@@ -2,12 +2,15 @@ import { checkScorable } from '../../datasets/checkScorable.js'
 import { openSequences } from '../../datasets/openSequences.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { UnchangingColumns } from '../../datasets/unchangingColumns.js'
+import type { BaselineName } from '../../eval/forecast/baselineNames.js'
+import { drift } from '../../eval/forecast/baselines/drift.js'
 import type { Forecaster } from '../../eval/forecast/baselines/forecaster.js'
 import { movingAverage } from '../../eval/forecast/baselines/movingAverage.js'
 import { persistence } from '../../eval/forecast/baselines/persistence.js'
 import type { Latency } from '../../eval/forecast/latency.js'
 import { fileOptimum, type OptimumR2 } from '../../eval/forecast/optimum.js'
 import { R2Accumulator } from '../../eval/forecast/r2.js'
+import type { RidgeName } from '../../train/forecast/ridgeFile.js'
 import { knownTable } from './knownTable.js'
 import { contestSteps } from './limits.js'
 import { type OnSequence, type ReplayOptions, replayTable } from './replayTable.js'
@@ -32,8 +35,8 @@ export interface ScoreResult {
   contained: boolean
   /** Mean R² of the best possible forecast of these rows, where the file is a simulated one. */
   optimumR2?: number
-  /** Mean R² of simple forecasts of these rows. */
-  baselines: { persistence: number; movingAverage: number; ridge?: number }
+  /** Mean R² of simple forecasts of these rows; the regressions are known of a run alone. */
+  baselines: Partial<Record<BaselineName, number>>
 }
 
 export interface ScoreOptions extends ReplayOptions {
@@ -41,8 +44,8 @@ export interface ScoreOptions extends ReplayOptions {
   solution: Solution
   /** What the columns of `data` are taken for, beside what a run remembers of its own. */
   reading?: ColumnOptions
-  /** A ridge regression that was fitted on the solution's training table. */
-  ridge?: Forecaster
+  /** Regressions that were fitted on the solution's training table. */
+  regressions?: Partial<Record<RidgeName, Forecaster>>
   onSequence?: OnSequence
 }
 
@@ -50,7 +53,7 @@ export interface ScoreOptions extends ReplayOptions {
 export interface ScoredTable {
   score: ScoreResult
   /** [nFeatures] of each baseline. */
-  baselineR2: Record<string, number[]>
+  baselineR2: Partial<Record<BaselineName, number[]>>
   /** The best possible score, where the file tells it of exactly the rows that were scored. */
   optimum?: OptimumR2
 }
@@ -63,15 +66,21 @@ export interface ScoredTable {
  * @throws {GateError} when the solution is, naming sequence and step
  */
 export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable> {
-  const { data, solution, reading, ridge, onSequence } = options
+  const { data, solution, reading, regressions, onSequence } = options
   const { signal } = options
   const table = await openSequences(data, { ...reading, like: knownTable(solution), signal })
   try {
     for (const warning of table.warnings) options.onNotice?.(`warning: ${warning}`)
     checkScorable(table, data)
     const nFeatures = table.featureNames.length
-    const forecasters = [persistence, movingAverage(nFeatures), ...(ridge ? [ridge] : [])]
-    const baselines = forecasters.map((forecaster) => ({
+    const forecasters: Partial<Record<BaselineName, Forecaster>> = {
+      persistence,
+      drift: drift(nFeatures),
+      movingAverage: movingAverage(nFeatures),
+      ...regressions,
+    }
+    const baselines = Object.entries(forecasters).map(([name, forecaster]) => ({
+      name,
       forecaster,
       accumulator: new R2Accumulator(nFeatures),
     }))
@@ -92,7 +101,9 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
       options,
     )
     for (const warning of unchanging.warnings(data)) options.onNotice?.(`warning: ${warning}`)
-    const [still, average, ridgeScore] = baselines.map((baseline) => baseline.accumulator.result())
+    const baselineScores = baselines.map(({ name, accumulator }) => {
+      return [name, accumulator.result()] as const
+    })
     // The file tells it of all its rows together.
     const optimum =
       replay.sequences === table.nSequences
@@ -107,17 +118,9 @@ export async function scoreSolution(options: ScoreOptions): Promise<ScoredTable>
       projectedContestSeconds: (replay.meanStepMs / 1000) * contestSteps,
       contained: replay.contained,
       optimumR2: optimum?.meanR2,
-      baselines: {
-        persistence: still.meanR2,
-        movingAverage: average.meanR2,
-        ridge: ridgeScore?.meanR2,
-      },
+      baselines: Object.fromEntries(baselineScores.map(([name, { meanR2 }]) => [name, meanR2])),
     }
-    const baselineR2 = {
-      persistence: still.r2,
-      movingAverage: average.r2,
-      ...(ridgeScore && { ridge: ridgeScore.r2 }),
-    }
+    const baselineR2 = Object.fromEntries(baselineScores.map(([name, { r2 }]) => [name, r2]))
     return { score, baselineR2, optimum }
   } finally {
     table.close()

@@ -6,18 +6,17 @@ import { type ScoreOptions, type ScoreResult, scoreSolution } from './scoreSolut
 import { tableUse, usedInWords } from './tableUse.js'
 
 /**
- * The score of a solution and the HTML page about it; a run folder's solution is held against the ridge
- * regression that the run kept.
+ * The score of a solution and the HTML page about it; a run folder's solution is held against the regressions that
+ * the run kept, too.
  */
 export async function scoreWithReport(
-  options: Omit<ScoreOptions, 'ridge' | 'onSequence'>,
+  options: Omit<ScoreOptions, 'regressions' | 'onSequence'>,
 ): Promise<{ score: ScoreResult; html: string }> {
   const { data, solution, signal, onNotice } = options
   const gathered = new SequenceGatherer()
-  const ridge = solution.modelDir === undefined ? undefined : readRidge(solution.modelDir)
   const scored = await scoreSolution({
     ...options,
-    ridge: ridge && ridgeForecaster(ridge),
+    regressions: solution.modelDir === undefined ? {} : regressionsOf(solution.modelDir),
     onSequence: (sequence, predictions) => gathered.add(sequence, predictions),
   })
   const use = await tableUse(solution, data, signal)
@@ -28,4 +27,12 @@ export async function scoreWithReport(
     score: scored.score,
     html: scoreReport({ scored, gathered, data, solution, use, createdAt }),
   }
+}
+
+function regressionsOf(runDir: string): ScoreOptions['regressions'] {
+  const kept = (['ridge', 'ridgeTuned'] as const).flatMap((name) => {
+    const model = readRidge(runDir, name)
+    return model ? [[name, ridgeForecaster(model)]] : []
+  })
+  return Object.fromEntries(kept)
 }

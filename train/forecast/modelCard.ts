@@ -2,6 +2,7 @@ import { closedInWords } from '../../eval/forecast/closedInWords.js'
 import { worseThanBaseline } from '../../eval/forecast/worseThanBaseline.js'
 import { architectures } from './architectures.js'
 import { describeMembers } from './describeArchitecture.js'
+import { describePredicted } from './describePredicted.js'
 import type { RunConfig, RunSummary } from './runFolder.js'
 
 /** `MODEL_CARD.md`: what was trained on what, how good it is, and how to use it. */
@@ -14,7 +15,7 @@ Predicts the next state of a multivariate sequence from the states so far, one s
 - Data: ${run.data.description}
 - Architecture: ${describeMembers(architectures(config), summary.members.length)}; predictions averaged
 - Inputs: features \`${config.features}\`, normalization \`${config.normalize}\`, beside them \`${config.beside}\`, at most ${config.traits} traits
-- Predicts: ${config.predict}
+- Each network ${describePredicted(summary.predict)}${config.predict === 'auto' ? ', chosen by validation' : ''}
 - Trained by seqarena ${run.packageVersion} on ${run.createdAt}, backend ${run.backend.name}, kernels ${run.kernels}
 ${epochsInWords(run)}
 ## Score

@@ -25,6 +25,7 @@ import { readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { loadPredictionModel } from '../../solution/predictionModel.js'
 import { columnDefaults } from './columnOptions.js'
+import { describePredicted } from './describePredicted.js'
 import { memberSequences } from './memberSequences.js'
 import type { RunSettings } from './runSettings.js'
 import { type TrainConfig, trainConfig } from './trainConfig.js'
@@ -244,6 +245,9 @@ describe('trainRun', () => {
     expect(summary.baselines.ridgeTuned).toBeGreaterThan(summary.baselines.persistence)
     const card = readFileSync(run.file('MODEL_CARD.md'), 'utf8')
     expect(card).toContain(summary.validR2.toFixed(4))
+    expect(card).toContain(
+      `\n- Each network ${describePredicted(summary.predict)}, chosen by validation\n`,
+    )
     const worse = worseThanBaseline(summary.validR2, summary.baselines)
     expect(worse).toMatch(/^\d\S* worse than /)
     expect(card).toContain(`\nThis model is ${worse}.\n`)
