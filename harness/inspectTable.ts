@@ -12,12 +12,13 @@ export interface InspectedTable {
 
 /** @throws what `inspectFile` throws */
 export async function inspectTable(file: string, options: ColumnOptions): Promise<InspectedTable> {
-  const inspection = await inspectFile(file, options)
+  // While another process reads the file: the networks' library takes half a second.
+  const [inspection, { estimateTrainings }] = await Promise.all([
+    inspectFile(file, options),
+    import('../train/forecast/estimateTrainings.js'),
+  ])
   const size = trainingSize(inspection)
-  if (!size) return { inspection, estimates: [] }
-  // Loaded when it is needed: the networks' library takes half a second.
-  const { estimateTrainings } = await import('../train/forecast/estimateTrainings.js')
-  return { inspection, estimates: await estimateTrainings(size) }
+  return { inspection, estimates: size ? await estimateTrainings(size) : [] }
 }
 
 /** Size of what would be trained on: the sequences, or those that would be cut from series. */
