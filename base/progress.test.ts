@@ -29,6 +29,20 @@ describe('startProgress', () => {
     ])
   })
 
+  it('prints the last plain line once, though it was just shown', () => {
+    const clock = { ms: 0 }
+    const { written, options } = recorder(false, clock)
+    const progress = startProgress('train', 10, 'steps', options)
+    clock.ms = 20_000
+    progress.update(10, 'loss 0.5')
+    clock.ms = 20_400
+    progress.finish()
+    expect(lines(written)).toEqual([
+      'train 0/10 steps · ? left\n',
+      'train 10/10 steps · 0.50 steps/s · 20s · loss 0.5\n',
+    ])
+  })
+
   it('takes the time left from the rate of the last half of the time', () => {
     const clock = { ms: 0 }
     const { written, options } = recorder(false, clock)

@@ -58,6 +58,8 @@ export function startProgress(
   const interval = live ? liveIntervalMs : plainIntervalMs
   let lastShown = Number.NEGATIVE_INFINITY
   let lastLine = ''
+  /** What the last line said, but for rate, time and memory. */
+  let said = { done: -1, detail: '' }
   let earlier = 0
   let done = 0
   let detail = ''
@@ -104,6 +106,7 @@ export function startProgress(
       stream.write(`${text}\n`)
     }
     lastLine = text
+    said = { done, detail }
   }
 
   show(true)
@@ -125,7 +128,8 @@ export function startProgress(
     },
     finish(newDetail = detail) {
       detail = newDetail
-      show(true)
+      const isSaid = said.done === done && said.detail === detail
+      if (live || !isSaid) show(true)
       if (live) stream.write('\n')
     },
   }
