@@ -304,6 +304,22 @@ describe.skipIf(skipped !== '')(`sequence_table.py${skipped}`, () => {
         `${head},a\n4,0,2,1\n`,
         'row 1, column need_prediction: 2.0 is neither 0 nor 1',
       ],
+      [
+        'a step that repeats',
+        `${head},a\n4,0,0,1\n5,0,0,1\n4,1,0,1\n4,1,0,1\n5,1,0,1\n`,
+        'seq_ix 4, step 1: two rows have this seq_ix and step_in_seq: rows 3 and 4',
+      ],
+      [
+        'a step that is missing',
+        `${head},a\n4,0,0,1\n4,3,0,1\n4,2,0,1\n`,
+        'seq_ix 4, step 1: no row has this step, but later ones are there, first in row 2',
+      ],
+      [
+        'steps that do not begin at 0',
+        `${head},a\n4,1,0,1\n4,2,0,1\n`,
+        'seq_ix 4, step 0: no row has this step, but later ones are there, first in row 1. Count step_in_seq from 0.',
+      ],
+      ['a single step', `${head},a\n4,0,0,1\n`, 'seq_ix 4: the sequence has a single step'],
       ['text', `${head},a\n4,0,0,x\n`, "line 2, column a: 'x' is no number"],
       ['a name twice', `${head},a,a\n4,0,0,1,2\n`, 'column a comes twice'],
       ['no features', `${head}\n4,0,0\n`, 'the table has no features'],

@@ -101,6 +101,8 @@ def read_sequences(
     ids, first = np.unique(seq_ix, return_index=True)
     by_sequence = np.lexsort((steps, seq_ix))
     rows = np.split(by_sequence, np.searchsorted(seq_ix[by_sequence], ids[1:]))
+    for i in np.argsort(first):
+        check_steps(ids[i], steps[rows[i]], rows[i], found)
     return [
         Sequence(
             int(ids[i]),
@@ -110,6 +112,23 @@ def read_sequences(
         )
         for i in np.argsort(first)
     ]
+
+
+def check_steps(seq_ix: int, steps: np.ndarray, rows: np.ndarray, keys: Keys) -> None:
+    """Steps, in order, must count from 0 without a gap; `rows` says where in the table they stand."""
+    if len(steps) == 1:
+        raise ValueError(f"{keys.id} {seq_ix}: the sequence has a single step")
+    wrong = np.flatnonzero(steps != np.arange(len(steps)))
+    if len(wrong) == 0:
+        return
+    at = wrong[0]
+    if at > 0 and steps[at] == steps[at - 1]:
+        first, second = sorted(int(row) + 1 for row in rows[at - 1 : at + 1])
+        what = f"two rows have this {keys.id} and {keys.step}: rows {first} and {second}"
+        raise ValueError(f"{keys.id} {seq_ix}, step {steps[at]}: {what}")
+    hint = f". Count {keys.step} from 0." if at == 0 else ""
+    what = f"no row has this step, but later ones are there, first in row {rows[at:].min() + 1}"
+    raise ValueError(f"{keys.id} {seq_ix}, step {at}: {what}{hint}")
 
 
 def from_warm_up(n_steps: int, warm_up: int) -> np.ndarray:
