@@ -20,7 +20,12 @@ export function checkNamesDiffer<Column extends { name: string }>(
         const what = `columns ${first} and ${second} have no name`
         throw new DataError('COLUMN_DUPLICATE', what, { file }, 'Give them names.')
       }
-      throw new DataError('COLUMN_DUPLICATE', 'two columns have this name', { file, column: name })
+      throw new DataError(
+        'COLUMN_DUPLICATE',
+        'two columns have this name',
+        { file, column: name },
+        'Rename one of them, or leave it out of the file.',
+      )
     }
     seen.set(name, column)
   }

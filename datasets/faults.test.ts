@@ -80,7 +80,13 @@ const faults: [string, string, Content, string, string][] = [
     'EMPTY',
     ': the file has no rows',
   ],
-  ['CSV named Parquet', 'text.parquet', csv(rows), 'NOT_PARQUET', ': not a Parquet file'],
+  [
+    'CSV named Parquet',
+    'text.parquet',
+    csv(rows),
+    'NOT_PARQUET',
+    ': not a Parquet file. It may be cut off, or of another format: write it again, or name it after its format.',
+  ],
   [
     'truncated Parquet',
     'cut.parquet',
@@ -89,7 +95,13 @@ const faults: [string, string, Content, string, string][] = [
     ': the file is truncated: the Parquet footer is missing. Copy or write it again.',
   ],
   ['gzip named CSV', 'packed.csv', gzip, 'NOT_CSV', ': not CSV but gzip. Name it .csv.gz.'],
-  ['CSV named gzip', 'plain.csv.gz', csv(rows), 'NOT_GZIP', ': not a gzip file'],
+  [
+    'CSV named gzip',
+    'plain.csv.gz',
+    csv(rows),
+    'NOT_GZIP',
+    ': not a gzip file. If it is not packed, name it .csv.',
+  ],
   [
     'truncated gzip',
     'cut.csv.gz',
@@ -145,7 +157,7 @@ const faults: [string, string, Content, string, string][] = [
     'list-name.parquet',
     parquet(`${parquetKeys}, [r]::FLOAT[] AS a, r AS f_0`),
     'COLUMN_DUPLICATE',
-    ', column f_0: two columns have this name',
+    ', column f_0: two columns have this name. Rename one of them, or leave it out of the file.',
   ],
   [
     'a truncated Arrow file',
@@ -201,7 +213,7 @@ const faults: [string, string, Content, string, string][] = [
     'twice.csv',
     csv(rows, `${keyNames},x,x`),
     'COLUMN_DUPLICATE',
-    ', column x: two columns have this name',
+    ', column x: two columns have this name. Rename one of them, or leave it out of the file.',
   ],
   [
     'columns without a name',
@@ -379,14 +391,14 @@ const faults: [string, string, Content, string, string][] = [
     'split.csv',
     csv([...['5,0', '6,0', '6,1', '5,2'].map((keys) => `${keys},1,1,2`)]),
     'STEP_MISSING',
-    ', seq_ix 5, step 1: no row has this step, but later ones are there, first in row 4',
+    ', seq_ix 5, step 1: no row has this step, but later ones are there, first in row 4. Add the row, or let another sequence begin after the gap.',
   ],
   [
     'a missing step',
     'gap.csv',
     withRow(4),
     'STEP_MISSING',
-    ', seq_ix 6, step 1: no row has this step, but later ones are there, first in row 5',
+    ', seq_ix 6, step 1: no row has this step, but later ones are there, first in row 5. Add the row, or let another sequence begin after the gap.',
   ],
   [
     'steps that begin at 1',
@@ -407,7 +419,7 @@ const faults: [string, string, Content, string, string][] = [
     'flag.csv',
     withRow(4, '6,1,2,3,4'),
     'NOT_BOOLEAN',
-    ", row 5, column need_prediction: value '2' is neither 0 nor 1",
+    ", row 5, column need_prediction: value '2' is neither 0 nor 1. Write 0 and 1, or false and true.",
   ],
   [
     'no flag in Parquet',
@@ -421,7 +433,7 @@ const faults: [string, string, Content, string, string][] = [
     'half.csv',
     withRow(2, '5.5,2,0,5,6'),
     'NOT_INTEGER',
-    ', row 3, column seq_ix: value 5.5 is not a whole number',
+    ', row 3, column seq_ix: value 5.5 is not a whole number. Number the sequences: their ids are whole numbers.',
   ],
   [
     'an id that is no number',
@@ -456,7 +468,7 @@ const faults: [string, string, Content, string, string][] = [
     'half-step.arrow',
     arrow({ step_in_seq: Float64Array.of(0, 1, 0.5, 1), x: Int8Array.of(1, 2, 3, 4) }),
     'NOT_INTEGER',
-    ', row 3, column step_in_seq: value 0.5 is not a whole number',
+    ', row 3, column step_in_seq: value 0.5 is not a whole number. Count the steps of each sequence from 0.',
   ],
   [
     'a line of CSV that is too short',

@@ -53,7 +53,12 @@ const arrowEndOfStream = `${arrowContinuation}\0\0\0\0`
 
 function checkParquet(file: string, { head, tail }: Ends): FileFormat {
   if (!head.startsWith(parquetMagic)) {
-    throw new DataError('NOT_PARQUET', 'not a Parquet file', { file })
+    throw new DataError(
+      'NOT_PARQUET',
+      'not a Parquet file',
+      { file },
+      'It may be cut off, or of another format: write it again, or name it after its format.',
+    )
   }
   if (!tail.endsWith(parquetMagic)) throw truncated(file, 'the Parquet footer is missing')
   return 'parquet'
@@ -70,7 +75,13 @@ function checkCsv(file: string, { head }: Ends): FileFormat {
 }
 
 function checkGzip(file: string, { head }: Ends): FileFormat {
-  if (!head.startsWith(gzipMagic)) throw new DataError('NOT_GZIP', 'not a gzip file', { file })
+  if (!head.startsWith(gzipMagic))
+    throw new DataError(
+      'NOT_GZIP',
+      'not a gzip file',
+      { file },
+      'If it is not packed, name it .csv.',
+    )
   return 'csv.gz'
 }
 

@@ -121,18 +121,21 @@ async function keyFault(source: RowSource, column: KeyColumn, row: number): Prom
   throw fileChanged(source.file)
 }
 
+const numberThem = 'Number the sequences: their ids are whole numbers.'
+
 function keyValueFault(column: KeyColumn, text: string | null, place: Place): DataError {
   if (text === null) return valueFault(text, place)
   if (column === 'need_prediction') {
-    return new DataError('NOT_BOOLEAN', `value '${text}' is neither 0 nor 1`, place)
+    const hint = 'Write 0 and 1, or false and true.'
+    return new DataError('NOT_BOOLEAN', `value '${text}' is neither 0 nor 1`, place, hint)
   }
   const value = parseDecimal(text)
   if (value === undefined) {
-    const hint = column === 'seq_ix' ? 'Number the sequences: their ids are whole numbers.' : ''
-    return valueFault(text, place, hint)
+    return valueFault(text, place, column === 'seq_ix' ? numberThem : '')
   }
   if (!Number.isInteger(value)) {
-    return new DataError('NOT_INTEGER', `value ${text} is not a whole number`, place)
+    const hint = column === 'seq_ix' ? numberThem : 'Count the steps of each sequence from 0.'
+    return new DataError('NOT_INTEGER', `value ${text} is not a whole number`, place, hint)
   }
   const range = column === 'seq_ix' ? `-${maxInt32 + 1} to ${maxInt32}` : `0 to ${maxInt32}`
   return new DataError('OUT_OF_RANGE', `value ${text} is not in ${range}`, place)
@@ -170,7 +173,10 @@ async function missingStep(source: RowSource, id: number, step: number): Promise
   const { file, keyNames } = source
   const [row] = await rowsWhere(source, (seqIx, own) => seqIx === id && own > step, 1)
   const what = `no row has this step, but later ones are there, first in row ${row}`
-  const hint = step === 0 ? `Count ${keyNames.step_in_seq} from 0.` : ''
+  const hint =
+    step === 0
+      ? `Count ${keyNames.step_in_seq} from 0.`
+      : 'Add the row, or let another sequence begin after the gap.'
   return new DataError('STEP_MISSING', what, { file, seqIx: id, step }, hint)
 }
 
