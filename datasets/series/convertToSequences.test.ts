@@ -790,7 +790,7 @@ describe('bad input', () => {
     [
       'two columns of one name',
       ['date,a,a', '2024-01-01,1,2'],
-      ', column a: two columns have this name',
+      ', column a: two columns have this name. Rename one of them, or leave it out of the file.',
     ],
   ])('is refused: %s', async (_, lines, message) => {
     const file = write('bad.csv', ...lines)
