@@ -1,8 +1,10 @@
 // Long trials, which find what tests of a few seconds do not:
 //   npm run torture -- files [--count 2000] [--seed 1] [--from 0] [--formats parquet,arrow] [--keep folder]
 //   npm run torture -- units [--count 100] [--networks 10] [--whole 1] [--seed 1]
+//   npm run torture -- kills [--count 20] [--seed 1]
 import { parseArgs } from 'node:util'
 import { tortureFiles } from './torture/files.mjs'
+import { tortureKills } from './torture/kills.mjs'
 import { tortureUnits } from './torture/units.mjs'
 
 const { values, positionals } = parseArgs({
@@ -34,10 +36,11 @@ const trials = {
       whole: Number(values.whole),
       seed,
     }),
+  kills: () => tortureKills({ count: Number(values.count ?? 20), seed }),
 }
 const trial = trials[positionals.join()]
 if (trial) process.exitCode = await trial()
 else {
-  console.error('usage: npm run torture -- files|units [options], see scripts/torture.mjs')
+  console.error('usage: npm run torture -- files|units|kills [options], see scripts/torture.mjs')
   process.exitCode = 2
 }

@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { packageRoot } from '../../base/packageRoot.js'
 import type { RunSettings } from './runSettings.js'
 import { trainConfig } from './trainConfig.js'
 import { trainRun } from './trainRun.js'
@@ -49,6 +47,7 @@ function weightsOf(name: string): Buffer[] {
 }
 
 describe('a training that is killed', () => {
+  // As a process, at random moments: npm run torture -- kills.
   it('gives the same weights when it is resumed from what lies on the disk at any step', async () => {
     // A run folder copied at some moment is what a kill at that moment leaves.
     const copies: string[] = []
@@ -65,13 +64,4 @@ describe('a training that is killed', () => {
       expect(weightsOf(name), name).toEqual(weightsOf('whole'))
     }
   })
-
-  it('as a process, at random moments, gives the same weights too (scripts/kill-resume.mjs)', () => {
-    const script = join(packageRoot, 'scripts/kill-resume.mjs')
-    const args = [script, '--times', '1', '--seed', '3']
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-    expect(stderr).toBe('')
-    expect(stdout).toMatch(/\n1 of 1 equal\n$/)
-    expect(status).toBe(0)
-  }, 180_000)
 })

@@ -1,20 +1,13 @@
-// Kills a small training at random moments, resumes it until it ends, and compares the weights with those
-// of the training that was never killed, byte for byte:  node scripts/kill-resume.mjs [--times 20] [--seed 1]
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { RandomStream } from '../dist/base/random.js'
+import { RandomStream } from '../../dist/base/random.js'
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), '../dist/harness/cli.js')
-const { values } = parseArgs({
-  options: { times: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
-})
-const times = Number(values.times)
-const folder = mkdtempSync(join(tmpdir(), 'seqarena-kill-'))
+const cli = join(dirname(fileURLToPath(import.meta.url)), '../../dist/harness/cli.js')
+const folder = join(tmpdir(), `seqarena-kill-${process.pid}`)
 const data = join(folder, 'data.parquet')
 const members = 2
 const epochs = 8
@@ -108,25 +101,34 @@ async function trial(name, random, seconds) {
   return kills
 }
 
-await complete(tableOptions)
-const started = performance.now()
-await complete([...trainOptions, '--runs-dir', folder, '--name', 'whole'])
-const seconds = (performance.now() - started) / 1000
-console.log(`never killed: ${seconds.toFixed(1)} s`)
-const whole = resultOf('whole')
-let equal = 0
-for (let i = 1; i <= times; i++) {
-  const name = `killed-${i}`
-  const kills = await trial(name, new RandomStream(Number(values.seed), 'kill', i), seconds)
-  const isEqual = areEqual(resultOf(name), whole)
-  if (isEqual) equal++
-  const places = kills.map(({ moment, how }) => `${moment.toFixed(2)} s, ${how}`)
-  console.log(`${i}: killed at ${places.join('; at ')}: ${isEqual ? 'equal' : 'DIFFERENT'}`)
-}
-console.log(`${equal} of ${times} equal`)
-if (equal === times) {
-  rmSync(folder, { recursive: true })
-} else {
+/**
+ * Kills a small training at random moments, resumes it until it ends, and compares the weights with those of the training
+ * that was never killed, byte for byte.
+ *
+ * @returns exit code
+ */
+export async function tortureKills({ count, seed }) {
+  mkdirSync(folder)
+  await complete(tableOptions)
+  const started = performance.now()
+  await complete([...trainOptions, '--runs-dir', folder, '--name', 'whole'])
+  const seconds = (performance.now() - started) / 1000
+  console.log(`never killed: ${seconds.toFixed(1)} s`)
+  const whole = resultOf('whole')
+  let equal = 0
+  for (let i = 1; i <= count; i++) {
+    const name = `killed-${i}`
+    const kills = await trial(name, new RandomStream(seed, 'kill', i), seconds)
+    const isEqual = areEqual(resultOf(name), whole)
+    if (isEqual) equal++
+    const places = kills.map(({ moment, how }) => `${moment.toFixed(2)} s, ${how}`)
+    console.log(`${i}: killed at ${places.join('; at ')}: ${isEqual ? 'equal' : 'DIFFERENT'}`)
+  }
+  console.log(`${equal} of ${count} equal`)
+  if (equal === count) {
+    rmSync(folder, { recursive: true })
+    return 0
+  }
   console.log(`The runs are kept in ${folder}.`)
-  process.exitCode = 1
+  return 1
 }
