@@ -74,6 +74,7 @@ describe('convertToSequences', () => {
       scales: undefined,
       report: {
         rows: 7,
+        scoredSteps: 2,
         order: 'as it stands',
         step: 'every hour',
         from: '2024-01-31',
