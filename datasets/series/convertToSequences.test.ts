@@ -660,8 +660,15 @@ describe('what is no feature', () => {
       'columns are both chosen and dropped. Do one of the two.',
     )
     await expect(names({ drop: 'notes' })).rejects.toThrow(
-      `${file}, column notes: the column is missing. There are time, a, b,c, note.`,
+      `${file}: --drop: there is no column notes. Did you mean note? It has time, a, "b,c", note.`,
     )
+    await expect(names({ columns: 'A,x' })).rejects.toMatchObject({
+      code: 'COLUMN_UNKNOWN',
+      exitCode: 2,
+      message: `${file}: --columns: there is no column A. Did you mean a? It has time, a, "b,c", note.`,
+    })
+    await expect(names({ idColumn: ['Note'] })).rejects.toThrow('--id-column: there is no column')
+    await expect(names({ keep: 'y' })).rejects.toThrow('--keep: there is no column y. It has time')
   })
 
   it('columns without a name and without values, but not those with values', async () => {
@@ -829,7 +836,7 @@ describe('bad input', () => {
   it('names the columns there are where the time column is not among them', async () => {
     const file = write('named.csv', ...hours)
     await expect(convertToSequences(file, { steps: 2, timeColumn: 'when' })).rejects.toThrow(
-      `${file}, column when: the column is missing. There are date, a, b.`,
+      `${file}: --time-column: there is no column when. It has date, a, b.`,
     )
   })
 })

@@ -36,9 +36,8 @@ export interface TimeColumn {
  *
  * @param samples texts of the first rows, an array a column
  * @param others columns that are something else
- * @throws {DataError} `TIME_MISSING` where there is none, `COLUMN_MISSING` where there is none of that name,
- * `TIME_UNREADABLE` where its type is none of times
- * @throws {UsageError} `TIME_FORMAT`
+ * @throws {DataError} `TIME_MISSING` where there is none, `TIME_UNREADABLE` where its type is none of times
+ * @throws {UsageError} `TIME_FORMAT`, and `COLUMN_UNKNOWN` where there is none of that name
  */
 export function findTimeColumn(
   source: SeriesFile,
@@ -48,7 +47,7 @@ export function findTimeColumn(
 ): TimeColumn {
   const reading = format === undefined ? undefined : timeFormat(format)
   if (timeColumn !== undefined) {
-    return asTime(source, columnsNamed(source, timeColumn), reading)
+    return asTime(source, columnsNamed(source, '--time-column', timeColumn), reading)
   }
   const columns = source.columns.filter((column) => !others.includes(column))
   const sampleOf = (column: SeriesColumn) => samples[source.columns.indexOf(column)]

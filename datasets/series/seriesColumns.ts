@@ -39,8 +39,8 @@ const sampledRows = 1000
 /**
  * Tells time, ids and features apart, and leaves the index of another program out.
  *
- * @throws {DataError} `COLUMN_MISSING`, `COLUMN_RESERVED`, `NOT_NUMERIC`, `NO_FEATURES`, `EMPTY`, and as `findTimeColumn`
- * @throws {UsageError} `TIME_FORMAT`, `BAD_COLUMNS`
+ * @throws {DataError} `COLUMN_RESERVED`, `NOT_NUMERIC`, `NO_FEATURES`, `EMPTY`, and as `findTimeColumn`
+ * @throws {UsageError} `TIME_FORMAT`, `BAD_COLUMNS`, `COLUMN_UNKNOWN`
  */
 export async function seriesColumns(
   source: SeriesFile,
@@ -49,15 +49,15 @@ export async function seriesColumns(
   if (options.columns !== undefined && options.drop !== undefined) {
     throw new UsageError('BAD_COLUMNS', 'columns are both chosen and dropped', 'Do one of the two.')
   }
-  const named = (list: string | readonly string[] | undefined) =>
-    list === undefined ? [] : columnsNamed(source, list)
+  const named = (flag: string, list: string | readonly string[] | undefined) =>
+    list === undefined ? [] : columnsNamed(source, flag, list)
   const samples = await sampleColumns(source)
-  const ids = named(options.idColumn)
-  const dropped = named(options.drop)
+  const ids = named('--id-column', options.idColumn)
+  const dropped = named('--drop', options.drop)
   const time = options.inOrder
     ? undefined
     : findTimeColumn(source, samples, [...ids, ...dropped], options)
-  const kept = [...named(options.keep), ...named(options.columns)]
+  const kept = [...named('--keep', options.keep), ...named('--columns', options.columns)]
   const index = await rowIndex(source)
 
   const warnings: string[] = []
