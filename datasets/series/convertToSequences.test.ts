@@ -173,6 +173,26 @@ describe('the time of a series', () => {
     expect(report.warnings).toEqual([])
   })
 
+  it('is a column that rises rather than one before it that never changes', async () => {
+    const rows = (created: (i: number) => string, time: (i: number) => string) =>
+      count(12).map((i) => `${created(i)},${time(i)},${i}`)
+    const day = (i: number) => `2024-01-${part(1 + i)}`
+    const stamps = [day, (i: number) => String(1_700_000_000 + 60 * i)]
+    for (const time of stamps) {
+      const file = write('created.csv', 'created,time,x', ...rows(() => '2025-03-01', time))
+      const { origin, report } = await convertToSequences(file, { steps: 2, columns: 'x' })
+      expect(origin.timeColumn).toBe('time')
+      expect(report.warnings).toEqual([
+        `${file}: column created never changes in the first rows; time, which rises from row to row, is taken for the time`,
+      ])
+    }
+    const weekly = rows((i) => day(Math.floor(i / 6)), day)
+    const file = write('weekly.csv', 'created,time,x', ...weekly)
+    await expect(convertToSequences(file, { steps: 2, columns: 'x' })).rejects.toThrow(
+      `${file}, column created: 10 times repeat, and time rises from row to row. If that is the time: --time-column time`,
+    )
+  })
+
   it('is the first column where that rises from row to row, and no other guess is made', async () => {
     const file = write('rises.csv', 't,x', ...count(9).map((i) => `${i * i},${i}`))
     const { report, table } = await convertToSequences(file, { steps: 9, maxGap: 9 })

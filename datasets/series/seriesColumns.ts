@@ -66,6 +66,11 @@ export async function seriesColumns(
     leftOut.set(column, why)
     return false
   }
+  if (time?.insteadOf) {
+    const { label } = time.insteadOf
+    const what = `column ${label} never changes in the first rows; ${time.name}, which rises from row to row, is taken for the time`
+    warnings.push(`${source.file}: ${what}`)
+  }
   if (time?.mustRise) {
     const [{ label }] = time.columns
     const what = `no column looks like the time; the first, ${label}, rises from row to row and is taken for it`
