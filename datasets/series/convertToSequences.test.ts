@@ -173,6 +173,14 @@ describe('the time of a series', () => {
     expect(report.warnings).toEqual([])
   })
 
+  it('is said to be data where a file has no names', async () => {
+    const file = write('bare.csv', ...daily(6, iso))
+    const { report } = await convertToSequences(file, { steps: 2 })
+    expect(report.warnings).toEqual([
+      `${file}: the header looks like data (2024-01-01, 0): the first row is taken for names; put names above it`,
+    ])
+  })
+
   it('is a column that rises rather than one before it that never changes', async () => {
     const rows = (created: (i: number) => string, time: (i: number) => string) =>
       count(12).map((i) => `${created(i)},${time(i)},${i}`)

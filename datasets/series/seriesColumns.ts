@@ -5,6 +5,7 @@ import { peekColumns } from '../peekColumns.js'
 import { keyColumns } from '../rowSource.js'
 import { kindOfType } from '../tables/columnSql.js'
 import { findTimeColumn, type TimeColumn, type TimeOptions } from './findTimeColumn.js'
+import { headerWarning } from './headerWarning.js'
 import { columnsNamed, placeOf, type SeriesColumn, type SeriesFile } from './seriesFile.js'
 
 /** Which columns are what; several names stand in a list, or in one text with commas between. */
@@ -60,7 +61,9 @@ export async function seriesColumns(
   const kept = [...named('--keep', options.keep), ...named('--columns', options.columns)]
   const index = await rowIndex(source)
 
-  const warnings: string[] = []
+  const names = source.columns.map(({ nameInFile }) => nameInFile)
+  const header = source.isCsv ? headerWarning(source.file, names) : undefined
+  const warnings = header === undefined ? [] : [header]
   const leftOut = new Map<SeriesColumn, string>()
   const leave = (column: SeriesColumn, why: string) => {
     leftOut.set(column, why)
