@@ -782,6 +782,21 @@ describe('bad input', () => {
       ", row 2, column date: value 'yesterday' is not a time like '2024-01-01' in row 1. Say how times are written, e.g. --time-format '%d/%m/%y %H:%M'.",
     ],
     [
+      'a time that is none among many',
+      ['date,a', ...daily(30, iso), 'Source: office,1'],
+      ", row 31, column date: value 'Source: office' is not a time; 1 of 31 cannot be read. Mend or remove that row.",
+    ],
+    [
+      'days that there are not among many',
+      [
+        'date,a',
+        '30.02.2023,1',
+        ...daily(50, (day) => iso(day).split('-').reverse().join('.')),
+        '?,1',
+      ],
+      ", row 1, column date: value '30.02.2023' is not a time; 2 of 52 cannot be read: rows 1, 52. Mend or remove those rows.",
+    ],
+    [
       'a first time that cannot be read',
       ['date,a', 'yesterday,1', '2024-01-01,2', '2024-01-02,2'],
       ", row 1, column date: value 'yesterday' is not a time. Say how times are written, e.g. --time-format '%d/%m/%y %H:%M'.",
