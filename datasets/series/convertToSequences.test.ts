@@ -797,6 +797,16 @@ describe('bad input', () => {
       ", row 1, column date: value '30.02.2023' is not a time; 2 of 52 cannot be read: rows 1, 52. Mend or remove those rows.",
     ],
     [
+      'thousands with commas between',
+      ['date,v', '2024-01-01,"10,956,000.0"', '2024-01-02,"10,957,000.0"'],
+      ", row 1, column v: value '10,956,000.0' is not a number (2 of 2 are not). Its commas separate thousands: write 1234567.8 for 1,234,567.8.",
+    ],
+    [
+      'percentages',
+      ['date,v', '2024-01-01,10.956%', '2024-01-02,11%'],
+      ", row 1, column v: value '10.956%' is not a number (2 of 2 are not). It has a percent sign: write the number alone, 12.5 for 12.5%.",
+    ],
+    [
       'a first time that cannot be read',
       ['date,a', 'yesterday,1', '2024-01-01,2', '2024-01-02,2'],
       ", row 1, column date: value 'yesterday' is not a time. Say how times are written, e.g. --time-format '%d/%m/%y %H:%M'.",
