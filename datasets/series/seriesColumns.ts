@@ -71,7 +71,7 @@ export async function seriesColumns(
   }
   if (time?.insteadOf) {
     const { label } = time.insteadOf
-    const what = `column ${label} never changes in the first rows; ${time.name}, which rises from row to row, is taken for the time`
+    const what = `column ${label} never changes in the first rows: left out; ${time.name}, which rises from row to row, is taken for the time`
     warnings.push(`${source.file}: ${what}`)
   }
   if (time?.mustRise) {
@@ -85,6 +85,7 @@ export async function seriesColumns(
       return kept.includes(column) || leave(column, 'not among --columns')
     }
     if (dropped.includes(column)) return leave(column, 'by --drop')
+    if (column === time?.insteadOf) return leave(column, 'a date that never changes')
     if (!index.has(column) || kept.includes(column)) return true
     const hint = `--keep ${nameArgument(column.name)} makes it a feature`
     warnings.push(
