@@ -1,4 +1,4 @@
-import { columnLabel, shownName } from '../base/columnLabel.js'
+import { columnLabel } from '../base/columnLabel.js'
 import { DataError, UsageError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import type { ColumnLooks } from './columnLooks.js'
@@ -6,10 +6,9 @@ import { findFeatures } from './findFeatures.js'
 import { findKeys, namedKeys, type TableKeys } from './findKeys.js'
 import { matchFeatures } from './matchFeatures.js'
 import { nameArgument } from './nameArgument.js'
-import { nameList } from './nameList.js'
-import { nearestName } from './nearestName.js'
 import { checkColumnOptions, type ReadOptions } from './readOptions.js'
 import { keyColumns } from './rowSource.js'
+import { unknownColumn } from './unknownColumn.js'
 
 /** What the columns of a table are taken for. */
 export interface ColumnRoles<Column> {
@@ -80,14 +79,7 @@ function checkNames(file: string, columns: readonly { name: string }[], options:
   ]
   for (const [flag, name] of given) {
     if (names.includes(name)) continue
-    const near = nearestName(name, names)
-    const meant = near === undefined ? '' : `Did you mean ${shownName(near)}? `
-    throw new UsageError(
-      'COLUMN_UNKNOWN',
-      `${flag}: there is no column ${shownName(name)}`,
-      `${meant}It has ${nameList(names)}.`,
-      { file },
-    )
+    throw unknownColumn(file, flag, name, names)
   }
   const key = keep.find((name) => keyColumns.some((usual) => usual === name))
   if (key !== undefined) {

@@ -16,6 +16,7 @@ export function formatConverted({ featureNames, origin, report, files }: Convert
   return [
     made,
     `${counted(rows, 'row')}${ofSeries}${step}${span}${turned}`,
+    ...scoredLine(report, steps),
     ...gapsLine(report),
     ...missingLine(report),
     lostLine(report, steps),
@@ -24,6 +25,16 @@ export function formatConverted({ featureNames, origin, report, files }: Convert
 }
 
 type Report = ConvertedFile['report']
+
+/** Said where the warm-up takes more than half of the steps: those before the first scored one, and its own state. */
+function scoredLine({ scoredSteps }: Report, steps: number): string[] {
+  const warmUp = steps - scoredSteps
+  if (warmUp * 2 <= steps) return []
+  const are = scoredSteps === 1 ? 'is' : 'are'
+  return [
+    `${scoredSteps} of the ${steps} steps of each sequence ${are} scored, after a warm-up of ${warmUp}; --warm-up N sets another`,
+  ]
+}
 
 function gapsLine({ gaps, commonestGap }: Report): string[] {
   if (gaps === 0) return []

@@ -30,8 +30,32 @@ export async function checkCells(
 }
 
 function numberHint(text: string, { name }: SeriesColumn, share: number): string {
-  if (/^\s*[+-]?\d+,\d+\s*$/.test(text)) return 'Write decimals with a point.'
+  const written = writtenHint(text.trim())
+  if (written) return written
   if (share <= 0.5) return 'Leave a cell empty where there is no value.'
   const argument = nameArgument(name)
   return `If the column tells series apart: --id-column ${argument}; if it is no data: --drop ${argument}.`
+}
+
+/** What to do about a number that is not written as one. */
+function writtenHint(text: string): string | undefined {
+  if (/^[+-]?[\d.,\s]*\d\s*%$/.test(text)) {
+    return 'It has a percent sign: write the number alone, 12.5 for 12.5%.'
+  }
+  if (/^[+-]?\d{1,3}(,\d{3})+(,\d{3}|\.\d*)$/.test(text)) {
+    return 'Its commas separate thousands: write 1234567.8 for 1,234,567.8.'
+  }
+  if (/^[+-]?\d{1,3}(\.\d{3})+(\.\d{3}|,\d*)$/.test(text)) {
+    return 'Its points separate thousands: write 1234567.8 for 1.234.567,8.'
+  }
+  if (/^[+-]?\d{1,3}([\s'’_]\d{3})+([.,]\d*)?$/.test(text)) {
+    return 'Its thousands are separated: write 1234567.8 for 1 234 567.8.'
+  }
+  return /^[+-]?\d+,\d+$/.test(text) ? decimalsHint(text) : undefined
+}
+
+function decimalsHint(text: string): string {
+  const mayBeThousands = /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)
+  const thousands = mayBeThousands ? ', and nothing between thousands' : ''
+  return `Write decimals with a point${thousands}.`
 }

@@ -154,6 +154,24 @@ describe('convertFile', () => {
     expect(readdirSync(folder)).toEqual(['bad.csv'])
   })
 
+  it('leaves no scales of an earlier table beside the new one, and all where it fails', async () => {
+    const out = path('out.csv')
+    const options = { steps: 6, idColumn: 'id' }
+    await convertFile(panel(), out, { ...options, standardise: true })
+    const bad = write('bad.csv', 't,a', '1,2', '2,x')
+    await expect(convertFile(bad, out, { steps: 2 })).rejects.toThrow('is not a number')
+    const scales = readScales(`${out}.scales.json`)
+    await convertFile(panel(), out, options)
+    expect(readdirSync(folder).filter((name) => name.startsWith('out'))).toEqual([
+      'out.csv',
+      'out.csv.series.json',
+    ])
+    await unstandardiseFile(out, path('out.csv'), scales)
+    expect(readdirSync(folder)).toContain('out.csv.series.json')
+    await unstandardiseFile(panel('other.csv'), out, scales)
+    expect(readdirSync(folder)).not.toContain('out.csv.series.json')
+  })
+
   it('tells how far each pass is', async () => {
     const told: Parameters<OnRows>[] = []
     const onRows = (...rows: Parameters<OnRows>) => void told.push(rows)

@@ -4,6 +4,7 @@ import { callInReader } from '../reader/callInReader.js'
 import { readerModule } from '../reader/openInReader.js'
 import type { CutFile } from './convertFileUnguarded.js'
 import type { ConvertOptions } from './convertOptions.js'
+import { removeSidecars } from './removeSidecars.js'
 import { scalesFile } from './scales.js'
 import { seriesFileOf, sidecarText } from './seriesOrigin.js'
 
@@ -15,7 +16,8 @@ export interface ConvertedFile extends CutFile {
 /**
  * Cuts the series of a file into a table of sequences that is written as it is cut, so that memory does not grow with
  * it: Parquet, CSV or CSV.gz by the extension of `out`. The origin of the sequences goes into the metadata of Parquet
- * and beside CSV, the scales beside the table. The work is done in the process that reads: see `openInReader`.
+ * and beside CSV, the scales beside the table; what an earlier table of the name had beside it goes when the new one
+ * stands there. The work is done in the process that reads: see `openInReader`.
  *
  * @throws {DataError} as `convertToSequences`
  * @throws {SeqarenaError} `WRITE_FAILED` naming the file; nothing is left behind
@@ -41,5 +43,6 @@ export async function convertFile(
     writeJsonFile(scalesFile(out), made.scales)
     files.push(scalesFile(out))
   }
+  removeSidecars(out, files)
   return { ...made, files }
 }

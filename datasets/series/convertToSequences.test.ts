@@ -74,6 +74,7 @@ describe('convertToSequences', () => {
       scales: undefined,
       report: {
         rows: 7,
+        scoredSteps: 2,
         order: 'as it stands',
         step: 'every hour',
         from: '2024-01-31',
@@ -170,6 +171,34 @@ describe('the time of a series', () => {
     const { origin, report } = await convertToSequences(file, { steps: 2 })
     expect(origin.timeColumn).toBe(timeColumn)
     expect(report.warnings).toEqual([])
+  })
+
+  it('is said to be data where a file has no names', async () => {
+    const file = write('bare.csv', ...daily(6, iso))
+    const { report } = await convertToSequences(file, { steps: 2 })
+    expect(report.warnings).toEqual([
+      `${file}: the header looks like data (2024-01-01, 0): the first row is taken for names; put names above it`,
+    ])
+  })
+
+  it('is a column that rises rather than one before it that never changes', async () => {
+    const rows = (created: (i: number) => string, time: (i: number) => string) =>
+      count(12).map((i) => `${created(i)},${time(i)},${i}`)
+    const day = (i: number) => `2024-01-${part(1 + i)}`
+    const stamps = [day, (i: number) => String(1_700_000_000 + 60 * i)]
+    for (const time of stamps) {
+      const file = write('created.csv', 'created,time,x', ...rows(() => '2025-03-01', time))
+      const { origin, report, table } = await convertToSequences(file, { steps: 2 })
+      expect([origin.timeColumn, ...table.featureNames]).toEqual(['time', 'x'])
+      expect(report.warnings).toEqual([
+        `${file}: column created never changes in the first rows: left out; time, which rises from row to row, is taken for the time`,
+      ])
+    }
+    const weekly = rows((i) => day(Math.floor(i / 6)), day)
+    const file = write('weekly.csv', 'created,time,x', ...weekly)
+    await expect(convertToSequences(file, { steps: 2, columns: 'x' })).rejects.toThrow(
+      `${file}, column created: 10 times repeat, and time rises from row to row. If that is the time: --time-column time`,
+    )
   })
 
   it('is the first column where that rises from row to row, and no other guess is made', async () => {
@@ -659,8 +688,15 @@ describe('what is no feature', () => {
       'columns are both chosen and dropped. Do one of the two.',
     )
     await expect(names({ drop: 'notes' })).rejects.toThrow(
-      `${file}, column notes: the column is missing. There are time, a, b,c, note.`,
+      `${file}: --drop: there is no column notes. Did you mean note? It has time, a, "b,c", note.`,
     )
+    await expect(names({ columns: 'A,x' })).rejects.toMatchObject({
+      code: 'COLUMN_UNKNOWN',
+      exitCode: 2,
+      message: `${file}: --columns: there is no column A. Did you mean a? It has time, a, "b,c", note.`,
+    })
+    await expect(names({ idColumn: ['Note'] })).rejects.toThrow('--id-column: there is no column')
+    await expect(names({ keep: 'y' })).rejects.toThrow('--keep: there is no column y. It has time')
   })
 
   it('columns without a name and without values, but not those with values', async () => {
@@ -746,6 +782,31 @@ describe('bad input', () => {
       ", row 2, column date: value 'yesterday' is not a time like '2024-01-01' in row 1. Say how times are written, e.g. --time-format '%d/%m/%y %H:%M'.",
     ],
     [
+      'a time that is none among many',
+      ['date,a', ...daily(30, iso), 'Source: office,1'],
+      ", row 31, column date: value 'Source: office' is not a time; 1 of 31 cannot be read. Mend or remove that row.",
+    ],
+    [
+      'days that there are not among many',
+      [
+        'date,a',
+        '30.02.2023,1',
+        ...daily(50, (day) => iso(day).split('-').reverse().join('.')),
+        '?,1',
+      ],
+      ", row 1, column date: value '30.02.2023' is not a time; 2 of 52 cannot be read: rows 1, 52. Mend or remove those rows.",
+    ],
+    [
+      'thousands with commas between',
+      ['date,v', '2024-01-01,"10,956,000.0"', '2024-01-02,"10,957,000.0"'],
+      ", row 1, column v: value '10,956,000.0' is not a number (2 of 2 are not). Its commas separate thousands: write 1234567.8 for 1,234,567.8.",
+    ],
+    [
+      'percentages',
+      ['date,v', '2024-01-01,10.956%', '2024-01-02,11%'],
+      ", row 1, column v: value '10.956%' is not a number (2 of 2 are not). It has a percent sign: write the number alone, 12.5 for 12.5%.",
+    ],
+    [
       'a first time that cannot be read',
       ['date,a', 'yesterday,1', '2024-01-01,2', '2024-01-02,2'],
       ", row 1, column date: value 'yesterday' is not a time. Say how times are written, e.g. --time-format '%d/%m/%y %H:%M'.",
@@ -828,7 +889,7 @@ describe('bad input', () => {
   it('names the columns there are where the time column is not among them', async () => {
     const file = write('named.csv', ...hours)
     await expect(convertToSequences(file, { steps: 2, timeColumn: 'when' })).rejects.toThrow(
-      `${file}, column when: the column is missing. There are date, a, b.`,
+      `${file}: --time-column: there is no column when. It has date, a, b.`,
     )
   })
 })

@@ -10,6 +10,8 @@ import { secondsAt, type Times } from './times.js'
 /** What was made of the rows of a file. */
 export interface CutReport {
   rows: number
+  /** Steps of each sequence that ask for a prediction. */
+  scoredSteps: number
   /** How the order of the rows came about. */
   order: Arrangement['order']
   /** The usual step, and the first and last time, in words; missing where the rows are in order as they stand. */
@@ -30,6 +32,7 @@ export interface CutReport {
 
 export interface CutFacts {
   rows: number
+  scoredSteps: number
   times: Times | undefined
   arrangement: Arrangement
   gaps: Gaps | undefined
@@ -40,10 +43,11 @@ export interface CutFacts {
 }
 
 export function cutReport(facts: CutFacts): CutReport {
-  const { rows, times, arrangement, gaps, missing, features, count, warnings } = facts
+  const { rows, scoredSteps, times, arrangement, gaps, missing, features, count, warnings } = facts
   const gappy = features.filter(({ cells }) => cells.missing > 0)
   return {
     rows,
+    scoredSteps,
     order: arrangement.order,
     ...(times && { step: gaps?.step, ...spanOf(times, arrangement) }),
     gaps: gaps?.count ?? 0,

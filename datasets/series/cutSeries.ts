@@ -104,7 +104,9 @@ export async function cutSeries(
       onSequence(states, series, start)
     })
     warnings.push(...unchanging.warnings(file))
-    const facts = { rows: rowCount, times, arrangement, gaps, missing, features, count, warnings }
+    const scoredSteps = needPrediction.reduce((sum, need) => sum + need, 0)
+    const made = { rows: rowCount, scoredSteps, count, warnings }
+    const facts = { ...made, times, arrangement, gaps, missing, features }
     if (count.sequences === 0) throw tooShort(file, steps, facts)
     const origin: SeriesOrigin = {
       formatVersion: 1,

@@ -53,6 +53,15 @@ export function panelFault(
 ): DataError {
   const place = placeOf(source, time.columns[0])
   const times = `${repeats} times repeat`
+  if (time.rival) {
+    const { label, name } = time.rival
+    const other = panel
+      ? `, or keep series apart with --id-column ${nameArgument(...panel.columns.map(({ name }) => name))}`
+      : ''
+    const what = `${times}, and ${label} rises from row to row`
+    const hint = `If that is the time: --time-column ${nameArgument(name)}${other}.`
+    return new DataError('TIME_REPEATS', what, place, hint)
+  }
   if (!panel) {
     const hint =
       'Name the columns that tell series apart with --id-column, take out rows that are there twice, or say with --in-order that the rows are in order as they stand.'

@@ -1,5 +1,6 @@
 import { DataError } from '../../base/errors.js'
 import { parseDecimal } from '../valueFault.js'
+import { rises, risesInTime } from './risesInTime.js'
 import { columnsNamed, placeOf, type SeriesColumn, type SeriesFile } from './seriesFile.js'
 import { timeFormat } from './timeFormat.js'
 import type { TimeReading } from './timeReading.js'
@@ -28,17 +29,20 @@ export interface TimeColumn {
   format?: TimeReading
   /** It was taken only because it is the first column, and must rise from row to row. */
   mustRise: boolean
+  /** A column of times before it that never changes, so that it cannot be the time. */
+  insteadOf?: SeriesColumn
+  /** Another column that may be the time: unlike this one it rises from row to row. */
+  rival?: SeriesColumn
 }
 
 /**
- * Finds the time: the named column; else the first that holds dates or times; else the first that is called
- * date, time, timestamp, datetime or ds; else the first column where its numbers rise from row to row.
+ * Finds the time: the named column; else the first that holds dates or times, passing over one that never changes for
+ * one that rises; else the first that is called date, time, timestamp, datetime or ds; else the first column where its numbers rise from row to row.
  *
  * @param samples texts of the first rows, an array a column
  * @param others columns that are something else
- * @throws {DataError} `TIME_MISSING` where there is none, `COLUMN_MISSING` where there is none of that name,
- * `TIME_UNREADABLE` where its type is none of times
- * @throws {UsageError} `TIME_FORMAT`
+ * @throws {DataError} `TIME_MISSING` where there is none, `TIME_UNREADABLE` where its type is none of times
+ * @throws {UsageError} `TIME_FORMAT`, and `COLUMN_UNKNOWN` where there is none of that name
  */
 export function findTimeColumn(
   source: SeriesFile,
@@ -48,18 +52,31 @@ export function findTimeColumn(
 ): TimeColumn {
   const reading = format === undefined ? undefined : timeFormat(format)
   if (timeColumn !== undefined) {
-    return asTime(source, columnsNamed(source, timeColumn), reading)
+    return asTime(source, columnsNamed(source, '--time-column', timeColumn), reading)
   }
   const columns = source.columns.filter((column) => !others.includes(column))
   const sampleOf = (column: SeriesColumn) => samples[source.columns.indexOf(column)]
-  const found =
-    columns.find((column) => holdsTimes(column, sampleOf(column), reading)) ??
-    columns.find(({ name }) => /^(date|time|timestamp|datetime|ds)$/i.test(name))
-  if (found) return asTime(source, [found], reading)
+  const hasName = ({ name }: SeriesColumn) => timeName.test(name)
+  const isTime = (column: SeriesColumn) => holdsTimes(column, sampleOf(column), reading)
+  const found = columns.find(isTime) ?? columns.find(hasName)
+  if (found) {
+    const sample = sampleOf(found)
+    if (sample.length < 2 || risesInTime(sample)) return asTime(source, [found], reading)
+    const others = columns.filter(
+      (column) => column !== found && (isTime(column) || hasName(column)),
+    )
+    const rival = others.find((column) => risesInTime(sampleOf(column)))
+    if (rival && sample.every((text) => text === sample[0])) {
+      return { ...asTime(source, [rival], reading), insteadOf: found }
+    }
+    return { ...asTime(source, [found], reading), rival }
+  }
   const [first] = columns
   if (!first || !rises(sampleOf(first))) throw timeMissing(source)
   return { ...asTime(source, [first], reading), mustRise: true }
 }
+
+const timeName = /^(date|time|timestamp|datetime|ds)$/i
 
 /** What is said where no column is the time. */
 export function timeMissing({ file, columns }: SeriesFile): DataError {
@@ -112,18 +129,4 @@ function holdsTimes(
     (format !== undefined || parseDecimal(text) === undefined) &&
     readings.some((reading) => reading.read(text, moment))
   return texts.length > 0 && texts.filter(isTime).length * 2 > texts.length
-}
-
-/** Whether they are numbers, each above the one before. */
-function rises(sample: readonly (string | null)[]): boolean {
-  return sample.every((text, i) => {
-    if (text === null || parseDecimal(text) === undefined) return false
-    return i === 0 || isAbove(text, sample[i - 1]!)
-  })
-}
-
-/** Numbers beyond 2^53 differ in digits that float64 does not hold. */
-function isAbove(text: string, other: string): boolean {
-  const areWhole = [text, other].every((number) => /^[+-]?\d+$/.test(number))
-  return areWhole ? BigInt(text) > BigInt(other) : Number(text) > Number(other)
 }

@@ -1,5 +1,6 @@
 import { callInReader } from '../reader/callInReader.js'
 import { readerModule } from '../reader/openInReader.js'
+import type { FoundOrigin } from './findSeriesOriginUnguarded.js'
 import type { SeriesOrigin } from './seriesOrigin.js'
 
 /**
@@ -8,6 +9,11 @@ import type { SeriesOrigin } from './seriesOrigin.js'
  *
  * @throws {DataError} as `fileFormat`; what `openInReader` throws
  */
-export function readSeriesOrigin(file: string): Promise<SeriesOrigin | undefined> {
+export async function readSeriesOrigin(file: string): Promise<SeriesOrigin | undefined> {
+  return (await findSeriesOrigin(file)).origin
+}
+
+/** `readSeriesOrigin`, which also tells of a sidecar that the file has outlived. */
+export function findSeriesOrigin(file: string): Promise<FoundOrigin> {
   return callInReader({ module: readerModule('serveSeriesOrigin'), file, options: {} })
 }

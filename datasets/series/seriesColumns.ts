@@ -5,6 +5,7 @@ import { peekColumns } from '../peekColumns.js'
 import { keyColumns } from '../rowSource.js'
 import { kindOfType } from '../tables/columnSql.js'
 import { findTimeColumn, type TimeColumn, type TimeOptions } from './findTimeColumn.js'
+import { headerWarning } from './headerWarning.js'
 import { columnsNamed, placeOf, type SeriesColumn, type SeriesFile } from './seriesFile.js'
 
 /** Which columns are what; several names stand in a list, or in one text with commas between. */
@@ -39,8 +40,8 @@ const sampledRows = 1000
 /**
  * Tells time, ids and features apart, and leaves the index of another program out.
  *
- * @throws {DataError} `COLUMN_MISSING`, `COLUMN_RESERVED`, `NOT_NUMERIC`, `NO_FEATURES`, `EMPTY`, and as `findTimeColumn`
- * @throws {UsageError} `TIME_FORMAT`, `BAD_COLUMNS`
+ * @throws {DataError} `COLUMN_RESERVED`, `NOT_NUMERIC`, `NO_FEATURES`, `EMPTY`, and as `findTimeColumn`
+ * @throws {UsageError} `TIME_FORMAT`, `BAD_COLUMNS`, `COLUMN_UNKNOWN`
  */
 export async function seriesColumns(
   source: SeriesFile,
@@ -49,22 +50,29 @@ export async function seriesColumns(
   if (options.columns !== undefined && options.drop !== undefined) {
     throw new UsageError('BAD_COLUMNS', 'columns are both chosen and dropped', 'Do one of the two.')
   }
-  const named = (list: string | readonly string[] | undefined) =>
-    list === undefined ? [] : columnsNamed(source, list)
+  const named = (flag: string, list: string | readonly string[] | undefined) =>
+    list === undefined ? [] : columnsNamed(source, flag, list)
   const samples = await sampleColumns(source)
-  const ids = named(options.idColumn)
-  const dropped = named(options.drop)
+  const ids = named('--id-column', options.idColumn)
+  const dropped = named('--drop', options.drop)
   const time = options.inOrder
     ? undefined
     : findTimeColumn(source, samples, [...ids, ...dropped], options)
-  const kept = [...named(options.keep), ...named(options.columns)]
+  const kept = [...named('--keep', options.keep), ...named('--columns', options.columns)]
   const index = await rowIndex(source)
 
-  const warnings: string[] = []
+  const names = source.columns.map(({ nameInFile }) => nameInFile)
+  const header = source.isCsv ? headerWarning(source.file, names) : undefined
+  const warnings = header === undefined ? [] : [header]
   const leftOut = new Map<SeriesColumn, string>()
   const leave = (column: SeriesColumn, why: string) => {
     leftOut.set(column, why)
     return false
+  }
+  if (time?.insteadOf) {
+    const { label } = time.insteadOf
+    const what = `column ${label} never changes in the first rows: left out; ${time.name}, which rises from row to row, is taken for the time`
+    warnings.push(`${source.file}: ${what}`)
   }
   if (time?.mustRise) {
     const [{ label }] = time.columns
@@ -77,6 +85,7 @@ export async function seriesColumns(
       return kept.includes(column) || leave(column, 'not among --columns')
     }
     if (dropped.includes(column)) return leave(column, 'by --drop')
+    if (column === time?.insteadOf) return leave(column, 'a date that never changes')
     if (!index.has(column) || kept.includes(column)) return true
     const hint = `--keep ${nameArgument(column.name)} makes it a feature`
     warnings.push(

@@ -1,9 +1,10 @@
-import { DataError, type Place } from '../../base/errors.js'
+import type { Place } from '../../base/errors.js'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import { fileFormat } from '../fileFormat.js'
 import { parseNames } from '../nameArgument.js'
 import { parquetKeyValues } from '../parquetKeyValues.js'
 import { openTabularFile, type TabularColumn, type TabularFile } from '../tabularFile.js'
+import { unknownColumn } from '../unknownColumn.js'
 import { noColumns } from './noColumns.js'
 
 /** A column of a file that holds series. */
@@ -82,20 +83,27 @@ function namedColumns(columns: readonly TabularColumn[]): SeriesColumn[] {
   })
 }
 
-/** A column by its name, and one without a name also as the messages call it. */
-export function columnNamed({ file, columns }: SeriesFile, name: string): SeriesColumn {
-  const found = columns.find((column) => column.name === name || column.label === name)
-  if (found) return found
-  const hint = `There are ${columns.map(({ name }) => name).join(', ')}.`
-  throw new DataError('COLUMN_MISSING', 'the column is missing', { file, column: name }, hint)
-}
-
-/** Columns of a list of names, or of one text with commas between; a name that holds a comma may stand alone there. */
-export function columnsNamed(source: SeriesFile, list: string | readonly string[]): SeriesColumn[] {
-  if (typeof list !== 'string') return list.map((name) => columnNamed(source, name))
-  const isName = source.columns.some(({ name }) => name === list)
-  const names = isName ? [list] : parseNames(list)
-  return names.map((name) => columnNamed(source, name))
+/**
+ * Columns of a list of names, or of one text with commas between; a name that holds a comma may stand alone there, and
+ * a column without a name goes also by what the messages call it.
+ *
+ * @param flag the option that gives the names
+ * @throws {UsageError} `COLUMN_UNKNOWN`
+ */
+export function columnsNamed(
+  { file, columns }: SeriesFile,
+  flag: string,
+  list: string | readonly string[],
+): SeriesColumn[] {
+  const names = columns.map(({ name }) => name)
+  const wanted = typeof list !== 'string' ? list : names.includes(list) ? [list] : parseNames(list)
+  return wanted.map((name) => {
+    const found = columns.find((column) => {
+      return [column.name, column.label, column.nameInFile].includes(name)
+    })
+    if (!found) throw unknownColumn(file, flag, name, names)
+    return found
+  })
 }
 
 /** A value as text, for a message. @param row from 0 */

@@ -1,5 +1,6 @@
 import { DataError } from '../../base/errors.js'
 import { shorten, valueFault } from '../valueFault.js'
+import { fewUnreadable } from './fewUnreadable.js'
 import type { TimeColumn } from './findTimeColumn.js'
 import type { SeriesColumns } from './seriesColumns.js'
 import { placeOf, type SeriesFile, textAt } from './seriesFile.js'
@@ -43,7 +44,11 @@ async function checkTimes(
   }
   if (!times) throw new DataError('EMPTY', 'the file has no rows', { file: source.file })
   if ('times' in times) return times.times
-  if ('unreadable' in times) throw await unreadable(source, time, times.unreadable)
+  if ('unreadable' in times) {
+    const few = await fewUnreadable(source, time, rowCount)
+    if (few) throw await someUnreadable(source, time, few, rowCount)
+    throw await unreadable(source, time, times.unreadable)
+  }
   const row = 'ambiguous' in times ? times.ambiguous.row : rowCount - 1
   const text = (await textAt(source, time.sql, row)) ?? ''
   const place = placeOf(source, column, row)
@@ -54,6 +59,26 @@ async function checkTimes(
 }
 
 const formatHint = "Say how times are written, e.g. --time-format '%d/%m/%y %H:%M'."
+
+/** Rows that a message has room for. */
+const mostRows = 5
+
+/** @param rows those that cannot be read as all others can */
+async function someUnreadable(
+  source: SeriesFile,
+  { columns, sql }: TimeColumn,
+  rows: readonly number[],
+  rowCount: number,
+): Promise<DataError> {
+  const text = (await textAt(source, sql, rows[0])) ?? ''
+  const place = placeOf(source, columns[0], rows[0])
+  const isOne = rows.length === 1
+  const shown = rows.slice(0, mostRows).map((row) => row + 1)
+  const where = isOne ? '' : `: rows ${shown.join(', ')}${rows.length > mostRows ? ' …' : ''}`
+  const what = `value '${shorten(text)}' is not a time; ${rows.length} of ${rowCount} cannot be read${where}`
+  const hint = `Mend or remove ${isOne ? 'that row' : 'those rows'}.`
+  return new DataError('TIME_UNREADABLE', what, place, hint)
+}
 
 async function unreadable(
   source: SeriesFile,

@@ -50,7 +50,7 @@ export function convertCommand(): Command {
     )
     .option(
       '--warm-up <n>',
-      "states before the first prediction (default: the contest's 100)",
+      "states before the first prediction (default: the contest's 100; 1 up to 100 steps)",
       toCount,
     )
     .option('--json <file>', 'also write what was made there; - for standard output', toJsonOutput)

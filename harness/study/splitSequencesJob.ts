@@ -162,11 +162,15 @@ async function wholeTable(
   }
   const { table, warnings } = await readSequenceTable(file, { ...reading, signal })
   const optimum = await fileOptimum(file, table.featureNames)
-  const times = await readSequenceTimes(file, table.seqIx)
+  const { times, stale } = await readSequenceTimes(file, table.seqIx)
   return {
     table,
     times,
-    warnings: [...warnings, ...(times && byTime === undefined ? [mixedTimes] : [])],
+    warnings: [
+      ...warnings,
+      ...(stale ? [`${stale}; "by": "time" splits in the order of the sequences`] : []),
+      ...(times && byTime === undefined ? [mixedTimes] : []),
+    ],
     isSimulated: optimum !== undefined,
     name: file,
   }

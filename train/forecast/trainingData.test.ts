@@ -96,6 +96,25 @@ describe('trainingData', () => {
     expect((await read({ data, split: 'random' })).split).toBe('random')
   })
 
+  it('says where what stands beside a CSV file is of another version of it', async () => {
+    const many = simulateTable({ sequences: 40, steps: 104, seed: 1 })
+    const data = await write('cut.csv', many)
+    const sidecar = `${data}.series.json`
+    const series = [{ id: [], sequences: 40 }]
+    writeFileSync(sidecar, JSON.stringify({ formatVersion: 1, series, bytes: 1 }))
+    const what = `${sidecar} is of another version of ${data}: when its sequences were is not known`
+    expect(await read({ data })).toMatchObject({
+      split: 'random',
+      warnings: [
+        `${what}; they are split at random, and --split time splits in the order of the sequences`,
+      ],
+    })
+    expect((await read({ data, split: 'time' })).warnings).toEqual([
+      `${what}; they are split in their order in the file`,
+    ])
+    expect((await read({ data, split: 'random' })).warnings).toEqual([])
+  })
+
   it('takes a validation table as it is, and all of the other to train on', async () => {
     const optimum = optimumMetadata(optimumR2(table))
     const own = selectSequences(table, [3, 1])

@@ -115,15 +115,21 @@ async function splitTable(
     return { train: table, valid: given.valid, ...test, split: 'files', warnings: [] }
   }
   if (config.split !== 'random') {
-    const known = await readSequenceTimes(config.data!, table.seqIx)
+    const { times: known, stale } = await readSequenceTimes(config.data!, table.seqIx)
     if (known || config.split === 'time') {
       const times = known ?? timesInFileOrder(table.seqIx)
       const { shares, warnings } = sharesOf(config, table, given)
+      if (stale) warnings.unshift(`${stale}; they are split in their order in the file`)
       return { ...partsOf(table, splitByTime(times, shares), given), split: 'time', warnings }
     }
+    const parts = splitAtRandom(config, table, given)
+    if (stale) parts.warnings.unshift(`${stale}; ${orderHint}`)
+    return { ...parts, split: 'random' }
   }
   return { ...splitAtRandom(config, table, given), split: 'random' }
 }
+
+const orderHint = 'they are split at random, and --split time splits in the order of the sequences'
 
 function splitAtRandom(config: TrainConfig, table: SequenceTable, given: GivenParts) {
   const { shares, warnings } = sharesOf(config, table, given)
