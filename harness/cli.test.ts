@@ -60,6 +60,15 @@ beforeAll(async () => {
   writeFileSync(inFolder('text.parquet'), 'no Parquet')
   const configs = { broken: '{', list: '[1]', unknown: '{"lrr":1}', wrong: '{"epochs":"3"}' }
   for (const [name, json] of Object.entries(configs)) writeFileSync(inFolder(`${name}.json`), json)
+  const plan = {
+    question: 'Which?',
+    data: { file: 't.parquet' },
+    split: { stop: 0.2, test: 0.2 },
+    seeds: [1, 2],
+    budget: { epochs: 1 },
+    configurations: { raw: {} },
+  }
+  writeFileSync(inFolder('plan.json'), JSON.stringify(plan))
   expect(await seqarena(`train --data t.parquet ${tiny} --name one`)).toMatchObject({ code: 0 })
 })
 
@@ -255,6 +264,36 @@ describe('wrong usage', () => {
     const before = readdirSync(folder, { recursive: true })
     expect(await seqarena(line)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n` })
     expect(readdirSync(folder, { recursive: true })).toEqual(before)
+  })
+
+  it.each([
+    ['convert t.parquet --steps 9 --out ./t.parquet', '<file>', '--out'],
+    ['convert t.parquet --out x.csv --unstandardise list.json --json list.json', '--unstandardise'],
+    ['inspect t.parquet --json t.parquet', '<file>'],
+    ['train --data t.parquet --json t.parquet', '--data'],
+    ['train --data t.parquet --valid one-step.csv --json one-step.csv', '--valid'],
+    ['train --resume --name one --json t.parquet', '--data'],
+    ['score --data t.parquet --html t.parquet', '--data', '--html'],
+    ['predict --data t.parquet --out t.parquet', '--data', '--out'],
+    ['package runs/one --json t.parquet', '--data'],
+    ['study --plan plan.json --json t.parquet', "the plan's data.file"],
+    [
+      'assess --real t.parquet --synthetic one-step.csv --html one-step.csv',
+      '--synthetic',
+      '--html',
+    ],
+    ['select --train t.parquet --key a --pool one-step.csv --out one-step.csv', '--pool', '--out'],
+    ['pool --key a --pool-from one-step.csv,t.parquet --out t.parquet', '--pool-from', '--out'],
+    ['synthesize t.parquet --key a --json t.parquet', '<train>'],
+  ])('%s: no command writes over what it reads', async (line, input, output = '--json') => {
+    const file = wordsOf(line).at(-1)
+    const before = readFileSync(inFolder(file!))
+    expect(await seqarena(line)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${file}: is read as ${input}, and ${output} would overwrite it. Name another file for ${output}.\n`,
+    })
+    expect(readFileSync(inFolder(file!))).toEqual(before)
   })
 
   it('tells of a configuration that is no JSON where it is broken', async () => {

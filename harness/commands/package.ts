@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { formatDuration } from '../../base/progress.js'
 import { baselineNames } from '../../eval/forecast/baselineNames.js'
-import { newestFinishedRun } from '../../train/forecast/runFolder.js'
+import { newestFinishedRun, RunFolder } from '../../train/forecast/runFolder.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { ChosenBaseline } from '../package/chosenBaseline.js'
 import type { PackagedRun, PackedShortfall } from '../package/packageRun.js'
@@ -38,6 +40,10 @@ Examples:
     )
     .action(async (run: string | undefined, options) => {
       const runDir = run ?? newestFinishedRun('runs').path
+      checkOutputs(
+        { '--out': options.out, '--json': options.json },
+        { '[run]': runDir, '--data': options.data ?? trainingTable(runDir) },
+      )
       const { packageRun } = await import('../package/packageRun.js')
       const packaged = await packageRun(runDir, {
         ...options,
@@ -47,6 +53,12 @@ Examples:
       })
       printResult(options.json, packaged, format(options.out, runDir, packaged))
     })
+}
+
+/** The table that the sample is taken from where none is given. */
+function trainingTable(runDir: string): string | null {
+  const run = new RunFolder(runDir)
+  return existsSync(run.file('config.json')) ? run.readConfig().config.data : null
 }
 
 function format(
