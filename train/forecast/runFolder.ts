@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError, UsageError } from '../../base/errors.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
+import { lockFileName } from '../../base/lockFolder.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import type { ArchName, PredictedValue } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
@@ -140,9 +141,9 @@ export class RunFolder {
  */
 export function newRun(runsDir: string, name: string): RunFolder {
   const run = new RunFolder(join(runsDir, checkRunName(name)))
-  // A start that was killed leaves an empty folder, or one with a file half written: that is no run.
+  // A start that was killed leaves an empty folder, its lock, or a file half written: that is no run.
   const entries = existsSync(run.path) ? readdirSync(run.path) : []
-  if (entries.some((entry) => !entry.endsWith('.tmp'))) {
+  if (entries.some((entry) => entry !== lockFileName && !entry.endsWith('.tmp'))) {
     throw new UsageError(
       'RUN_EXISTS',
       `${run.path} exists`,
