@@ -261,6 +261,11 @@ describe('wrong usage', () => {
     ],
     ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
   ])('%s: one line, exit code 2', async (line, message) => {
+    ['package runs/one --out x.tar', 'x.tar: is no name of a zip. Name a .zip file.'],
+    [
+      'package runs/one --out nowhere/x.zip',
+      'nowhere/x.zip: there is no folder nowhere. Make it first.',
+    ],
     const before = readdirSync(folder, { recursive: true })
     expect(await seqarena(line)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n` })
     expect(readdirSync(folder, { recursive: true })).toEqual(before)
@@ -343,6 +348,17 @@ describe('bad data', () => {
 describe('what the system refuses', () => {
   it('is told as such, with exit code 1', async () => {
     expect(await seqarenaProcess('runs --runs-dir t.parquet')).toEqual({
+  it('is told before the work where it is the default file to be written', async () => {
+    const taken = inFolder('taken')
+    mkdirSync(join(taken, 'submission.zip'), { recursive: true })
+    const end = await runCommand(taken, ['package', inFolder('runs/one')])
+    expect(end).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: submission.zip: is a folder. Name a file.\n',
+    })
+  })
+
       code: 1,
       stdout: '',
       stderr: "error: ENOTDIR: not a directory, scandir 't.parquet'. Check the path.\n",

@@ -9,13 +9,13 @@ import type { ChosenBaseline } from '../package/chosenBaseline.js'
 import type { PackagedRun, PackedShortfall } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'
 import { addColumnFlags, parsedColumns } from './columnFlags.js'
-import { toJsonOutput, toOutput } from './parse.js'
+import { toJsonOutput, toZipOutput } from './parse.js'
 
 export function packageCommand(): Command {
   const command = new Command('package')
     .description('pack a run into a submission zip, unpack it in an empty folder and try it there')
     .argument('[run]', 'run folder (default: the newest finished one)')
-    .option('--out <file>', 'zip to write', toOutput, 'submission.zip')
+    .option('--out <file>', 'zip to write', 'submission.zip')
     .addOption(
       new Option(
         '--baseline <name>',
@@ -39,6 +39,8 @@ Examples:
   seqarena package runs/mine --baseline best --out baseline.zip`,
     )
     .action(async (run: string | undefined, options) => {
+      // Here, for the default is checked like any other.
+      toZipOutput(options.out)
       const runDir = run ?? newestFinishedRun('runs').path
       checkOutputs(
         { '--out': options.out, '--json': options.json },
