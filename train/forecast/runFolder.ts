@@ -7,6 +7,7 @@ import { packageVersion } from '../../base/packageRoot.js'
 import type { ArchName, PredictedValue } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { withColumnDefaults } from './columnOptions.js'
+import { resumeCommand } from './resumeCommand.js'
 import type { TrainConfig } from './trainConfig.js'
 import type { SplitKind } from './trainingData.js'
 
@@ -185,12 +186,30 @@ export function listRuns(runsDir: string): RunFolder[] {
  * @throws {UsageError} `NO_FINISHED_RUN`
  */
 export function newestFinishedRun(runsDir: string): RunFolder {
-  const finished = listRuns(runsDir).filter((run) => run.isFinished)
+  const runs = listRuns(runsDir)
+  const finished = runs.filter((run) => run.isFinished)
   const finishedMs = (run: RunFolder) => statSync(run.file('summary.json')).mtimeMs
   const newest = finished.sort((a, b) => finishedMs(a) - finishedMs(b)).at(-1)
   if (newest) return newest
-  const hint = 'Train one first: seqarena train'
+  const unfinished = runs.at(-1)
+  const hint = unfinished
+    ? `Finish ${unfinished.name} first: ${resumeCommand(unfinished.path)}`
+    : 'Train one first: seqarena train'
   throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, hint)
+}
+
+/** Whether a folder is that of a run whose training has not come to its end. */
+export function isUnfinishedRun(path: string): boolean {
+  const run = new RunFolder(path)
+  if (!isRun(run) || run.isFinished) return false
+  try {
+    run.readConfig()
+    return true
+  } catch (error) {
+    // Others call their files config.json, too.
+    if (error instanceof DataError) return false
+    throw error
+  }
 }
 
 /** Runs of other tracks, which stand in the same folder, have a manifest. */
