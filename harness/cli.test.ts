@@ -233,7 +233,7 @@ describe('wrong usage', () => {
     ['train --config wrong.json', 'epochs is "3". It must be a whole number, 1 or more.'],
     [
       'train --config unknown.json',
-      `no option is called lrr. Options are ${Object.keys(trainDefaults).join(', ')}.`,
+      `unknown.json: no option is called lrr. Options are ${Object.keys(trainDefaults).join(', ')}.`,
     ],
     [
       'score --data t.parquet --json nowhere/s.json',

@@ -257,6 +257,11 @@ function readConfigFile(file: string): Record<string, unknown> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new UsageError('BAD_CONFIG', 'is not an object of options', hint, { file })
   }
+  const stranger = Object.keys(parsed).find((name) => !Object.hasOwn(trainDefaults, name))
+  if (stranger !== undefined) {
+    const known = `Options are ${Object.keys(trainDefaults).join(', ')}.`
+    throw new UsageError('BAD_CONFIG', `no option is called ${stranger}`, known, { file })
+  }
   return parsed as Record<string, unknown>
 }
 
