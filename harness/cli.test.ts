@@ -134,6 +134,8 @@ describe('wrong usage', () => {
   it.each([
     ['nosuch', "unknown command 'nosuch'. See seqarena --help."],
     ['simulat', "unknown command 'simulat'. Did you mean simulate? See seqarena --help."],
+    ['trian', "unknown command 'trian'. Did you mean train? See seqarena --help."],
+    ['foo', "unknown command 'foo'. See seqarena --help."],
     ['--nosuch', "unknown option '--nosuch'. See seqarena --help."],
     ['train --nosuch', "unknown option '--nosuch'. See seqarena train --help."],
     [
@@ -259,13 +261,13 @@ describe('wrong usage', () => {
       'package runs/one --baseline oracle',
       "option '--baseline <name>' argument 'oracle' is invalid. Allowed choices are persistence, drift, movingAverage, ridge, ridgeTuned, best. See seqarena package --help.",
     ],
-    ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
-  ])('%s: one line, exit code 2', async (line, message) => {
     ['package runs/one --out x.tar', 'x.tar: is no name of a zip. Name a .zip file.'],
     [
       'package runs/one --out nowhere/x.zip',
       'nowhere/x.zip: there is no folder nowhere. Make it first.',
     ],
+    ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
+  ])('%s: one line, exit code 2', async (line, message) => {
     const before = readdirSync(folder, { recursive: true })
     expect(await seqarena(line)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n` })
     expect(readdirSync(folder, { recursive: true })).toEqual(before)
@@ -346,8 +348,6 @@ describe('bad data', () => {
 })
 
 describe('what the system refuses', () => {
-  it('is told as such, with exit code 1', async () => {
-    expect(await seqarenaProcess('runs --runs-dir t.parquet')).toEqual({
   it('is told before the work where it is the default file to be written', async () => {
     const taken = inFolder('taken')
     mkdirSync(join(taken, 'submission.zip'), { recursive: true })
@@ -359,6 +359,8 @@ describe('what the system refuses', () => {
     })
   })
 
+  it('is told as such, with exit code 1', async () => {
+    expect(await seqarenaProcess('runs --runs-dir t.parquet')).toEqual({
       code: 1,
       stdout: '',
       stderr: "error: ENOTDIR: not a directory, scandir 't.parquet'. Check the path.\n",
