@@ -52,6 +52,13 @@ async function refusal(file: string, options: ReadOptions = {}): Promise<Seqaren
 }
 
 describe('features', () => {
+  it('says where no feature is left because of --drop', async () => {
+    const file = csv(`${keys},a,b`)
+    expect((await refusal(file, { drop: ['a', 'b'] })).message).toBe(
+      `${file}: no feature columns are left: --drop leaves out a, b. Drop fewer columns.`,
+    )
+  })
+
   it('are all columns but the keys, wherever these stand', async () => {
     const file = written(
       'mixed.csv',

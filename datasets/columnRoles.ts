@@ -2,10 +2,11 @@ import { columnLabel } from '../base/columnLabel.js'
 import { DataError, UsageError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import type { ColumnLooks } from './columnLooks.js'
-import { findFeatures } from './findFeatures.js'
+import { byDrop, findFeatures } from './findFeatures.js'
 import { findKeys, namedKeys, type TableKeys } from './findKeys.js'
 import { matchFeatures } from './matchFeatures.js'
 import { nameArgument } from './nameArgument.js'
+import { nameList } from './nameList.js'
 import { checkColumnOptions, type ReadOptions } from './readOptions.js'
 import { keyColumns } from './rowSource.js'
 import { unknownColumn } from './unknownColumn.js'
@@ -57,6 +58,12 @@ export function columnRoles<Column extends { name: string }>(
     }
   }
   if (features.length === 0) {
+    const dropped = columns.filter((column) => leftOut.get(column) === byDrop)
+    if (dropped.length > 0) {
+      const names = nameList(dropped.map(({ name }) => name))
+      const what = `no feature columns are left: --drop leaves out ${names}`
+      throw new DataError('NO_FEATURES', what, { file }, 'Drop fewer columns.')
+    }
     throw new DataError(
       'NO_FEATURES',
       'there are no feature columns',

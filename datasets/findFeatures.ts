@@ -16,6 +16,9 @@ export interface FoundFeatures<Column> {
   warnings: string[]
 }
 
+/** Why a column is left out that was named to be. */
+export const byDrop = 'by --drop'
+
 /**
  * The columns of a table that are features: what `options` name, else all that are neither keys nor an index.
  *
@@ -40,7 +43,7 @@ export function findFeatures<Column extends { name: string }>(
     const { name } = column
     if ([keys.seqIx, keys.step, keys.needPrediction].includes(column)) continue
     if (dropped.includes(name)) {
-      leftOut.set(column, 'by --drop')
+      leftOut.set(column, byDrop)
       continue
     }
     if (only && !only.includes(name)) {

@@ -60,6 +60,15 @@ beforeAll(async () => {
   writeFileSync(inFolder('text.parquet'), 'no Parquet')
   const configs = { broken: '{', list: '[1]', unknown: '{"lrr":1}', wrong: '{"epochs":"3"}' }
   for (const [name, json] of Object.entries(configs)) writeFileSync(inFolder(`${name}.json`), json)
+  const plan = {
+    question: 'Which?',
+    data: { file: 't.parquet' },
+    split: { stop: 0.2, test: 0.2 },
+    seeds: [1, 2],
+    budget: { epochs: 1 },
+    configurations: { raw: {} },
+  }
+  writeFileSync(inFolder('plan.json'), JSON.stringify(plan))
   expect(await seqarena(`train --data t.parquet ${tiny} --name one`)).toMatchObject({ code: 0 })
 })
 
@@ -125,6 +134,8 @@ describe('wrong usage', () => {
   it.each([
     ['nosuch', "unknown command 'nosuch'. See seqarena --help."],
     ['simulat', "unknown command 'simulat'. Did you mean simulate? See seqarena --help."],
+    ['trian', "unknown command 'trian'. Did you mean train? See seqarena --help."],
+    ['foo', "unknown command 'foo'. See seqarena --help."],
     ['--nosuch', "unknown option '--nosuch'. See seqarena --help."],
     ['train --nosuch', "unknown option '--nosuch'. See seqarena train --help."],
     [
@@ -224,7 +235,7 @@ describe('wrong usage', () => {
     ['train --config wrong.json', 'epochs is "3". It must be a whole number, 1 or more.'],
     [
       'train --config unknown.json',
-      `no option is called lrr. Options are ${Object.keys(trainDefaults).join(', ')}.`,
+      `unknown.json: no option is called lrr. Options are ${Object.keys(trainDefaults).join(', ')}.`,
     ],
     [
       'score --data t.parquet --json nowhere/s.json',
@@ -250,11 +261,46 @@ describe('wrong usage', () => {
       'package runs/one --baseline oracle',
       "option '--baseline <name>' argument 'oracle' is invalid. Allowed choices are persistence, drift, movingAverage, ridge, ridgeTuned, best. See seqarena package --help.",
     ],
+    ['package runs/one --out x.tar', 'x.tar: is no name of a zip. Name a .zip file.'],
+    [
+      'package runs/one --out nowhere/x.zip',
+      'nowhere/x.zip: there is no folder nowhere. Make it first.',
+    ],
     ['runs --compare one nosuch', 'there is no run runs/nosuch. Known runs: one.'],
   ])('%s: one line, exit code 2', async (line, message) => {
     const before = readdirSync(folder, { recursive: true })
     expect(await seqarena(line)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\n` })
     expect(readdirSync(folder, { recursive: true })).toEqual(before)
+  })
+
+  it.each([
+    ['convert t.parquet --steps 9 --out ./t.parquet', '<file>', '--out'],
+    ['convert t.parquet --out x.csv --unstandardise list.json --json list.json', '--unstandardise'],
+    ['inspect t.parquet --json t.parquet', '<file>'],
+    ['train --data t.parquet --json t.parquet', '--data'],
+    ['train --data t.parquet --valid one-step.csv --json one-step.csv', '--valid'],
+    ['train --resume --name one --json t.parquet', '--data'],
+    ['score --data t.parquet --html t.parquet', '--data', '--html'],
+    ['predict --data t.parquet --out t.parquet', '--data', '--out'],
+    ['package runs/one --json t.parquet', '--data'],
+    ['study --plan plan.json --json t.parquet', "the plan's data.file"],
+    [
+      'assess --real t.parquet --synthetic one-step.csv --html one-step.csv',
+      '--synthetic',
+      '--html',
+    ],
+    ['select --train t.parquet --key a --pool one-step.csv --out one-step.csv', '--pool', '--out'],
+    ['pool --key a --pool-from one-step.csv,t.parquet --out t.parquet', '--pool-from', '--out'],
+    ['synthesize t.parquet --key a --json t.parquet', '<train>'],
+  ])('%s: no command writes over what it reads', async (line, input, output = '--json') => {
+    const file = wordsOf(line).at(-1)
+    const before = readFileSync(inFolder(file!))
+    expect(await seqarena(line)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${file}: is read as ${input}, and ${output} would overwrite it. Name another file for ${output}.\n`,
+    })
+    expect(readFileSync(inFolder(file!))).toEqual(before)
   })
 
   it('tells of a configuration that is no JSON where it is broken', async () => {
@@ -302,6 +348,17 @@ describe('bad data', () => {
 })
 
 describe('what the system refuses', () => {
+  it('is told before the work where it is the default file to be written', async () => {
+    const taken = inFolder('taken')
+    mkdirSync(join(taken, 'submission.zip'), { recursive: true })
+    const end = await runCommand(taken, ['package', inFolder('runs/one')])
+    expect(end).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: submission.zip: is a folder. Name a file.\n',
+    })
+  })
+
   it('is told as such, with exit code 1', async () => {
     expect(await seqarenaProcess('runs --runs-dir t.parquet')).toEqual({
       code: 1,

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import type { CommanderError } from 'commander'
 import { exitCodes, SeqarenaError, UsageError } from '../base/errors.js'
+import { nearestName } from '../datasets/nearestName.js'
 
 /** What the user is told, and the exit code. */
 export interface Explanation {
@@ -40,8 +41,17 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 
 /** What commander complains of, as an error of ours: on one line, with the help to look at. */
 export function usageError({ code, message }: CommanderError, command: string): UsageError {
-  const [complaint, suggestion] = message.replace(/^error: /, '').split('\n')
-  // Its suggestion is a line of its own: (Did you mean simulate?)
-  const suggested = suggestion ? `${suggestion.slice(1, -1)} ` : ''
+  const [complaint, suggestion = ''] = message.replace(/^error: /, '').split('\n')
+  // Its suggestion is a line of its own: (Did you mean simulate?), (Did you mean one of pool, runs?)
+  const [, word = ''] = /'(.+)'/.exec(complaint) ?? []
+  const [, names = ''] = /mean (?:one of )?(.+)\?/.exec(suggestion) ?? []
+  const isNear = names.split(', ').some((name) => mayBeMeant(word, name))
+  const suggested = isNear ? `${suggestion.slice(1, -1)} ` : ''
   return new UsageError(code, complaint.replace(/\.$/, ''), `${suggested}See ${command} --help.`)
+}
+
+/** Commander suggests pool for foo: half of the letters are enough for it. */
+function mayBeMeant(word: string, name: string): boolean {
+  const sorted = (text: string) => [...text].sort().join('')
+  return nearestName(word, [name]) !== undefined || sorted(word) === sorted(name)
 }

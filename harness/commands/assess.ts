@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { InterruptedError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
@@ -62,6 +63,15 @@ Examples:
   seqarena assess --real train.csv --synthetic a.csv b.csv c.csv --target label --json ranking.json`,
     )
     .action(async (parsed: ParsedAssessOptions) => {
+      checkOutputs(
+        { '--json': parsed.json, '--html': parsed.html },
+        {
+          '--real': parsed.real,
+          '--synthetic': parsed.synthetic,
+          '--holdout': parsed.holdout,
+          '--types': parsed.types,
+        },
+      )
       const { assessFiles } = await import('../tracks/assessment/assessFiles.js')
       const { formatAssessments } = await import('../tracks/assessment/formatAssessments.js')
       const { renderQualityReport } = await import('../../eval/report/quality/qualityReport.js')

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
 import { convertedJson } from '../convertedJson.js'
@@ -67,6 +68,14 @@ Examples:
   seqarena convert predictions.csv --unstandardise ett.parquet.scales.json --out in-units.csv`,
     )
     .action(async (file, { out, json, unstandardise, standardiseWith, ...options }) => {
+      checkOutputs(
+        { '--out': out, '--json': json },
+        {
+          '<file>': file,
+          '--standardise-with': standardiseWith,
+          '--unstandardise': unstandardise,
+        },
+      )
       const { convertFile, readScales, unstandardiseFile } = await import('../../datasets/index.js')
       const progress = rowsProgress(stderrProgress())
       const { onRows } = progress

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { asCalled } from '../calledAs.js'
 import { printResult } from '../printResult.js'
@@ -23,6 +24,7 @@ Examples:
   seqarena inspect table.csv --json - | jq .columns`,
     )
     .action(async (file: string, options: ColumnOptions & { json?: string }) => {
+      checkOutputs({ '--json': options.json }, { '<file>': file })
       const { inspectTable } = await import('../inspectTable.js')
       const { formatInspection } = await import('../formatInspection.js')
       const { inspection, estimates } = await inspectTable(file, parsedColumns(options))

@@ -1,19 +1,21 @@
+import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { formatDuration } from '../../base/progress.js'
 import { baselineNames } from '../../eval/forecast/baselineNames.js'
-import { newestFinishedRun } from '../../train/forecast/runFolder.js'
+import { newestFinishedRun, RunFolder } from '../../train/forecast/runFolder.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { ChosenBaseline } from '../package/chosenBaseline.js'
 import type { PackagedRun, PackedShortfall } from '../package/packageRun.js'
 import { printResult } from '../printResult.js'
 import { addColumnFlags, parsedColumns } from './columnFlags.js'
-import { toJsonOutput, toOutput } from './parse.js'
+import { toJsonOutput, toZipOutput } from './parse.js'
 
 export function packageCommand(): Command {
   const command = new Command('package')
     .description('pack a run into a submission zip, unpack it in an empty folder and try it there')
     .argument('[run]', 'run folder (default: the newest finished one)')
-    .option('--out <file>', 'zip to write', toOutput, 'submission.zip')
+    .option('--out <file>', 'zip to write', 'submission.zip')
     .addOption(
       new Option(
         '--baseline <name>',
@@ -37,7 +39,13 @@ Examples:
   seqarena package runs/mine --baseline best --out baseline.zip`,
     )
     .action(async (run: string | undefined, options) => {
+      // Here, for the default is checked like any other.
+      toZipOutput(options.out)
       const runDir = run ?? newestFinishedRun('runs').path
+      checkOutputs(
+        { '--out': options.out, '--json': options.json },
+        { '[run]': runDir, '--data': options.data ?? trainingTable(runDir) },
+      )
       const { packageRun } = await import('../package/packageRun.js')
       const packaged = await packageRun(runDir, {
         ...options,
@@ -47,6 +55,12 @@ Examples:
       })
       printResult(options.json, packaged, format(options.out, runDir, packaged))
     })
+}
+
+/** The table that the sample is taken from where none is given. */
+function trainingTable(runDir: string): string | null {
+  const run = new RunFolder(runDir)
+  return existsSync(run.file('config.json')) ? run.readConfig().config.data : null
 }
 
 function format(

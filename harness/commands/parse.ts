@@ -81,6 +81,14 @@ export function toTableOutput(file: string): string {
   return toOutput(file)
 }
 
+/** Parses the name of a zip to write. */
+export function toZipOutput(file: string): string {
+  if (!file.toLowerCase().endsWith('.zip')) {
+    throw new UsageError('FORMAT_UNKNOWN', 'is no name of a zip', 'Name a .zip file.', { file })
+  }
+  return toOutput(file)
+}
+
 /** Parses the name of a JSON file to write, or `-` for standard output. */
 export function toJsonOutput(file: string): string {
   return file === '-' ? file : toOutput(file)

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { UsageError } from '../../base/errors.js'
 import { printResult } from '../printResult.js'
 import { addGeneratorOptions, generatorOptions, givenGeneratorFlags } from './generatorFlags.js'
@@ -59,6 +60,10 @@ Examples:
       const { train, key, poolFrom = [], types, seed, out, groups = null } = parsed
       const { models = defaultModels, temperature, topP } = parsed
       if (train === undefined) checkUntrained(parsed)
+      checkOutputs(
+        { '--out': out, '--json': parsed.json },
+        { '--train': train, '--pool-from': poolFrom, '--types': types },
+      )
       const training = generatorOptions({ ...parsed })
       const { runPool } = await import('../tracks/pool/runPool.js')
       const { formatPool } = await import('../tracks/pool/formatPool.js')

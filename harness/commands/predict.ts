@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { formatDuration } from '../../base/progress.js'
 import { printResult } from '../printResult.js'
 import { solutionPath } from '../score/resolveSolution.js'
@@ -26,6 +27,7 @@ export function predictCommand(): Command {
       const parsed = self.optsWithGlobals<ParsedPredictOptions>()
       const { data, out, json } = parsed
       const path = solutionPath(parsed.solution)
+      checkOutputs({ '--out': out, '--json': json }, { '--data': data, '--solution': path })
       const { predictTable } = await import('../score/predictTable.js')
       const { withSolution } = await import('../score/withSolution.js')
       const reading = parsedColumns(parsed)

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { GateError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { printResult } from '../printResult.js'
@@ -33,6 +34,7 @@ Examples:
       const parsed = self.optsWithGlobals<ParsedScoreOptions>()
       const { data, json, html, minR2 } = parsed
       const path = solutionPath(parsed.solution)
+      checkOutputs({ '--json': json, '--html': html }, { '--data': data, '--solution': path })
       const { formatScore } = await import('../score/formatScore.js')
       const { scoreWithReport } = await import('../score/scoreWithReport.js')
       const { withSolution } = await import('../score/withSolution.js')

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { InterruptedError } from '../../base/errors.js'
 import { keepHeapSmall } from '../../base/keepHeapSmall.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
@@ -98,6 +99,10 @@ Examples:
   seqarena assess --real train.csv --synthetic chosen.csv --key group_id`,
     )
     .action(async ({ json, ...options }: ParsedSelectOptions) => {
+      checkOutputs(
+        { '--out': options.out, '--json': json },
+        { '--train': options.train, '--pool': options.pool, '--types': options.types },
+      )
       keepHeapSmall()
       const { selectFiles } = await import('../tracks/selection/selectFiles.js')
       const { formatProgress } = await import('../tracks/selection/formatProgress.js')

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { stderrProgress } from '../../base/progress.js'
 import { backendNames } from '../../kernels/backendNames.js'
 import { interruptSignal } from '../interruptSignal.js'
@@ -62,8 +63,14 @@ Examples:
   seqarena study --plan docs/studies/features.json --out docs/studies`,
     )
     .action(async ({ plan, name, runsDir, workers = 0, backend, kernels, out, json }) => {
+      const { readStudyPlan } = await import('../study/studyPlan.js')
       const { runStudy } = await import('../study/runStudy.js')
       const { formatStudy } = await import('../study/formatStudy.js')
+      const { data } = readStudyPlan(plan)
+      checkOutputs(
+        { '--json': json },
+        { '--plan': plan, "the plan's data.file": 'file' in data ? data.file : undefined },
+      )
       const { folder, result } = await runStudy(plan, {
         ...{ name, runsDir, workers, backend, kernels, out },
         signal: interruptSignal(),

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { printResult } from '../printResult.js'
 import type { FigureWeights } from '../tracks/selection/searchTables.js'
 import { selectionDefaults } from '../tracks/selection/selectionBudget.js'
@@ -85,6 +86,10 @@ Examples:
     .action(async (train: string, parsed: ParsedSynthesizeOptions) => {
       const { key, holdout, groups = null, poolGroups = null, poolFrom = [] } = parsed
       const { target, types, seed, models, temperature, topP, resultsDir } = parsed
+      checkOutputs(
+        { '--json': parsed.json },
+        { '<train>': train, '--holdout': holdout, '--pool-from': poolFrom, '--types': types },
+      )
       const training = generatorOptions({ ...parsed })
       const { runSynthesis } = await import('../tracks/synthesis/runSynthesis.js')
       const { formatSynthesis } = await import('../tracks/synthesis/formatSynthesis.js')

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { checkOutputs } from '../../base/checkOutputs.js'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
 import { backendNames } from '../../kernels/backendNames.js'
 import { gruDefaults } from '../../models/gru/config.js'
-import { listRuns } from '../../train/forecast/runFolder.js'
+import { listRuns, openRun } from '../../train/forecast/runFolder.js'
 import {
   presets,
   type TrainConfig,
@@ -193,6 +194,13 @@ Examples:
       }
       // What is given must agree with the run that is resumed; the rest is in its folder.
       const config = options.resume ? given : trainConfig(given, options.preset)
+      const { data, valid, test } = options.resume
+        ? openRun(options.runsDir, name).readConfig().config
+        : config
+      checkOutputs(
+        { '--json': options.json },
+        { '--config': options.config, '--data': data, '--valid': valid, '--test': test },
+      )
       const { trainRun } = await import('../../train/forecast/trainRun.js')
       const { run, summary } = await trainRun(config, {
         runsDir: options.runsDir,
@@ -248,6 +256,11 @@ function readConfigFile(file: string): Record<string, unknown> {
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new UsageError('BAD_CONFIG', 'is not an object of options', hint, { file })
+  }
+  const stranger = Object.keys(parsed).find((name) => !Object.hasOwn(trainDefaults, name))
+  if (stranger !== undefined) {
+    const known = `Options are ${Object.keys(trainDefaults).join(', ')}.`
+    throw new UsageError('BAD_CONFIG', `no option is called ${stranger}`, known, { file })
   }
   return parsed as Record<string, unknown>
 }

@@ -15,6 +15,7 @@ import { checkWritable } from '../../base/checkWritable.js'
 import { DataError, UsageError } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
+import { lockFileName } from '../../base/lockFolder.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import { checkRunName } from '../../train/forecast/runFolder.js'
 import type { JobInput } from './job.js'
@@ -128,6 +129,16 @@ export class JobsFolder<Result = unknown> {
 }
 
 /**
+ * The folder of a run, which may not be there yet.
+ *
+ * @param name default: the command with a fingerprint of `spec`
+ * @throws {UsageError} `BAD_NAME`
+ */
+export function jobsPath(runsDir: string, name: string | undefined, spec: JobsSpec): string {
+  return join(runsDir, name === undefined ? defaultName(spec) : checkRunName(name))
+}
+
+/**
  * The run of a name: a new one, or the one that was started with the same.
  *
  * @param name default: the command with a fingerprint of `spec`, so that the same command goes on with its run
@@ -141,16 +152,14 @@ export function openJobsFolder<Result>(
   spec: JobsSpec,
   kernels: string,
 ): JobsFolder<Result> {
-  const run = new JobsFolder<Result>(
-    join(runsDir, name === undefined ? defaultName(spec) : checkRunName(name)),
-  )
+  const run = new JobsFolder<Result>(jobsPath(runsDir, name, spec))
   if (isJobsFolder(run.path) && existsSync(run.file('config.json'))) {
     checkSame(run.path, run.readConfig(), spec)
     mendAfterKill(run)
     return run
   }
   const entries = existsSync(run.path) ? readdirSync(run.path) : []
-  if (entries.some((entry) => entry !== 'manifest.json' && !entry.endsWith('.tmp'))) {
+  if (entries.some((entry) => !startLeaves.includes(entry) && !entry.endsWith('.tmp'))) {
     throw new UsageError('RUN_EXISTS', `${run.path} is no run of ${spec.command}`, otherName)
   }
   checkWritable(run.path)
@@ -178,6 +187,9 @@ export function listJobsFolders(runsDir: string): JobsFolder[] {
     .sort((a, b) => a.createdMs - b.createdMs)
     .map(({ run }) => run)
 }
+
+/** What a start that was killed may leave, beside files half written. */
+const startLeaves = [lockFileName, 'manifest.json']
 
 const otherName = 'Choose another --name.'
 

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { DataError, InterruptedError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
+import { lockFolder } from '../../base/lockFolder.js'
 import { distFile } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { OwnMemory } from '../../kernels/kernelMemory.js'
 import { loadKernels } from '../../kernels/loadKernels.js'
 import { compiledKernels } from './compiledKernels.js'
 import type { JobInput } from './job.js'
-import { type JobsFolder, openJobsFolder } from './jobsFolder.js'
+import { type JobsFolder, jobsPath, openJobsFolder } from './jobsFolder.js'
 import { JobThreads } from './jobThreads.js'
 import { type PlannedJob, PlannedJobs } from './plannedJobs.js'
 
@@ -46,7 +47,7 @@ export interface RunJobsWork<Result> {
 /**
  * Runs jobs into a run folder, or goes on with it. A finished run is not run again: its result is read back.
  *
- * @throws {DataError} `FILE_MISSING`; what opening the run throws; what the jobs throw
+ * @throws {DataError} `FILE_MISSING`; what locking and opening the run throw; what the jobs throw
  * @throws {InterruptedError} when the signal comes, saying how to go on
  */
 export async function runJobs<Result>(
@@ -58,11 +59,13 @@ export async function runJobs<Result>(
   let pool: JobThreads | undefined
   let run: JobsFolder<Result> | undefined
   let jobs: PlannedJobs | undefined
+  let unlock: (() => void) | undefined
   let isNew = false
   try {
     const inputs: JobInput[] = []
     for (const { role, file } of files) inputs.push(await inputOf(role, file, signal))
     const spec = { command, config, inputs, seed }
+    unlock = lockFolder(jobsPath(settings.runsDir, settings.name, spec))
     run = openJobsFolder<Result>(settings.runsDir, settings.name, spec, buildName(kernels))
     const before = run.readManifest()
     if (before.state === 'finished') {
@@ -96,6 +99,7 @@ export async function runJobs<Result>(
   } finally {
     progress.finish()
     await pool?.close()
+    unlock?.()
   }
 }
 

@@ -34,6 +34,6 @@ it('is not known of a run that is not finished', () => {
   const run = new RunFolder(join(folder, 'unfinished'))
   expect(chosenBaseline(run, 'ridge')).toEqual({ name: 'ridge', isBest: false })
   expect(() => chosenBaseline(run, 'best')).toThrow(
-    `${run.path}: is not finished, so that no baseline is known to be the best. Finish its training first, or name one: --baseline persistence, drift, movingAverage, ridge, ridgeTuned`,
+    `${run.path}: is not finished, so that no baseline is known to be the best. Finish its training first: seqarena train --resume --name unfinished --runs-dir ${folder}; or name one: --baseline persistence, drift, movingAverage, ridge, ridgeTuned`,
   )
 })

@@ -1,6 +1,7 @@
 import { UsageError } from '../../base/errors.js'
 import { type BaselineName, baselineNames } from '../../eval/forecast/baselineNames.js'
 import { bestBaseline } from '../../eval/forecast/bestBaseline.js'
+import { resumeCommand } from '../../train/forecast/resumeCommand.js'
 import type { RunFolder } from '../../train/forecast/runFolder.js'
 
 /** The baseline that is packed. */
@@ -27,7 +28,7 @@ export function chosenBaseline(run: RunFolder, asked: BaselineName | 'best'): Ch
     throw new UsageError(
       'BASELINE_MISSING',
       'is not finished, so that no baseline is known to be the best',
-      `Finish its training first, or name one: --baseline ${baselineNames.join(', ')}`,
+      `Finish its training first: ${resumeCommand(run.path)}; or name one: --baseline ${baselineNames.join(', ')}`,
       { file: run.path },
     )
   }

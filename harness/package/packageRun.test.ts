@@ -88,7 +88,11 @@ describe('packageRun', () => {
     mkdirSync(empty)
     const out = join(folder, 'none.zip')
     await expect(packageRun(empty, { ...off, out })).rejects.toThrow(
-      `${empty}: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Finish its training first: seqarena train --resume`,
+      `${empty}: holds no mamba_model_<k>.safetensors or gru_model_<k>.safetensors. Name the folder of a finished run: seqarena runs lists them.`,
+    )
+    writeConfig(empty, null)
+    await expect(packageRun(empty, { ...off, out })).rejects.toThrow(
+      `Finish its training first: seqarena train --resume --name empty --runs-dir ${folder}`,
     )
     const corrupt = tinyRun(folder, 'corrupt')
     const file = join(corrupt, 'gru_model_1.safetensors')

@@ -9,8 +9,9 @@ import { type Network, readNetwork } from '../../models/forecast/weightsFile.js'
 import { weightsFileNames } from '../../models/forecast/weightsFileName.js'
 import { weightFiles } from '../../solution/modelFiles.js'
 import type { RefitOptions } from '../../train/forecast/refitRidge.js'
+import { resumeCommand } from '../../train/forecast/resumeCommand.js'
 import { runBaseline } from '../../train/forecast/runBaseline.js'
-import { RunFolder } from '../../train/forecast/runFolder.js'
+import { isUnfinishedRun, RunFolder } from '../../train/forecast/runFolder.js'
 import { type ChosenBaseline, chosenBaseline } from './chosenBaseline.js'
 
 export interface Submission {
@@ -71,7 +72,9 @@ function weightsOf(runDir: string): string[] {
   throw new UsageError(
     'NO_WEIGHTS',
     `holds no ${weightsFileNames}`,
-    'Finish its training first: seqarena train --resume',
+    isUnfinishedRun(runDir)
+      ? `Finish its training first: ${resumeCommand(runDir)}`
+      : 'Name the folder of a finished run: seqarena runs lists them.',
     { file: runDir },
   )
 }

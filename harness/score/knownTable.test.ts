@@ -95,6 +95,8 @@ describe('a run', () => {
       tables.map((file) => sampleTable(collectSubmission(run), { file, like })),
     )
     expect(reordered.sequences).toEqual(plain.sequences)
+    expect(like.owner).toBe(`the run ${run}`)
+    expect(tableOfRun(run, 'tok.zip')!.owner).toBe('the submission tok.zip')
     const file = withHeader('renamed.csv', `${keys},a,b,c`)
     await expect(packageRun(run, { ...options, data: file })).rejects.toMatchObject({
       code: 'TABLES_DIFFER',

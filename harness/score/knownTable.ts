@@ -26,7 +26,7 @@ export function knownTable({ modelDir, file, label }: Solution): KnownTable | un
   }
 }
 
-/** @param label what messages call the run or the baseline */
+/** @param label what messages call the run, the baseline, or the submission zip that was unpacked */
 export function tableOfRun(folder: string, label: string): KnownTable | undefined {
   const {
     networks: [weights],
@@ -39,5 +39,7 @@ export function tableOfRun(folder: string, label: string): KnownTable | undefine
   const run = new RunFolder(folder)
   // Weights may also come without a config.
   const options = existsSync(run.file('config.json')) ? columnOptions(run.readConfig().config) : {}
-  return { owner: `the ${baseline ? 'baseline' : 'run'} ${label}`, featureNames, options }
+  const isZip = label.toLowerCase().endsWith('.zip')
+  const noun = isZip ? 'submission' : baseline ? 'baseline' : 'run'
+  return { owner: `the ${noun} ${label}`, featureNames, options }
 }

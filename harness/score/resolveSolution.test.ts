@@ -76,6 +76,12 @@ describe('resolveSolution', () => {
       'no solution in this folder: neither solution.mjs, solution.js, solution.py, mamba_model_<k>.safetensors or gru_model_<k>.safetensors nor baseline.safetensors. Train one first: seqarena train',
     ],
     [
+      'a run that is not finished',
+      () => folderWith('more-runs/half', { 'config.json': '{"formatVersion":1,"config":{}}' }),
+      'NOT_A_SOLUTION',
+      `its training is not finished: there are no weights yet. Finish it first: seqarena train --resume --name half --runs-dir ${join(root, 'more-runs')}`,
+    ],
+    [
       'another kind of file',
       () => join(folderWith('other', { 'model.bin': '' }), 'model.bin'),
       'NOT_A_SOLUTION',
@@ -92,6 +98,10 @@ describe('resolveSolution', () => {
     const runs = join(root, 'no-runs')
     expect(() => resolveSolution(undefined, runs)).toThrow(
       `no finished run in ${runs}/. Train one first: seqarena train`,
+    )
+    folderWith('no-runs/half', { 'config.json': '{}' })
+    expect(() => resolveSolution(undefined, runs)).toThrow(
+      `no finished run in ${runs}/. Finish half first: seqarena train --resume --name half --runs-dir ${runs}`,
     )
   })
 })

@@ -4,7 +4,8 @@ import { UsageError } from '../../base/errors.js'
 import { distFile } from '../../base/packageRoot.js'
 import { baselineFileName } from '../../models/forecast/baselineFileName.js'
 import { memberOfFile, weightsFileNames } from '../../models/forecast/weightsFileName.js'
-import { newestFinishedRun } from '../../train/forecast/runFolder.js'
+import { resumeCommand } from '../../train/forecast/resumeCommand.js'
+import { isUnfinishedRun, newestFinishedRun } from '../../train/forecast/runFolder.js'
 
 /** Something that can be scored. */
 export interface Solution {
@@ -91,6 +92,14 @@ function inFolder(folder: string, label: string): Solution {
   if (own) return ofFile(join(folder, own), label)
   if (names.some((name) => memberOfFile(name) !== undefined || name === baselineFileName)) {
     return { kind: 'node', file: distFile('solution.mjs'), modelDir: folder, label }
+  }
+  if (isUnfinishedRun(folder)) {
+    throw new UsageError(
+      'NOT_A_SOLUTION',
+      'its training is not finished: there are no weights yet',
+      `Finish it first: ${resumeCommand(label)}`,
+      { file: label },
+    )
   }
   throw new UsageError(
     'NOT_A_SOLUTION',

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { holdFolder } from '../../base/testing/holdFolder.js'
 import { readSequenceTable } from '../../datasets/readSequenceTable.js'
 import { convertFile } from '../../datasets/series/convertFile.js'
 import { baselineMeans, fitBaselines, scoreBaselines } from '../../eval/forecast/baselines.js'
@@ -334,7 +336,7 @@ describe('a study of a table', () => {
     expect(result.data).toContain('split by time, in the last split 15 to train, 3 to stop')
   })
 
-  it('is refused where the table is not there, or the folder is something else', async () => {
+  it('is refused where the table is not there, or the folder is something else, or in use', async () => {
     const missing = planFile('missing', { data: { file: inFolder('nothing.csv') } })
     await expect(runStudy(missing, settings())).rejects.toThrow(
       `${inFolder('nothing.csv')}: no such file`,
@@ -344,5 +346,10 @@ describe('a study of a table', () => {
     )
     const taken = settings({ runsDir: tmpdir(), name: folder.split('/').at(-1) })
     await expect(runStudy(fixture, taken)).rejects.toThrow('is no folder of a study')
+    mkdirSync(inFolder('busy'))
+    holdFolder(inFolder('busy'))
+    await expect(runStudy(fixture, settings({ name: 'busy' }))).rejects.toThrow(
+      `is in use by process ${process.ppid}`,
+    )
   })
 })

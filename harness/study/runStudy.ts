@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { InterruptedError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
+import { lockFolder } from '../../base/lockFolder.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerCount.js'
@@ -51,7 +52,7 @@ export interface StudySettings {
  * not done again; what was stopped goes on where it was. A training that fails is told of and stops no other.
  *
  * @param planFile its file
- * @throws {UsageError} `BAD_PLAN`, `BAD_NAME`, `BAD_WORKERS`, `RUN_EXISTS`
+ * @throws {UsageError} `BAD_PLAN`, `BAD_NAME`, `BAD_WORKERS`, `RUN_EXISTS`, `FOLDER_BUSY`
  * @throws {DataError} `FILE_MISSING`; what is wrong with the table
  * @throws {InterruptedError} when the signal comes, saying how to go on
  * @throws the first failure where every training has failed
@@ -65,14 +66,15 @@ export async function runStudy(
   const name = settings.name ?? studyName(planFile)
   const inputs = await dataInputs(plan.data, settings.signal)
   const folder = openStudyFolder(settings.runsDir, name)
-  // As it was given: what the results are of.
-  writeFileAtomic(folder.file('plan.json'), readFileSync(planFile))
+  const unlock = lockFolder(folder.path)
   const progress = startProgress(`study ${name}`, 100, '%', settings.progress)
   const { backend, kernels, signal } = settings
   const pool = new JobThreads(distFile('harness/jobs/jobWorker.js'), workers)
   const job = { workers: 1, backend, kernels }
   const context: StudyContext = { plan, folder, pool, settings: job, signal, progress }
   try {
+    // As it was given: what the results are of.
+    writeFileAtomic(folder.file('plan.json'), readFileSync(planFile))
     progress.log(`working in ${folder.path}`)
     const splits = await makeSplits(context, inputs)
     const trainings = planTrainings(context, splits)
@@ -98,6 +100,7 @@ export async function runStudy(
   } finally {
     progress.finish()
     await pool.close()
+    unlock()
   }
 }
 

@@ -161,6 +161,11 @@ describe('a plan', () => {
       'configurations.raw: no option is called learningRate. Options are data, valid, ',
     ],
     [
+      'an unknown option of all',
+      changed({ base: { lrr: 1 } }),
+      'base: no option is called lrr. Options are data, valid, ',
+    ],
+    [
       'a bad value',
       changed({ configurations: { raw: { lr: '0.1' } } }),
       'configurations.raw: lr is "0.1". It must be between 0 and 1.',

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { SeqarenaError, UsageError } from '../../base/errors.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { columnDefaults, columnOptions } from '../../train/forecast/columnOptions.js'
-import { type TrainConfig, trainConfig } from '../../train/forecast/trainConfig.js'
+import { type TrainConfig, trainConfig, trainDefaults } from '../../train/forecast/trainConfig.js'
 
 /** The table of a study: simulated, or a file. */
 export type StudyData =
@@ -219,10 +219,14 @@ function configurationsOf(json: unknown, base: Json, budget: StudyBudget): Study
   return configurations
 }
 
-/** Options of the trainer, which checks their names and values later. */
+/** Options of the trainer, which checks their values later. */
 function optionsAt(place: string, json: unknown, budget: StudyBudget): Json {
   const options = objectAt(place, json)
   for (const name of Object.keys(options)) {
+    if (name !== 'preset' && !Object.hasOwn(trainDefaults, name)) {
+      const known = `Options are ${Object.keys(trainDefaults).join(', ')}.`
+      throw new UsageError('BAD_PLAN', `${place}: no option is called ${name}`, known)
+    }
     const decider = budget.tokens === undefined ? 'epochs' : 'tokens'
     const decided =
       name === 'epochs' && decider in budget

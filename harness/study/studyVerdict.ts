@@ -51,6 +51,12 @@ function besideBaseline(
   if (aboveBaseline.mean >= 0) {
     return ` It is ${sized(aboveBaseline)} above ${title}, the best baseline${end}`
   }
+  const { pValue } = aboveBaseline
+  if (pValue !== null && pValue > significance) {
+    const who = scored > 1 ? 'The best' : 'It'
+    const by = `it is ${sized(aboveBaseline)} below (${statistics(aboveBaseline)})`
+    return ` ${who} is not told apart from ${title}, the best baseline: ${by}.`
+  }
   const who = scored > 1 ? 'All configurations are' : 'It is'
   const by = `${scored > 1 ? 'the best ' : ''}by ${sized(aboveBaseline)}`
   return ` ${who} worse than ${title}, the best baseline, ${by}${end}`
@@ -62,10 +68,15 @@ function sized({ mean, standardError }: Difference): string {
   return `${formatFixed(Math.abs(mean), 4)}${error}`
 }
 
-function surety({ mean, standardError, pairs, pValue }: Difference): string {
+function surety(difference: Difference): string {
+  const { standardError, pValue } = difference
   if (standardError === null || pValue === null) return ' in the one pair there is'
+  return ` (${statistics(difference)}${pValue > significance ? ': not told apart' : ''})`
+}
+
+/** `t = 11.7, 3 degrees of freedom, p = 0.0013`; only where there are several pairs */
+function statistics({ mean, standardError, pairs, pValue }: Difference): string {
   const degrees = `${pairs - 1} degree${pairs === 2 ? '' : 's'} of freedom`
-  const p = pValue < 0.0001 ? 'p < 0.0001' : `p = ${Number(pValue.toPrecision(2))}`
-  const t = formatFixed(Math.abs(mean) / standardError, 1)
-  return ` (t = ${t}, ${degrees}, ${p}${pValue > significance ? ': not told apart' : ''})`
+  const p = pValue! < 0.0001 ? 'p < 0.0001' : `p = ${Number(pValue!.toPrecision(2))}`
+  return `t = ${formatFixed(Math.abs(mean) / standardError!, 1)}, ${degrees}, ${p}`
 }

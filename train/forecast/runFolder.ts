@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError, UsageError } from '../../base/errors.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
+import { lockFileName } from '../../base/lockFolder.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import type { ArchName, PredictedValue } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
 import { withColumnDefaults } from './columnOptions.js'
+import { resumeCommand } from './resumeCommand.js'
 import type { TrainConfig } from './trainConfig.js'
 import type { SplitKind } from './trainingData.js'
 
@@ -140,9 +142,9 @@ export class RunFolder {
  */
 export function newRun(runsDir: string, name: string): RunFolder {
   const run = new RunFolder(join(runsDir, checkRunName(name)))
-  // A start that was killed leaves an empty folder, or one with a file half written: that is no run.
+  // A start that was killed leaves an empty folder, its lock, or a file half written: that is no run.
   const entries = existsSync(run.path) ? readdirSync(run.path) : []
-  if (entries.some((entry) => !entry.endsWith('.tmp'))) {
+  if (entries.some((entry) => entry !== lockFileName && !entry.endsWith('.tmp'))) {
     throw new UsageError(
       'RUN_EXISTS',
       `${run.path} exists`,
@@ -184,12 +186,30 @@ export function listRuns(runsDir: string): RunFolder[] {
  * @throws {UsageError} `NO_FINISHED_RUN`
  */
 export function newestFinishedRun(runsDir: string): RunFolder {
-  const finished = listRuns(runsDir).filter((run) => run.isFinished)
+  const runs = listRuns(runsDir)
+  const finished = runs.filter((run) => run.isFinished)
   const finishedMs = (run: RunFolder) => statSync(run.file('summary.json')).mtimeMs
   const newest = finished.sort((a, b) => finishedMs(a) - finishedMs(b)).at(-1)
   if (newest) return newest
-  const hint = 'Train one first: seqarena train'
+  const unfinished = runs.at(-1)
+  const hint = unfinished
+    ? `Finish ${unfinished.name} first: ${resumeCommand(unfinished.path)}`
+    : 'Train one first: seqarena train'
   throw new UsageError('NO_FINISHED_RUN', `no finished run in ${runsDir}/`, hint)
+}
+
+/** Whether a folder is that of a run whose training has not come to its end. */
+export function isUnfinishedRun(path: string): boolean {
+  const run = new RunFolder(path)
+  if (!isRun(run) || run.isFinished) return false
+  try {
+    run.readConfig()
+    return true
+  } catch (error) {
+    // Others call their files config.json, too.
+    if (error instanceof DataError) return false
+    throw error
+  }
 }
 
 /** Runs of other tracks, which stand in the same folder, have a manifest. */

@@ -13,6 +13,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { joined } from '../../base/joined.js'
+import { lockFileName } from '../../base/lockFolder.js'
+import { holdFolder } from '../../base/testing/holdFolder.js'
 import { elements, parseMarkup, textOf } from '../../base/testing/parseMarkup.js'
 import { sequenceOffsets } from '../../datasets/sequenceOffsets.js'
 import { type Sequence, selectSequences, sequenceAt } from '../../datasets/sequenceTable.js'
@@ -528,7 +530,21 @@ describe('trainRun', () => {
     const path = join(folder, killed.name)
     mkdirSync(path)
     writeFileSync(join(path, 'config.json.1-abcd.tmp'), '{')
+    holdFolder(path, { pid: 2 ** 30 })
     const { run } = await trainRun(trainConfig({ ...small, numModels: 1, epochs: 1 }), killed)
-    expect(readdirSync(run.path).filter((name) => name.endsWith('.tmp'))).toEqual([])
+    const left = (name: string) => name.endsWith('.tmp') || name === lockFileName
+    expect(readdirSync(run.path).filter(left)).toEqual([])
+  })
+
+  it('keeps out of a folder that another process trains in', async () => {
+    const busy = settings()
+    const path = join(folder, busy.name)
+    mkdirSync(path)
+    holdFolder(path)
+    const config = trainConfig({ ...small, numModels: 1, epochs: 1 })
+    const message = `${path}: is in use by process ${process.ppid}`
+    await expect(trainRun(config, busy)).rejects.toThrow(message)
+    writeFileSync(join(path, 'config.json'), readFileSync(whole.run.file('config.json')))
+    await expect(trainRun({}, { ...busy, resume: true })).rejects.toThrow(message)
   })
 })

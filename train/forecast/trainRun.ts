@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { checkWritable } from '../../base/checkWritable.js'
 import { UsageError } from '../../base/errors.js'
+import { lockFolder } from '../../base/lockFolder.js'
 import { distFile, packageVersion } from '../../base/packageRoot.js'
 import { type ProgressOptions, startProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerCount.js'
@@ -42,7 +42,7 @@ export interface FinishedRun {
  * epochs: then it goes on from where it ended.
  *
  * @param config when resuming, only what was given; it must agree with what the run was started with
- * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CHECKPOINT_MISSING`, `WRITE_FAILED`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
+ * @throws {UsageError} `RUN_EXISTS`, `RUN_MISSING`, `CHECKPOINT_MISSING`, `FOLDER_BUSY`, `WRITE_FAILED`, `CONFIG_DIFFERS`, `BACKEND_UNKNOWN`, `KERNELS_UNKNOWN`, `KERNELS_NEED_WASM`; what reading data and training throw
  */
 export async function trainRun(
   config: TrainConfig | Partial<TrainConfig>,
@@ -65,7 +65,29 @@ export async function trainRun(
   }
 
   checkComplete(run, whole)
-  checkWritable(run.path)
+  const unlock = lockFolder(run.path)
+  try {
+    return await trainInto({ run, started, extended, whole, settings })
+  } finally {
+    unlock()
+  }
+}
+
+/** A run as it was found, and what it is to become. */
+interface OpenedRun {
+  run: RunFolder
+  /** Undefined where it is new. */
+  started: RunConfig | undefined
+  /** Undefined where it is given no more epochs. */
+  extended: RunConfig | undefined
+  whole: TrainConfig
+  settings: RunSettings
+}
+
+/** Trains into a folder that no other process writes to. */
+async function trainInto(opened: OpenedRun): Promise<FinishedRun> {
+  const { run, started, extended, whole, settings } = opened
+  const log = (line: string) => settings.progress.stream.write(`${line}\n`)
   log(`run ${run.path}`)
   log(describeOptions(whole))
   if (extended) log(`goes on from ${started?.config.epochs} epochs to ${whole.epochs}`)
@@ -77,15 +99,16 @@ export async function trainRun(
   const data = await trainingData(whole, settings.signal)
   for (const warning of data.warnings) log(`warning: ${warning}`)
   log(data.description)
-  const runConfig: RunConfig = known ?? {
-    formatVersion: 1,
-    packageVersion: packageVersion(),
-    createdAt: new Date(settings.now()).toISOString(),
-    config: whole,
-    data: { description: data.description, fingerprint: data.fingerprint },
-    backend,
-    kernels: kernels.ops.name,
-  }
+  const runConfig: RunConfig = extended ??
+    started ?? {
+      formatVersion: 1,
+      packageVersion: packageVersion(),
+      createdAt: new Date(settings.now()).toISOString(),
+      config: whole,
+      data: { description: data.description, fingerprint: data.fingerprint },
+      backend,
+      kernels: kernels.ops.name,
+    }
   checkSameData(run, runConfig, data)
   for (const [what, then, now] of [
     ['backend', runConfig.backend.name, backend.name],

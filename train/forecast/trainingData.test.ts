@@ -166,6 +166,19 @@ describe('trainingData', () => {
     expect([...valid.offsets]).toEqual([0, 120, 240])
   })
 
+  it('warns of a table to validate or test on that is the training table, by its bytes', async () => {
+    const data = await write('own.parquet', table)
+    const copy = await write('copy.parquet', table)
+    const other = await write('new.parquet', simulateTable({ sequences: 3, steps: 110, seed: 2 }))
+    const says = (name: string) =>
+      `--${name} is the training table: its score says nothing about new sequences`
+    expect((await read({ data, valid: data, test: copy })).warnings).toEqual(
+      ['valid', 'test'].map(says),
+    )
+    expect((await read({ data, valid: other, test: copy })).warnings).toEqual([says('test')])
+    expect((await read({ data, valid: other, test: other })).warnings).toEqual([])
+  })
+
   it('finds the features of the validation table by their names', async () => {
     const names = ['x', 'y', 'z']
     const rows = [0, 1].map((step) => ({

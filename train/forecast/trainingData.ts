@@ -79,8 +79,17 @@ export async function trainingData(
       ...all.warnings,
       ...others.flatMap((read) => (read ? read.warnings : [])),
       ...warnings,
+      ...sameTableWarnings(config, fingerprints),
     ],
   }
+}
+
+/** @param fingerprints of the training table, then of those beside it, in the order of the configuration */
+function sameTableWarnings(config: TrainConfig, [own, ...others]: readonly string[]): string[] {
+  const given = (['valid', 'test'] as const).filter((name) => config[name] !== null)
+  return given
+    .filter((_, i) => others[i] === own)
+    .map((name) => `--${name} is the training table: its score says nothing about new sequences`)
 }
 
 function simulatedData(config: TrainConfig): TrainingData {

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { holdFolder } from '../../../base/testing/holdFolder.js'
 import { columnNamed, type Table, withoutColumn } from '../../../datasets/table.js'
 import { readTable, writeTable } from '../../../datasets/tables.js'
 import { orders } from '../../../datasets/testing/orders.js'
@@ -207,6 +208,15 @@ describe('runPool', () => {
     await expect(runPool(options({ name: 'bad', runsDir, ...files }))).rejects.toThrow(message)
     // Where nothing was done, nothing stands in the way of the same name.
     expect(existsSync(runsDir) ? readdirSync(runsDir) : []).toEqual([])
+  })
+
+  it('keeps out of a folder that another process works in', async () => {
+    const runsDir = inFolder('held')
+    mkdirSync(join(runsDir, 'busy'), { recursive: true })
+    holdFolder(join(runsDir, 'busy'))
+    await expect(runPool(options({ name: 'busy', runsDir }))).rejects.toThrow(
+      `is in use by process ${process.ppid}`,
+    )
   })
 })
 
