@@ -73,6 +73,14 @@ describe('formatInspection', () => {
     ])
   })
 
+  it('quotes the name of a file that has a blank or a quote in it', async () => {
+    const rows = Array.from({ length: 120 }, (_, i) => `${1.7e9 + i * 60},${((i * 37) % 120) / 8}`)
+    expect((await shown("it's a.csv", 'time,x', rows)).slice(-2)).toEqual([
+      expect.stringMatching(/^next: .* --out 'it'\\''s a\.sequences\.parquet'$/),
+      "      seqarena train --data 'it'\\''s a.sequences.parquet'",
+    ])
+  })
+
   it('lists of hundreds of columns those to look at', async () => {
     const names = Array.from({ length: 300 }, (_, f) => `f_${f}`)
     const rows = sequenceRows((row) =>

@@ -1,5 +1,6 @@
 import { shownName } from '../base/columnLabel.js'
 import { formatDuration } from '../base/progress.js'
+import { shellArgument } from '../base/shellArgument.js'
 import type { InspectedColumn, Inspection, Verdict } from '../datasets/index.js'
 import { percent } from '../datasets/inspect/percent.js'
 import type { TrainingEstimate } from '../train/forecast/estimateTrainings.js'
@@ -220,15 +221,18 @@ function estimateLines(estimates: readonly TrainingEstimate[]): string[] {
 function nextLines(inspection: Inspection): string[] {
   const { kind, suits, columns } = inspection
   const { train, convert, assess, synthesize } = suits
-  if (kind === 'sequences' && train.command) return [`next: ${train.command}`]
-  if (kind === 'series' && convert.command) {
-    const [, out] = / --out (\S+)$/.exec(convert.command) ?? []
-    return [`next: ${convert.command}`, `      seqarena train --data ${out}`]
-  }
+  if (kind === 'sequences' && train.command) return nextOf(train)
+  if (kind === 'series' && convert.command) return nextOf(convert)
   const areNumbers = columns.every(({ assess }) => assess === 'numeric')
   const others = areNumbers ? [convert, assess] : [assess, convert]
   const command = [synthesize, ...others].find((verdict) => verdict.command)?.command
   return command === undefined ? [] : [`next: ${command}`]
+}
+
+/** A command and, where it writes sequences, their training. */
+function nextOf({ command, out }: Verdict): string[] {
+  const training = out === undefined ? [] : [`      seqarena train --data ${shellArgument(out)}`]
+  return [`next: ${command}`, ...training]
 }
 
 function figure(value: number | undefined): string {

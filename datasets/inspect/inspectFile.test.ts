@@ -713,6 +713,7 @@ describe('series', () => {
       suits: 'withOptions',
       notes: ['column note is not numbers'],
       command: `seqarena convert ${file} --drop note --steps 10 --out t.sequences.parquet`,
+      out: 't.sequences.parquet',
     })
   })
 

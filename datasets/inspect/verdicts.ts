@@ -36,7 +36,7 @@ function trainVerdict(judged: Judged): Verdict {
   if (fault) return no(said(file.file, fault))
   if (survey?.sequences === 1) {
     const what = `one sequence of ${survey.longest} steps cannot be split: convert cuts it into sequences`
-    return { ...no(what), command: convertCommand(judged) }
+    return { ...no(what), ...convertCommand(judged) }
   }
   const train = (own: typeof options) =>
     ['seqarena train --data', shellArgument(file.file), ...columnArguments(own)].join(' ')
@@ -78,7 +78,7 @@ function convertVerdict(judged: Judged): Verdict {
       : []),
   ]
   const suits = notes.length > 0 ? 'withOptions' : 'yes'
-  return { suits, notes, command: convertCommand(judged) }
+  return { suits, notes, ...convertCommand(judged) }
 }
 
 /** Whether more columns are texts than numbers. */
@@ -87,17 +87,18 @@ function areTexts({ series: { options, found } }: Judged): boolean {
   return dropped > (found?.features.length ?? 0)
 }
 
-function convertCommand({ file, series }: Judged): string | undefined {
+function convertCommand({ file, series }: Judged): Pick<Verdict, 'command' | 'out'> {
   const { options, found } = series
-  if (found?.steps === undefined) return undefined
+  if (found?.steps === undefined) return {}
   const out = `${stem(file.file)}.sequences.parquet`
-  return [
+  const command = [
     'seqarena convert',
     shellArgument(file.file),
     ...seriesArguments(options),
     `--steps ${found.steps}`,
     `--out ${shellArgument(out)}`,
   ].join(' ')
+  return { command, out }
 }
 
 function seriesArguments(options: SeriesOptions): string[] {
@@ -115,7 +116,7 @@ function seriesArguments(options: SeriesOptions): string[] {
     ...lists.flatMap(([flag, names]) => {
       if (names === undefined || names.length === 0) return []
       return [
-        `${flag} ${typeof names === 'string' ? shellArgument(names) : shellArgument(names.join(','))}`,
+        `${flag} ${typeof names === 'string' ? shellArgument(names) : nameArgument(...names)}`,
       ]
     }),
   ]
