@@ -706,6 +706,27 @@ describe('series', () => {
     expect((await converts(file, inspection)).sequences).toBe(20)
   })
 
+  it('may keep the index of pandas, by the place or the missing name of its column', async () => {
+    const file = csv({
+      '': wave(60).map((_, i) => i),
+      date: times(60),
+      a: wave(60),
+      b: wave(60, 1),
+    })
+    const { warnings } = await inspectFile(file)
+    expect(warnings).toEqual([
+      "column 1 (no name) is an index and no data: left out; --keep '' makes it a feature",
+    ])
+    const [byName, byPlace] = [
+      await inspectFile(file, { keep: [''] }),
+      await inspectFile(file, { keep: ['column_1'] }),
+    ]
+    expect(byPlace).toEqual(byName)
+    expect(byName).toMatchObject({ kind: 'series', features: 3, warnings: [] })
+    expect(columnOf(byName, '').suspicions.map(({ kind }) => kind)).not.toContain('index')
+    expect(byName.suits.convert.command).toContain(" --keep '' ")
+  })
+
   it('leave out columns of texts', async () => {
     const file = csv({ date: times(60), note: times(60).map((_, i) => `n${i % 2}`), a: wave(60) })
     const { suits } = await inspectFile(file)

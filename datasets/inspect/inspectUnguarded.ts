@@ -1,4 +1,5 @@
 import { DataError } from '../../base/errors.js'
+import { optionsByPlace } from '../columnByPlace.js'
 import { lookAtColumns } from '../duckdbRows.js'
 import type { ColumnOptions } from '../readOptions.js'
 import type { TabularColumn, TabularFile } from '../tabularFile.js'
@@ -35,8 +36,13 @@ export async function inspectUnguarded(
   }
 }
 
-async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promise<Inspection> {
-  const view = await lookAtColumns(withElements(file), options, file.metadata)
+async function inspectOpened(file: InspectedFile, given: ColumnOptions): Promise<Inspection> {
+  const view = await lookAtColumns(withElements(file), given, file.metadata)
+  const options = optionsByPlace(
+    given,
+    view.columns.map(({ name }) => name),
+  )
+  const kept = [...(options.keep ?? []), ...(options.columns ?? [])]
   const facts = await surveyNumbers(file.values.table, view.columns)
   const typed = await judgeTyped(file, options.idColumn)
   const typedOf = (column: TabularColumn) =>
@@ -58,6 +64,7 @@ async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promi
     typed: typedOf(column),
     missing: missing[i],
     isIndex: view.looks?.index.has(column) ?? false,
+    isKept: kept.includes(column.name),
     isKey: keys.includes(column) || ordering.includes(column.name),
   }))
   const { values } = file

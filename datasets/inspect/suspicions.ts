@@ -45,6 +45,8 @@ export interface KnownColumn {
   missing: number
   /** Whether it numbers the rows, as the index of the program that wrote the file. */
   isIndex: boolean
+  /** Whether it is a feature by `--keep` or `--columns`, whatever it looks like. */
+  isKept?: boolean
   /** Whether it is a key, the time or an id: then it may rise and count. */
   isKey: boolean
 }
@@ -75,11 +77,11 @@ export function suspicions(
 ): Suspicion[][] {
   const twins = twinsOf(columns)
   return columns.map((known, i) => {
-    const { column, facts, typed, missing, isIndex, isKey } = known
+    const { column, facts, typed, missing, isIndex, isKept, isKey } = known
     const [drop, keep] = ['--drop', '--keep'].map((flag) => `${flag} ${nameArgument(column.name)}`)
     const found: (Suspicion | undefined)[] = [
       unreadable(column, drop),
-      isIndex && !isKey
+      isIndex && !isKept && !isKey
         ? { kind: 'index', what: 'numbers the rows and is no data: left out', remedy: keep }
         : undefined,
       empty(known, drop),

@@ -1,5 +1,4 @@
 import { DataError } from '../../base/errors.js'
-import { nameArgument } from '../nameArgument.js'
 import { valueFault } from '../valueFault.js'
 import { placeOf, type SeriesColumn, type SeriesFile, textAt } from './seriesFile.js'
 import type { Survey } from './surveySeries.js'
@@ -29,9 +28,8 @@ export async function checkCells(
   )
 }
 
-function numberHint(text: string, { name }: SeriesColumn, share: number): string {
+function numberHint(text: string, { argument }: SeriesColumn, share: number): string {
   if (/^\s*[+-]?\d+,\d+\s*$/.test(text)) return 'Write decimals with a point.'
   if (share <= 0.5) return 'Leave a cell empty where there is no value.'
-  const argument = nameArgument(name)
   return `If the column tells series apart: --id-column ${argument}; if it is no data: --drop ${argument}.`
 }

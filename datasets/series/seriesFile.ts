@@ -1,7 +1,7 @@
 import { DataError, type Place } from '../../base/errors.js'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import { fileFormat } from '../fileFormat.js'
-import { parseNames } from '../nameArgument.js'
+import { nameArgument, parseNames } from '../nameArgument.js'
 import { parquetKeyValues } from '../parquetKeyValues.js'
 import { openTabularFile, type TabularColumn, type TabularFile } from '../tabularFile.js'
 import { noColumns } from './noColumns.js'
@@ -12,6 +12,8 @@ export interface SeriesColumn extends TabularColumn {
   nameInFile: string
   /** What messages call it: its name, or its place where it has none. */
   label: string
+  /** How it is written behind an option: `''` where it alone has no name, as for every other command. */
+  argument: string
 }
 
 /** A file that holds series, open for queries, whatever its format. */
@@ -71,21 +73,28 @@ async function openTable(file: string): Promise<{ table: TabularFile; pandas?: s
 
 function namedColumns(columns: readonly TabularColumn[]): SeriesColumn[] {
   const names = new Set(columns.map(({ name }) => name))
+  const nameless = columns.filter(({ name }) => name === '').length
   return columns.map((column, i) => {
     const nameInFile = column.name
     const isNamed = nameInFile !== '' && !nameInFile.includes('\0')
-    if (isNamed) return { ...column, nameInFile, label: nameInFile }
+    if (isNamed) {
+      return { ...column, nameInFile, label: nameInFile, argument: nameArgument(nameInFile) }
+    }
     let name = `column_${i + 1}`
     while (names.has(name)) name += '_'
     const why = nameInFile === '' ? 'no name' : 'NUL in its name'
-    return { ...column, name, nameInFile, label: `${i + 1} (${why})` }
+    const isOnly = nameInFile === '' && nameless === 1
+    const argument = nameArgument(isOnly ? '' : name)
+    return { ...column, name, nameInFile, label: `${i + 1} (${why})`, argument }
   })
 }
 
-/** A column by its name, and one without a name also as the messages call it. */
+/** A column by its name; one without a name also as the messages call it, and by `''` where it is the only one. */
 export function columnNamed({ file, columns }: SeriesFile, name: string): SeriesColumn {
   const found = columns.find((column) => column.name === name || column.label === name)
   if (found) return found
+  const nameless = columns.filter(({ nameInFile }) => nameInFile === '')
+  if (name === '' && nameless.length === 1) return nameless[0]
   const hint = `There are ${columns.map(({ name }) => name).join(', ')}.`
   throw new DataError('COLUMN_MISSING', 'the column is missing', { file, column: name }, hint)
 }
