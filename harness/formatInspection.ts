@@ -222,6 +222,11 @@ function nextLines(inspection: Inspection): string[] {
   const { kind, suits, columns } = inspection
   const { train, convert, assess, synthesize } = suits
   if (kind === 'sequences' && train.command) return nextOf(train)
+  const areToMend = columns.some(({ suspicions }) =>
+    suspicions.some((one) => one.kind === 'toMend'),
+  )
+  if (kind === 'sequences' && areToMend)
+    return ['next: fill or mend these cells, then inspect again']
   if (kind === 'series' && convert.command) return nextOf(convert)
   const areNumbers = columns.every(({ assess }) => assess === 'numeric')
   const others = areNumbers ? [convert, assess] : [assess, convert]

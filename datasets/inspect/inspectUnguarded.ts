@@ -14,6 +14,7 @@ import type { Judged } from './judged.js'
 import { judgeSequences, type SequencesJudgement } from './judgeSequences.js'
 import { judgeSeries, type SeriesJudgement } from './judgeSeries.js'
 import { judgeTyped } from './judgeTyped.js'
+import { type KeyPair, keysByValues } from './keysByValues.js'
 import type { NumberFacts } from './numberSight.js'
 import { sequenceWarnings } from './sequenceWarnings.js'
 import type { KeySurvey } from './surveyKeys.js'
@@ -50,8 +51,15 @@ async function inspectOpened(file: InspectedFile, given: ColumnOptions): Promise
   const missing = view.columns.map((column, i) =>
     missingShare(file, column, facts[i], typedOf(column)?.missing),
   )
-  const sequences = await judgeSequences(file, view, facts, missing, options)
-  const series = await seriesOf(file, options, sequences)
+  const judge = async (pair?: KeyPair) => {
+    const sequences = await judgeSequences(file, view, facts, missing, options, pair)
+    return { sequences, series: await seriesOf(file, options, sequences) }
+  }
+  let { sequences, series } = await judge()
+  if (!sequences.roles && series.found?.time === undefined && areKeysOpen(options)) {
+    const pair = await keysByValues(file.head.table, view.columns, facts, options.drop ?? [])
+    if (pair) ({ sequences, series } = await judge(pair))
+  }
   const kind = kindOf(file, sequences, series)
 
   const { roles, survey } = sequences
@@ -64,6 +72,7 @@ async function inspectOpened(file: InspectedFile, given: ColumnOptions): Promise
     typed: typedOf(column),
     missing: missing[i],
     isIndex: view.looks?.index.has(column) ?? false,
+    toMend: sequences.toMend?.find(([name]) => name === column.name)?.[1],
     isKept: kept.includes(column.name),
     isKey: keys.includes(column) || ordering.includes(column.name),
   }))
@@ -113,6 +122,11 @@ async function inspectOpened(file: InspectedFile, given: ColumnOptions): Promise
     warnings: warningsOf(judged),
     suits: verdicts(judged),
   }
+}
+
+/** Whether neither ids nor steps were named. */
+function areKeysOpen({ idColumn, stepColumn }: ColumnOptions): boolean {
+  return idColumn === undefined && stepColumn === undefined
 }
 
 /** The first rows with the elements of an Arrow file's list in its place. */

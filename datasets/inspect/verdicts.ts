@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path'
+import { columnLabel } from '../../base/columnLabel.js'
 import { DataError, type SeqarenaError } from '../../base/errors.js'
 import { shellArgument } from '../../base/shellArgument.js'
 import { nameArgument } from '../nameArgument.js'
@@ -23,7 +24,7 @@ const noKeys =
 
 function trainVerdict(judged: Judged): Verdict {
   const { file, sequences, series, kind } = judged
-  const { options, reasons, survey, fault } = sequences
+  const { options, reasons, survey, fault, toMend = [] } = sequences
   if (kind !== 'sequences') {
     if (series.found?.steps === undefined) {
       return no(fault?.code === 'COLUMN_MISSING' ? noKeys : said(file.file, fault))
@@ -37,6 +38,9 @@ function trainVerdict(judged: Judged): Verdict {
   if (survey?.sequences === 1) {
     const what = `one sequence of ${survey.longest} steps cannot be split: convert cuts it into sequences`
     return { ...no(what), ...convertCommand(judged) }
+  }
+  if (toMend.length > 0) {
+    return { suits: 'no', notes: toMend.map(([name, what]) => `${columnLabel(name)} ${what}`) }
   }
   const train = (own: typeof options) =>
     ['seqarena train --data', shellArgument(file.file), ...columnArguments(own)].join(' ')
