@@ -38,7 +38,8 @@ function headline(inspection: Inspection): string {
 function contents({ kind, columns, features, sequences, series, rows, isEstimate }: Inspection) {
   const rowCount = `${isEstimate ? 'about ' : ''}${counted(rows, 'row')}`
   if (kind === 'sequences') {
-    if (!sequences) return `sequences that cannot be read, ${rowCount} × ${features} features`
+    if (!sequences)
+      return `sequences that cannot be read, ${rowCount} × ${counted(features, 'feature')}`
     const { shortest, longest, median } = sequences
     const lengths =
       shortest === longest
@@ -214,7 +215,9 @@ function verdictLines(command: string, { suits, notes, command: line }: Verdict)
 
 function estimateLines(estimates: readonly TrainingEstimate[]): string[] {
   if (estimates.length === 0) return []
-  const times = estimates.map(({ preset, seconds }) => `${preset} ${formatDuration(seconds)}`)
+  const times = estimates.map(
+    ({ preset, seconds }) => `${preset} ${seconds < 1 ? 'under 1s' : formatDuration(seconds)}`,
+  )
   return [`training here would take about, by an estimate from a few steps: ${times.join(', ')}`]
 }
 
@@ -231,7 +234,8 @@ function nextLines(inspection: Inspection): string[] {
   const areNumbers = columns.every(({ assess }) => assess === 'numeric')
   const others = areNumbers ? [convert, assess] : [assess, convert]
   const command = [synthesize, ...others].find((verdict) => verdict.command)?.command
-  return command === undefined ? [] : [`next: ${command}`]
+  if (command === undefined) return []
+  return command === convert.command ? nextOf(convert) : [`next: ${command}`]
 }
 
 /** A command and, where it writes sequences, their training. */

@@ -262,11 +262,19 @@ describe('a table of sequences', () => {
   })
 
   it('of too short sequences can be scored with another warm-up', async () => {
-    const need = equal(6, 0)
+    const need = [0, 0, 1, 0, 0, 1]
     const file = csv({ ...keys([3, 3]), need_prediction: need, a: wave(6) })
     expect((await inspectFile(file)).suits.train.command).toBe(
       `seqarena train --data ${file} --drop need_prediction --warm-up 1`,
     )
+  })
+
+  it('that asks for no prediction at all does not suit training', async () => {
+    const file = csv({ ...keys([3, 3]), need_prediction: equal(6, 0), a: wave(6) })
+    expect((await inspectFile(file)).suits.train).toEqual({
+      suits: 'no',
+      notes: ['column need_prediction asks for no prediction in any row'],
+    })
   })
 
   it('is trained on without what are no numbers, or lack some', async () => {

@@ -44,6 +44,10 @@ function trainVerdict(judged: Judged): Verdict {
   }
   const train = (own: typeof options) =>
     ['seqarena train --data', shellArgument(file.file), ...columnArguments(own)].join(' ')
+  const need = sequences.roles?.keys.needPrediction
+  if (need && judged.columns.find(({ name }) => name === need.name)?.most === 0) {
+    return no(`${columnLabel(need.name)} asks for no prediction in any row`)
+  }
   if (survey?.scoredSteps === 0) {
     const what = 'no prediction can be scored: the sequences are no longer than the warm-up'
     return { ...no(what), command: train(shorterWarmUp(judged)) }
