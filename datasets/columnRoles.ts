@@ -1,6 +1,7 @@
 import { columnLabel } from '../base/columnLabel.js'
 import { DataError, UsageError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
+import { optionsByPlace } from './columnByPlace.js'
 import type { ColumnLooks } from './columnLooks.js'
 import { byDrop, findFeatures } from './findFeatures.js'
 import { findKeys, namedKeys, type TableKeys } from './findKeys.js'
@@ -33,9 +34,11 @@ export interface ColumnRoles<Column> {
 export function columnRoles<Column extends { name: string }>(
   file: string,
   columns: readonly Column[],
-  options: ReadOptions,
+  given: ReadOptions,
   looks?: ColumnLooks<Column>,
 ): ColumnRoles<Column> {
+  const names = columns.map(({ name }) => name)
+  const options = optionsByPlace(given, names)
   checkColumnOptions(options)
   checkNames(file, columns, options)
   const keys = findKeys(file, columns, options)
@@ -48,7 +51,6 @@ export function columnRoles<Column extends { name: string }>(
     warnings.unshift(`${file}: ${what}; ${hint}`)
   }
   if (options.like) {
-    const names = columns.map(({ name }) => name)
     const matched = matchFeatures(file, features, names, options.like)
     return {
       keys,

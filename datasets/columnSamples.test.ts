@@ -59,6 +59,7 @@ describe('an index that was written beside the data', () => {
 
   it('is a feature where that is asked for', async () => {
     const kept = await read('filtered.csv', { keep: [''] })
+    expect(await read('filtered.csv', { keep: ['column_1'] })).toEqual(kept)
     expect(kept.warnings).toEqual([])
     expect(kept.table.featureNames).toEqual(['', 'x0', 'x1'])
     // Rows 6 to 11 and 18 to 23 were left out.

@@ -452,7 +452,7 @@ describe('convert', () => {
     const options = 'scaled.csv --steps 2 --id-column id --standardise --missing interpolate'
     const { stdout, stderr } = await seqarena(`convert ${options} --out out.csv`)
     expect(stderr).toBe(
-      'warning: scaled.csv: column 4 (no name) is left out: 100 % of its cells are missing (16 of 16) (--keep column_4 keeps it)\n',
+      "warning: scaled.csv: column 4 (no name) is left out: 100 % of its cells are missing (16 of 16) (--keep '' keeps it)\n",
     )
     expect(stdout).toBe(
       [

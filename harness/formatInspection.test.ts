@@ -73,6 +73,23 @@ describe('formatInspection', () => {
     ])
   })
 
+  it('names what follows rows in order without a time, and what takes no second', async () => {
+    const rows = Array.from({ length: 120 }, (_, i) => `${Math.sin(i * i).toFixed(4)}`)
+    const lines = await shown('o.csv', 'x', rows, [{ preset: 'quick', seconds: 0.4 }])
+    expect(lines).toContain(
+      'training here would take about, by an estimate from a few steps: quick under 1s',
+    )
+    expect(lines.at(-1)).toBe('      seqarena train --data o.sequences.parquet')
+  })
+
+  it('quotes the name of a file that has a blank or a quote in it', async () => {
+    const rows = Array.from({ length: 120 }, (_, i) => `${1.7e9 + i * 60},${((i * 37) % 120) / 8}`)
+    expect((await shown("it's a.csv", 'time,x', rows)).slice(-2)).toEqual([
+      expect.stringMatching(/^next: .* --out 'it'\\''s a\.sequences\.parquet'$/),
+      "      seqarena train --data 'it'\\''s a.sequences.parquet'",
+    ])
+  })
+
   it('lists of hundreds of columns those to look at', async () => {
     const names = Array.from({ length: 300 }, (_, f) => `f_${f}`)
     const rows = sequenceRows((row) =>

@@ -1,5 +1,6 @@
 import { shownName } from '../base/columnLabel.js'
 import { formatDuration } from '../base/progress.js'
+import { shellArgument } from '../base/shellArgument.js'
 import type { InspectedColumn, Inspection, Verdict } from '../datasets/index.js'
 import { percent } from '../datasets/inspect/percent.js'
 import type { TrainingEstimate } from '../train/forecast/estimateTrainings.js'
@@ -37,7 +38,8 @@ function headline(inspection: Inspection): string {
 function contents({ kind, columns, features, sequences, series, rows, isEstimate }: Inspection) {
   const rowCount = `${isEstimate ? 'about ' : ''}${counted(rows, 'row')}`
   if (kind === 'sequences') {
-    if (!sequences) return `sequences that cannot be read, ${rowCount} × ${features} features`
+    if (!sequences)
+      return `sequences that cannot be read, ${rowCount} × ${counted(features, 'feature')}`
     const { shortest, longest, median } = sequences
     const lengths =
       shortest === longest
@@ -213,22 +215,33 @@ function verdictLines(command: string, { suits, notes, command: line }: Verdict)
 
 function estimateLines(estimates: readonly TrainingEstimate[]): string[] {
   if (estimates.length === 0) return []
-  const times = estimates.map(({ preset, seconds }) => `${preset} ${formatDuration(seconds)}`)
+  const times = estimates.map(
+    ({ preset, seconds }) => `${preset} ${seconds < 1 ? 'under 1s' : formatDuration(seconds)}`,
+  )
   return [`training here would take about, by an estimate from a few steps: ${times.join(', ')}`]
 }
 
 function nextLines(inspection: Inspection): string[] {
   const { kind, suits, columns } = inspection
   const { train, convert, assess, synthesize } = suits
-  if (kind === 'sequences' && train.command) return [`next: ${train.command}`]
-  if (kind === 'series' && convert.command) {
-    const [, out] = / --out (\S+)$/.exec(convert.command) ?? []
-    return [`next: ${convert.command}`, `      seqarena train --data ${out}`]
-  }
+  if (kind === 'sequences' && train.command) return nextOf(train)
+  const areToMend = columns.some(({ suspicions }) =>
+    suspicions.some((one) => one.kind === 'toMend'),
+  )
+  if (kind === 'sequences' && areToMend)
+    return ['next: fill or mend these cells, then inspect again']
+  if (kind === 'series' && convert.command) return nextOf(convert)
   const areNumbers = columns.every(({ assess }) => assess === 'numeric')
   const others = areNumbers ? [convert, assess] : [assess, convert]
   const command = [synthesize, ...others].find((verdict) => verdict.command)?.command
-  return command === undefined ? [] : [`next: ${command}`]
+  if (command === undefined) return []
+  return command === convert.command ? nextOf(convert) : [`next: ${command}`]
+}
+
+/** A command and, where it writes sequences, their training. */
+function nextOf({ command, out }: Verdict): string[] {
+  const training = out === undefined ? [] : [`      seqarena train --data ${shellArgument(out)}`]
+  return [`next: ${command}`, ...training]
 }
 
 function figure(value: number | undefined): string {

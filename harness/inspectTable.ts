@@ -30,9 +30,15 @@ function trainingSize(inspection: Inspection): TrainingSize | undefined {
     const count = Math.round(sequences.sequences * share)
     return { sequences: count, rows, longest: sequences.longest, nFeatures: features }
   }
-  if (kind === 'series' && series?.steps !== undefined && series.sequences !== undefined) {
+  const isCut = kind === 'series' || (kind === 'table' && suits.convert.command !== undefined)
+  if (isCut && series?.steps !== undefined && series.sequences !== undefined) {
     const { steps, sequences: count } = series
-    return { sequences: count, rows: count * steps, longest: steps, nFeatures: features }
+    return {
+      sequences: count,
+      rows: count * steps,
+      longest: steps,
+      nFeatures: series.features.length,
+    }
   }
   return undefined
 }

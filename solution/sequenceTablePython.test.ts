@@ -225,6 +225,12 @@ describe.skipIf(skipped !== '')(`sequence_table.py${skipped}`, () => {
       ['only', [7, 8, 9], [], csvTable(text, undefined, { only: ['b,c', 'seq_ix'] })],
       ['drop', [2, 4, 6], index, csvTable(text, undefined, { drop: ['word', 'b,c'] })],
       ['keep', [0, 1, 2], [], csvTable(text, undefined, { keep: ['index'], drop: ['word'] })],
+      [
+        'keep, by the place of a column without a name',
+        [0, 1, 2],
+        [],
+        csvTable(text.replace('index', ''), undefined, { keep: ['column_4'], drop: ['word'] }),
+      ],
       ['only, an index', [0, 1, 2], [], csvTable(text, undefined, { only: ['index'] })],
     ]
     it.each(cases)('takes these features and no others: %s', (_, first, warnings, found) => {

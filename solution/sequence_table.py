@@ -81,6 +81,7 @@ def read_sequences(
     if not is_csv and path.suffix != ".parquet":
         raise ValueError("the format is not known: give a .csv, .csv.gz or .parquet file")
     table = read_csv(path) if is_csv else read_parquet(path)
+    keys, choice = keys_by_place(table, keys), choice_by_place(table, choice)
     check_names(table, keys, choice)
     known = trained.choice if trained else Choice()
     said = Choice(choice.only or known.only, choice.drop + known.drop, choice.keep + known.keep)
@@ -206,6 +207,23 @@ def check_names(table: Table, keys: Keys, choice: Choice) -> None:
             raise WrongUse(f"--keep: sequence tables use the name {name} for a key; rename it")
 
 
+def by_place(table: Table, name: str) -> str:
+    """`column_3` stands for a third column without a name, unless another has that name."""
+    place = re.fullmatch(r"column_([1-9]\d*)", name)
+    if place is None or name in table.names:
+        return name
+    return "" if table.names[int(place[1]) - 1 : int(place[1])] == [""] else name
+
+
+def keys_by_place(table: Table, keys: Keys) -> Keys:
+    named = [None if name is None else by_place(table, name) for name in keys[:3]]
+    return Keys(*named, keys.warm_up)
+
+
+def choice_by_place(table: Table, choice: Choice) -> Choice:
+    return Choice(*(names and [by_place(table, name) for name in names] for names in choice))
+
+
 def find_keys(table: Table, keys: Keys, trained: Trained | None, dropped: list[str]) -> Keys:
     known = trained.keys if trained else Keys()
     usual = Keys(ID, STEP, NEED)
@@ -213,7 +231,7 @@ def find_keys(table: Table, keys: Keys, trained: Trained | None, dropped: list[s
     found = []
     for flag in ("id", "step", "need"):
         asked = getattr(keys, flag)
-        candidates = [asked] if asked else [getattr(known, flag), getattr(usual, flag)]
+        candidates = [asked] if asked is not None else [getattr(known, flag), getattr(usual, flag)]
         found.append(next((name for name in candidates if name in present), None))
     warm_up = keys.warm_up or known.warm_up
     for name, flag, place in zip(usual, ("id", "step", "need"), found):

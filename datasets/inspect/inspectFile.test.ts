@@ -206,6 +206,20 @@ describe('a table of sequences', () => {
     })
   })
 
+  it('has keys whose names say nothing, which are guessed by their values', async () => {
+    const { seq_ix, step_in_seq } = keys(equal(25, 12))
+    const household = seq_ix.map((id) => 100 + ((id * 7) % 25))
+    const odd = step_in_seq.map((step) => step % 2)
+    const file = csv({ odd, household, hour: step_in_seq, x: wave(300) })
+    const { kind, suits } = await inspectFile(file)
+    expect(kind).toBe('sequences')
+    expect(suits.convert.command).toBeUndefined()
+    expect(suits.train).toMatchObject({
+      suits: 'withOptions',
+      command: `seqarena train --data ${file} --id-column household --step-column hour --warm-up 1`,
+    })
+  })
+
   it.each<[string, Record<string, readonly unknown[]>, string]>([
     [
       'a step that comes twice',
@@ -248,11 +262,19 @@ describe('a table of sequences', () => {
   })
 
   it('of too short sequences can be scored with another warm-up', async () => {
-    const need = equal(6, 0)
+    const need = [0, 0, 1, 0, 0, 1]
     const file = csv({ ...keys([3, 3]), need_prediction: need, a: wave(6) })
     expect((await inspectFile(file)).suits.train.command).toBe(
       `seqarena train --data ${file} --drop need_prediction --warm-up 1`,
     )
+  })
+
+  it('that asks for no prediction at all does not suit training', async () => {
+    const file = csv({ ...keys([3, 3]), need_prediction: equal(6, 0), a: wave(6) })
+    expect((await inspectFile(file)).suits.train).toEqual({
+      suits: 'no',
+      notes: ['column need_prediction asks for no prediction in any row'],
+    })
   })
 
   it('is trained on without what are no numbers, or lack some', async () => {
@@ -261,12 +283,12 @@ describe('a table of sequences', () => {
       ...keys(equal(4, 5)),
       a,
       place: a.map(() => 'here'),
-      holes: a.map((value, i) => (i === 7 ? '' : value)),
+      holes: a.map((value, i) => (i % 4 === 1 ? '' : value)),
     })
     const inspection = await inspectFile(file)
     expect(inspection.suits.train).toEqual({
       suits: 'withOptions',
-      notes: ['column place holds texts', 'column holes lacks 5 % of its values'],
+      notes: ['column place holds texts', 'column holes lacks 25 % of its values'],
       command: `seqarena train --data ${file} --drop place,holes`,
     })
     expect(columnOf(inspection, 'holes')).toMatchObject({ train: 'left out: by --drop' })
@@ -274,6 +296,19 @@ describe('a table of sequences', () => {
     expect(only.suits.train.command).toBe(`seqarena train --data ${file} --columns a`)
     expect(columnOf(only, 'place')).toMatchObject({ train: 'left out: not among --columns' })
   })
+})
+
+it.each([
+  ['', 'has 1 of 40 cells without a value, in row 8: fill or mend it'],
+  ['NaN', 'has 1 of 40 cells without a value, in row 8: fill or mend it'],
+  ['oops', 'has 1 of 40 cells with a text, in row 8: fill or mend it'],
+  ['inf', 'has 1 of 40 cells with an infinite value, in row 8: fill or mend it'],
+])('a feature with one bad cell "%s" is to be mended, not left out', async (bad, what) => {
+  const a = wave(40).map((value, i) => (i === 7 ? bad : value))
+  const inspection = await inspectFile(csv({ ...keys(equal(4, 10)), a, b: wave(40, 1) }))
+  expect(inspection.features).toBe(2)
+  expect(columnOf(inspection, 'a').suspicions).toContainEqual({ kind: 'toMend', what })
+  expect(inspection.suits.train).toEqual({ suits: 'no', notes: [`column a ${what}`] })
 })
 
 describe('what is suspicious about a column', () => {
@@ -371,6 +406,7 @@ describe('what is suspicious about a column', () => {
       'numbers but for a text',
       (i) => (i === 17 ? 'broken' : Math.sin(i)),
       [
+        { kind: 'toMend', what: 'has 1 of 40 cells with a text, in row 18: fill or mend it' },
         {
           kind: 'mostlyNumbers',
           what: 'is a number in 97.5 % of the rows, else text such as "broken"',
@@ -706,6 +742,27 @@ describe('series', () => {
     expect((await converts(file, inspection)).sequences).toBe(20)
   })
 
+  it('may keep the index of pandas, by the place or the missing name of its column', async () => {
+    const file = csv({
+      '': wave(60).map((_, i) => i),
+      date: times(60),
+      a: wave(60),
+      b: wave(60, 1),
+    })
+    const { warnings } = await inspectFile(file)
+    expect(warnings).toEqual([
+      "column 1 (no name) is an index and no data: left out; --keep '' makes it a feature",
+    ])
+    const [byName, byPlace] = [
+      await inspectFile(file, { keep: [''] }),
+      await inspectFile(file, { keep: ['column_1'] }),
+    ]
+    expect(byPlace).toEqual(byName)
+    expect(byName).toMatchObject({ kind: 'series', features: 3, warnings: [] })
+    expect(columnOf(byName, '').suspicions.map(({ kind }) => kind)).not.toContain('index')
+    expect(byName.suits.convert.command).toContain(" --keep '' ")
+  })
+
   it('leave out columns of texts', async () => {
     const file = csv({ date: times(60), note: times(60).map((_, i) => `n${i % 2}`), a: wave(60) })
     const { suits } = await inspectFile(file)
@@ -713,6 +770,7 @@ describe('series', () => {
       suits: 'withOptions',
       notes: ['column note is not numbers'],
       command: `seqarena convert ${file} --drop note --steps 10 --out t.sequences.parquet`,
+      out: 't.sequences.parquet',
     })
   })
 

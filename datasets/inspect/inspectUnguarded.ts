@@ -1,4 +1,5 @@
 import { DataError } from '../../base/errors.js'
+import { optionsByPlace } from '../columnByPlace.js'
 import { lookAtColumns } from '../duckdbRows.js'
 import type { ColumnOptions } from '../readOptions.js'
 import type { TabularColumn, TabularFile } from '../tabularFile.js'
@@ -13,6 +14,7 @@ import type { Judged } from './judged.js'
 import { judgeSequences, type SequencesJudgement } from './judgeSequences.js'
 import { judgeSeries, type SeriesJudgement } from './judgeSeries.js'
 import { judgeTyped } from './judgeTyped.js'
+import { type KeyPair, keysByValues } from './keysByValues.js'
 import type { NumberFacts } from './numberSight.js'
 import { sequenceWarnings } from './sequenceWarnings.js'
 import type { KeySurvey } from './surveyKeys.js'
@@ -35,8 +37,13 @@ export async function inspectUnguarded(
   }
 }
 
-async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promise<Inspection> {
-  const view = await lookAtColumns(withElements(file), options, file.metadata)
+async function inspectOpened(file: InspectedFile, given: ColumnOptions): Promise<Inspection> {
+  const view = await lookAtColumns(withElements(file), given, file.metadata)
+  const options = optionsByPlace(
+    given,
+    view.columns.map(({ name }) => name),
+  )
+  const kept = [...(options.keep ?? []), ...(options.columns ?? [])]
   const facts = await surveyNumbers(file.values.table, view.columns)
   const typed = await judgeTyped(file, options.idColumn)
   const typedOf = (column: TabularColumn) =>
@@ -44,8 +51,15 @@ async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promi
   const missing = view.columns.map((column, i) =>
     missingShare(file, column, facts[i], typedOf(column)?.missing),
   )
-  const sequences = await judgeSequences(file, view, facts, missing, options)
-  const series = await seriesOf(file, options, sequences)
+  const judge = async (pair?: KeyPair) => {
+    const sequences = await judgeSequences(file, view, facts, missing, options, pair)
+    return { sequences, series: await seriesOf(file, options, sequences) }
+  }
+  let { sequences, series } = await judge()
+  if (!sequences.roles && series.found?.time === undefined && areKeysOpen(options)) {
+    const pair = await keysByValues(file.head.table, view.columns, facts, options.drop ?? [])
+    if (pair) ({ sequences, series } = await judge(pair))
+  }
   const kind = kindOf(file, sequences, series)
 
   const { roles, survey } = sequences
@@ -58,6 +72,8 @@ async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promi
     typed: typedOf(column),
     missing: missing[i],
     isIndex: view.looks?.index.has(column) ?? false,
+    toMend: sequences.toMend?.find(([name]) => name === column.name)?.[1],
+    isKept: kept.includes(column.name),
     isKey: keys.includes(column) || ordering.includes(column.name),
   }))
   const { values } = file
@@ -106,6 +122,11 @@ async function inspectOpened(file: InspectedFile, options: ColumnOptions): Promi
     warnings: warningsOf(judged),
     suits: verdicts(judged),
   }
+}
+
+/** Whether neither ids nor steps were named. */
+function areKeysOpen({ idColumn, stepColumn }: ColumnOptions): boolean {
+  return idColumn === undefined && stepColumn === undefined
 }
 
 /** The first rows with the elements of an Arrow file's list in its place. */

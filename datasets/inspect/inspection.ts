@@ -80,4 +80,6 @@ export interface Verdict {
   notes: string[]
   /** Command line to run, or the one that would make it suit. */
   command?: string
+  /** File that the command writes, where it is named in it. */
+  out?: string
 }

@@ -6,7 +6,9 @@ import { guessOf } from '../findKeys.js'
 import { contestWarmUp } from '../needPrediction.js'
 import type { ColumnOptions } from '../readOptions.js'
 import type { TabularColumn } from '../tabularFile.js'
+import { cellsToMend, isToMend } from './cellsToMend.js'
 import type { InspectedFile } from './inspectedFile.js'
+import type { KeyPair } from './keysByValues.js'
 import type { NumberFacts } from './numberSight.js'
 import { percent } from './percent.js'
 import { type KeySurvey, surveyKeys } from './surveyKeys.js'
@@ -20,6 +22,8 @@ export interface SequencesJudgement {
   roles?: ColumnRoles<TabularColumn>
   /** What the keys say; undefined where they are wrong. */
   survey?: KeySurvey
+  /** Features of which a few cells are to be mended before it can be trained on, and what. */
+  toMend?: [name: string, what: string][]
   /** Why it cannot be trained on. */
   fault?: SeqarenaError
 }
@@ -30,6 +34,7 @@ export interface SequencesJudgement {
  *
  * @param facts of the columns' cells
  * @param missing share of the cells of each column that have no value
+ * @param pair keys that are guessed instead of those with usual names
  * @throws {UsageError} as `columnRoles`
  */
 export async function judgeSequences(
@@ -38,18 +43,30 @@ export async function judgeSequences(
   facts: readonly (NumberFacts | undefined)[],
   missing: readonly number[],
   options: ColumnOptions,
+  pair?: KeyPair,
 ): Promise<SequencesJudgement> {
-  const keys = await findSequences(file, view, options)
+  const keys = await findSequences(file, view, options, pair)
   if (!keys.roles) return keys
   const faultsOf = (column: TabularColumn) => {
     const place = view.columns.indexOf(column)
     return cellFault(column, facts[place], missing[place], file.head.table.isCsv)
   }
-  const bad = keys.roles.features.flatMap((column) => {
+  const all = keys.roles.features.flatMap((column) => {
     const fault = faultsOf(column)
     return fault === undefined ? [] : [{ column, fault }]
   })
-  const judged = { ...keys, roles: keys.roles }
+  const toMend: [string, string][] = []
+  const bad: typeof all = []
+  for (const one of all) {
+    const place = view.columns.indexOf(one.column)
+    const own = facts[place]
+    if (own && isToMend(own, missing[place])) {
+      toMend.push([one.column.name, await cellsToMend(file, one.column, own)])
+    } else {
+      bad.push(one)
+    }
+  }
+  const judged = { ...keys, roles: keys.roles, toMend }
   if (bad.length === 0) return judged
   if (bad.length === keys.roles.features.length) {
     const [{ column, fault }] = bad
@@ -68,13 +85,15 @@ async function findSequences(
   file: InspectedFile,
   view: LookedAtColumns,
   options: ColumnOptions,
+  pair?: KeyPair,
 ): Promise<SequencesJudgement> {
   try {
     const roles = columnRoles(file.file, view.columns, options, view.looks)
     return { options, reasons: [], roles, ...(await surveyOrFault(file, roles)) }
   } catch (error) {
     if (!(error instanceof DataError)) throw error
-    const guessed = error.code === 'COLUMN_MISSING' ? guessKeys(view.columns, options) : undefined
+    const guessed =
+      error.code === 'COLUMN_MISSING' ? guessKeys(view.columns, options, pair) : undefined
     const tried = guessed && (await tryGuess(file, view, options, guessed))
     return tried ?? { options, reasons: [], fault: error }
   }
@@ -118,6 +137,7 @@ async function tryGuess(
 function guessKeys(
   columns: readonly TabularColumn[],
   options: ColumnOptions,
+  pair?: KeyPair,
 ): ColumnOptions | undefined {
   const names = columns.map(({ name }) => name).filter((name) => !options.drop?.includes(name))
   const taken = [options.idColumn, options.stepColumn, options.needColumn]
@@ -126,11 +146,10 @@ function guessKeys(
     ['idColumn', 'seq_ix'],
     ['stepColumn', 'step_in_seq'],
   ] as const) {
-    if (options[option] !== undefined || names.includes(key)) continue
-    const found = guessOf(
-      key,
-      names.filter((name) => !taken.includes(name)),
-    )
+    const inPair = option === 'idColumn' ? pair?.ids : pair?.steps
+    if (options[option] !== undefined || (!pair && names.includes(key))) continue
+    const others = names.filter((name) => !taken.includes(name))
+    const found = inPair ?? guessOf(key, others)
     if (found === undefined) return undefined
     guessed[option] = found
     taken.push(found)

@@ -23,6 +23,7 @@ export const suspicionKinds = [
   'constant',
   'duplicate',
   'missing',
+  'toMend',
   'infinite',
   'mostlyNumbers',
   'datesAsText',
@@ -45,6 +46,10 @@ export interface KnownColumn {
   missing: number
   /** Whether it numbers the rows, as the index of the program that wrote the file. */
   isIndex: boolean
+  /** Whether it is a feature by `--keep` or `--columns`, whatever it looks like. */
+  isKept?: boolean
+  /** What few cells of it are to be mended before a training. */
+  toMend?: string
   /** Whether it is a key, the time or an id: then it may rise and count. */
   isKey: boolean
 }
@@ -75,11 +80,11 @@ export function suspicions(
 ): Suspicion[][] {
   const twins = twinsOf(columns)
   return columns.map((known, i) => {
-    const { column, facts, typed, missing, isIndex, isKey } = known
+    const { column, facts, typed, missing, toMend, isIndex, isKept, isKey } = known
     const [drop, keep] = ['--drop', '--keep'].map((flag) => `${flag} ${nameArgument(column.name)}`)
     const found: (Suspicion | undefined)[] = [
       unreadable(column, drop),
-      isIndex && !isKey
+      isIndex && !isKept && !isKey
         ? { kind: 'index', what: 'numbers the rows and is no data: left out', remedy: keep }
         : undefined,
       empty(known, drop),
@@ -88,7 +93,10 @@ export function suspicions(
       missing > mostMissing && missing < 1
         ? { kind: 'missing', what: `lacks ${percent(missing)} of its values`, remedy: drop }
         : undefined,
-      ...(facts && areMostlyNumbers(facts) ? ofNumbers(facts, typed, drop) : []),
+      toMend === undefined ? undefined : { kind: 'toMend', what: toMend },
+      ...(facts && areMostlyNumbers(facts)
+        ? ofNumbers(facts, typed, drop, toMend !== undefined)
+        : []),
       ...(facts && !isKey && !isIndex ? ofOrder(facts, mostFalls, drop) : []),
       ...(typed && !isKey ? ofTexts(column, facts, typed, isCsv) : []),
     ]
@@ -164,6 +172,7 @@ function ofNumbers(
   facts: NumberFacts,
   typed: TypedColumn | undefined,
   remedy: string,
+  isMended: boolean,
 ): (Suspicion | undefined)[] {
   const { numbers, texts, infinite, rows, areWhole, least = 0, most = 0, mean = 0 } = facts
   const { deviation = 0 } = facts
@@ -172,7 +181,7 @@ function ofNumbers(
   const spreads = Math.abs(mean) / deviation
   const stand = texts === 0 ? standIn(facts) : undefined
   return [
-    infinite > 0
+    infinite > 0 && !isMended
       ? {
           kind: 'infinite',
           what: `is infinite or beyond float32 in ${percent(infinite / rows)} of the rows`,

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path'
+import { columnLabel } from '../../base/columnLabel.js'
 import { DataError, type SeqarenaError } from '../../base/errors.js'
 import { shellArgument } from '../../base/shellArgument.js'
 import { nameArgument } from '../nameArgument.js'
@@ -23,7 +24,7 @@ const noKeys =
 
 function trainVerdict(judged: Judged): Verdict {
   const { file, sequences, series, kind } = judged
-  const { options, reasons, survey, fault } = sequences
+  const { options, reasons, survey, fault, toMend = [] } = sequences
   if (kind !== 'sequences') {
     if (series.found?.steps === undefined) {
       return no(fault?.code === 'COLUMN_MISSING' ? noKeys : said(file.file, fault))
@@ -36,10 +37,17 @@ function trainVerdict(judged: Judged): Verdict {
   if (fault) return no(said(file.file, fault))
   if (survey?.sequences === 1) {
     const what = `one sequence of ${survey.longest} steps cannot be split: convert cuts it into sequences`
-    return { ...no(what), command: convertCommand(judged) }
+    return { ...no(what), ...convertCommand(judged) }
+  }
+  if (toMend.length > 0) {
+    return { suits: 'no', notes: toMend.map(([name, what]) => `${columnLabel(name)} ${what}`) }
   }
   const train = (own: typeof options) =>
     ['seqarena train --data', shellArgument(file.file), ...columnArguments(own)].join(' ')
+  const need = sequences.roles?.keys.needPrediction
+  if (need && judged.columns.find(({ name }) => name === need.name)?.most === 0) {
+    return no(`${columnLabel(need.name)} asks for no prediction in any row`)
+  }
   if (survey?.scoredSteps === 0) {
     const what = 'no prediction can be scored: the sequences are no longer than the warm-up'
     return { ...no(what), command: train(shorterWarmUp(judged)) }
@@ -78,7 +86,7 @@ function convertVerdict(judged: Judged): Verdict {
       : []),
   ]
   const suits = notes.length > 0 ? 'withOptions' : 'yes'
-  return { suits, notes, command: convertCommand(judged) }
+  return { suits, notes, ...convertCommand(judged) }
 }
 
 /** Whether more columns are texts than numbers. */
@@ -87,17 +95,18 @@ function areTexts({ series: { options, found } }: Judged): boolean {
   return dropped > (found?.features.length ?? 0)
 }
 
-function convertCommand({ file, series }: Judged): string | undefined {
+function convertCommand({ file, series }: Judged): Pick<Verdict, 'command' | 'out'> {
   const { options, found } = series
-  if (found?.steps === undefined) return undefined
+  if (found?.steps === undefined) return {}
   const out = `${stem(file.file)}.sequences.parquet`
-  return [
+  const command = [
     'seqarena convert',
     shellArgument(file.file),
     ...seriesArguments(options),
     `--steps ${found.steps}`,
     `--out ${shellArgument(out)}`,
   ].join(' ')
+  return { command, out }
 }
 
 function seriesArguments(options: SeriesOptions): string[] {
@@ -115,7 +124,7 @@ function seriesArguments(options: SeriesOptions): string[] {
     ...lists.flatMap(([flag, names]) => {
       if (names === undefined || names.length === 0) return []
       return [
-        `${flag} ${typeof names === 'string' ? shellArgument(names) : shellArgument(names.join(','))}`,
+        `${flag} ${typeof names === 'string' ? shellArgument(names) : nameArgument(...names)}`,
       ]
     }),
   ]

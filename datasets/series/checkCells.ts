@@ -1,5 +1,4 @@
 import { DataError } from '../../base/errors.js'
-import { nameArgument } from '../nameArgument.js'
 import { valueFault } from '../valueFault.js'
 import { placeOf, type SeriesColumn, type SeriesFile, textAt } from './seriesFile.js'
 import type { Survey } from './surveySeries.js'
@@ -29,11 +28,10 @@ export async function checkCells(
   )
 }
 
-function numberHint(text: string, { name }: SeriesColumn, share: number): string {
+function numberHint(text: string, { argument }: SeriesColumn, share: number): string {
   const written = writtenHint(text.trim())
   if (written) return written
   if (share <= 0.5) return 'Leave a cell empty where there is no value.'
-  const argument = nameArgument(name)
   return `If the column tells series apart: --id-column ${argument}; if it is no data: --drop ${argument}.`
 }
 

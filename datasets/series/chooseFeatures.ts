@@ -1,5 +1,4 @@
 import { DataError } from '../../base/errors.js'
-import { nameArgument } from '../nameArgument.js'
 import { valueFault } from '../valueFault.js'
 import type { SeriesColumns } from './seriesColumns.js'
 import { placeOf, type SeriesColumn, type SeriesFile } from './seriesFile.js'
@@ -33,7 +32,7 @@ export async function chooseFeatures(
     if (!isSparse || kept.includes(column)) return true
     const share = `${Math.round((missing / survey.rowCount) * 100)} % of its cells are missing`
     const what = `column ${column.label} is left out: ${share} (${missing} of ${survey.rowCount})`
-    warnings.push(`${file}: ${what} (--keep ${nameArgument(column.name)} keeps it)`)
+    warnings.push(`${file}: ${what} (--keep ${column.argument} keeps it)`)
     return false
   })
   if (chosen.length === 0) {

@@ -599,7 +599,7 @@ describe('what is no feature', () => {
     const file = write('index.csv', ...header(name))
     const { table, report } = await convertToSequences(file, { steps: 3 })
     const [label, key] = name === '' ? ['1 (no name)', 'column_1'] : [name, name]
-    const argument = key.includes(' ') ? `'${key}'` : key
+    const argument = name === '' || name.includes(' ') ? `'${name}'` : name
     expect(table.featureNames).toEqual(['a'])
     expect(report.warnings).toEqual([
       `${file}: column ${label} is an index and no data: left out; --keep ${argument} makes it a feature`,
@@ -615,7 +615,7 @@ describe('what is no feature', () => {
     const { table, report } = await convertToSequences(file, { steps: 4 })
     expect(table.featureNames).toEqual(['a'])
     expect(report.warnings[0]).toBe(
-      `${file}: column 2 (no name) is an index and no data: left out; --keep column_2 makes it a feature`,
+      `${file}: column 2 (no name) is an index and no data: left out; --keep '' makes it a feature`,
     )
   })
 

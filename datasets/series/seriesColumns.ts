@@ -1,6 +1,5 @@
 import { DataError, UsageError } from '../../base/errors.js'
 import { columnLooks } from '../columnLooks.js'
-import { nameArgument } from '../nameArgument.js'
 import { peekColumns } from '../peekColumns.js'
 import { keyColumns } from '../rowSource.js'
 import { kindOfType } from '../tables/columnSql.js'
@@ -87,7 +86,7 @@ export async function seriesColumns(
     if (dropped.includes(column)) return leave(column, 'by --drop')
     if (column === time?.insteadOf) return leave(column, 'a date that never changes')
     if (!index.has(column) || kept.includes(column)) return true
-    const hint = `--keep ${nameArgument(column.name)} makes it a feature`
+    const hint = `--keep ${column.argument} makes it a feature`
     warnings.push(
       `${source.file}: column ${column.label} is an index and no data: left out; ${hint}`,
     )
@@ -128,13 +127,13 @@ function checkFeatures(
     const first = features.findIndex(same)
     if (first === i) return
     const what = `its name differs from that of column ${features[first].label} in upper and lower case alone`
-    const hint = `Rename it, or leave it out with --drop ${nameArgument(column.name)}.`
+    const hint = `Rename it, or leave it out with --drop ${column.argument}.`
     throw new DataError('COLUMN_DUPLICATE', what, placeOf(source, column), hint)
   })
   const other = features.find(({ type }) => kindOfType(type) !== 'number' && type !== 'VARCHAR')
   if (other) {
     const what = `the column is ${other.type}, not numbers`
-    const hint = `Leave it out with --drop ${nameArgument(other.name)}.`
+    const hint = `Leave it out with --drop ${other.argument}.`
     throw new DataError('NOT_NUMERIC', what, placeOf(source, other), hint)
   }
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../../base/errors.js'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import { fileFormat } from '../fileFormat.js'
-import { parseNames } from '../nameArgument.js'
+import { nameArgument, parseNames } from '../nameArgument.js'
 import { parquetKeyValues } from '../parquetKeyValues.js'
 import { openTabularFile, type TabularColumn, type TabularFile } from '../tabularFile.js'
 import { unknownColumn } from '../unknownColumn.js'
@@ -13,6 +13,8 @@ export interface SeriesColumn extends TabularColumn {
   nameInFile: string
   /** What messages call it: its name, or its place where it has none. */
   label: string
+  /** How it is written behind an option: `''` where it alone has no name, as for every other command. */
+  argument: string
 }
 
 /** A file that holds series, open for queries, whatever its format. */
@@ -72,20 +74,25 @@ async function openTable(file: string): Promise<{ table: TabularFile; pandas?: s
 
 function namedColumns(columns: readonly TabularColumn[]): SeriesColumn[] {
   const names = new Set(columns.map(({ name }) => name))
+  const nameless = columns.filter(({ name }) => name === '').length
   return columns.map((column, i) => {
     const nameInFile = column.name
     const isNamed = nameInFile !== '' && !nameInFile.includes('\0')
-    if (isNamed) return { ...column, nameInFile, label: nameInFile }
+    if (isNamed) {
+      return { ...column, nameInFile, label: nameInFile, argument: nameArgument(nameInFile) }
+    }
     let name = `column_${i + 1}`
     while (names.has(name)) name += '_'
     const why = nameInFile === '' ? 'no name' : 'NUL in its name'
-    return { ...column, name, nameInFile, label: `${i + 1} (${why})` }
+    const isOnly = nameInFile === '' && nameless === 1
+    const argument = nameArgument(isOnly ? '' : name)
+    return { ...column, name, nameInFile, label: `${i + 1} (${why})`, argument }
   })
 }
 
 /**
- * Columns of a list of names, or of one text with commas between; a name that holds a comma may stand alone there, and
- * a column without a name goes also by what the messages call it.
+ * Columns of a list of names, or of one text with commas between; a name that holds a comma may stand alone there. A
+ * column without a name goes also by what the messages call it, and by `''` where it is the only one.
  *
  * @param flag the option that gives the names
  * @throws {UsageError} `COLUMN_UNKNOWN`
@@ -96,11 +103,11 @@ export function columnsNamed(
   list: string | readonly string[],
 ): SeriesColumn[] {
   const names = columns.map(({ name }) => name)
+  const nameless = columns.filter(({ nameInFile }) => nameInFile === '')
   const wanted = typeof list !== 'string' ? list : names.includes(list) ? [list] : parseNames(list)
   return wanted.map((name) => {
-    const found = columns.find((column) => {
-      return [column.name, column.label, column.nameInFile].includes(name)
-    })
+    if (name === '' && nameless.length === 1) return nameless[0]
+    const found = columns.find((column) => column.name === name || column.label === name)
     if (!found) throw unknownColumn(file, flag, name, names)
     return found
   })
