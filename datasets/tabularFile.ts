@@ -1,4 +1,5 @@
 import type { DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api'
+import { counted } from '../base/counted.js'
 import { DataError, type Place, SeqarenaError } from '../base/errors.js'
 import { checkNamesDiffer } from './checkNamesDiffer.js'
 import { readCsvHeader, wrongEncoding } from './csvHeader.js'
@@ -208,7 +209,8 @@ async function splitColumn(file: string, instance: DuckDBInstance) {
 /** What DuckDB found wrong with a line, without the line itself, which may be the rest of the file. */
 function lineFault(message: string): string {
   const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message)
-  if (counts) return `has ${counts[2]} values, the header names ${counts[1]} columns`
+  if (counts)
+    return `has ${counted(Number(counts[2]), 'value')}, the header names ${counted(Number(counts[1]), 'column')}`
   if (/unterminated quote/.test(message)) return 'has a quote that is not closed'
   const limit = /Maximum line size of (\d+) bytes exceeded/.exec(message)
   if (limit) return `is longer than ${limit[1]} bytes: perhaps a quote is not closed`

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.js'
 import type { ConvertedFile } from '../datasets/index.js'
 
 /** What `convert` made and what became of the rows, for a reader. */
@@ -66,8 +67,4 @@ function lostLine({ count }: Report, steps: number): string {
   if (sum === 0) return 'no row is left over'
   if (lost.length === 1) return `${counted(sum, 'row')} left over ${lost[0][1]}`
   return `${counted(sum, 'row')} left over: ${lost.map(([rows, why]) => `${rows} ${why}`).join(', ')}`
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,5 @@
 import { shownName } from '../base/columnLabel.js'
+import { counted } from '../base/counted.js'
 import { formatDuration } from '../base/progress.js'
 import { shellArgument } from '../base/shellArgument.js'
 import type { InspectedColumn, Inspection, Verdict } from '../datasets/index.js'
@@ -251,8 +252,4 @@ function figure(value: number | undefined): string {
 
 function clipped(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
+import { counted } from '../../base/counted.js'
 import { InterruptedError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { lockFolder } from '../../base/lockFolder.js'
@@ -171,6 +172,6 @@ function describeData({ plan: { data, split }, splits }: StudyAbout): string {
   const size = nSteps === undefined ? `${rows} rows` : `${nSteps} steps`
   // By time a split may have fewer than all, and other numbers than the next.
   return split.by === 'time'
-    ? `${source}, ${size} × ${nFeatures} features; split by time, in the last split ${parts} sequences`
-    : `${train + stop + test} sequences, ${source}, ${size} × ${nFeatures} features: ${parts}`
+    ? `${source}, ${size} × ${counted(nFeatures, 'feature')}; split by time, in the last split ${parts} sequences`
+    : `${train + stop + test} sequences, ${source}, ${size} × ${counted(nFeatures, 'feature')}: ${parts}`
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js'
 import { bestBaselineOf, type StudyResult } from './studyResult.js'
 import { baselineTitle, studyRows } from './studyRows.js'
 import { studyVerdict } from './studyVerdict.js'
@@ -33,9 +34,9 @@ export function studyNotes(result: StudyResult): string[] {
   const spread = splits.length > 1 ? `${over} × ${splits.length} ${kind}` : over
   const { epochs, tokens, minutes } = budget
   const budgets = [
-    ...(epochs === undefined ? [] : [`${epochs} epochs of each member`]),
+    ...(epochs === undefined ? [] : [`${counted(epochs, 'epoch')} of each member`]),
     ...(tokens === undefined ? [] : [`${tokens.toLocaleString('en-US')} training steps`]),
-    ...(minutes === undefined ? [] : [`${minutes} minutes`]),
+    ...(minutes === undefined ? [] : [counted(minutes, 'minute')]),
   ]
   const { processor, cores, memoryGb, node, workers, backends, kernels } = machine
   const failures = configurations.flatMap(({ name, trainings }) =>

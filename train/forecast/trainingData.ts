@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { counted } from '../../base/counted.js'
 import { DataError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { checkScorable, countScoredSteps } from '../../datasets/checkScorable.js'
@@ -183,13 +184,13 @@ function describe(
   { folds }: TrainConfig,
 ): string {
   const parts = [
-    `${train.seqIx.length} ${train.seqIx.length === 1 ? 'sequence' : 'sequences'} to train on`,
+    `${counted(train.seqIx.length, 'sequence')} to train on`,
     `${valid.seqIx.length} to validate`,
     ...(test ? [`${test.seqIx.length} to test`] : []),
   ]
   const lengths = describeLengths(train.offsets)
   const together = folds > 0 ? `, all together in ${folds} folds` : ''
-  const size = `${lengths} × ${train.featureNames.length} features`
+  const size = `${lengths} × ${counted(train.featureNames.length, 'feature')}`
   return `${name}: ${parts.join(', ')}${splitWords[split]}${together}, ${size}`
 }
 
