@@ -320,11 +320,17 @@ describe('bad data', () => {
     ['predict --data missing.csv --out p.csv', 'missing.csv: no such file'],
     ['convert missing.csv --steps 9 --out x.csv', 'missing.csv: no such file'],
     ['inspect missing.csv', 'missing.csv: no such file'],
-    ['inspect text.parquet', 'text.parquet: not a Parquet file'],
+    [
+      'inspect text.parquet',
+      'text.parquet: not a Parquet file. It may be cut off, or of another format: write it again, or name it after its format.',
+    ],
     ['package runs/one --data missing.csv', 'missing.csv: no such file'],
     ['score --data runs', `runs: is a folder, not a file. ${formats}`],
     ['score --data broken.json', `broken.json: the format is not known. ${formats}`],
-    ['score --data text.parquet', 'text.parquet: not a Parquet file'],
+    [
+      'score --data text.parquet',
+      'text.parquet: not a Parquet file. It may be cut off, or of another format: write it again, or name it after its format.',
+    ],
     ['train --data one-step.csv', 'one-step.csv, seq_ix 0: the sequence has a single step'],
   ])('%s: exit code 3', async (line, message) => {
     const before = readdirSync(folder, { recursive: true })
