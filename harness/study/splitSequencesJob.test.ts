@@ -49,3 +49,19 @@ it.each([
   }
   expect(ids.sort((a, b) => a - b)).toEqual([...whole.seqIx])
 })
+
+it('takes sequences of which it is not known when they were in the order of the file, and says so', async () => {
+  const data = join(folder, 'timeless.csv')
+  const rows = Array.from({ length: 60 }, (_, row) => [row >> 2, row % 4, 1, Math.sin(row)])
+  writeFileSync(data, ['seq_ix,step_in_seq,need_prediction,x', ...rows, ''].join('\n'))
+  const config = { simulate: null, stop: 0.2, test: 0.2, byTime: 1, baselines: baselineNames }
+  const inputs = [{ role: 'data', file: data, fingerprint: '' }]
+  const job = { verb: 'split-sequences', config, inputs, seed: 1, outDir: folder }
+  const { outputs, figures } = await splitSequencesJob(job, settings, hooks)
+  expect(figures.warnings).toEqual([
+    'the table does not say when its sequences were: "by": "time" takes them in the order of the file',
+  ])
+  const test = outputs.find(({ role }) => role === 'test')!
+  const { table } = await readSequenceTable(join(folder, test.file))
+  expect(table.seqIx.at(-1)).toBe(14)
+})

@@ -60,6 +60,9 @@ export interface SplitFigures {
 const mixedTimes =
   'the sequences were cut from series, and random splits test on times between those trained on: "by": "time" in the split tests on later ones'
 
+const unknownTimes =
+  'the table does not say when its sequences were: "by": "time" takes them in the order of the file'
+
 /**
  * Splits a table by sequence into training, stopping and test, and scores what needs no training. The job's seed
  * says which split of the plan. Input: `data`; outputs: `train`, `stop`, `test`, and beside
@@ -170,6 +173,7 @@ async function wholeTable(
       ...warnings,
       ...(stale ? [`${stale}; "by": "time" splits in the order of the sequences`] : []),
       ...(times && byTime === undefined ? [mixedTimes] : []),
+      ...(!times && !stale && byTime !== undefined ? [unknownTimes] : []),
     ],
     isSimulated: optimum !== undefined,
     name: file,
