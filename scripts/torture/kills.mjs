@@ -10,7 +10,7 @@ const cli = join(dirname(fileURLToPath(import.meta.url)), '../../dist/harness/cl
 const folder = join(tmpdir(), `seqarena-kill-${process.pid}`)
 const data = join(folder, 'data.parquet')
 const members = 2
-const epochs = 8
+const epochs = 60
 const tableOptions = `simulate --sequences 6 --steps 110 --seed 5 --out ${data}`.split(' ')
 // With both architectures, dropout, crops and an average of the weights, so that all state there is has to survive.
 const trainOptions = [
