@@ -15,7 +15,7 @@ import { unknownColumn } from './unknownColumn.js'
 /** What the columns of a table are taken for. */
 export interface ColumnRoles<Column> {
   keys: TableKeys<Column>
-  /** In the order of the file, or of the table that it has to fit. */
+  /** Columns that are forecast, in the order of the file, or of the table that it has to fit. */
   features: Column[]
   /** Columns that are neither, and why. */
   leftOut: ReadonlyMap<Column, string>

@@ -8,7 +8,7 @@ import { keyColumns } from './rowSource.js'
 
 /** Features, and what became of the other columns. */
 export interface FoundFeatures<Column> {
-  /** In the order of the file. */
+  /** Columns that are forecast, in the order of the file. */
   features: Column[]
   /** Columns that are neither features nor keys, and why. */
   leftOut: Map<Column, string>

@@ -35,7 +35,7 @@ async function seqarena(line: string): Promise<CommandEnd> {
   return end
 }
 
-/** The same in a process of its own. */
+/** Runs it as `seqarena` does, in a process of its own. */
 async function seqarenaProcess(line: string): Promise<CommandEnd> {
   const end = await startCli(folder, wordsOf(line)).end
   expect(end.stdout + end.stderr).not.toContain('\x1b')

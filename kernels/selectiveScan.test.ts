@@ -22,7 +22,7 @@ const sizes = fc.record({
   dState: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constantFrom(16, 32, 40)),
 })
 
-/** From hardly any step of time to one that lets nothing of the state pass. */
+/** Steps of time, from hardly any to one that lets nothing of the state pass. */
 const steps = {
   usual: (i: number) => -4 + (i % 3),
   'a is 1': () => -40,

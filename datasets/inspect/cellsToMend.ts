@@ -4,7 +4,7 @@ import type { InspectedFile } from './inspectedFile.js'
 import type { NumberFacts } from './numberSight.js'
 import { percent } from './percent.js'
 
-/** From this share of bad cells on a feature is left out rather than mended. */
+/** Share of bad cells from which on a feature is left out rather than mended. */
 const manyBad = 0.05
 const largestFloat32 = 3.4028234663852886e38
 

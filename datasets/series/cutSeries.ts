@@ -135,7 +135,7 @@ async function limitMemory({ instance }: SeriesFile): Promise<void> {
   connection.disconnectSync()
 }
 
-/** Those that were given, or those of the sequences themselves; undefined where nothing is scaled. */
+/** Scales that were given, or those of the sequences themselves; undefined where nothing is scaled. */
 async function scalesFor(
   file: string,
   features: readonly Feature[],

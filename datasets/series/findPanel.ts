@@ -127,7 +127,7 @@ const leastCoverage = 0.05
 /** A panel in which more pairs of an id and a time have a row is taken without looking for a fuller one. */
 const fullEnough = 0.5
 
-/** Of the sets of columns that tell rows of one time apart, the one with which the panel is fullest. */
+/** The set of columns with which the panel is fullest, of those that tell rows of one time apart. */
 async function bestColumns(
   { from, instance, query }: SeriesFile,
   time: TimeColumn,

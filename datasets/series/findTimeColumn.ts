@@ -37,7 +37,8 @@ export interface TimeColumn {
 
 /**
  * Finds the time: the named column; else the first that holds dates or times, passing over one that never changes for
- * one that rises; else the first that is called date, time, timestamp, datetime or ds; else the first column where its numbers rise from row to row.
+ * one that rises; else the first that is called date, time, timestamp, datetime or ds; else the first column where its
+ * numbers rise from row to row.
  *
  * @param samples texts of the first rows, an array a column
  * @param others columns that are something else

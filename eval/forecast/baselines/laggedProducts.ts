@@ -21,7 +21,7 @@ interface LengthClass {
   /** Steps of the shortest of them: they enter orders below this. */
   nSteps: number
   sequences: States[]
-  /** For d = 0 … maxOrder: Σ x(s) x(s−d)ᵀ over s ≥ d and all the sequences, [n, n]. */
+  /** Σ x(s) x(s−d)ᵀ over s ≥ d and all the sequences, [n, n], for each d = 0 … maxOrder. */
   products: Float64Array[]
   /** [n], Σ x(s) over all steps of the sequences. */
   sum: Float64Array

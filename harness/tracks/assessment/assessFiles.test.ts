@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('assessFiles', () => {
-  /** Of the honest sample, beside others and on two workers. */
+  /** Assessment of the honest sample, beside others and on two workers. */
   let honest: Assessment
 
   it('ranks an honest sample before shuffled columns, and a copy last of all', async () => {
