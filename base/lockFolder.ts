@@ -16,6 +16,11 @@ import { temporaryName } from './files.js'
 /** Name of the file in a folder that says which process works in it. */
 export const lockFileName = 'run.lock'
 
+/** Whether a start that was killed before it wrote anything may leave an entry of this name in its folder. */
+export function isLeftByStart(entry: string): boolean {
+  return entry === lockFileName || entry.endsWith('.tmp')
+}
+
 /** The process that holds a lock. */
 interface Holder {
   pid: number

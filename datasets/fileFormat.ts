@@ -51,14 +51,16 @@ const featherMagic = 'FEA1'
 const arrowContinuation = '\xff\xff\xff\xff'
 const arrowEndOfStream = `${arrowContinuation}\0\0\0\0`
 
+/** What is said of a file that is no Parquet, whatever its name is. */
+export function notParquet(file: string): DataError {
+  const hint =
+    'It may be cut off, or of another format: write it again, or name it after its format.'
+  return new DataError('NOT_PARQUET', 'not a Parquet file', { file }, hint)
+}
+
 function checkParquet(file: string, { head, tail }: Ends): FileFormat {
   if (!head.startsWith(parquetMagic)) {
-    throw new DataError(
-      'NOT_PARQUET',
-      'not a Parquet file',
-      { file },
-      'It may be cut off, or of another format: write it again, or name it after its format.',
-    )
+    throw notParquet(file)
   }
   if (!tail.endsWith(parquetMagic)) throw truncated(file, 'the Parquet footer is missing')
   return 'parquet'

@@ -10,6 +10,21 @@ export interface ConfigChecks<Config> {
 }
 
 /**
+ * What is said of the first option that there is none of; undefined where all are known.
+ *
+ * @param defaults name all options that there are
+ */
+export function unknownOption(
+  options: object,
+  defaults: object,
+): { what: string; hint: string } | undefined {
+  const name = Object.keys(options).find((one) => !Object.hasOwn(defaults, one))
+  if (name === undefined) return undefined
+  const hint = `Options are ${Object.keys(defaults).join(', ')}.`
+  return { what: `no option is called ${name}`, hint }
+}
+
+/**
  * @param defaults name all options that there are
  * @throws {UsageError} `BAD_CONFIG` for an option of another name; the checks throw it with the option's name, its
  *   value and what it may be
@@ -18,12 +33,8 @@ export function configChecks<Config extends object>(
   config: Config,
   defaults: Config,
 ): ConfigChecks<Config> {
-  for (const name of Object.keys(config)) {
-    if (!Object.hasOwn(defaults, name)) {
-      const known = `Options are ${Object.keys(defaults).join(', ')}.`
-      throw new UsageError('BAD_CONFIG', `no option is called ${name}`, known)
-    }
-  }
+  const unknown = unknownOption(config, defaults)
+  if (unknown) throw new UsageError('BAD_CONFIG', unknown.what, unknown.hint)
   const check = (name: keyof Config, fits: (value: unknown) => boolean, wanted: string) => {
     if (!fits(config[name])) refuseOption(String(name), config[name], wanted)
   }

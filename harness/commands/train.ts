@@ -5,6 +5,7 @@ import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
 import { backendNames } from '../../kernels/backendNames.js'
 import { gruDefaults } from '../../models/gru/config.js'
+import { unknownOption } from '../../train/configChecks.js'
 import { listRuns, openRun } from '../../train/forecast/runFolder.js'
 import {
   presets,
@@ -257,11 +258,8 @@ function readConfigFile(file: string): Record<string, unknown> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new UsageError('BAD_CONFIG', 'is not an object of options', hint, { file })
   }
-  const stranger = Object.keys(parsed).find((name) => !Object.hasOwn(trainDefaults, name))
-  if (stranger !== undefined) {
-    const known = `Options are ${Object.keys(trainDefaults).join(', ')}.`
-    throw new UsageError('BAD_CONFIG', `no option is called ${stranger}`, known, { file })
-  }
+  const unknown = unknownOption(parsed, trainDefaults)
+  if (unknown) throw new UsageError('BAD_CONFIG', unknown.what, unknown.hint, { file })
   return parsed as Record<string, unknown>
 }
 

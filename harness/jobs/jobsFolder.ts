@@ -15,7 +15,7 @@ import { checkWritable } from '../../base/checkWritable.js'
 import { DataError, UsageError } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
-import { lockFileName } from '../../base/lockFolder.js'
+import { isLeftByStart } from '../../base/lockFolder.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import { checkRunName } from '../../train/forecast/runFolder.js'
 import type { JobInput } from './job.js'
@@ -159,7 +159,7 @@ export function openJobsFolder<Result>(
     return run
   }
   const entries = existsSync(run.path) ? readdirSync(run.path) : []
-  if (entries.some((entry) => !startLeaves.includes(entry) && !entry.endsWith('.tmp'))) {
+  if (entries.some((entry) => entry !== 'manifest.json' && !isLeftByStart(entry))) {
     throw new UsageError('RUN_EXISTS', `${run.path} is no run of ${spec.command}`, otherName)
   }
   checkWritable(run.path)
@@ -187,9 +187,6 @@ export function listJobsFolders(runsDir: string): JobsFolder[] {
     .sort((a, b) => a.createdMs - b.createdMs)
     .map(({ run }) => run)
 }
-
-/** What a start that was killed may leave, beside files half written. */
-const startLeaves = [lockFileName, 'manifest.json']
 
 const otherName = 'Choose another --name.'
 

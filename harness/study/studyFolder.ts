@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { checkWritable } from '../../base/checkWritable.js'
 import { UsageError } from '../../base/errors.js'
 import { readJsonFile } from '../../base/jsonFile.js'
-import { lockFileName } from '../../base/lockFolder.js'
+import { isLeftByStart } from '../../base/lockFolder.js'
 import { checkRunName } from '../../train/forecast/runFolder.js'
 import { type TrainConfig, trainDefaults } from '../../train/forecast/trainConfig.js'
 import { type Job, jobIdentity } from '../jobs/job.js'
@@ -71,7 +71,7 @@ export class StudyFolder {
 export function openStudyFolder(runsDir: string, name: string): StudyFolder {
   const folder = new StudyFolder(join(runsDir, checkRunName(name)))
   const entries = existsSync(folder.path) ? readdirSync(folder.path) : []
-  const isNew = entries.every((entry) => entry === lockFileName || entry.endsWith('.tmp'))
+  const isNew = entries.every(isLeftByStart)
   const isOurs = isNew || entries.includes('plan.json')
   if (!isOurs) {
     const hint = 'Choose another --name.'

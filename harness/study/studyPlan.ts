@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { SeqarenaError, UsageError } from '../../base/errors.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
+import { unknownOption } from '../../train/configChecks.js'
 import { columnDefaults, columnOptions } from '../../train/forecast/columnOptions.js'
 import { type TrainConfig, trainConfig, trainDefaults } from '../../train/forecast/trainConfig.js'
 
@@ -16,7 +17,7 @@ export interface StudySplits {
   /** Shares of the sequences. */
   stop: number
   test: number
-  /** At random, or by time: tests one behind the other up to the end, each after all that it trains on. */
+  /** Manner of the splits: at random, or by time, tests one behind the other up to the end, each after all that it trains on. */
   by: 'random' | 'time'
   repeats: number
 }
@@ -222,11 +223,10 @@ function configurationsOf(json: unknown, base: Json, budget: StudyBudget): Study
 /** Options of the trainer, which checks their values later. */
 function optionsAt(place: string, json: unknown, budget: StudyBudget): Json {
   const options = objectAt(place, json)
+  const { preset: _, ...named } = options
+  const unknown = unknownOption(named, trainDefaults)
+  if (unknown) throw new UsageError('BAD_PLAN', `${place}: ${unknown.what}`, unknown.hint)
   for (const name of Object.keys(options)) {
-    if (name !== 'preset' && !Object.hasOwn(trainDefaults, name)) {
-      const known = `Options are ${Object.keys(trainDefaults).join(', ')}.`
-      throw new UsageError('BAD_PLAN', `${place}: no option is called ${name}`, known)
-    }
     const decider = budget.tokens === undefined ? 'epochs' : 'tokens'
     const decided =
       name === 'epochs' && decider in budget

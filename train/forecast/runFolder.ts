@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError, UsageError } from '../../base/errors.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
-import { lockFileName } from '../../base/lockFolder.js'
+import { isLeftByStart } from '../../base/lockFolder.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import type { ArchName, PredictedValue } from '../../models/forecast/config.js'
 import { weightsFileName } from '../../models/forecast/weightsFileName.js'
@@ -79,7 +79,7 @@ export class RunFolder {
     return join(this.path, `checkpoint-${of}`, 'state.safetensors')
   }
 
-  /** Of TensorBoard, which calls a run by its folder. */
+  /** Event file of TensorBoard, which calls a run by its folder. */
   eventFile(member: number): string {
     return join(this.path, 'events', `member-${member}`, 'events.out.tfevents.seqarena')
   }
@@ -144,7 +144,7 @@ export function newRun(runsDir: string, name: string): RunFolder {
   const run = new RunFolder(join(runsDir, checkRunName(name)))
   // A start that was killed leaves an empty folder, its lock, or a file half written: that is no run.
   const entries = existsSync(run.path) ? readdirSync(run.path) : []
-  if (entries.some((entry) => entry !== lockFileName && !entry.endsWith('.tmp'))) {
+  if (!entries.every(isLeftByStart)) {
     throw new UsageError(
       'RUN_EXISTS',
       `${run.path} exists`,

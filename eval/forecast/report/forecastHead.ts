@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, formatFixed, formatMs } from '../../charts/formatNumber.js'
 import { Markup, markup } from '../../charts/markup.js'
+import { counted } from '../../report/counted.js'
 import { readableTime } from '../../report/readableTime.js'
 import { closedInWords } from '../closedInWords.js'
 import type { ForecastScore } from './forecastScore.js'
@@ -91,8 +92,4 @@ function keyFigures(score: ForecastScore): Markup | undefined {
 
 function figure(name: string, value: string, note: string): Markup {
   return markup`<div><dt>${name}</dt><dd>${value}<span class="small">${note}</span></dd></div>`
-}
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }

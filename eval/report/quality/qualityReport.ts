@@ -1,7 +1,8 @@
 import { UsageError } from '../../../base/errors.js'
 import type { Assessment } from '../../assessment.js'
-import { formatCount, formatFixed } from '../../charts/formatNumber.js'
+import { formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
+import { counted } from '../counted.js'
 import { foldScript } from '../foldScript.js'
 import { heatMapScript } from '../heatMapScript.js'
 import { jsonForScript, renderPage } from '../html.js'
@@ -151,8 +152,4 @@ function sections(part: QualityPart): Markup {
   const links = present.map(([id, name]) => markup`<a href="#${part.prefix}${id}">${name}</a>`)
   return markup`<nav class="jump" aria-label="Sections">${links}</nav>
 ${present.map(([, , body]) => body)}`
-}
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
