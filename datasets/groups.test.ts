@@ -11,7 +11,7 @@ const tableOf = (column: Column, rowCount: number): Table => ({
 describe('groupRows', () => {
   it('sorts labels by code unit and keeps the order of the table inside a group', () => {
     const codes = Int32Array.of(2, 0, 2, 1, 0)
-    const table = tableOf({ name: 'id', type: 'categorical', codes, labels: ['b', 'a', 'B'] }, 5)
+    const table = tableOf({ name: 'id', type: 'category', codes, labels: ['b', 'a', 'B'] }, 5)
     const groups = groupRows(table, 'id')
     expect(groups.keys).toEqual(['B', 'a', 'b'])
     expect([...groups.starts]).toEqual([0, 2, 3, 5])
@@ -20,20 +20,20 @@ describe('groupRows', () => {
 
   it('sorts numbers by value', () => {
     const values = Float64Array.of(10, 9, 10, -1)
-    const groups = groupRows(tableOf({ name: 'id', type: 'numeric', values }, 4), 'id')
+    const groups = groupRows(tableOf({ name: 'id', type: 'number', values }, 4), 'id')
     expect(groups.keys).toEqual([-1, 9, 10])
     expect([...groups.rows]).toEqual([3, 1, 0, 2])
   })
 
   it('leaves out labels that no row has', () => {
     const codes = Int32Array.of(1, 1)
-    const table = tableOf({ name: 'id', type: 'categorical', codes, labels: ['x', 'y'] }, 2)
+    const table = tableOf({ name: 'id', type: 'category', codes, labels: ['x', 'y'] }, 2)
     expect(groupRows(table, 'id').keys).toEqual(['y'])
   })
 
   it('says which row has no key', () => {
     const values = Float64Array.of(1, Number.NaN)
-    expect(() => groupRows(tableOf({ name: 'id', type: 'numeric', values }, 2), 'id')).toThrow(
+    expect(() => groupRows(tableOf({ name: 'id', type: 'number', values }, 2), 'id')).toThrow(
       'a.csv, row 2, column id: the row has no key. Fill it or drop the row.',
     )
   })

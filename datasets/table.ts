@@ -1,13 +1,26 @@
 import { DataError } from '../base/errors.js'
 
-/** What a column holds; text is labels of which too many occur once to count as categories. */
-export const columnTypes = ['numeric', 'categorical', 'datetime', 'text'] as const
-export type ColumnType = (typeof columnTypes)[number]
+/** Types whose values are numbers: `date` and `datetime` in milliseconds since 1970 (UTC), `time` since midnight. */
+export const numberTypes = ['number', 'integer', 'date', 'datetime', 'time'] as const
+export type NumberType = (typeof numberTypes)[number]
 
-/** Numbers, or times in milliseconds since 1970 (UTC). */
+/**
+ * Types whose values are labels: `ordered` has an order of its labels, `id` names a subject or a record, `text` has
+ * too many labels that occur once to count as categories.
+ */
+export const labelTypes = ['category', 'ordered', 'boolean', 'id', 'text'] as const
+export type LabelType = (typeof labelTypes)[number]
+
+/** What a column may be declared to be: one that is to be ignored is not read. */
+export const columnTypes = [...numberTypes, ...labelTypes, 'ignore'] as const
+export type DeclaredType = (typeof columnTypes)[number]
+
+/** What a column of a table in memory holds. */
+export type ColumnType = NumberType | LabelType
+
 export interface NumberColumn {
   name: string
-  type: 'numeric' | 'datetime'
+  type: NumberType
   /** NaN where there is no value; never infinite. */
   values: Float64Array
 }
@@ -15,7 +28,7 @@ export interface NumberColumn {
 /** Labels by number. */
 export interface LabelColumn {
   name: string
-  type: 'categorical' | 'text'
+  type: LabelType
   /** Index into `labels`, −1 where there is no value. */
   codes: Int32Array
   /** All different, in order of first appearance. The empty string is a label like any other. */
@@ -33,7 +46,21 @@ export interface Table {
 }
 
 export function isNumberColumn(column: Column): column is NumberColumn {
-  return column.type === 'numeric' || column.type === 'datetime'
+  return isNumberType(column.type)
+}
+
+export function isNumberType(type: ColumnType): type is NumberType {
+  return (numberTypes as readonly ColumnType[]).includes(type)
+}
+
+/** Whether values are points in time, in milliseconds since 1970. */
+export function isTimeType(type: ColumnType): type is 'date' | 'datetime' {
+  return type === 'date' || type === 'datetime'
+}
+
+/** Whether labels are mostly different, so that their identity says nothing: names, addresses, ids. */
+export function isTextType(type: ColumnType): type is 'id' | 'text' {
+  return type === 'id' || type === 'text'
 }
 
 /** @throws {DataError} `COLUMN_MISSING` */

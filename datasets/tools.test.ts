@@ -93,6 +93,6 @@ describe('a table that another tool wrote', () => {
 
   it('has text in views too, as polars writes it', async () => {
     const { table } = await readTable(join(folder, 'pyarrow-string-view.arrow'))
-    expect(table.columns.at(-1)).toMatchObject({ type: 'categorical', labels: ['x'] })
+    expect(table.columns.at(-1)).toMatchObject({ type: 'category', labels: ['x'] })
   })
 })

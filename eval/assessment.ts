@@ -1,10 +1,10 @@
 import type { ColumnType } from '../datasets/table.js'
 import type { ValueLoss } from '../datasets/tables.js'
 import type { AccuracyDetails, AccuracyFigures } from './accuracy/accuracyResult.js'
+import type { Profile } from './columns/profileResult.js'
 import type { DistanceFigures, Distances } from './distances/distancesResult.js'
 import type { Fidelity } from './fidelity/fidelityResult.js'
 import type { Privacy } from './privacy/privacyResult.js'
-import type { Profile } from './profile/profileResult.js'
 import type { SimilarityFigures } from './similarity/similarityFigures.js'
 import type { Utility } from './utility/utilityResult.js'
 

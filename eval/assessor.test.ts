@@ -95,7 +95,7 @@ describe('a table of which little can be said', () => {
           x: rows.map(([, x]) => x),
           label: rows.map(([, , text]) => text),
         },
-        { x: 'numeric', label: 'categorical' },
+        { x: 'number', label: 'category' },
       )
     await fc.assert(
       fc.asyncProperty(table, table, table, fc.boolean(), async (a, b, c, isKeyed) => {

@@ -6,7 +6,7 @@ import { independentTable } from './independentTable.js'
 const rowCount = 6000
 const id: Column = {
   name: 'id',
-  type: 'numeric',
+  type: 'number',
   // Sequences of 1, 2, 3, 1, 2, 3 … rows.
   values: Float64Array.from({ length: rowCount }, (_, row) => {
     const inRound = row % 6
@@ -15,14 +15,14 @@ const id: Column = {
 }
 const x: Column = {
   name: 'x',
-  type: 'numeric',
+  type: 'number',
   values: Float64Array.from({ length: rowCount }, (_, row) =>
     row % 4 === 3 ? Number.NaN : row % 4,
   ),
 }
 const c: Column = {
   name: 'c',
-  type: 'categorical',
+  type: 'category',
   labels: ['a', 'b', 'd'],
   codes: Int32Array.from({ length: rowCount }, (_, row) => (row % 4) - 1),
 }

@@ -39,7 +39,7 @@ function sampleSequences(training: Table, key: string, seed: number) {
     row += length
   }
   const labels = Array.from(lengths, (_, group) => `g${group}`)
-  return { name: key, type: 'categorical' as const, codes, labels }
+  return { name: key, type: 'category' as const, codes, labels }
 }
 
 function sampleColumns(training: Table, rowCount: number, seed: number): Column[] {

@@ -1,6 +1,7 @@
+import { isTimeType, type NumberType } from '../datasets/table.js'
 import type { AccuracyCell, CellShare } from './accuracy/accuracyResult.js'
 import type { Assessment } from './assessment.js'
-import type { CategoricalProfile, NumericProfile, Profile } from './profile/profileResult.js'
+import type { CategoricalProfile, NumericProfile, Profile } from './columns/profileResult.js'
 
 /** What recommendations are drawn from. */
 export type Findings = Pick<
@@ -162,7 +163,7 @@ function momentsOff({ mean, std, type }: NumericProfile): string[] {
     parts.push(`mean ${valueText(mean.synthetic, type)} instead of ${valueText(mean.real, type)}`)
   }
   if (Math.abs(std.synthetic - std.real) > 0.05 * std.real) {
-    const size = type === 'datetime' ? days : significant
+    const size = isTimeType(type) ? days : significant
     parts.push(`standard deviation ${size(std.synthetic)} instead of ${size(std.real)}`)
   }
   return parts
@@ -182,7 +183,7 @@ const insteadOf = ({ real, synthetic }: { real: number; synthetic: number }) =>
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 const significant = (value: number) => String(Number(value.toPrecision(3)))
 const days = (ms: number) => `${significant(ms / 86_400_000)} days`
-const valueText = (value: number, type: 'numeric' | 'datetime') =>
-  type === 'datetime' && Math.abs(value) < 8.64e15
+const valueText = (value: number, type: NumberType) =>
+  isTimeType(type) && Math.abs(value) < 8.64e15
     ? new Date(value).toISOString().slice(0, 10)
     : significant(value)

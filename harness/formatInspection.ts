@@ -232,7 +232,7 @@ function nextLines(inspection: Inspection): string[] {
   if (kind === 'sequences' && areToMend)
     return ['next: fill or mend these cells, then inspect again']
   if (kind === 'series' && convert.command) return nextOf(convert)
-  const areNumbers = columns.every(({ assess }) => assess === 'numeric')
+  const areNumbers = columns.every(({ assess }) => assess === 'number')
   const others = areNumbers ? [convert, assess] : [assess, convert]
   const command = [synthesize, ...others].find((verdict) => verdict.command)?.command
   if (command === undefined) return []

@@ -808,7 +808,7 @@ describe('a table of typed columns', () => {
       },
     })
     const types = inspection.columns.map(({ name, assess }) => [name, assess])
-    expect(Object.fromEntries(types)).toMatchObject({ customer: 'categorical', amount: 'numeric' })
+    expect(Object.fromEntries(types)).toMatchObject({ customer: 'category', amount: 'number' })
   })
 
   it('needs a key that is named where none is to be seen', async () => {

@@ -65,7 +65,7 @@ it('any fields read back as they were written: quotes, commas, line ends, every 
     fc.asyncProperty(fieldTable, async ({ names, rows, quoteAll, lineEnd }) => {
       const lines = [csvLine(names, true), ...rows.map((row) => csvLine(row, quoteAll))]
       writeFileSync(file, lines.join(lineEnd) + lineEnd)
-      const types = Object.fromEntries(names.map((name) => [name, 'categorical' as const]))
+      const types = Object.fromEntries(names.map((name) => [name, 'category' as const]))
       const { table } = await readTable(file, { types })
       expect(table.columns.map(({ name }) => name)).toEqual(names)
       const columns = table.columns.map((column) => {
@@ -89,7 +89,7 @@ it('any finite doubles read back as they were written', async () => {
       writeFileSync(file, ['x,y', ...values.map((value) => `${value},1`), ''].join('\n'))
       const { table } = await readTable(file)
       const [column] = table.columns
-      expect(column.type).toBe('numeric')
+      expect(column.type).toBe('number')
       // −0 is written as 0.
       const expected = Float64Array.from(values, (value) => (value === 0 ? 0 : value))
       expect(isNumberColumn(column) && column.values).toEqual(expected)

@@ -103,9 +103,9 @@ function finish(plan: ColumnPlan, builder: ColumnBuilder): Column {
     const isText = plan.type
       ? plan.type === 'text'
       : !plan.isKey && single > codes.length * textShare
-    return { name, type: isText ? 'text' : 'categorical', codes, labels: builder.labels }
+    return { name, type: isText ? 'text' : 'category', codes, labels: builder.labels }
   }
-  const type = builder.kind === 'time' ? 'datetime' : 'numeric'
+  const type = builder.kind === 'time' ? 'datetime' : 'number'
   return { name, type, values: builder.takeValues() }
 }
 

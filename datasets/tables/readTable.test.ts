@@ -62,31 +62,26 @@ const many = (make: (i: number) => string, count = 40) =>
 describe('the type of a CSV column', () => {
   // Name, values, type, and the first values as they are read.
   const cases: [string, string[], string, (number | string | null)[]][] = [
-    ['whole numbers', ['1', '-2', '+3', ''], 'numeric', [1, -2, 3, null]],
-    ['decimals', ['0.1', '.5', '5.', '1e-3', ' 2 '], 'numeric', [0.1, 0.5, 5, 0.001, 2]],
-    ['truth values', ['true', 'False', 'TRUE', 'NA'], 'numeric', [1, 0, 1, null]],
-    ['numbers of more than 53 bits', ['9007199254740993'], 'numeric', [9007199254740992]],
-    ['no values', ['', 'NA', 'null'], 'numeric', [null, null, null]],
-    ['one value', ['7', '7', '7'], 'numeric', [7, 7, 7]],
+    ['whole numbers', ['1', '-2', '+3', ''], 'number', [1, -2, 3, null]],
+    ['decimals', ['0.1', '.5', '5.', '1e-3', ' 2 '], 'number', [0.1, 0.5, 5, 0.001, 2]],
+    ['truth values', ['true', 'False', 'TRUE', 'NA'], 'number', [1, 0, 1, null]],
+    ['numbers of more than 53 bits', ['9007199254740993'], 'number', [9007199254740992]],
+    ['no values', ['', 'NA', 'null'], 'number', [null, null, null]],
+    ['one value', ['7', '7', '7'], 'number', [7, 7, 7]],
     [
       'times',
       ['2020-01-02', '2020-01-02T03:04:05Z', '2020-01-02 03:04:05.5', '2020-01-02T03:04:05+02:00'],
       'datetime',
       [1577923200000, 1577934245000, 1577934245500, 1577927045000],
     ],
-    ['a day that is none', [...many(() => '2020-02-30')], 'categorical', ['2020-02-30']],
-    ['numbers with a dash', many(() => '1-2-3'), 'categorical', ['1-2-3']],
-    ['numbers with an underscore', many(() => '2020_01'), 'categorical', ['2020_01']],
-    ['numbers in hexadecimal', many(() => '0x1F'), 'categorical', ['0x1F']],
-    ['numbers with a decimal comma', many(() => '"1,5"'), 'categorical', ['1,5']],
-    ['labels', many((i) => `v${i % 2}`), 'categorical', ['v0', 'v1', 'v0']],
-    ['one number that is none', [...many((i) => `${i % 2}`, 39), 'x'], 'categorical', ['0', '1']],
-    [
-      'labels of which two in 40 occur once',
-      many((i) => (i < 2 ? `t${i}` : 'x')),
-      'categorical',
-      [],
-    ],
+    ['a day that is none', [...many(() => '2020-02-30')], 'category', ['2020-02-30']],
+    ['numbers with a dash', many(() => '1-2-3'), 'category', ['1-2-3']],
+    ['numbers with an underscore', many(() => '2020_01'), 'category', ['2020_01']],
+    ['numbers in hexadecimal', many(() => '0x1F'), 'category', ['0x1F']],
+    ['numbers with a decimal comma', many(() => '"1,5"'), 'category', ['1,5']],
+    ['labels', many((i) => `v${i % 2}`), 'category', ['v0', 'v1', 'v0']],
+    ['one number that is none', [...many((i) => `${i % 2}`, 39), 'x'], 'category', ['0', '1']],
+    ['labels of which two in 40 occur once', many((i) => (i < 2 ? `t${i}` : 'x')), 'category', []],
     ['labels of which three in 40 do', many((i) => (i < 3 ? `t${i}` : 'x')), 'text', ['t0', 't1']],
   ]
   // All in one file: opening one takes longer than reading it.
@@ -115,9 +110,9 @@ describe('the type of a CSV column', () => {
   it('is found out by later rows too, even where the first have no value', async () => {
     const empty = many(() => '', 20_000)
     for (const [last, type] of [
-      ['x', 'categorical'],
+      ['x', 'category'],
       ['2020-01-02', 'datetime'],
-      ['3', 'numeric'],
+      ['3', 'number'],
     ]) {
       const { table } = await readTable(put('late.csv', oneColumn([...empty, last])))
       expect(columnNamed(table, 'c').type).toBe(type)
@@ -127,12 +122,12 @@ describe('the type of a CSV column', () => {
 
   it('can be given', async () => {
     const file = put('given.csv', 'a,b,c,d\n1,1,x,2020-01-01\n2,x,y,3\n')
-    const types = { a: 'categorical', b: 'numeric', c: 'categorical', d: 'datetime' } as const
+    const types = { a: 'category', b: 'number', c: 'category', d: 'datetime' } as const
     const { table, losses } = await readTable(file, { types })
     expect(table.columns.map(({ type }) => type)).toEqual(Object.values(types))
     expect(valuesOf(table, 'a')).toEqual(['1', '2'])
     expect(losses).toEqual([
-      { column: 'b', type: 'numeric', count: 1, example: 'x', row: 2 },
+      { column: 'b', type: 'number', count: 1, example: 'x', row: 2 },
       { column: 'd', type: 'datetime', count: 1, example: '3', row: 2 },
     ])
   })
@@ -143,7 +138,7 @@ describe('missing values of CSV', () => {
     const others = ['na', 'NAN ', ' ', '-', '?', 'nil', 'none', 'Null']
     const fields = [...missingTexts, ...missingTexts.map((text) => `"${text}"`), ...others]
     const { table } = await readTable(put('missing.csv', oneColumn(fields)), {
-      types: { c: 'categorical' },
+      types: { c: 'category' },
     })
     const expected = [...missingTexts, ...missingTexts].map(() => null)
     expect(valuesOf(table, 'c')).toEqual([...expected, ...others])
@@ -155,14 +150,14 @@ describe('infinite values', () => {
     const file = put('infinite.csv', oneColumn(['1', '-inf', 'Infinity', '1e999', 'nan']))
     const { table, losses } = await readTable(file)
     expect(valuesOf(table, 'c')).toEqual([1, null, null, null, null])
-    expect(losses).toEqual([{ column: 'c', type: 'numeric', count: 3, example: '-inf', row: 2 }])
+    expect(losses).toEqual([{ column: 'c', type: 'number', count: 3, example: '-inf', row: 2 }])
   })
 
   it('of Parquet too, times included; NaN is a missing value', async () => {
     const sql = `SELECT * FROM (VALUES ('inf'::DOUBLE, 'infinity'::TIMESTAMP, 'nan'::FLOAT),
       (2, '2020-01-02'::TIMESTAMP, 1.5)) t(x, t, y)`
     const { table, losses } = await readTable(await putParquet('infinite.parquet', sql))
-    expect(table.columns.map(({ type }) => type)).toEqual(['numeric', 'datetime', 'numeric'])
+    expect(table.columns.map(({ type }) => type)).toEqual(['number', 'datetime', 'number'])
     expect(table.columns.map(({ name }) => valuesOf(table, name))).toEqual([
       [null, 2],
       [null, Date.parse('2020-01-02')],
@@ -187,7 +182,7 @@ describe('the formats', () => {
     d: days.map((day) => Date.parse(day)),
     c: labels.map((label, i) => (isMissing(i) ? null : label)),
   }
-  const types = ['numeric', 'numeric', 'numeric', 'datetime', 'categorical']
+  const types = ['number', 'number', 'number', 'datetime', 'category']
 
   function check(table: Table, columns: object) {
     expect(table.columns.map(({ type }) => type)).toEqual(types)
@@ -292,13 +287,13 @@ describe('readTableLike', () => {
 
   it('reads optional columns behind those of the reference where the file has them', async () => {
     const reference = (await readTable(put('train.csv', 'a,b\n1,2\n'))).table
-    const optional = { model: 'numeric', other: 'categorical', a: 'categorical' } as const
+    const optional = { model: 'number', other: 'category', a: 'category' } as const
     const file = put('synth.csv', 'model,x,b,a\n7,9,2,1\n')
     const { table, dropped } = await readTableLike(file, reference, { optional })
     expect(table.columns.map(({ name, type }) => [name, type])).toEqual([
-      ['a', 'numeric'],
-      ['b', 'numeric'],
-      ['model', 'numeric'],
+      ['a', 'number'],
+      ['b', 'number'],
+      ['model', 'number'],
     ])
     expect(valuesOf(table, 'model')).toEqual([7])
     expect(dropped).toEqual(['x'])
@@ -310,7 +305,7 @@ describe('readTableLike', () => {
       'n,d,c\nx,2020-01-01,1\n2,?,2\ninf,5,\n,NA,\n',
     )
     expect(losses).toEqual([
-      { column: 'n', type: 'numeric', count: 2, example: 'x', row: 1 },
+      { column: 'n', type: 'number', count: 2, example: 'x', row: 1 },
       { column: 'd', type: 'datetime', count: 2, example: '?', row: 2 },
     ])
     expect(valuesOf(table, 'n')).toEqual([null, 2, null, null])
@@ -318,7 +313,7 @@ describe('readTableLike', () => {
   })
 
   it('takes numbers of another file for labels as they are written there', async () => {
-    const types = { c: 'categorical' } as const
+    const types = { c: 'category' } as const
     const reference = (await readTable(put('train.csv', 'c\n1\n2\n'), { types })).table
     const sql = 'SELECT * FROM (VALUES (3::BIGINT), (NULL)) t(c)'
     const whole = await readTableLike(await putParquet('whole.parquet', sql), reference)
@@ -453,7 +448,7 @@ describe('bad and large input', () => {
   it('holds 100,000 categories, in the order of their first appearance', async () => {
     const values = many((i) => `category ${i % 100_000}`, 101_000)
     const file = put('categories.csv', oneColumn(values))
-    const { table } = await readTable(file, { types: { c: 'categorical' } })
+    const { table } = await readTable(file, { types: { c: 'category' } })
     const column = columnNamed(table, 'c')
     if (isNumberColumn(column)) throw new Error('not categorical')
     // One text each, because comparing lists of this length takes seconds.

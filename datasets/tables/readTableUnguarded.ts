@@ -35,7 +35,9 @@ export async function readAllColumns(
     checkHas(source, name)
   }
   const kinds = await source.guessKinds()
-  const plans = source.columns.map((column) => planOf(column, kinds[column.index], types, key))
+  const plans = source.columns
+    .filter(({ name }) => !isIgnored(name, types))
+    .map((column) => planOf(column, kinds[column.index], types, key))
   return readColumns(source, plans)
 }
 
@@ -126,15 +128,26 @@ function planOf(
   types: ColumnTypes,
   key: string | undefined,
 ): ColumnPlan {
-  const type = Object.hasOwn(types, column.name) ? types[column.name] : undefined
+  const declared = Object.hasOwn(types, column.name) ? types[column.name] : undefined
+  const type = declared === 'ignore' ? undefined : declared
   const isKey = column.name === key
   if (type) return { column, kind: kindOf[type], type, isKey }
   return { column, kind: isKey && guess === 'time' ? 'label' : guess, isKey }
 }
 
+function isIgnored(name: string, types: ColumnTypes): boolean {
+  return Object.hasOwn(types, name) && types[name] === 'ignore'
+}
+
 const kindOf: Record<ColumnType, ColumnKind> = {
-  numeric: 'number',
+  number: 'number',
+  integer: 'number',
+  date: 'time',
   datetime: 'time',
-  categorical: 'label',
+  time: 'label',
+  category: 'label',
+  ordered: 'label',
+  boolean: 'label',
+  id: 'label',
   text: 'label',
 }

@@ -17,7 +17,7 @@ function put(content: string): string {
 describe('readTypes', () => {
   it('reads types by column', () => {
     expect(readTypes(put('{"zip": "categorical", "born": "datetime"}'))).toEqual({
-      zip: 'categorical',
+      zip: 'category',
       born: 'datetime',
     })
   })
@@ -26,13 +26,13 @@ describe('readTypes', () => {
     [
       '{"zip": "label"}',
       'TYPE_UNKNOWN',
-      ', column zip: "label" is no type of a column. There are numeric, categorical, datetime, text.',
+      ', column zip: "label" is no type of a column. There are number, integer, date, datetime, time, category, ordered, boolean, id, text, ignore.',
     ],
     ['{"zip": {"type": "text"}}', 'TYPE_UNKNOWN', ', column zip: {"type":"text"} is no type'],
     [
       '["numeric"]',
       'TYPES_INVALID',
-      ': is no JSON object. Give an object such as { "zip": "categorical" }.',
+      ': is no JSON object. Give an object such as { "zip": "category" }.',
     ],
     ['{zip}', 'TYPES_INVALID', ': cannot be read ('],
   ])('refuses %s', (content, code, message) => {
@@ -51,10 +51,10 @@ it('formatTypes shows them a line each, in the order of the table', () => {
     file: 'a.csv',
     rowCount: 0,
     columns: [
-      { name: 'b', type: 'numeric', values: new Float64Array() },
+      { name: 'b', type: 'number', values: new Float64Array() },
       { name: 'c', type: 'text', codes: new Int32Array(), labels: [] },
-      { name: 'a', type: 'numeric', values: new Float64Array() },
+      { name: 'a', type: 'number', values: new Float64Array() },
     ],
   }
-  expect(formatTypes(typesOf(table))).toBe('numeric: b, a\ntext: c')
+  expect(formatTypes(typesOf(table))).toBe('number: b, a\ntext: c')
 })

@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { UsageError } from '../../base/errors.js'
-import { type ColumnType, columnTypes, type Table } from '../table.js'
+import { type ColumnType, columnTypes, type DeclaredType, type Table } from '../table.js'
 
 /** Types by column. */
-export type ColumnTypes = Readonly<Record<string, ColumnType>>
+export type ColumnTypes = Readonly<Record<string, DeclaredType>>
+
+/** Names that types had before, and have in older files of types. */
+const formerNames: Readonly<Record<string, ColumnType>> = {
+  numeric: 'number',
+  categorical: 'category',
+}
 
 export function typesOf(table: Table): ColumnTypes {
   return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]))
 }
 
-/** One line for each type that occurs: `numeric: age, height`. */
+/** One line for each type that occurs: `number: age, height`. */
 export function formatTypes(types: ColumnTypes): string {
   const lines = columnTypes.map((type) => {
     const names = Object.keys(types).filter((name) => types[name] === type)
@@ -20,20 +26,23 @@ export function formatTypes(types: ColumnTypes): string {
 
 /**
  * Reads a file of types, for the columns whose types are not to be inferred:
- * `{ "zip": "categorical", "born": "datetime" }`.
+ * `{ "zip": "category", "born": "datetime" }`.
  *
  * @throws {UsageError} `FILE_MISSING`; `TYPES_INVALID` for what is no such object; `TYPE_UNKNOWN`
  */
 export function readTypes(file: string): ColumnTypes {
   const types = parseObject(file)
-  for (const [column, type] of Object.entries(types)) {
-    if (!columnTypes.some((known) => known === type)) {
+  const known = Object.entries(types).map(([column, asWritten]): [string, DeclaredType] => {
+    const type: unknown = formerNames[String(asWritten)] ?? asWritten
+    const own = columnTypes.find((known) => known === type)
+    if (!own) {
       const what = `${JSON.stringify(type)} is no type of a column`
       const hint = `There are ${columnTypes.join(', ')}.`
       throw new UsageError('TYPE_UNKNOWN', what, hint, { file, column })
     }
-  }
-  return types as ColumnTypes
+    return [column, own]
+  })
+  return Object.fromEntries(known)
 }
 
 function parseObject(file: string): object {
@@ -48,6 +57,6 @@ function parseObject(file: string): object {
     throw new UsageError('TYPES_INVALID', what, '', { file }, { cause: error })
   }
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
-  const hint = 'Give an object such as { "zip": "categorical" }.'
+  const hint = 'Give an object such as { "zip": "category" }.'
   throw new UsageError('TYPES_INVALID', 'is no JSON object', hint, { file })
 }

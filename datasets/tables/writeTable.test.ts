@@ -16,9 +16,9 @@ const table: Table = {
   file: 'a.csv',
   rowCount,
   columns: [
-    { name: 'whole', type: 'numeric', values: rows((i) => (i % 5 === 0 ? Number.NaN : i)) },
-    { name: 'real', type: 'numeric', values: rows((i) => Math.sin(i) * 10 ** (i % 300)) },
-    { name: 'large', type: 'numeric', values: rows((i) => 2 ** 40 + i) },
+    { name: 'whole', type: 'number', values: rows((i) => (i % 5 === 0 ? Number.NaN : i)) },
+    { name: 'real', type: 'number', values: rows((i) => Math.sin(i) * 10 ** (i % 300)) },
+    { name: 'large', type: 'number', values: rows((i) => 2 ** 40 + i) },
     {
       name: 'time',
       type: 'datetime',
@@ -26,7 +26,7 @@ const table: Table = {
     },
     {
       name: 'a "label", quoted',
-      type: 'categorical',
+      type: 'category',
       codes: Int32Array.from({ length: rowCount }, (_, i) => (i % 4) - 1),
       labels: ['x, "y"\n', 'z', 'größer'],
     },

@@ -1,5 +1,5 @@
 import type { ColumnSpec, ColumnValue } from '../columnTable.js'
-import { type Column, isNumberColumn, type Table } from '../table.js'
+import { type Column, isNumberColumn, isTimeType, type Table } from '../table.js'
 import { TableWriter } from '../tableWriter.js'
 
 /** Rows that are handed to the writer at a time. */
@@ -30,7 +30,7 @@ export async function writeTable(file: string, table: Table): Promise<void> {
 function specOf(column: Column): ColumnSpec {
   const { name } = column
   if (!isNumberColumn(column)) return { name, type: 'VARCHAR' }
-  if (column.type === 'datetime') return { name, type: 'TIMESTAMP' }
+  if (isTimeType(column.type)) return { name, type: 'TIMESTAMP' }
   const areIntegers = column.values.every((value) => Number.isNaN(value) || (value | 0) === value)
   return { name, type: areIntegers ? 'INTEGER' : 'DOUBLE' }
 }

@@ -27,12 +27,12 @@ export function orders(customers: number, seed: number, confused = 0): Table {
   }).flat()
   const numbers = (name: string, value: (row: (typeof rows)[number]) => number) => ({
     name,
-    type: 'numeric' as const,
+    type: 'number' as const,
     values: Float64Array.from(rows, value),
   })
   const labels = (name: string, codes: Int32Array, names: readonly string[]) => ({
     name,
-    type: 'categorical' as const,
+    type: 'category' as const,
     codes,
     labels: names,
   })

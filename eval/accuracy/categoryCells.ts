@@ -61,7 +61,7 @@ export function fitCategoryCells(
 
 function fitNumberCells(different: Int32Array): { bins: Bins; cellOf: Uint16Array } {
   const values = Float64Array.from(different, (_, number) => number)
-  const entries: NumberEntries = { type: 'numeric', values, missing: values.length }
+  const entries: NumberEntries = { type: 'number', values, missing: values.length }
   const counts = Float64Array.from(different)
   const firstSeen = new Int32Array(different.length)
   const bins = fitBins({ entries, counts, firstSeen }, numberBins)

@@ -84,7 +84,7 @@ function entryCounts(tables: readonly SequenceRows[], column: number): EntryCoun
   for (const rows of tables) {
     const codes = codesOf(rows, column)
     for (let i = 0; i < codes.length; i++) counts[codes[i]]++
-    if (entries.type === 'categorical') {
+    if (entries.type === 'category') {
       const { place, rows: kept } = rows
       for (let i = 0; i < codes.length; i++) {
         const at = place ? place[kept ? kept[i] : i] : before + i

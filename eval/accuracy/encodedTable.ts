@@ -3,6 +3,8 @@ import { RandomStream } from '../../base/random.js'
 import {
   columnNamed,
   isNumberColumn,
+  isTextType,
+  isTimeType,
   type LabelColumn,
   type NumberColumn,
   type Table,
@@ -16,7 +18,7 @@ import { textTokens } from './textTokens.js'
 export type Entries = NumberEntries | LabelEntries
 
 export interface NumberEntries {
-  type: 'numeric' | 'datetime'
+  type: 'number' | 'datetime'
   /** All different values, ascending. */
   values: Float64Array
   /** Code of a missing value: values.length. */
@@ -24,7 +26,7 @@ export interface NumberEntries {
 }
 
 export interface LabelEntries {
-  type: 'categorical'
+  type: 'category'
   /** A missing value and an empty text are labels too: `(n/a)`, `(empty)`. */
   labels: readonly string[]
   missing: number
@@ -39,7 +41,7 @@ export interface EncodedColumn {
 
 /** How many numbers the codes of a column may have. */
 export function entryCount(entries: Entries): number {
-  return entries.type === 'categorical' ? entries.labels.length : entries.values.length + 1
+  return entries.type === 'category' ? entries.labels.length : entries.values.length + 1
 }
 
 /** A table whose columns are encoded, and its sequences. */
@@ -87,14 +89,14 @@ export function encodeTables(
   const columns = names.map((name) => {
     const same = tables.map(({ role, table }) => {
       const column = columnNamed(table, name)
-      if (column.type !== 'text') return column
+      if (isNumberColumn(column) || !isTextType(column.type)) return column
       return textTokens(column, new RandomStream(seed, 'accuracy-tokens', tableNumber[role]))
     })
     const encoded = encodeColumns(name, same)
     return encoded.map((column, t) => ({ ...column, codes: laidOut(column.codes, sequences[t]) }))
   })
-  const lengths = encodeNumberColumns(lengthColumn, 'numeric', sequences.map(lengthsOf))
-  const textColumns = names.filter((name) => columnNamed(tables[0].table, name).type === 'text')
+  const lengths = encodeNumberColumns(lengthColumn, 'number', sequences.map(lengthsOf))
+  const textColumns = names.filter((name) => isTextType(columnNamed(tables[0].table, name).type))
   return tables.map((_, t) => ({
     sequences: sequences[t],
     lengths: lengths[t],
@@ -120,7 +122,7 @@ function encodeColumns(name: string, columns: (NumberColumn | LabelColumn)[]): E
   const [first] = columns
   if (!isNumberColumn(first)) return encodeLabelColumns(name, columns as LabelColumn[])
   const numbers = (columns as NumberColumn[]).map(({ values }) => values)
-  return encodeNumberColumns(name, first.type, numbers)
+  return encodeNumberColumns(name, isTimeType(first.type) ? 'datetime' : 'number', numbers)
 }
 
 function encodeNumberColumns(
@@ -145,6 +147,6 @@ function encodeLabelColumns(name: string, columns: readonly LabelColumn[]): Enco
     const code = column.labels.map((label) => numbered(label === '' ? binNames.empty : label))
     return column.codes.map((old) => (old < 0 ? missing : code[old]))
   })
-  const entries: LabelEntries = { type: 'categorical', labels: [...codeOf.keys()], missing }
+  const entries: LabelEntries = { type: 'category', labels: [...codeOf.keys()], missing }
   return codes.map((column) => ({ name, entries, codes: column }))
 }

@@ -8,14 +8,14 @@ function fitNumbers(numbers: readonly number[], binCount: number, times = 1): Nu
   const { values, codes } = encodeNumbers([Float64Array.from(numbers)])
   const counts = new Float64Array(values.length + 1)
   for (const code of codes[0]) counts[code] += times
-  const entries: Entries = { type: 'numeric', values, missing: values.length }
+  const entries: Entries = { type: 'number', values, missing: values.length }
   const firstSeen = new Int32Array(counts.length)
   return fitBins({ entries, counts, firstSeen }, binCount) as NumberBins
 }
 
 function fitLabels(counts: Readonly<Record<string, number>>, binCount = 10) {
   const labels = Object.keys(counts)
-  const entries: Entries = { type: 'categorical', labels, missing: labels.indexOf('(n/a)') }
+  const entries: Entries = { type: 'category', labels, missing: labels.indexOf('(n/a)') }
   const firstSeen = Int32Array.from(labels, (_, i) => i)
   return fitBins({ entries, counts: Float64Array.from(Object.values(counts)), firstSeen }, binCount)
 }
@@ -76,12 +76,12 @@ describe('bins of numbers', () => {
   it('take values beyond the ends into the end bins, and missing ones into their own', () => {
     const bins = fitNumbers([1, 2, 3], 10)
     const values = Float64Array.of(-5, 1.5, 3, 99)
-    expect([...binEntries(bins, { type: 'numeric', values, missing: 4 })]).toEqual([0, 0, 2, 2, 3])
+    expect([...binEntries(bins, { type: 'number', values, missing: 4 })]).toEqual([0, 0, 2, 2, 3])
   })
 
   it('hold the largest value even where adding 1 to it changes nothing', () => {
     const bins = fitNumbers([1e17, 2e17], 10)
-    const entries: Entries = { type: 'numeric', values: Float64Array.of(1e17, 2e17), missing: 2 }
+    const entries: Entries = { type: 'number', values: Float64Array.of(1e17, 2e17), missing: 2 }
     expect([...binEntries(bins, entries)]).toEqual([0, 1, 2])
   })
 

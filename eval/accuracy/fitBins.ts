@@ -6,14 +6,14 @@ import type { Entries } from './encodedTable.js'
 export type Bins = NumberBins | LabelBins
 
 export interface NumberBins {
-  type: 'numeric' | 'datetime'
+  type: 'number' | 'datetime'
   /** The lower bound of every bin but the last, ascending; smaller values belong to the first. */
   bounds: Float64Array
   labels: readonly string[]
 }
 
 export interface LabelBins {
-  type: 'categorical'
+  type: 'category'
   labels: readonly string[]
 }
 
@@ -41,17 +41,17 @@ const noTimes = [Date.UTC(1700), Date.UTC(2200)]
  */
 export function fitBins(column: EntryCounts, binCount: number): Bins {
   const { entries } = column
-  if (entries.type === 'categorical') return labelBins(entries.labels, column, binCount)
+  if (entries.type === 'category') return labelBins(entries.labels, column, binCount)
   const { values, cumulative } = presentValues(entries.values, column.counts)
-  return entries.type === 'numeric'
+  return entries.type === 'number'
     ? numericBins(values, cumulative, binCount)
     : datetimeBins(values, cumulative, binCount)
 }
 
 /** [entryCount] The bin of every code of a column. */
 export function binEntries(bins: Bins, entries: Entries): Uint16Array {
-  if (bins.type === 'categorical') return binLabels(bins, entries)
-  if (entries.type === 'categorical') throw new TypeError('numeric bins for a column of labels')
+  if (bins.type === 'category') return binLabels(bins, entries)
+  if (entries.type === 'category') throw new TypeError('numeric bins for a column of labels')
   const { values } = entries
   const { bounds } = bins
   const binOf = new Uint16Array(values.length + 1)
@@ -65,7 +65,7 @@ export function binEntries(bins: Bins, entries: Entries): Uint16Array {
 }
 
 function binLabels(bins: LabelBins, entries: Entries): Uint16Array {
-  if (entries.type !== 'categorical') throw new TypeError('label bins for a column of numbers')
+  if (entries.type !== 'category') throw new TypeError('label bins for a column of numbers')
   const binOf = new Map(bins.labels.map((label, bin) => [label, bin]))
   const other = bins.labels.indexOf(binNames.other)
   return Uint16Array.from(entries.labels, (label) => binOf.get(label) ?? other)
@@ -95,12 +95,12 @@ function numericBins(values: Float64Array, cumulative: Float64Array, binCount: n
   if (values.length > 0 && values.length <= binCount) {
     const bounds = floored([...values, values[values.length - 1] + 1]).slice(0, -1)
     const labels = numberBinLabels([...values])
-    return { type: 'numeric', bounds: Float64Array.from(bounds), labels }
+    return { type: 'number', bounds: Float64Array.from(bounds), labels }
   }
   const breaks = values.length === 0 ? noNumbers : searchBreaks(values, cumulative, binCount)
   const bounds = floored(breaks).slice(0, -1)
   const labels = numberBinLabels(bounds, breaks[breaks.length - 1])
-  return { type: 'numeric', bounds: Float64Array.from(bounds), labels }
+  return { type: 'number', bounds: Float64Array.from(bounds), labels }
 }
 
 function datetimeBins(
@@ -177,5 +177,5 @@ function labelBins(
     .slice(0, binCount)
     .map((i) => labels[i])
     .filter((label) => !always.includes(label))
-  return { type: 'categorical', labels: [...kept.sort(), ...always] }
+  return { type: 'category', labels: [...kept.sort(), ...always] }
 }

@@ -125,7 +125,7 @@ describe('defined results', () => {
         ),
         {
           name: 'ids',
-          type: 'categorical',
+          type: 'category',
           labels: many.map((i) => `id ${i}`),
           codes: Int32Array.from(many),
         },

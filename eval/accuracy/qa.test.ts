@@ -37,7 +37,7 @@ describe.each(qaCases())("like the contest's tool: $name", ({ name, tables, seed
       const prefix = column.row === 'next' ? 'nxt' : 'tgt'
       const { labels, breaks } = expected.bins[`${prefix}::${column.name}`]
       const fitted = bins[c]
-      if (fitted.type === 'categorical') expect(fitted.labels.join('|')).toBe(labels)
+      if (fitted.type === 'category') expect(fitted.labels.join('|')).toBe(labels)
       else expect(fitted.bounds).toEqual(writtenNumbers(breaks!).slice(0, -1))
     }
   })

@@ -41,7 +41,7 @@ function countEntries(
 ) {
   if (weights) for (let i = 0; i < codes.length; i++) counts[codes[i]] += weights[i]
   else for (let i = 0; i < codes.length; i++) counts[codes[i]]++
-  if (entries.type !== 'categorical') return
+  if (entries.type !== 'category') return
   for (let i = 0; i < codes.length; i++) {
     firstSeen[codes[i]] = Math.min(firstSeen[codes[i]], before + place[i])
   }

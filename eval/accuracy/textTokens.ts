@@ -23,5 +23,5 @@ export function textTokens(column: LabelColumn, random: RandomStream): LabelColu
     const choice = code < 0 ? [] : tokensOf[code]
     return choice.length === 0 ? -1 : choice[random.integer(choice.length)]
   })
-  return { name: column.name, type: 'categorical', codes, labels: [...tokens.keys()] }
+  return { name: column.name, type: 'category', codes, labels: [...tokens.keys()] }
 }

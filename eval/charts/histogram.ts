@@ -1,4 +1,4 @@
-import type { BoxPlot } from '../profile/profileResult.js'
+import type { BoxPlot } from '../columns/profileResult.js'
 import { type PlotArea, stepAxisBottom } from './axes.js'
 import { formatShare, formatSignificant, formatTick } from './formatNumber.js'
 import { type LegendItem, legend } from './legend.js'

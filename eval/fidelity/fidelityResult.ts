@@ -1,7 +1,8 @@
+import type { LabelType, NumberType } from '../../datasets/table.js'
 /** A numeric or datetime column; each part is 1 where the tables agree. */
 export interface NumericFidelity {
   column: string
-  type: 'numeric' | 'datetime'
+  type: NumberType
   score: number
   ksComplement: number
   wassersteinComplement: number
@@ -12,7 +13,7 @@ export interface NumericFidelity {
 
 export interface CategoricalFidelity {
   column: string
-  type: 'categorical' | 'text'
+  type: LabelType
   score: number
   /** The chi-square test's p, and min(10 p, 1). */
   chiSquareP: number

@@ -86,7 +86,7 @@ describe('measureFidelity', () => {
       [1, 2],
       ['a', 'b'],
     ]) {
-      const types = { a: typeof full[0] === 'number' ? 'numeric' : 'categorical' } as const
+      const types = { a: typeof full[0] === 'number' ? 'number' : 'category' } as const
       const tables = [tableOf({ a: full }, types), tableOf({ a: empty }, types)] as const
       const score = (i: number, j: number) =>
         only(measureFidelity({ training: tables[i], synthetic: tables[j] }))
@@ -168,7 +168,7 @@ describe('any two tables', () => {
   const label = fc.option(fc.constantFrom('a', 'b', 'c', '', 'd'))
   const row = fc.tuple(number, number, label, label)
   const rows = fc.array(row, { minLength: 1, maxLength: 30 })
-  const types = { n: 'numeric', m: 'datetime', l: 'categorical', k: 'categorical' } as const
+  const types = { n: 'number', m: 'datetime', l: 'category', k: 'category' } as const
   const toTable = (cells: [number | null, number | null, string | null, string | null][]) =>
     tableOf(
       {

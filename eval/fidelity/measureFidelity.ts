@@ -1,5 +1,5 @@
 import { DataError } from '../../base/errors.js'
-import { type Column, isNumberColumn, type LabelColumn } from '../../datasets/table.js'
+import { type Column, isNumberColumn, isTextType, type LabelColumn } from '../../datasets/table.js'
 import type { JudgedTables } from '../judgedTables.js'
 import { correlationMatrix } from '../statistics/correlation.js'
 import { mean } from '../statistics/mean.js'
@@ -26,7 +26,7 @@ export function measureFidelity(
 ): Fidelity {
   const notes: string[] = []
   const all = valueColumns(training, key)
-  const texts = all.filter((column) => column.type === 'text').map((column) => column.name)
+  const texts = all.filter((column) => isTextType(column.type)).map((column) => column.name)
   if (texts.length === all.length) {
     const place = { file: training.file }
     const hint = 'Give one of them another type.'
@@ -35,7 +35,7 @@ export function measureFidelity(
   if (texts.length > 0) notes.push(`Fidelity leaves out text columns: ${texts.join(', ')}.`)
 
   const [real, other] = [training, synthetic].map((table) =>
-    valueColumns(table, key).filter((column) => column.type !== 'text'),
+    valueColumns(table, key).filter((column) => !isTextType(column.type)),
   )
   const judged = real.map((column, i) => judgeColumn(column, other[i], sort))
   const columns = judged.map((column) => column.fidelity)

@@ -87,7 +87,7 @@ describe('on uniform data', () => {
     const noisy: Table = {
       ...training,
       columns: training.columns.map((column) => ({
-        ...(column as { name: string; type: 'numeric' }),
+        ...(column as { name: string; type: 'number' }),
         values: (column as { values: Float64Array }).values.map((v) => v + 0.01 * random.normal()),
       })),
     }
@@ -179,7 +179,7 @@ describe('measurePrivacy', () => {
       columns: c.columns.map((column, i) => {
         const values = (column as { values: Float64Array }).values.slice()
         values.set((a.columns[i] as { values: Float64Array }).values.subarray(0, 30))
-        return { name: column.name, type: 'numeric', values }
+        return { name: column.name, type: 'number', values }
       }),
     }
     const { verdict, holdoutRelative } = await privacyOf(a, partly, b)
@@ -189,11 +189,11 @@ describe('measurePrivacy', () => {
   })
 
   it('has a result for single rows, constants and columns without values', async () => {
-    const one = tableOf({ n: [1], m: [null], l: ['a'] }, { m: 'numeric' })
+    const one = tableOf({ n: [1], m: [null], l: ['a'] }, { m: 'number' })
     const { score, verdict } = await privacyOf(one, one, one)
     expect(score).toBeCloseTo(1 / 3, 12)
     expect(verdict.isConcern).toBe(false)
-    const other = tableOf({ n: [2], m: [3], l: [null] }, { m: 'numeric', l: 'categorical' })
+    const other = tableOf({ n: [2], m: [3], l: [null] }, { m: 'number', l: 'category' })
     const far = await privacyOf(one, other)
     expect(far.distance).toBeGreaterThan(0.9)
     expect(far.distance).toBeLessThanOrEqual(1)

@@ -2,6 +2,7 @@ import type { RandomStream } from '../../base/random.js'
 import {
   type Column,
   isNumberColumn,
+  isTextType,
   type LabelColumn,
   type NumberColumn,
 } from '../../datasets/table.js'
@@ -34,7 +35,7 @@ export function rareCombinations(
 ): RareCombinations {
   const candidates = columns[0]
     .map((first, i) => ({ first, i }))
-    .filter(({ first }) => first.type !== 'text')
+    .filter(({ first }) => !isTextType(first.type))
     .map(({ first, i }) => {
       const codes = commonCodes(
         columns.map((table) => table[i]),

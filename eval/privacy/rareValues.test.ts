@@ -4,7 +4,7 @@ import { type Cells, tableOf } from '../testing/tableOf.js'
 import { rareValues } from './rareValues.js'
 
 const rareOf = (real: Cells, synthetic: Cells) => {
-  const type = { c: typeof real[0] === 'string' ? 'categorical' : 'numeric' } as const
+  const type = { c: typeof real[0] === 'string' ? 'category' : 'number' } as const
   return rareValues(
     tableOf({ c: real }, type).columns[0],
     tableOf({ c: synthetic }, type).columns[0],

@@ -21,7 +21,7 @@ it('keeps a missing value apart from every other, at most 1 away', () => {
 })
 
 it('takes columns without any value, and constants', () => {
-  const table = tableOf({ n: [null, null], c: [3, 3] }, { n: 'numeric' })
+  const table = tableOf({ n: [null, null], c: [3, 3] }, { n: 'number' })
   const [{ values }] = encodeRows([table.columns]).points
   const flag = Math.fround(Math.sqrt(0.75))
   expect([...values]).toEqual([0.5, flag, 0, 0.5, flag, 0])

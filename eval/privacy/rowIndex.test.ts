@@ -4,7 +4,7 @@ import { type Cells, tableOf } from '../testing/tableOf.js'
 import { codeRows } from './rowCodes.js'
 import { RowIndex, shareFound } from './rowIndex.js'
 
-const types = { n: 'numeric', l: 'categorical' } as const
+const types = { n: 'number', l: 'category' } as const
 const columnsOf = (n: Cells, l: Cells) => tableOf({ n, l }, types).columns
 
 it('finds rows that are equal in every column, missing values included', () => {

@@ -10,14 +10,14 @@ function table(columns: Column[]): Table {
 
 const numbers = (name: string, ...values: number[]): Column => ({
   name,
-  type: 'numeric',
+  type: 'number',
   values: Float64Array.from(values),
 })
 
 function labels(name: string, ...values: (string | null)[]): Column {
   const all = [...new Set(values)].filter((value) => value !== null)
   const codes = Int32Array.from(values, (value) => (value === null ? -1 : all.indexOf(value)))
-  return { name, type: 'categorical', codes, labels: all }
+  return { name, type: 'category', codes, labels: all }
 }
 
 /** Rows in the order of their bytes, for encoded rows come in random order. */

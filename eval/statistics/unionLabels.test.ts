@@ -4,7 +4,7 @@ import { tableOf } from '../testing/tableOf.js'
 import { countCodes, unionLabels } from './unionLabels.js'
 
 const labelsOf = (...cells: (string | null)[]) =>
-  tableOf({ c: cells }, { c: 'categorical' }).columns[0] as LabelColumn
+  tableOf({ c: cells }, { c: 'category' }).columns[0] as LabelColumn
 
 it('gives the same label the same code in every table, in the order of labels', () => {
   const { labels, codes } = unionLabels([labelsOf('b', null, 'a', 'b'), labelsOf('c', '', 'a')])

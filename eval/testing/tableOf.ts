@@ -1,4 +1,4 @@
-import type { Column, ColumnType, Table } from '../../datasets/table.js'
+import { type Column, type ColumnType, isNumberType, type Table } from '../../datasets/table.js'
 
 export type Cells = readonly (number | string | null)[]
 
@@ -16,8 +16,8 @@ export function tableOf(
 }
 
 function columnOf(name: string, cells: Cells, given: ColumnType | undefined): Column {
-  const type = given ?? (cells.some((cell) => typeof cell === 'string') ? 'categorical' : 'numeric')
-  if (type === 'numeric' || type === 'datetime') {
+  const type = given ?? (cells.some((cell) => typeof cell === 'string') ? 'category' : 'number')
+  if (isNumberType(type)) {
     return { name, type, values: Float64Array.from(cells, (cell) => (cell as number) ?? NaN) }
   }
   const places = new Map<string, number>()

@@ -11,17 +11,17 @@ const training: Table = {
   file: 'real.csv',
   rowCount: 5,
   columns: [
-    { name: 'size', type: 'numeric', values: Float64Array.of(1, 2, none, 4, 9) },
+    { name: 'size', type: 'number', values: Float64Array.of(1, 2, none, 4, 9) },
     { name: 'when', type: 'datetime', values: Float64Array.of(10, 20, 30, 40, 50) },
     {
       name: 'colour',
-      type: 'categorical',
+      type: 'category',
       codes: Int32Array.of(0, 1, 1, -1, 1),
       labels: ['red', 'blue', 'unused'],
     },
     { name: 'remark', type: 'text', codes: Int32Array.of(0, 0, 0, 0, 0), labels: ['hm'] },
-    { name: 'empty', type: 'numeric', values: new Float64Array(5).fill(none) },
-    { name: 'target', type: 'numeric', values: new Float64Array(5) },
+    { name: 'empty', type: 'number', values: new Float64Array(5).fill(none) },
+    { name: 'target', type: 'number', values: new Float64Array(5) },
   ],
 }
 
@@ -70,7 +70,7 @@ describe('InputEncoder', () => {
     const table: Table = {
       file: 'wide.csv',
       rowCount,
-      columns: [{ name: 'city', type: 'categorical', codes, labels }],
+      columns: [{ name: 'city', type: 'category', codes, labels }],
     }
     const wide = new InputEncoder(table, all(table), [])
     const { linear } = wide.encode(table, all(table))

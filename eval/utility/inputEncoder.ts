@@ -1,5 +1,6 @@
 import {
   isNumberColumn,
+  isTextType,
   type LabelColumn,
   type NumberColumn,
   type Table,
@@ -51,10 +52,10 @@ export class InputEncoder {
   /** @param leftOut columns that are no inputs: the target and the key */
   constructor(training: Table, rows: Int32Array, leftOut: readonly (string | undefined)[]) {
     const columns = training.columns.filter(({ name }) => !leftOut.includes(name))
-    const labelColumns = columns.filter(({ type }) => type === 'categorical').length
+    const labelColumns = columns.filter(({ type }) => type === 'category').length
     const labelsEach = Math.max(1, Math.min(maxLabels, Math.floor(maxLabelInputs / labelColumns)))
     for (const column of columns) {
-      if (column.type === 'text') {
+      if (isTextType(column.type)) {
         this.notes.push(`Utility: ${column.name} is text and no input of the models.`)
       } else if (isNumberColumn(column)) this.fitNumbers(column, rows)
       else this.fitLabels(column as LabelColumn, rows, labelsEach)

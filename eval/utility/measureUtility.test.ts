@@ -16,11 +16,11 @@ function lawful(seed: number, rowCount = 150, noise = 0): Table {
     file: `lawful-${seed}.csv`,
     rowCount,
     columns: [
-      { name: 'size', type: 'numeric', values: size },
-      { name: 'colour', type: 'categorical', codes: colour, labels: ['red', 'green', 'blue'] },
-      { name: 'kind', type: 'categorical', codes: kind, labels: ['small', 'large'] },
-      { name: 'sum', type: 'numeric', values: size.map((value, row) => 2 * value + colour[row]) },
-      { name: 'same', type: 'numeric', values: new Float64Array(rowCount).fill(3) },
+      { name: 'size', type: 'number', values: size },
+      { name: 'colour', type: 'category', codes: colour, labels: ['red', 'green', 'blue'] },
+      { name: 'kind', type: 'category', codes: kind, labels: ['small', 'large'] },
+      { name: 'sum', type: 'number', values: size.map((value, row) => 2 * value + colour[row]) },
+      { name: 'same', type: 'number', values: new Float64Array(rowCount).fill(3) },
     ],
   }
 }
@@ -96,7 +96,7 @@ describe('measureUtility', () => {
 describe('UtilityJudge', () => {
   it('judges tables without values, with one class, and with unknown ones', async () => {
     const judge = new UtilityJudge({ training, holdout }, 'kind', options)
-    const kind = { name: 'kind', type: 'categorical', labels: ['small', 'large'] } as const
+    const kind = { name: 'kind', type: 'category', labels: ['small', 'large'] } as const
     const codes = (code: number) => new Int32Array(150).fill(code)
     const [empty, single, unknown] = await Promise.all([
       judge.judge(replaced(training, { ...kind, codes: codes(-1) })),
@@ -121,7 +121,7 @@ describe('UtilityJudge', () => {
     ])
     const empty = replaced(training, {
       name: 'kind',
-      type: 'categorical',
+      type: 'category',
       codes: new Int32Array(150).fill(-1),
       labels: [],
     })
@@ -162,7 +162,7 @@ describe('UtilityJudge', () => {
     })
     const missing = replaced(training, {
       name: 'kind',
-      type: 'categorical',
+      type: 'category',
       codes: new Int32Array(150).fill(-1),
       labels: [],
     })

@@ -4,7 +4,7 @@ import type { Table } from '../../datasets/table.js'
 import { sampleRows, splitUnseen } from './unseenRows.js'
 
 function keyed(keys: number[]): Table {
-  const column = { name: 'id', type: 'numeric', values: Float64Array.from(keys) } as const
+  const column = { name: 'id', type: 'number', values: Float64Array.from(keys) } as const
   return { file: 'real.csv', rowCount: keys.length, columns: [column] }
 }
 

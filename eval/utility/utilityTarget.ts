@@ -1,5 +1,11 @@
 import { DataError, UsageError } from '../../base/errors.js'
-import { type Column, columnNamed, isNumberColumn, type Table } from '../../datasets/table.js'
+import {
+  type Column,
+  columnNamed,
+  isNumberColumn,
+  isTextType,
+  type Table,
+} from '../../datasets/table.js'
 
 /** Most values that a number may take to be a class rather than a quantity. */
 const maxClassValues = 10
@@ -32,7 +38,7 @@ export function utilityTarget(training: Table, name: string, key?: string): Util
     throw new UsageError('BAD_TARGET', `the target ${name} is the key`, 'Give a value column.')
   }
   const column = columnNamed(training, name)
-  if (column.type === 'text') {
+  if (isTextType(column.type)) {
     const hint = 'Give another column, or say in a file of types that it is categorical.'
     throw new UsageError('BAD_TARGET', `the target ${name} is text that hardly repeats`, hint)
   }

@@ -13,8 +13,8 @@ function smallGenerator(): Generator {
   const draw = (value: (group: number) => number | string | null) =>
     groups.map(([group]) => [value(group), value(group)])
   const { table, groups: rows } = groupedTable({
-    real: { type: 'numeric', cells: draw(() => Math.exp(random.normal())) },
-    label: { type: 'categorical', cells: draw((group) => (group % 7 ? `ä"${group % 3}` : null)) },
+    real: { type: 'number', cells: draw(() => Math.exp(random.normal())) },
+    label: { type: 'category', cells: draw((group) => (group % 7 ? `ä"${group % 3}` : null)) },
     rare: { type: 'text', cells: draw((group) => (group > 9 ? 'much' : `text ${group}`)) },
     day: { type: 'datetime', cells: draw((group) => (group % 40) * 86_400_000) },
   })

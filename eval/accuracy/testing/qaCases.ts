@@ -58,17 +58,17 @@ export function qaCases(): QaCase[] {
 
 function tableOf(file: string, written: Record<string, WrittenColumn>, types: string[]): Table {
   const columns = Object.entries(written).map(([name, values], i) =>
-    columnOf(name, types[i] as 'numeric' | 'datetime', values),
+    columnOf(name, types[i] as 'number' | 'datetime', values),
   )
   const [first] = columns
   const rowCount = 'values' in first ? first.values.length : first.codes.length
   return { file, rowCount, columns }
 }
 
-function columnOf(name: string, type: 'numeric' | 'datetime', values: WrittenColumn): Column {
+function columnOf(name: string, type: 'number' | 'datetime', values: WrittenColumn): Column {
   if (typeof values === 'string') return { name, type, values: writtenNumbers(values) }
   const codes = Int32Array.from(writtenNumbers(values.codes))
-  return { name, type: 'categorical', codes, labels: values.labels.split('|') }
+  return { name, type: 'category', codes, labels: values.labels.split('|') }
 }
 
 /** Numbers separated by blanks, a point where there is none. */

@@ -13,13 +13,13 @@ export function tableOf(
 }
 
 export function numberColumn(name: string, values: readonly number[]): NumberColumn {
-  return { name, type: 'numeric', values: Float64Array.from(values) }
+  return { name, type: 'number', values: Float64Array.from(values) }
 }
 
 export function labelColumn(
   name: string,
   values: readonly (string | null)[],
-  type: LabelColumn['type'] = 'categorical',
+  type: LabelColumn['type'] = 'category',
 ): LabelColumn {
   const labels = [...new Set(values.filter((value) => value !== null))]
   const codes = Int32Array.from(values, (value) => (value === null ? -1 : labels.indexOf(value)))

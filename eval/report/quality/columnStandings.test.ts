@@ -16,7 +16,7 @@ it('a column stands by itself and by its pairs', () => {
   const own = [univariate[1], ...bivariate.filter(({ columns }) => columns.includes('david'))]
   const sum = own.reduce((total, { accuracy }) => total + accuracy, 0)
   expect(own).toHaveLength(11)
-  expect(david).toMatchObject({ type: 'numeric', place: 1, univariateIndex: 1 })
+  expect(david).toMatchObject({ type: 'number', place: 1, univariateIndex: 1 })
   expect(david.accuracy).toBeCloseTo(sum / 11, 12)
 })
 

@@ -35,7 +35,7 @@ export function columnStandings({ accuracyDetails, columns }: Assessment): Colum
     const index = univariate.get(name) ?? -1
     return {
       name,
-      type: types.get(name) ?? 'numeric',
+      type: types.get(name) ?? 'number',
       place,
       univariate: accuracyDetails.univariate[index],
       univariateIndex: index,

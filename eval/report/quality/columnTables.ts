@@ -1,3 +1,4 @@
+import { isTimeType } from '../../../datasets/table.js'
 import {
   formatCount,
   formatDate,
@@ -17,8 +18,8 @@ export function columnTables({ assessment, limits }: QualityPart): Markup {
     .slice(0, limits.rows)
     .map(({ column, type, mean, std, box, missing }, i) => {
       const path = `profile.numeric.${i}`
-      const write = type === 'datetime' ? formatDate : (value: number) => formatSignificant(value)
-      const spread = type === 'datetime' ? days : (value: number) => formatSignificant(value)
+      const write = isTimeType(type) ? formatDate : (value: number) => formatSignificant(value)
+      const spread = isTimeType(type) ? days : (value: number) => formatSignificant(value)
       return markup`<tr><td><bdi>${shortName(column)}</bdi></td>${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.mean.${table}`, mean[table], write(mean[table])))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.std.${table}`, std[table], spread(std[table])))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.box.${table}.median`, box[table].median, write(box[table].median)))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.missing.${table}`, missing[table], formatShare(missing[table])))}</tr>\n`
     })
   const labelRows = categorical

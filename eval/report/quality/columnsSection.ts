@@ -1,3 +1,4 @@
+import { isTimeType } from '../../../datasets/table.js'
 import {
   formatDate,
   formatFixed,
@@ -7,7 +8,7 @@ import {
 import { histogram } from '../../charts/histogram.js'
 import { type Markup, markup, verbatim } from '../../charts/markup.js'
 import { pairedBars } from '../../charts/pairedBars.js'
-import type { CategoricalProfile, NumericProfile } from '../../profile/profileResult.js'
+import type { CategoricalProfile, NumericProfile } from '../../columns/profileResult.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { leftOutNote } from './accuracySection.js'
@@ -65,7 +66,7 @@ function cardHead({ name, type, univariate, univariateIndex }: ColumnStanding): 
 function numericCard(profile: NumericProfile, index: number): Markup {
   const { column, histogram: bins, box, mean, missing, type } = profile
   const name = shortName(column)
-  const isTime = type === 'datetime'
+  const isTime = isTimeType(type)
   const write = isTime ? formatDate : (value: number) => formatSignificant(value, 3)
   const chart = histogram({
     title: `Values of ${name}, real and synthetic`,

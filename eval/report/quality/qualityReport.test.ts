@@ -80,7 +80,7 @@ describe('the page of a table with a key, a holdout and a target', () => {
       `overall ${sample.overall.toFixed(3)}`,
       'models trained on it predict alice',
       'no nearer to the training rows',
-      '12 values of david in the synthetic table do not fit its type, numeric,',
+      '12 values of david in the synthetic table do not fit its type, number,',
       'do not go together',
     ]) {
       expect(head).toContain(words)

@@ -77,7 +77,7 @@ describe('assessFiles', () => {
     expect(privacy.holdoutRelative).toBeUndefined()
     expect(distances.dcr_share).toBeUndefined()
     expect(notes.join(' ')).toContain('Without a target there is no utility')
-    expect(columns[0]).toEqual({ name: 'customer', type: 'categorical' })
+    expect(columns[0]).toEqual({ name: 'customer', type: 'category' })
   })
 
   it('finds a bad file before the work begins', async () => {

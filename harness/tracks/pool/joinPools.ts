@@ -170,13 +170,13 @@ function keyColumn(name: string, unique: UniqueKeys, starts: Int32Array): Column
   if (unique.type === 'label') {
     const codes = new Int32Array(rowCount)
     for (let group = 0; group < groups; group++) codes.fill(group, starts[group], starts[group + 1])
-    return { name, type: 'categorical', codes, labels: unique.keys }
+    return { name, type: 'category', codes, labels: unique.keys }
   }
   const values = new Float64Array(rowCount)
   for (let group = 0; group < groups; group++) {
     values.fill(unique.keys[group], starts[group], starts[group + 1])
   }
-  return { name, type: 'numeric', values }
+  return { name, type: 'number', values }
 }
 
 function joinNumbers(

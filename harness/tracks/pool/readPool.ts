@@ -35,7 +35,7 @@ export async function readPool(
   options: Pick<LikeOptions, 'key' | 'signal'>,
 ): Promise<PoolFile> {
   const isOwn = training.columns.some(({ name }) => name === modelColumn)
-  const optional: ColumnTypes = isOwn ? {} : { [modelColumn]: 'numeric' }
+  const optional: ColumnTypes = isOwn ? {} : { [modelColumn]: 'number' }
   const { table, dropped, losses } = await readTableLike(file, training, { ...options, optional })
   const extra = table.columns[training.columns.length]
   return {

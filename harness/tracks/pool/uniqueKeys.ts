@@ -8,7 +8,7 @@ export interface PoolKeys {
 }
 
 /** A key a group, no two the same: numbers where all pools' keys are, else labels. */
-export type UniqueKeys = { type: 'numeric'; keys: Float64Array } | { type: 'label'; keys: string[] }
+export type UniqueKeys = { type: 'number'; keys: Float64Array } | { type: 'label'; keys: string[] }
 
 /**
  * Keys for groups of several pools. A group keeps its own where no group before it has it. Otherwise a number
@@ -19,7 +19,7 @@ export function uniqueKeys(pools: readonly PoolKeys[]): UniqueKeys {
   const total = pools.reduce((sum, { rows }) => sum + rows.length, 0)
   const largest = largestKey(pools)
   if (largest + total > Number.MAX_SAFE_INTEGER) return { type: 'label', keys: labelKeys(pools) }
-  return { type: 'numeric', keys: numberKeys(pools, total, Math.floor(largest) + 1) }
+  return { type: 'number', keys: numberKeys(pools, total, Math.floor(largest) + 1) }
 }
 
 /** The largest key of all; Infinity where not all keys are numbers. */

@@ -20,6 +20,6 @@ export async function writePool(file: string, table: Table, models: Int32Array):
   for (let row = 0; row < values.length; row++) {
     values[row] = models[row] < 0 ? Number.NaN : models[row]
   }
-  const column = { name: modelColumn, type: 'numeric', values } as const
+  const column = { name: modelColumn, type: 'number', values } as const
   await writeTable(file, { ...table, columns: [...table.columns, column] })
 }

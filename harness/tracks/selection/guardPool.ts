@@ -68,7 +68,7 @@ function findUnknownLabels(real: GroupedColumns, offered: GroupedColumns) {
   const unknownColumns: UnknownLabel[] = []
   for (const [c, column] of offered.columns.entries()) {
     const known = real.columns[c]
-    if (column.type !== 'categorical' || isNumberColumn(known)) continue
+    if (column.type !== 'category' || isNumberColumn(known)) continue
     const knownLabels = new Set(known.labels)
     const isKnown = column.labels.map((label) => knownLabels.has(label))
     let groups = 0

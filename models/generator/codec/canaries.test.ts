@@ -62,9 +62,9 @@ function planted(seed: number) {
       }
     }
     hidden.set(name, values)
-    const type = typeof values[0] === 'string' ? (name === 'text' ? 'text' : 'categorical') : null
+    const type = typeof values[0] === 'string' ? (name === 'text' ? 'text' : 'category') : null
     const isTime = name === 'date' || name === 'time'
-    return [name, { type: type ?? (isTime ? 'datetime' : 'numeric'), cells }] as const
+    return [name, { type: type ?? (isTime ? 'datetime' : 'number'), cells }] as const
   })
   return { ...groupedTable(Object.fromEntries(columns)), hidden }
 }

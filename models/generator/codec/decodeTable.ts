@@ -1,6 +1,6 @@
 import { DataError, ShapeError, UsageError } from '../../../base/errors.js'
 import { RandomStream } from '../../../base/random.js'
-import type { Column, Table } from '../../../datasets/table.js'
+import { type Column, isNumberType, type Table } from '../../../datasets/table.js'
 import type { EncodedGroups } from './encodeTable.js'
 import type { LabelCodec } from './fitLabels.js'
 import type { NumberCodec } from './fitNumbers.js'
@@ -60,7 +60,7 @@ function keyColumn(
     groupOf.fill(group, row, row + length)
     row += length
   }
-  if (type === 'categorical' || type === 'text') {
+  if (!isNumberType(type)) {
     return { name, type, codes: groupOf, labels: keys.map(String) }
   }
   const text = keys.find((key) => typeof key !== 'number')

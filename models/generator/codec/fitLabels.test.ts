@@ -3,7 +3,7 @@ import { fitLabels } from './fitLabels.js'
 import { type Cell, groupedTable } from './testing/groupedTable.js'
 
 function fitted(cells: Cell[][], threshold: number) {
-  const { table, groups } = groupedTable({ x: { type: 'categorical', cells } })
+  const { table, groups } = groupedTable({ x: { type: 'category', cells } })
   const column = table.columns[1]
   if ('values' in column) throw new Error('no labels')
   return fitLabels(column, groups, threshold)

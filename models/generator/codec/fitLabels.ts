@@ -1,10 +1,10 @@
 import type { Groups } from '../../../datasets/groups.js'
-import type { LabelColumn } from '../../../datasets/table.js'
+import type { LabelColumn, LabelType } from '../../../datasets/table.js'
 
 /** Codes of a column of labels: one for each, then one for missing. */
 export interface LabelCodec {
   name: string
-  type: 'categorical' | 'text'
+  type: LabelType
   /** All different; the most frequent first, the one for protected labels last unless the column had it itself. */
   labels: string[]
   /** Whether {@link rareLabel} stands in rows to learn from but is never to be drawn. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../base/random.js'
+import type { NumberType } from '../../../datasets/table.js'
 import { decodeTable } from './decodeTable.js'
 import { encodeTable } from './encodeTable.js'
 import { fitNumbers, type NumberCodec } from './fitNumbers.js'
@@ -9,13 +10,13 @@ import { type Cell, cellsOf, groupedTable } from './testing/groupedTable.js'
 
 const thresholds: Thresholds = { holders: 5, low: 6, high: 7 }
 
-function tableWith(cells: readonly (readonly Cell[])[], type: 'numeric' | 'datetime' = 'numeric') {
+function tableWith(cells: readonly (readonly Cell[])[], type: NumberType = 'number') {
   return groupedTable({ x: { type, cells } })
 }
 
 function fitted(
   cells: readonly (readonly Cell[])[],
-  options: { maxCodes?: number; thresholds?: Thresholds; type?: 'numeric' | 'datetime' } = {},
+  options: { maxCodes?: number; thresholds?: Thresholds; type?: NumberType } = {},
 ): NumberCodec {
   const { table, groups } = tableWith(cells, options.type)
   const column = table.columns[1]
@@ -28,7 +29,7 @@ function back(codec: NumberCodec, cells: readonly (readonly Cell[])[], seed = 1)
   const { table, groups } = tableWith(cells, codec.type)
   const tableCodec = {
     version: 1 as const,
-    key: { name: 'id', type: 'numeric' as const },
+    key: { name: 'id', type: 'number' as const },
     columns: [codec],
     lengths: { values: [1], counts: [1] },
   }

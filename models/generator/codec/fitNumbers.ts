@@ -1,5 +1,5 @@
 import type { Groups } from '../../../datasets/groups.js'
-import type { NumberColumn } from '../../../datasets/table.js'
+import type { NumberColumn, NumberType } from '../../../datasets/table.js'
 import { findGrid, type Grid } from './grid.js'
 import { type NumberPiece, releasePieces } from './numberPieces.js'
 import type { Thresholds } from './protection.js'
@@ -9,7 +9,7 @@ import { type ReleasedRange, releasedRange } from './releasedRange.js'
 /** Codes of a column of numbers or times: one for each cell, then one for missing. */
 export interface NumberCodec {
   name: string
-  type: 'numeric' | 'datetime'
+  type: NumberType
   /** What decoded values are rounded to; null: nothing. */
   grid: Grid | null
   /** Pieces that each code stands for, ascending within a code and from code to code. */

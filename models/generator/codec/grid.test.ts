@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { edgeBetween, findGrid, isOnGrid, toGrid, valueWithin } from './grid.js'
 import { groupedTable } from './testing/groupedTable.js'
 
-function gridOf(cells: number[][], type: 'numeric' | 'datetime' = 'numeric', threshold = 1) {
+function gridOf(cells: number[][], type: 'number' | 'datetime' = 'number', threshold = 1) {
   const { table, groups } = groupedTable({ x: { type, cells } })
   const column = table.columns[1]
   if (!('values' in column)) throw new Error('no numbers')
@@ -34,9 +34,9 @@ describe('the grid of a column', () => {
 
   it('disregards what fewer groups than the threshold hold', () => {
     const cells = [[0.25], [0.5], [0.5], ...Array.from({ length: 20 }, (_, i) => [i])]
-    expect(gridOf(cells, 'numeric', 4)).toEqual({ times: 1, over: 1 })
-    expect(gridOf(cells, 'numeric', 3)).toEqual({ times: 1, over: 10 })
-    expect(gridOf(cells, 'numeric', 1)).toEqual({ times: 1, over: 100 })
+    expect(gridOf(cells, 'number', 4)).toEqual({ times: 1, over: 1 })
+    expect(gridOf(cells, 'number', 3)).toEqual({ times: 1, over: 10 })
+    expect(gridOf(cells, 'number', 1)).toEqual({ times: 1, over: 100 })
   })
 
   it('gives back the float64 that a decimal text reads as', () => {

@@ -1,5 +1,5 @@
 import type { Groups } from '../../../datasets/groups.js'
-import type { NumberColumn } from '../../../datasets/table.js'
+import { isTimeType, type NumberColumn } from '../../../datasets/table.js'
 
 /** What the values of a column are multiples of, times / over: 1/10 with one decimal, 86,400,000/1 for days. */
 export interface Grid {
@@ -16,7 +16,7 @@ const timeSteps = [86_400_000, 3_600_000, 60_000, 1000]
  * ever more decimals. Groups with other values on it are fewer than `threshold`; null where no grid does.
  */
 export function findGrid(column: NumberColumn, groups: Groups, threshold: number): Grid | null {
-  const steps = column.type === 'datetime' ? timeSteps : []
+  const steps = isTimeType(column.type) ? timeSteps : []
   const grids = [
     ...steps.map((times) => ({ times, over: 1 })),
     ...Array.from({ length: mostDecimals + 1 }, (_, d) => ({ times: 1, over: Number(`1e${d}`) })),

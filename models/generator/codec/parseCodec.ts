@@ -1,4 +1,4 @@
-import { columnTypes } from '../../../datasets/table.js'
+import { isNumberType, labelTypes, numberTypes } from '../../../datasets/table.js'
 import { isObject, type RefuseMetadata } from '../../metadataObject.js'
 import { type LabelCodec, rareLabel } from './fitLabels.js'
 import type { LengthCounts } from './fitLengths.js'
@@ -25,14 +25,14 @@ function isKey(value: unknown): value is TableCodec['key'] {
   return (
     isObject(value) &&
     typeof value.name === 'string' &&
-    columnTypes.some((type) => type === value.type)
+    [...numberTypes, ...labelTypes].some((type) => type === value.type)
   )
 }
 
 function isColumn(value: unknown): value is ColumnCodec {
   if (!isKey(value) || !('missing' in value) || typeof value.missing !== 'boolean') return false
   const { type } = value
-  return type === 'numeric' || type === 'datetime' ? isNumbers(value) : isLabels(value)
+  return isNumberType(type) ? isNumbers(value) : isLabels(value)
 }
 
 function isLabels(value: object): value is LabelCodec {

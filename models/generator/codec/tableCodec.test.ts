@@ -114,7 +114,7 @@ describe('a decoded table', () => {
     const cells = Array.from({ length: 400 }, (_, i) =>
       Array.from({ length: 1 + (i % 4) }, () => random.normal()),
     )
-    const { table, groups } = groupedTable({ x: { type: 'numeric', cells } })
+    const { table, groups } = groupedTable({ x: { type: 'number', cells } })
     const codec = fitCodec(table, groups, { key: 'id', seed: 1 })
     const { codes, lengths } = encodeTable(codec, table, groups)
     const whole = decodeTable(codec, codes, lengths, {
@@ -137,16 +137,16 @@ describe('a decoded table', () => {
 
 describe('what training did not have', () => {
   const { table, groups } = groupedTable({
-    few: { type: 'categorical', cells: [['a'], ['a'], ['a'], ['a'], ['a'], ['a'], ['a'], ['b']] },
-    all: { type: 'categorical', cells: [['x'], ['y'], ['y'], ['y'], ['y'], ['y'], ['y'], ['y']] },
-    number: { type: 'numeric', cells: [[1], [2], [3], [4], [4], [3], [2], [1]] },
+    few: { type: 'category', cells: [['a'], ['a'], ['a'], ['a'], ['a'], ['a'], ['a'], ['b']] },
+    all: { type: 'category', cells: [['x'], ['y'], ['y'], ['y'], ['y'], ['y'], ['y'], ['y']] },
+    number: { type: 'number', cells: [[1], [2], [3], [4], [4], [3], [2], [1]] },
   })
   const codec = fitCodec(table, groups, { key: 'id', seed: 1, protect: false })
   const hidden = fitCodec(table, groups, { key: 'id', seed: 1 })
   const unseen = groupedTable({
-    number: { type: 'numeric', cells: [[-5], [2.4], [1e9], [null]] },
-    few: { type: 'categorical', cells: [['b'], ['c'], ['a'], [null]] },
-    all: { type: 'categorical', cells: [['y'], ['z'], [null], ['x']] },
+    number: { type: 'number', cells: [[-5], [2.4], [1e9], [null]] },
+    few: { type: 'category', cells: [['b'], ['c'], ['a'], [null]] },
+    all: { type: 'category', cells: [['y'], ['z'], [null], ['x']] },
   })
 
   it('has the nearest number’s, the rare label’s or else the most frequent code', () => {
@@ -164,11 +164,11 @@ describe('what training did not have', () => {
 
   it('is an error where the type differs or the column is missing', () => {
     const other = groupedTable({
-      few: { type: 'numeric', cells: [[1]] },
-      all: { type: 'categorical', cells: [['x']] },
+      few: { type: 'number', cells: [[1]] },
+      all: { type: 'category', cells: [['x']] },
     })
     expect(() => encodeTable(codec, other.table, other.groups)).toThrow(
-      'test.csv, column few: the column is numeric, in training it was categorical. Read the table with the types of the training table.',
+      'test.csv, column few: the column is number, in training it was category. Read the table with the types of the training table.',
     )
     const { few, all } = { few: unseen.table.columns[2], all: unseen.table.columns[3] }
     const less = { ...unseen.table, columns: [few, all] }
@@ -177,7 +177,7 @@ describe('what training did not have', () => {
 })
 
 describe('what makes no sense', () => {
-  const { table, groups } = groupedTable({ x: { type: 'numeric', cells: [[1], [2]] } })
+  const { table, groups } = groupedTable({ x: { type: 'number', cells: [[1], [2]] } })
   const codec = fitCodec(table, groups, { key: 'id', seed: 1, protect: false })
   const one = Int32Array.of(1, 1)
 

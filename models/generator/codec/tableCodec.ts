@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../datasets/table.js'
+import { type ColumnType, isNumberType } from '../../../datasets/table.js'
 import type { LabelCodec } from './fitLabels.js'
 import type { LengthCounts } from './fitLengths.js'
 import type { NumberCodec } from './fitNumbers.js'
@@ -22,5 +22,5 @@ export interface TableCodec {
 }
 
 export function isNumberCodec(column: ColumnCodec): column is NumberCodec {
-  return column.type === 'numeric' || column.type === 'datetime'
+  return isNumberType(column.type)
 }

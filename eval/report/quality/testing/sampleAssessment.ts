@@ -1,5 +1,5 @@
 import { RandomStream } from '../../../../base/random.js'
-import type { ColumnType } from '../../../../datasets/table.js'
+import { type ColumnType, isNumberType } from '../../../../datasets/table.js'
 import type {
   AccuracyCell,
   AccuracyDetails,
@@ -8,8 +8,8 @@ import type {
   CellShare,
 } from '../../../accuracy/accuracyResult.js'
 import type { Assessment, ReferenceFigures } from '../../../assessment.js'
+import type { CategoricalProfile, NumericProfile, Profile } from '../../../columns/profileResult.js'
 import type { Fidelity } from '../../../fidelity/fidelityResult.js'
-import type { CategoricalProfile, NumericProfile, Profile } from '../../../profile/profileResult.js'
 import type { Utility } from '../../../utility/utilityResult.js'
 
 export interface SampleOptions {
@@ -23,22 +23,22 @@ export interface SampleOptions {
 }
 
 export const contestColumns: readonly { name: string; type: ColumnType }[] = [
-  { name: 'alice', type: 'categorical' },
-  { name: 'david', type: 'numeric' },
-  { name: 'emily', type: 'categorical' },
-  { name: 'jacob', type: 'numeric' },
-  { name: 'james', type: 'numeric' },
-  { name: 'john', type: 'categorical' },
-  { name: 'mike', type: 'numeric' },
-  { name: 'lucas', type: 'numeric' },
+  { name: 'alice', type: 'category' },
+  { name: 'david', type: 'number' },
+  { name: 'emily', type: 'category' },
+  { name: 'jacob', type: 'number' },
+  { name: 'james', type: 'number' },
+  { name: 'john', type: 'category' },
+  { name: 'mike', type: 'number' },
+  { name: 'lucas', type: 'number' },
   { name: 'mary', type: 'datetime' },
-  { name: 'sarah', type: 'numeric' },
+  { name: 'sarah', type: 'number' },
 ]
 
 export function manyColumns(count: number): { name: string; type: ColumnType }[] {
   return Array.from({ length: count }, (_, i) => ({
     name: `column_${String(i + 1).padStart(3, '0')}`,
-    type: i % 3 === 2 ? 'categorical' : 'numeric',
+    type: i % 3 === 2 ? 'category' : 'number',
   }))
 }
 
@@ -49,7 +49,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
   const random = new RandomStream(seed, 'sample-assessment')
   const details = accuracyDetails(random, columns, keyed, quality)
   const accuracy = accuracyFigures(details)
-  const numeric = columns.filter(({ type }) => type === 'numeric' || type === 'datetime')
+  const numeric = columns.filter(({ type }) => type === 'number' || type === 'datetime')
   const fidelity = fidelityOf(random, columns, quality)
   const utility = target ? utilityOf(columns[0].name, quality) : undefined
   const dcrShare = holdout ? 0.511 + (1 - quality) * 0.02 : undefined
@@ -151,7 +151,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       {
         table: 'synthetic',
         column: columns[columns.length > 1 ? 1 : 0].name,
-        type: 'numeric',
+        type: 'number',
         count: 12,
         example: 'n/k',
         row: 4811,
@@ -182,7 +182,7 @@ function accuracyDetails(
       accuracyMax,
       off: off(
         random,
-        places.map((i) => typeOf.get(judged[i]) ?? 'numeric'),
+        places.map((i) => typeOf.get(judged[i]) ?? 'number'),
         gap,
       ),
     }
@@ -223,7 +223,7 @@ function off(random: RandomStream, types: readonly ColumnType[], gap: number): C
     const real = 0.02 + 0.2 * random.uniform()
     const change = gap * (0.5 - 0.15 * i) * (random.uniform() < 0.5 ? -1 : 1)
     const bins = types.map((type) =>
-      type === 'categorical' || type === 'text'
+      type === 'category' || type === 'text'
         ? ['A2', 'X1', '(other)', '(n/a)'][random.integer(4)]
         : ['≥ 20', '[4.1, 4.6)', '< 0.5', '(n/a)'][random.integer(4)],
     )
@@ -275,7 +275,7 @@ function fidelityOf(
 ): Fidelity {
   const near = (size: number) => 1 - (1 - quality) * size * random.uniform()
   const scored = columns.map(({ name, type }): Fidelity['columns'][number] => {
-    if (type === 'categorical' || type === 'text') {
+    if (!isNumberType(type)) {
       const chiSquareP = random.uniform() ** 4
       const chiSquareScore = Math.min(10 * chiSquareP, 1)
       const coverage = near(0.2)
@@ -399,7 +399,7 @@ function profileOf(
     rows: { real: 154_019, synthetic: 152_310 },
     numeric: numeric.map((column) => numericProfile(random, column, quality)),
     categorical: columns
-      .filter(({ type }) => type === 'categorical' || type === 'text')
+      .filter(({ type }) => type === 'category' || type === 'text')
       .map((column) => categoricalProfile(random, column, quality)),
     correlation: { columns: numeric.map(({ name }) => name), real, synthetic },
     ...(keyed && {
@@ -470,7 +470,7 @@ function numericProfile(
     shares.reduce((sum, share, i) => sum + share * edges[i], 0)
   return {
     column: name,
-    type: isTime ? 'datetime' : 'numeric',
+    type: isTime ? 'datetime' : 'number',
     missing: { real: 0.11 * random.uniform(), synthetic: 0.11 * random.uniform() },
     mean: { real: mean(real), synthetic: mean(synthetic) },
     std: { real: size * 2.1, synthetic: size * (2.1 - (1 - quality) * random.uniform()) },
@@ -491,7 +491,7 @@ function categoricalProfile(
   const [total, changedTotal] = [raw, changed].map((all) => all.reduce((a, b) => a + b, 0))
   return {
     column: name,
-    type: 'categorical',
+    type: 'category',
     missing: { real: 0, synthetic: 0 },
     distinct: { real: count + 4, synthetic: count + 2 },
     klDivergence: (1 - quality) * 0.08 * random.uniform(),

@@ -28,7 +28,7 @@ export function randomPart(
       label: cells(['a', 'b', null]),
       text: cells(['', 'long text of more than twelve bytes']),
     },
-    { label: 'categorical', text: 'text' },
+    { label: 'category', text: 'text' },
   )
   const models = Float64Array.from(rows, (group) => (seed % 3 === 0 ? Number.NaN : group % 2))
   return { table: { ...table, file: `part-${seed}` }, models: seed % 4 === 0 ? undefined : models }

@@ -3,21 +3,21 @@ import type { ColumnType } from '../../../../datasets/table.js'
 import type { GroupedColumn } from './groupedTable.js'
 
 const cells: readonly { type: ColumnType; value: fc.Arbitrary<number | string> }[] = [
-  { type: 'numeric', value: fc.constantFrom(-0, 0, 1, -7, 12) },
-  { type: 'numeric', value: fc.integer({ min: -300, max: 300 }) },
-  { type: 'numeric', value: fc.integer({ min: -500, max: 500 }).map((n) => n / 10) },
-  { type: 'numeric', value: fc.double({ min: -3, max: 3, noNaN: true }) },
-  { type: 'numeric', value: fc.double({ noNaN: true, noDefaultInfinity: true }) },
-  { type: 'numeric', value: fc.maxSafeInteger().map((n) => n * 1024) },
-  { type: 'numeric', value: fc.constantFrom(5e-324, -1e-300, 1e300, 1.7e308, -1.7e308) },
+  { type: 'number', value: fc.constantFrom(-0, 0, 1, -7, 12) },
+  { type: 'number', value: fc.integer({ min: -300, max: 300 }) },
+  { type: 'number', value: fc.integer({ min: -500, max: 500 }).map((n) => n / 10) },
+  { type: 'number', value: fc.double({ min: -3, max: 3, noNaN: true }) },
+  { type: 'number', value: fc.double({ noNaN: true, noDefaultInfinity: true }) },
+  { type: 'number', value: fc.maxSafeInteger().map((n) => n * 1024) },
+  { type: 'number', value: fc.constantFrom(5e-324, -1e-300, 1e300, 1.7e308, -1.7e308) },
   { type: 'datetime', value: fc.integer({ min: -20_000, max: 20_000 }).map((n) => n * 86_400_000) },
   { type: 'datetime', value: fc.integer({ min: 0, max: 1e9 }).map((n) => n * 1000) },
   { type: 'datetime', value: fc.integer({ min: -1e12, max: 1e12 }) },
-  { type: 'categorical', value: fc.constantFrom('', 'a', 'NA', '_RARE_', 'ä', '"') },
-  { type: 'categorical', value: fc.integer({ min: 0, max: 60 }).map((n) => `v${n}`) },
+  { type: 'category', value: fc.constantFrom('', 'a', 'NA', '_RARE_', 'ä', '"') },
+  { type: 'category', value: fc.integer({ min: 0, max: 60 }).map((n) => `v${n}`) },
   { type: 'text', value: fc.string() },
-  { type: 'numeric', value: fc.constant(3.5) },
-  { type: 'categorical', value: fc.constant('only') },
+  { type: 'number', value: fc.constant(3.5) },
+  { type: 'category', value: fc.constant('only') },
 ]
 
 /** Columns of all types by groups of different lengths; some values, or all of a column, are missing. */

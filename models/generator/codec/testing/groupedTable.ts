@@ -1,6 +1,11 @@
 import type { Groups } from '../../../../datasets/groups.js'
 import { groupRows } from '../../../../datasets/groups.js'
-import type { Column, ColumnType, Table } from '../../../../datasets/table.js'
+import {
+  type Column,
+  type ColumnType,
+  isNumberType,
+  type Table,
+} from '../../../../datasets/table.js'
 
 export type Cell = number | string | null
 
@@ -21,7 +26,7 @@ export function groupedTable(columns: Readonly<Record<string, GroupedColumn>>): 
     file: 'test.csv',
     rowCount: ids.length,
     columns: [
-      { name: 'id', type: 'numeric', values: Float64Array.from(ids) },
+      { name: 'id', type: 'number', values: Float64Array.from(ids) },
       ...all.map(([name, { type, cells }]) => columnOf(name, type, cells.flat())),
     ],
   }
@@ -29,7 +34,7 @@ export function groupedTable(columns: Readonly<Record<string, GroupedColumn>>): 
 }
 
 function columnOf(name: string, type: ColumnType, cells: readonly Cell[]): Column {
-  if (type === 'numeric' || type === 'datetime') {
+  if (isNumberType(type)) {
     return { name, type, values: Float64Array.from(cells, (cell) => Number(cell ?? Number.NaN)) }
   }
   const labels = [...new Set(cells.filter((cell) => cell !== null))].map(String)

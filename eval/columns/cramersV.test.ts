@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { cramersV } from './cramersV.js'
 
-// Made by SciPy: eval/profile/fixtures/profile.py.
+// Made by SciPy: eval/columns/fixtures/profile.py.
 const { associations }: { associations: { a: number[]; b: number[]; v: number }[] } = JSON.parse(
   readFileSync(new URL('./fixtures/profile.json', import.meta.url), 'utf8'),
 )

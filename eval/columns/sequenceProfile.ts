@@ -1,5 +1,5 @@
 import { type Groups, groupRows } from '../../datasets/groups.js'
-import { type Column, isNumberColumn, type Table } from '../../datasets/table.js'
+import { type Column, isNumberColumn, isTextType, type Table } from '../../datasets/table.js'
 import { correlation } from '../statistics/correlation.js'
 import { valueColumns } from '../statistics/valueColumns.js'
 import { cramersV } from './cramersV.js'
@@ -14,7 +14,7 @@ import type { SequenceProfile } from './profileResult.js'
 export function sequenceProfile(training: Table, synthetic: Table, key: string): SequenceProfile {
   const [real, other] = [training, synthetic].map((table) => {
     const groups = groupRows(table, key)
-    const columns = valueColumns(table, key).filter((column) => column.type !== 'text')
+    const columns = valueColumns(table, key).filter((column) => !isTextType(column.type))
     return {
       lengths: lengthShares(groups),
       columns: columns.map((column) => column.name),

@@ -1,3 +1,4 @@
+import { isTimeType, type NumberType } from '../../datasets/table.js'
 import { quantileOfSorted } from '../statistics/quantileOfSorted.js'
 
 const mostBins = 40
@@ -30,7 +31,7 @@ const timeWidths = [
 export function histogramEdges(
   real: Float64Array,
   synthetic: Float64Array,
-  type: 'numeric' | 'datetime',
+  type: NumberType,
 ): number[] {
   const samples = [real, synthetic].filter((sample) => sample.length > 0)
   if (samples.length === 0) return [0, 1]
@@ -38,11 +39,11 @@ export function histogramEdges(
   const high = Math.max(...samples.map((sample) => quantileOfSorted(sample, 0.999)))
   const span = high - low
   if (!Number.isFinite(span)) return [low, high]
-  const half = type === 'datetime' ? day / 2 : Math.max(0.5, Math.abs(low) / 1000)
+  const half = isTimeType(type) ? day / 2 : Math.max(0.5, Math.abs(low) / 1000)
   const single = [low - half, low + half]
   if (span === 0) return single
 
-  const grid = type === 'numeric' ? decimalGrid(real) : undefined
+  const grid = !isTimeType(type) ? decimalGrid(real) : undefined
   const width = binWidth(samples[0], span, grid, type)
   const offset = grid ? grid / 2 : 0
   const first = Math.floor((low + offset) / width)
@@ -60,12 +61,12 @@ function binWidth(
   sample: Float64Array,
   span: number,
   grid: number | undefined,
-  type: 'numeric' | 'datetime',
+  type: NumberType,
 ): number {
   const iqr = quantileOfSorted(sample, 0.75) - quantileOfSorted(sample, 0.25)
   const freedmanDiaconis = (2 * iqr) / Math.cbrt(sample.length)
   const target = Math.min(Math.max(freedmanDiaconis, span / mostBins), span / fewestBins)
-  if (type === 'datetime') {
+  if (isTimeType(type)) {
     return timeWidths.find((width) => width >= target) ?? roundUp(target / (365 * day)) * 365 * day
   }
   if (!grid) return roundUp(target)

@@ -4,12 +4,12 @@ import type { LabelColumn } from '../../datasets/table.js'
 import { type Cells, tableOf } from '../testing/tableOf.js'
 import { categoricalProfile, klDivergence } from './categoricalProfile.js'
 
-// Made by SciPy: eval/profile/fixtures/profile.py.
+// Made by SciPy: eval/columns/fixtures/profile.py.
 const { divergences }: { divergences: { real: number[]; synthetic: number[]; kl: number }[] } =
   JSON.parse(readFileSync(new URL('./fixtures/profile.json', import.meta.url), 'utf8'))
 
 const labelsOf = (cells: Cells) =>
-  tableOf({ c: cells }, { c: 'categorical' }).columns[0] as LabelColumn
+  tableOf({ c: cells }, { c: 'category' }).columns[0] as LabelColumn
 
 it.each(divergences)("agrees with SciPy's entropy (case %#)", ({ real, synthetic, kl }) => {
   expect(klDivergence(Float64Array.from(real), Float64Array.from(synthetic))).toBeCloseTo(kl, 12)

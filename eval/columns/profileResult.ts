@@ -1,3 +1,4 @@
+import type { LabelType, NumberType } from '../../datasets/table.js'
 /** One value of the real and of the synthetic table. */
 export interface RealAndSynthetic<Value> {
   real: Value
@@ -17,7 +18,7 @@ export interface BoxPlot {
 
 export interface NumericProfile {
   column: string
-  type: 'numeric' | 'datetime'
+  type: NumberType
   missing: RealAndSynthetic<number> // shares of rows
   mean: RealAndSynthetic<number>
   std: RealAndSynthetic<number>
@@ -28,7 +29,7 @@ export interface NumericProfile {
 
 export interface CategoricalProfile {
   column: string
-  type: 'categorical' | 'text'
+  type: LabelType
   missing: RealAndSynthetic<number>
   distinct: RealAndSynthetic<number>
   /** Kullback–Leibler divergence of synthetic from real, natural logarithm, 0.5 added to each count. */

@@ -7,7 +7,7 @@ const edgesOf = (real: number[], synthetic: number[] = [], type?: 'datetime') =>
   histogramEdges(
     Float64Array.from(real).sort(),
     Float64Array.from(synthetic).sort(),
-    type ?? 'numeric',
+    type ?? 'number',
   )
 
 describe('histogramEdges', () => {

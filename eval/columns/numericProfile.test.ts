@@ -6,7 +6,7 @@ import { type Cells, tableOf } from '../testing/tableOf.js'
 import { boxPlot, numericProfile } from './numericProfile.js'
 import type { BoxPlot } from './profileResult.js'
 
-// Made by matplotlib: eval/profile/fixtures/profile.py.
+// Made by matplotlib: eval/columns/fixtures/profile.py.
 const { boxes }: { boxes: { values: number[]; box: BoxPlot }[] } = JSON.parse(
   readFileSync(new URL('./fixtures/profile.json', import.meta.url), 'utf8'),
 )
@@ -14,7 +14,7 @@ const { boxes }: { boxes: { values: number[]; box: BoxPlot }[] } = JSON.parse(
 const profileOf = (real: Cells, synthetic: Cells) =>
   numericProfile(numbers(real), numbers(synthetic), sortedValues)
 
-const numbers = (cells: Cells) => tableOf({ c: cells }, { c: 'numeric' }).columns[0] as NumberColumn
+const numbers = (cells: Cells) => tableOf({ c: cells }, { c: 'number' }).columns[0] as NumberColumn
 
 describe('boxPlot', () => {
   it.each(boxes)("agrees with matplotlib's (case %#)", ({ values, box }) => {
