@@ -1,6 +1,7 @@
 // Tables of sequences: in memory, as files, simulated. Tables of typed columns.
 
 export { checkScorable, countScoredSteps } from './checkScorable.js'
+export type { ColumnForm, NumberForm } from './columnForm.js'
 export { type Groups, groupRows } from './groups.js'
 export { type InspectOptions, inspectFile } from './inspect/inspectFile.js'
 export type {

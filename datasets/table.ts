@@ -1,4 +1,5 @@
 import { DataError } from '../base/errors.js'
+import type { ColumnForm } from './columnForm.js'
 
 /** Types whose values are numbers: `date` and `datetime` in milliseconds since 1970 (UTC), `time` since midnight. */
 export const numberTypes = ['number', 'integer', 'date', 'datetime', 'time'] as const
@@ -23,6 +24,8 @@ export interface NumberColumn {
   type: NumberType
   /** NaN where there is no value; never infinite. */
   values: Float64Array
+  /** How its values were spelled in the file; absent where that is the usual way. */
+  form?: ColumnForm
 }
 
 /** Labels by number. */
@@ -33,6 +36,8 @@ export interface LabelColumn {
   codes: Int32Array
   /** All different, in order of first appearance. The empty string is a label like any other. */
   labels: readonly string[]
+  /** How its missing values were spelled, and the order of an ordered column's labels. */
+  form?: ColumnForm
 }
 
 export type Column = NumberColumn | LabelColumn
