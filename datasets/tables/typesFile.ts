@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { UsageError } from '../../base/errors.js'
 import { type ColumnType, columnTypes, type DeclaredType, type Table } from '../table.js'
-
-/** Types by column. */
-export type ColumnTypes = Readonly<Record<string, DeclaredType>>
+import type { ColumnTypes } from './columnTypes.js'
 
 /** Names that types had before, and have in older files of types. */
 const formerNames: Readonly<Record<string, ColumnType>> = {
@@ -11,12 +9,12 @@ const formerNames: Readonly<Record<string, ColumnType>> = {
   categorical: 'category',
 }
 
-export function typesOf(table: Table): ColumnTypes {
+export function typesOf(table: Table): Readonly<Record<string, ColumnType>> {
   return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]))
 }
 
 /** One line for each type that occurs: `number: age, height`. */
-export function formatTypes(types: ColumnTypes): string {
+export function formatTypes(types: Readonly<Record<string, DeclaredType>>): string {
   const lines = columnTypes.map((type) => {
     const names = Object.keys(types).filter((name) => types[name] === type)
     return names.length > 0 ? [`${type}: ${names.join(', ')}`] : []
