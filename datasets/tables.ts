@@ -1,6 +1,8 @@
 // Tables of typed columns out of files of any format.
 
+export { formatColumnProfile } from './tables/columnProfile.js'
 export type { ColumnTypes, DeclaredColumn } from './tables/columnTypes.js'
+export { missingNotices } from './tables/missingNotices.js'
 export type { MissingMarks, ReadResult } from './tables/readColumns.js'
 export {
   type LikeOptions,

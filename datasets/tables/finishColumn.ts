@@ -184,7 +184,7 @@ function finishLabels(
   }
   const { type, form, missing, stored } = plan
   if (stored === 'boolean' && (type === undefined || type === 'boolean')) {
-    return truthColumn(plan, builder)
+    return truthColumn(plan, builder, (text) => missing.includes(text))
   }
   const found = describeLabels(
     { labels, counts },
@@ -193,9 +193,7 @@ function finishLabels(
   if ('ambiguous' in found) throw ambiguousDates(found, { file, column: name })
   if ('read' in found) return readLabels(plan, builder, found)
   if (type !== undefined && isNumberType(type) && labels.length > 0) throw typeUnfit(plan, file)
-  if (found.type === 'boolean' && (form?.order || type === 'boolean')) {
-    return truthColumn(plan, builder)
-  }
+  if (found.type === 'boolean') return truthColumn(plan, builder, found.isMissing)
   return keptLabels(name, builder, found)
 }
 
@@ -260,8 +258,9 @@ function readLabels(
 
 /** Truth values in two spellings, which are those of the form where it has any. */
 function truthColumn(
-  { column: { name }, form, missing, stored }: ColumnPlan,
+  { column: { name }, form, stored }: ColumnPlan,
   builder: LabelBuilder,
+  isMissing: (label: string) => boolean,
 ): FinishedColumn {
   const counts = builder.rowsOf
   const order = form?.order ?? spelledTruth(builder.labels)
@@ -269,7 +268,7 @@ function truthColumn(
   const marks: FinishedColumn['marks'] = []
   let lostRows = 0
   const place = builder.labels.map((text, i) => {
-    const isMark = missing.includes(text)
+    const isMark = isMissing(text)
     const truth = isMark ? undefined : truthOf(text)
     if (truth === undefined) {
       if (isMark) marks.push({ text, rows: counts[i] })
@@ -281,7 +280,7 @@ function truthColumn(
     return at < 0 ? labels.push(label) - 1 : at
   })
   const lostLabel = (code: number) =>
-    code >= 0 && place[code] < 0 && !missing.includes(builder.labels[code])
+    code >= 0 && place[code] < 0 && !isMissing(builder.labels[code])
   const codes = builder.takeCodes()
   const row = lostRows > 0 ? codes.findIndex(lostLabel) : -1
   const lost = row < 0 ? undefined : { count: lostRows, row, example: builder.labels[codes[row]] }
