@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { AccuracyCell } from '../../accuracy/accuracyResult.js'
 import { formatFixed } from '../../charts/formatNumber.js'
+import { cellNumber } from '../../charts/heatMap.js'
 import { findChromium, type LoadedPage, loadPage } from '../testing/chromium.js'
 import { found, reportFunction, withScript } from '../testing/scriptedPage.js'
 import { renderQualityReport } from './qualityReport.js'
@@ -34,12 +36,12 @@ const collected = {
     text: element.textContent,
   })),
   matrix: matrixNames(),
-  worst: choose('worst'),
+  inTable: choose('table'),
   byName: choose('name'),
   readout: walk(),
   fidelity: sorted(),
   cards: cards(),
-  colours: colours(),
+  accuracies: accuracies(),
 }
 document.body.append(frame)
 function matrixNames() {
@@ -69,11 +71,11 @@ function cards() {
   select.dispatchEvent(new Event('change'))
   return [...figure.querySelectorAll('[data-list] bdi')].map((name) => name.textContent)
 }
-function colours() {
+function accuracies() {
   const select = document.querySelector('[data-shade]')
-  select.value = 'shortfall'
+  select.value = 'value'
   select.dispatchEvent(new Event('change'))
-  return matrixNames().numbers
+  return choose('worst')
 }
 function sorted() {
   const table = document.querySelector('[data-assessment="1"] [aria-label="Fidelity by column"] table')
@@ -89,12 +91,12 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
   interface Collected {
     figures: { assessment: number; path: string; value: number; text: string }[]
     matrix: Names
-    worst: Names
+    inTable: Names
     byName: Names
     readout: string
     fidelity: number[]
     cards: string[]
-    colours: string[]
+    accuracies: Names
     telephone: { scrollWidth: number; clientWidth: number; innerWidth: number }
   }
   let wrong: LoadedPage
@@ -135,22 +137,31 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     }
   })
 
-  it('the heat map sorts by name and by accuracy, its numbers with it', () => {
-    const { matrix, worst, byName } = collected
-    const { univariate, bivariate } = assessments[1].accuracyDetails
-    const means = new Map(
-      univariate.map(({ columns: [name], accuracy }) => {
-        const own = bivariate.filter(({ columns }) => columns.includes(name))
-        const all = [accuracy, ...own.map((cell) => cell.accuracy)]
-        return [name, all.reduce((a, b) => a + b, 0) / all.length]
-      }),
-    )
-    expect(matrix.names).toEqual(univariate.map(({ columns }) => columns[0]))
-    expect(worst.names).toEqual([...matrix.names].sort((a, b) => means.get(a)! - means.get(b)!))
+  it('the heat map sorts by name and by what it shows, its numbers with it', () => {
+    const { matrix, inTable, byName, accuracies } = collected
+    const { univariate, bivariate, ...others } = assessments[1].accuracyDetails
+    const beside = [
+      others.autocorrelation,
+      others.categoriesPerSequence,
+      others.sequencesPerCategory,
+    ].flat()
+    /** Columns by the mean of all that their row of the matrix shows, the worst first. */
+    const worstBy = (goodness: (cell: AccuracyCell) => number) => {
+      const means = univariate.map(({ columns: [name] }) => {
+        const pairs = bivariate.filter(({ columns }) => columns.includes(name))
+        const own = [...univariate, ...beside].filter(({ columns }) => columns[0] === name)
+        const all = [...own, ...pairs].map(goodness)
+        return { name, mean: all.reduce((a, b) => a + b, 0) / all.length }
+      })
+      return means.sort((a, b) => a.mean - b.mean).map(({ name }) => name)
+    }
+    expect(matrix.names).toEqual(worstBy((cell) => cell.accuracy - cell.accuracyMax))
+    expect(accuracies.names).toEqual(worstBy((cell) => cell.accuracy))
+    expect(inTable.names).toEqual(univariate.map(({ columns }) => columns[0]))
     expect(byName.names).toEqual([...matrix.names].sort((a, b) => a.localeCompare(b)))
-    const first = univariate.find(({ columns }) => columns[0] === worst.names[0])!
-    expect(worst.numbers[0]).toBe((100 * first.accuracy).toFixed(1))
-    expect([...worst.numbers].sort()).toEqual([...matrix.numbers].sort())
+    const first = univariate.find(({ columns }) => columns[0] === accuracies.names[0])!
+    expect(accuracies.numbers[0]).toBe(cellNumber(first.accuracy))
+    expect([...inTable.numbers].sort()).toEqual([...matrix.numbers].sort())
   })
 
   it('the arrow keys tell a cell’s figure and what an equal sample would score', () => {
@@ -164,11 +175,10 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     )
   })
 
-  it('the heat map shows what is short of an equal sample', () => {
+  it('the heat map shows at first what is short of an equal sample', () => {
     const { univariate } = assessments[1].accuracyDetails
-    const first = univariate.find(({ columns }) => columns[0] === collected.byName.names[0])!
-    const points = 100 * (first.accuracy - first.accuracyMax)
-    expect(Number(collected.colours[0].replace('−', '-'))).toBeCloseTo(points, 1)
+    const first = univariate.find(({ columns }) => columns[0] === collected.matrix.names[0])!
+    expect(collected.matrix.numbers[0]).toBe(cellNumber(first.accuracy - first.accuracyMax))
   })
 
   it('the cards of columns sort', () => {
