@@ -9,11 +9,22 @@ export type Findings = Pick<
   'fidelity' | 'accuracyDetails' | 'utility' | 'privacy' | 'profile'
 >
 
-/** A sentence, and how much of the rows or of the score it concerns: 0 … 1. */
+/** What was found and what to do about it, and how much of the rows or of the score it concerns: 0 … 1. */
 interface Advice {
   weight: number
   sentence: string
 }
+
+/** What to do, each with the option of `synthesize` that does it. */
+const actions = {
+  markMissing: 'Check which marks stand for missing values in either table.',
+  checkColumn:
+    'Check its type and how its values are written (--types), then train longer (--epochs).',
+  trainMore: 'Train longer (--epochs) or more generators (--models).',
+  orderRows: 'Put the rows of each sequence in order before training, and train longer (--epochs).',
+  enlargePool: 'Choose whole sequences from a larger pool (--pool-groups).',
+  mergeRare: 'Merge rare ones before training, or choose from a larger pool (--pool-groups).',
+} as const
 
 const most = 8
 const mostOfAKind = 2
@@ -25,8 +36,8 @@ const accuracyGap = 0.02
 const pairGap = 0.03
 
 /**
- * What to mend first, in sentences that name columns: a privacy concern, then by how much is off. At most
- * eight; none where nothing is off by more than an equal sample would be by chance.
+ * What to mend first, in sentences that name columns and end with what to do: a privacy concern, then by how much is
+ * off. At most eight; none where nothing is off by more than an equal sample would be by chance.
  */
 export function recommendations(findings: Findings): string[] {
   const { accuracyDetails: details, privacy } = findings
@@ -36,12 +47,17 @@ export function recommendations(findings: Findings): string[] {
     ...uncoveredAdvice(findings, gaps),
     ...worst(details.bivariate, (cell) => jointAdvice(cell, gaps)),
     ...worst(details.autocorrelation, (cell) =>
-      cellAdvice(cell, `${cell.columns[0]} does not follow on the row before as it should`),
+      cellAdvice(
+        cell,
+        `${cell.columns[0]} does not follow on the row before as it should`,
+        actions.orderRows,
+      ),
     ),
     ...worst(details.categoriesPerSequence, (cell) =>
       cellAdvice(
         cell,
         `Sequences hold too many or too few different values of ${cell.columns[0]}`,
+        actions.enlargePool,
         (off) => `${insteadOf(off)} of them hold ${off.bins[0]}`,
       ),
     ),
@@ -49,6 +65,7 @@ export function recommendations(findings: Findings): string[] {
       cellAdvice(
         cell,
         `Values of ${cell.columns[0]} occur in too many or too few sequences`,
+        actions.enlargePool,
         (off) => `${off.bins[0]} makes up ${insteadOf(off)} of these occurrences`,
       ),
     ),
@@ -76,11 +93,12 @@ function worst(
 function cellAdvice(
   cell: AccuracyCell,
   what: string,
+  action: string,
   offText = (off: CellShare) => `${binsOf(cell, off)} has ${insteadOf(off)} of the rows`,
 ): Advice[] {
   const weight = gapOf(cell)
   return weight > accuracyGap
-    ? [{ weight, sentence: sentenceOf(what, cell.off.slice(0, 1).map(offText)) }]
+    ? [{ weight, sentence: `${sentenceOf(what, cell.off.slice(0, 1).map(offText))} ${action}` }]
     : []
 }
 
@@ -89,15 +107,23 @@ function columnAdvice(cell: AccuracyCell, { profile }: Findings): Advice[] {
   const [column] = cell.columns
   const numeric = profile.numeric.find((other) => other.column === column)
   const categorical = profile.categorical.find((other) => other.column === column)
+  const missing = missingOff(numeric ?? categorical)
   const parts = [
-    ...missingOff(numeric ?? categorical),
+    ...missing,
     ...(numeric ? momentsOff(numeric) : []),
     ...(categorical ? labelOff(categorical) : []),
   ]
-  return cellAdvice(cell, `The distribution of ${column} is off`).map(({ weight, sentence }) => ({
+  const what = `The distribution of ${column} is off`
+  // What is neither, such as the length of a sequence, has no type to be checked.
+  const action =
+    missing.length > 0
+      ? actions.markMissing
+      : (numeric ?? categorical)
+        ? actions.checkColumn
+        : actions.enlargePool
+  return cellAdvice(cell, what, action).map(({ weight, sentence }) => ({
     weight,
-    sentence:
-      parts.length > 0 ? sentenceOf(`The distribution of ${column} is off`, parts) : sentence,
+    sentence: parts.length > 0 ? `${sentenceOf(what, parts)} ${action}` : sentence,
   }))
 }
 
@@ -106,9 +132,8 @@ function jointAdvice(cell: AccuracyCell, gaps: ReadonlyMap<string, number>): Adv
   const alone = cell.columns.reduce((sum, column) => sum + Math.max(0, gaps.get(column) ?? 0), 0)
   const weight = gapOf(cell) - alone
   if (!(weight > pairGap)) return []
-  return cellAdvice(cell, `${cell.columns.join(' and ')} do not go together as they should`).map(
-    ({ sentence }) => ({ weight, sentence }),
-  )
+  const what = `${cell.columns.join(' and ')} do not go together as they should`
+  return cellAdvice(cell, what, actions.trainMore).map(({ sentence }) => ({ weight, sentence }))
 }
 
 /** Labels that never occur, of columns whose distribution is not off by itself. */
@@ -117,7 +142,7 @@ function uncoveredAdvice({ fidelity }: Findings, gaps: ReadonlyMap<string, numbe
     if (!('coverage' in column) || column.coverage >= 0.9) return []
     // Such labels are rare ones: a quarter of their share weighs about as much as a distribution that is off.
     const weight = Math.max((1 - column.coverage) / 4, (gaps.get(column.column) ?? 0) / 2)
-    const sentence = `${percent(1 - column.coverage)} of the real categories of ${column.column} never occur.`
+    const sentence = `${percent(1 - column.coverage)} of the real categories of ${column.column} never occur. ${actions.mergeRare}`
     return [{ weight, sentence }]
   })
 }
@@ -138,7 +163,7 @@ function utilityAdvice({ utility, fidelity }: Findings): Advice[] {
   return [
     {
       weight,
-      sentence: `Models that predict ${utility.target} learn less from the synthetic table: ${utility.metric} ${trainSynthetic.toFixed(3)} where real rows give ${trainReal.toFixed(3)}${hint}.`,
+      sentence: `Models that predict ${utility.target} learn less from the synthetic table: ${utility.metric} ${trainSynthetic.toFixed(3)} where real rows give ${trainReal.toFixed(3)}${hint}. ${actions.trainMore}`,
     },
   ]
 }

@@ -103,7 +103,7 @@ function recommendations({ recommendations: all }: Assessment): Markup | undefin
   if (all.length === 0) return undefined
   return markup`<section class="advice" aria-label="Recommendations"><h2>What to do</h2><ul>${all.map(
     (text) => markup`<li><bdi>${text}</bdi></li>`,
-  )}</ul></section>\n`
+  )}</ul><p class="small">Options in brackets are those of <code>seqarena synthesize</code>; other generators have their like.</p></section>\n`
 }
 
 /** Everything that could mislead who does not know it: values lost, free text, caps and stand-ins. */
