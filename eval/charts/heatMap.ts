@@ -30,6 +30,9 @@ const nameSize = 11
 /** Side of a cell from which on a number such as `−.094` has room in it. */
 export const numberedCell = 36
 
+/** Side of a cell from which on numbers have their usual size. */
+const roomyCell = 42
+
 /**
  * Coloured cells with names at the left and, slanted, above. One path a colour: 1,600 cells take 20 kB.
  * A page's script can put rows and columns into another order (`heatMapScript`).
@@ -159,7 +162,7 @@ function numbers(
       }),
     ),
   )
-  return markup`<g class="numbers" text-anchor="middle">${texts}</g>`
+  return markup`<g class="${cell < roomyCell ? 'numbers tight' : 'numbers'}" text-anchor="middle">${texts}</g>`
 }
 
 /** The colours of a scale with the values at which they change, or at its ends. */

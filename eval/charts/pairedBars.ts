@@ -16,7 +16,7 @@ const widestBand = 40
 /** Two bars a name, real over synthetic, and by how many points of a percent the second is off. */
 export function pairedBars(data: PairedBarsData): string {
   const { names, real, synthetic, width = defaultWidth } = data
-  const nameWidth = Math.min(width * 0.34, Math.max(16, ...names.map((name) => textWidth(name))))
+  const nameWidth = Math.min(width * 0.42, Math.max(16, ...names.map((name) => textWidth(name))))
   const [left, right] = [nameWidth + 8, width - 48]
   const highest = Math.max(...[...real, ...synthetic].filter(Number.isFinite), 1e-9)
   const length = linearScale([0, highest], [0, right - left])

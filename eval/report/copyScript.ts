@@ -27,6 +27,8 @@ ${copyFunctions}
 const looks = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'stroke-linejoin', 'opacity',
   'font-family', 'font-size', 'font-weight', 'text-anchor']
 
+const margin = 16
+
 /** A drawing by itself: with the look that the page gives it, on the page's ground. */
 const svgOf = (svg) => {
   const copy = svg.cloneNode(true)
@@ -37,17 +39,22 @@ const svgOf = (svg) => {
     to[i].setAttribute('style', looks.map((name) => name + ':' + style.getPropertyValue(name).replaceAll('"', "'")).join(';'))
   })
   for (const unseen of copy.querySelectorAll('.hit, .cell-cursor, .cursor')) unseen.remove()
+  const { width, height } = svg.viewBox.baseVal
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
-  ground.setAttribute('width', '100%')
-  ground.setAttribute('height', '100%')
+  const place = { x: -margin, y: -margin, width: width + 2 * margin, height: height + 2 * margin }
+  for (const name in place) ground.setAttribute(name, place[name])
   ground.setAttribute('fill', getComputedStyle(document.documentElement).getPropertyValue('--card').trim())
+  copy.setAttribute('viewBox', Object.values(place).join(' '))
+  copy.setAttribute('width', place.width)
+  copy.setAttribute('height', place.height)
   copy.prepend(...copy.querySelectorAll(':scope > title, :scope > desc'), ground)
   return new XMLSerializer().serializeToString(copy)
 }
 
 const rowsOf = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => {
   const { value } = cell.dataset
-  if (value !== undefined && Number(value) > -1e300) return value
+  // Differences are not exact in their last digits.
+  if (value !== undefined && Number(value) > -1e300) return Number(Number(value).toPrecision(12))
   if (value !== undefined) return ''
   const lines = [...cell.querySelectorAll(':scope > div')]
   return (lines.length ? lines : [cell]).map((part) => part.textContent.replace(/\\s+/g, ' ').trim()).join('; ')

@@ -62,7 +62,9 @@ function tableOf(panel, names, order) {
   const head = [panel.name, ...order.map((i) => names[i]), ...(panel.extraNames || [])]
   const rows = order.map((i) => [names[i], ...head.slice(1).map((_, column) => {
     const j = column < order.length ? order[column] : column
-    return valueAt(panel.values, panel.extras, i, j, order.length)
+    const value = valueAt(panel.values, panel.extras, i, j, order.length)
+    // Differences are not exact in their last digits.
+    return value === null ? null : Number(value.toPrecision(12))
   })])
   return [head, ...rows]
 }

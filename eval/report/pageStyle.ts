@@ -131,6 +131,9 @@ footer { color: var(--muted); font-size: .8125rem; margin-top: 28px; text-align:
   .figures > div { flex-basis: 20%; padding: 10px 14px; }
   .controls, th button::after, .scroll-hint, .copy-tools, [data-readout] { display: none; }
   .scroll { max-height: none; overflow: visible; box-shadow: none; }
+  .scroll > table { width: 100% !important; table-layout: auto; font-size: .8125rem; }
+  .scroll > table > thead th { width: auto !important; white-space: normal; }
+  .scroll th .plain, .scroll th button, .scroll td { padding-left: 6px; padding-right: 6px; }
   .pair { grid-template-columns: 1fr; }
   section:has(table) { break-inside: auto; }
   svg, tr { break-inside: avoid; }

@@ -73,6 +73,7 @@ const definitions: readonly Definition[] = [
   {
     id: 'discriminator',
     title: 'Discriminator AUC',
+    aliases: ['AUC'],
     text: 'How well gradient boosting tells synthetic from training rows in ten-fold cross-validation: 0.5 is not at all, 1 is always. The holdout’s own figure is what real rows get.',
   },
   {

@@ -96,7 +96,7 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .card { position: relative; } .card .copyable { flex: 1; position: static; } .card .copy-tools { top: 10px; right: 8px; }
 .card h3 { padding-right: 68px; }
 .legend-card { flex: 1 0 200px; order: 1; color: var(--muted); font-size: .8125rem; background: color-mix(in srgb, var(--grid) 35%, transparent); box-shadow: none; justify-content: center; }
-.legend-card p { max-width: 60ch; }
+.legend-card p { max-width: 90ch; }
 .legend-card p { margin-top: 6px; text-wrap: pretty; } .legend-card h3 { color: var(--ink); }
 .key { display: inline-block; width: 12px; height: 12px; border-radius: 2px; vertical-align: -1px; }
 .key.real { background: var(--baseline); } .key.synthetic { background: var(--model); margin-left: .8em; }
@@ -148,6 +148,7 @@ td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset
 }
 @media print {
   .jump, [data-readout] { display: none; }
+  .glossary { margin: 12px 0 0; } .glossary > div { padding: 8px 0; }
   h2, h3, .note, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .card { break-inside: avoid; }

@@ -32,7 +32,7 @@ const head = [
   'Utility',
   'Privacy',
   'DCR share',
-  'Discriminator AUC',
+  'AUC',
 ] as const
 
 const shownRows = 200

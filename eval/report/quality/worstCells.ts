@@ -59,7 +59,7 @@ function worstList(
       .slice(0, shownShares)
       .map(
         (share) =>
-          markup`<div class="off"><span>${offInWords(list.kind, cell.columns, share)}</span><span class="shares">${formatShare(share.real)} <span class="arrow" aria-label="real, synthetic">→</span> ${formatShare(share.synthetic)}</span></div>`,
+          markup`<div class="off"><span>${offInWords(list.kind, cell.columns, share)}</span> <span class="shares">${formatShare(share.real)} <span class="arrow" aria-label="real, synthetic">→</span> ${formatShare(share.synthetic)}</span></div>`,
       )
     return markup`<tr><td>${columnsName(cell.columns, list.kind)}</td><td>${figure(`${path}.accuracy`, cell.accuracy)} <small>of ${figure(`${path}.accuracyMax`, cell.accuracyMax)}</small></td>${numberCell(gap)}<td class="words">${shares}</td></tr>\n`
   })
@@ -71,7 +71,7 @@ function worstList(
   // Of triples, only the worst are handed on.
   const total = list.kind === 'trivariate' ? '' : ` of ${formatCount(cells.length)}`
   const count = worst.length === 1 ? 'the one' : `${worst.length}${total}`
-  const body = markup`<div class="scroll tall" tabindex="0" role="region" aria-label="${list.title}"><table class="worst"><thead><tr><th scope="col"><span class="plain">${list.title}</span></th>${head}<th scope="col" class="words"><span class="plain off"><span>What is off</span><span>share of ${sharesOf[list.kind] ?? 'rows'}, real → synthetic</span></span></th></tr></thead>
+  const body = markup`<div class="scroll tall" tabindex="0" role="region" aria-label="${list.title}"><table class="worst"><thead><tr><th scope="col"><span class="plain">${list.title}</span></th>${head}<th scope="col" class="words"><span class="plain off"><span>What is off</span> <span>share of ${sharesOf[list.kind] ?? 'rows'}, real → synthetic</span></span></th></tr></thead>
 <tbody>${rows}</tbody></table></div>`
   const summary = markup`<summary><b>${list.title}</b><span>worst ${count} ${list.noun}: ${gist}</span></summary>`
   return list.isOpen
