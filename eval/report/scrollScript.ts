@@ -11,7 +11,7 @@ const textWidth = (cell) => {
 }
 const fit = (box) => {
   const table = box.querySelector(':scope > table')
-  if (!table) return
+  if (!table?.tHead) return
   box.classList.remove('narrowed', 'paged')
   table.style.width = ''
   const isWide = () => box.scrollWidth > box.clientWidth + 1

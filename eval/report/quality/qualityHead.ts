@@ -102,8 +102,14 @@ function note(name: string, path: string, value: number | undefined): Markup | u
 function recommendations({ recommendations: all }: Assessment): Markup | undefined {
   if (all.length === 0) return undefined
   return markup`<section class="advice" aria-label="Recommendations"><h2>What to do</h2><ul>${all.map(
-    (text) => markup`<li><bdi>${text}</bdi></li>`,
+    (text) => markup`<li><bdi>${emphasised(text)}</bdi></li>`,
   )}</ul><p class="small">Options in brackets are those of <code>seqarena synthesize</code>; other generators have their like.</p></section>\n`
+}
+
+/** What to do stands out from what was found. */
+function emphasised(advice: string): Markup {
+  const [action] = /^[^:.]+[:.]?/.exec(advice) ?? ['']
+  return markup`<b>${action}</b>${advice.slice(action.length)}`
 }
 
 /** Everything that could mislead who does not know it: values lost, free text, caps and stand-ins. */

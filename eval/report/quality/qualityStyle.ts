@@ -20,7 +20,7 @@ html { scroll-padding-top: 64px; }
 td .concern { font-size: .75rem; font-weight: 600; background: var(--warn-soft); border-radius: 4px; padding: 1px 6px; }
 .advice ul, .notes { margin: 10px 0 0; padding-left: 1.2em; }
 .advice li, .notes li { margin-top: 4px; overflow-wrap: anywhere; text-wrap: pretty; }
-.notes { font-size: .875rem; }
+.notes { font-size: .875rem; } .advice .small { margin-top: 12px; }
 .fold.to-know { border: 0; margin: 8px 0 0; padding: 0 32px; }
 .jump { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none;
   margin: 12px -8px 0; padding: 8px; background: color-mix(in srgb, var(--page) 92%, transparent); backdrop-filter: blur(6px); }
