@@ -36,7 +36,7 @@ export function worstSection({ assessment, prefix }: QualityPart): Markup | unde
   const lists = kinds.filter(([kind]) => accuracyDetails[kind].length > 0)
   if (lists.length === 0) return undefined
   const note =
-    'The sets of columns that fall furthest short of what an equal sample would score, and the values whose shares differ most.'
+    'The sets of columns that fall furthest short of what an equal sample would score, and the values whose shares differ most, real → synthetic.'
   return section(
     `${prefix}worst`,
     'What is off',
