@@ -2,11 +2,13 @@ import { isTimeType, type NumberType } from '../datasets/table.js'
 import type { AccuracyCell, CellShare } from './accuracy/accuracyResult.js'
 import type { Assessment } from './assessment.js'
 import type { CategoricalProfile, NumericProfile, Profile } from './columns/profileResult.js'
+import { brokenRules } from './structure/keptRules.js'
+import { ruleInWords } from './structure/ruleInWords.js'
 
 /** What recommendations are drawn from. */
 export type Findings = Pick<
   Assessment,
-  'fidelity' | 'accuracyDetails' | 'utility' | 'privacy' | 'profile'
+  'fidelity' | 'accuracyDetails' | 'utility' | 'privacy' | 'profile' | 'structure'
 >
 
 /** A sentence, and how much of the rows or of the score it concerns: 0 … 1. */
@@ -23,6 +25,9 @@ const accuracyGap = 0.02
 
 /** What two columns together must be off by, beyond what each is alone, to be named. */
 const pairGap = 0.03
+
+/** How much less than the holdout the synthetic table keeps to a rule of the real sequences. */
+const structureGap = 0.05
 
 /**
  * What to mend first, in sentences that name columns: a privacy concern, then by how much is off. At most
@@ -52,6 +57,7 @@ export function recommendations(findings: Findings): string[] {
         (off) => `${off.bins[0]} makes up ${insteadOf(off)} of these occurrences`,
       ),
     ),
+    ...structureAdvice(findings),
     ...utilityAdvice(findings),
   ].sort((a, b) => b.weight - a.weight)
   const concern = privacy.verdict.isConcern
@@ -120,6 +126,19 @@ function uncoveredAdvice({ fidelity }: Findings, gaps: ReadonlyMap<string, numbe
     const sentence = `${percent(1 - column.coverage)} of the real categories of ${column.column} never occur.`
     return [{ weight, sentence }]
   })
+}
+
+/** What holds the rows of real sequences together and not those of synthetic ones. */
+function structureAdvice({ structure }: Findings): Advice[] {
+  if (!structure) return []
+  return brokenRules(structure)
+    .map(({ column: { column, type }, shares }) => ({
+      weight: 1 - shares.kept,
+      sentence: `${column} ${ruleInWords(shares, type)} in ${percent(shares.real ?? 0)} of the real sequences, and in ${percent(shares.synthetic ?? 0)} of the synthetic ones.`,
+    }))
+    .filter(({ weight }) => weight > structureGap)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, mostOfAKind)
 }
 
 /** Models that learn less from the synthetic table, and the column whose dependence on the target is lost. */
