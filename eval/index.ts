@@ -1,5 +1,5 @@
 // How a result is judged: forecasts (R², baselines, the optimum of simulated data), synthetic tables
-// (accuracy, coherence, similarity, distances, fidelity, utility, privacy), and the pages about them.
+// (accuracy, coherence, similarity, distances, fidelity, structure, utility, privacy), and the pages about them.
 
 export { type AccuracyOptions, accuracyReference } from './accuracy/accuracyReference.js'
 export type { Accuracy, AccuracyFigures } from './accuracy/accuracyResult.js'

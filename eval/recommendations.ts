@@ -134,7 +134,7 @@ function structureAdvice({ structure }: Findings): Advice[] {
   return brokenRules(structure)
     .map(({ column: { column, type }, shares }) => ({
       weight: 1 - shares.kept,
-      sentence: `${column} ${ruleInWords(shares, type)} in ${percent(shares.real ?? 0)} of the real sequences, and in ${percent(shares.synthetic ?? 0)} of the synthetic ones.`,
+      sentence: `In ${percent(shares.real ?? 0)} of the real sequences ${column} ${ruleInWords(shares, type)}, in ${percent(shares.synthetic ?? 0)} of the synthetic ones.`,
     }))
     .filter(({ weight }) => weight > structureGap)
     .sort((a, b) => b.weight - a.weight)

@@ -2,11 +2,13 @@ import { isTimeType } from '../../datasets/table.js'
 import type { JudgedTables } from '../judgedTables.js'
 import { mean } from '../statistics/mean.js'
 import { chanceOf } from './chance.js'
+import { compareGaps } from './compareGaps.js'
 import { findRules } from './findRules.js'
-import { compareGaps, ofTables, repeatedShare } from './gapsOf.js'
 import { type GroupedTable, groupTable } from './groupedTable.js'
 import { hasRule, keptOf, type Measured } from './keptOf.js'
 import { brokenRules } from './keptRules.js'
+import { ofTables } from './ofTables.js'
+import { repeatedShare } from './repeatedShare.js'
 import { countKept, type Rule, type RuleCounts } from './rule.js'
 import type { ColumnStructure, RuleShares, Structure } from './structureResult.js'
 import { worstSequences } from './worstSequences.js'
@@ -14,7 +16,7 @@ import { worstSequences } from './worstSequences.js'
 /** Share of the real sequences below which chance is not worked out. */
 const smallestShare = 0.25
 
-/** Share of the real sequences in order from which gaps of numbers are measured. */
+/** Share of the real sequences that decides whether gaps are measured: in order, of numbers; not constant, of dates. */
 const commonShare = 0.5
 
 /** Grouped tables of an assessment. */
@@ -45,11 +47,12 @@ export function measureStructure(tables: JudgedTables): Structure | undefined {
   const measured = findRules(real).map((rule) => ({ rule, shares: measureRule(judged, rule) }))
   const columns = real.columns.map(({ name, type }, column): ColumnStructure => {
     const rules = measured.filter(({ rule }) => rule.column === column).map(({ shares }) => shares)
-    const isInOrder = rules.some(
-      ({ rule, real, kept }) =>
-        kept !== undefined && rule !== 'constant' && Number(real) >= commonShare,
+    const common = rules.filter(
+      ({ real, kept }) => kept !== undefined && Number(real) >= commonShare,
     )
-    const hasGaps = isTimeType(type) || (type !== 'ordered' && isInOrder)
+    const isConstant = common.some(({ rule }) => rule === 'constant')
+    const isMoving = isTimeType(type) || (type !== 'ordered' && common.length > 0)
+    const hasGaps = isMoving && !isConstant
     return {
       column: name,
       type,

@@ -48,9 +48,11 @@ export function valueInWords(value: number | string | null, type: ColumnType): s
   if (typeof value === 'string') return value
   const isDate = Math.abs(value) < 8.64e15
   if (!isDate || !(isTimeType(type) || type === 'time')) return String(value)
-  const [day, time] = new Date(value).toISOString().replace('.000Z', '').replace('Z', '').split('T')
-  if (type === 'time') return time
-  return time === '00:00:00' ? day : `${day} ${time}`
+  const [day, time] = new Date(value)
+    .toISOString()
+    .replace(/(\.000)?Z$/, '')
+    .split('T')
+  return type === 'time' ? time : type === 'date' ? day : `${day} ${time}`
 }
 
 function significant(value: number): string {

@@ -1,4 +1,4 @@
-import { type ColumnType, isNumberType } from '../../../datasets/table.js'
+import type { ColumnType } from '../../../datasets/table.js'
 import { formatCount, formatFixed, formatShare } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { keptRules } from '../../structure/keptRules.js'
@@ -133,12 +133,11 @@ function brokenTable(broken: BrokenSequence, { columns }: Structure): Markup {
       const name = broken.columns[c]
       const isBreak = broken.breaks.some((one) => one.column === name && one.row === row)
       const text = markup`<bdi>${shortName(valueInWords(value, typeOf(name)))}</bdi>`
-      const tone = isNumberType(typeOf(name)) ? '' : 'words'
-      return markup`<td class="${tone}">${isBreak ? markup`<b class="concern">${text}</b>` : text}</td>`
+      return markup`<td>${isBreak ? markup`<b class="concern">${text}</b>` : text}</td>`
     })
     return markup`<tr><td>${formatCount(row)}</td>${shown}</tr>\n`
   })
   const key = shortName(String(broken.key))
-  return markup`<h3 class="apart"><bdi>${key}</bdi>, ${counted(broken.length, 'row')}</h3><ul class="notes">${said}</ul><div class="scroll" tabindex="0" role="region" aria-label="Rows of ${key}"><table><thead><tr><th scope="col"><span class="plain">Row</span></th>${heads}</tr></thead>
+  return markup`<h3 class="apart"><bdi>${key}</bdi>, ${counted(broken.length, 'row')}</h3><ul class="notes">${said}</ul><div class="scroll tall" tabindex="0" role="region" aria-label="Rows of ${key}"><table><thead><tr><th scope="col"><span class="plain">Row</span></th>${heads}</tr></thead>
 <tbody>${rows}</tbody></table></div>`
 }

@@ -1,8 +1,7 @@
 import { compareSorted } from '../fidelity/compareSorted.js'
 import { quantileOfSorted } from '../statistics/quantileOfSorted.js'
 import type { GroupedTable } from './groupedTable.js'
-import { groupSorter } from './groupSorter.js'
-import type { Gaps, OfTables } from './structureResult.js'
+import type { Gaps } from './structureResult.js'
 
 /** Gaps between successive values of a column, of three tables. */
 export function compareGaps(
@@ -45,31 +44,4 @@ function sortedGaps(
     }
   }
   return gaps.subarray(0, found).sort()
-}
-
-/** Share of the values of a column that an earlier row of their sequence has; 0 where there are no values. */
-export function repeatedShare(table: GroupedTable, column: number): number {
-  const sortedOf = groupSorter(table, column)
-  let repeated = 0
-  let present = 0
-  for (let g = 0; g < table.groups.count; g++) {
-    const sorted = sortedOf(g)
-    present += sorted.length
-    for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) repeated++
-  }
-  return present === 0 ? 0 : repeated / present
-}
-
-/** The same figure of each table that there is. */
-export function ofTables<Value>(
-  real: GroupedTable,
-  holdout: GroupedTable | undefined,
-  synthetic: GroupedTable,
-  figure: (table: GroupedTable) => Value,
-): OfTables<Value> {
-  return {
-    real: figure(real),
-    ...(holdout && { holdout: figure(holdout) }),
-    synthetic: figure(synthetic),
-  }
 }
