@@ -8,7 +8,7 @@ const halfOfThem = 0.5
 /** Share of the sequences that begin with one value from which all are to. */
 const commonStart = 0.9
 /** Number of sequences that a pair of columns is tried on before it is counted as a whole. */
-const tried = 200
+const tried = 50
 
 /**
  * The rules that a real table's columns are measured by: constancy of each; order of those that have one; steps of

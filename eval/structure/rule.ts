@@ -59,13 +59,12 @@ export function countKept(
   return { sequences, kept }
 }
 
-/** Rows that break a rule, as places in the grouped table, by the number of their sequence. */
-export function breaksByGroup(table: GroupedTable, rule: Rule): Map<number, readonly number[]> {
-  const { count, starts } = table.groups
+/** A function that gives the rows of a sequence that break a rule, as places in the grouped table. */
+export function breakFinder(table: GroupedTable, rule: Rule): (group: number) => number[] {
+  const { starts } = table.groups
   const values = table.values[rule.column]
   const keeps = stepTest(rule, table)
-  const breaks = new Map<number, readonly number[]>()
-  for (let group = 0; group < count; group++) {
+  return (group) => {
     const broken: number[] = []
     let before = -1
     let present = 0
@@ -76,9 +75,8 @@ export function breaksByGroup(table: GroupedTable, rule: Rule): Map<number, read
       before = row
       present++
     }
-    if (broken.length > 0 && present >= 2) breaks.set(group, broken)
+    return present < 2 ? [] : broken
   }
-  return breaks
 }
 
 /** Whether two numbers are equal but for what sums of decimals lose. */

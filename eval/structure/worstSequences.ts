@@ -1,6 +1,6 @@
 import { isNumberColumn } from '../../datasets/table.js'
 import type { GroupedTable } from './groupedTable.js'
-import { breaksByGroup, type Rule } from './rule.js'
+import { breakFinder, type Rule } from './rule.js'
 import type { BrokenSequence, RuleBreak } from './structureResult.js'
 
 const shownSequences = 3
@@ -9,34 +9,39 @@ const shownColumns = 8
 /** Rows that are shown before the first that breaks a rule. */
 const rowsBefore = 3
 
-/** A sequence's breaks, each with the rule. */
-interface Broken {
-  rows: number
-  breaks: { rule: Rule; at: readonly number[] }[]
-}
-
 /**
  * The sequences of a table in which the most rows break a rule, with the rows around the first of them.
  *
  * @param rules those that the table does not keep to as it should
  */
 export function worstSequences(table: GroupedTable, rules: readonly Rule[]): BrokenSequence[] {
-  const byGroup = new Map<number, Broken>()
-  for (const rule of rules) {
-    for (const [group, at] of breaksByGroup(table, rule)) {
-      const broken = byGroup.get(group) ?? { rows: 0, breaks: [] }
-      broken.rows += at.length
-      broken.breaks.push({ rule, at })
-      byGroup.set(group, broken)
-    }
+  const finders = rules.map((rule) => ({ rule, find: breakFinder(table, rule) }))
+  const counts = new Int32Array(table.groups.count)
+  for (const { find } of finders) {
+    for (let group = 0; group < counts.length; group++) counts[group] += find(group).length
   }
-  return [...byGroup]
-    .sort(([a, { rows: p }], [b, { rows: q }]) => q - p || a - b)
-    .slice(0, shownSequences)
-    .map(([group, broken]) => describe(table, group, broken))
+  const worst: number[] = []
+  for (let group = 0; group < counts.length; group++) {
+    if (counts[group] === 0) continue
+    const place = worst.findIndex((other) => counts[group] > counts[other])
+    worst.splice(place < 0 ? worst.length : place, 0, group)
+    worst.length = Math.min(worst.length, shownSequences)
+  }
+  return worst.map((group) => {
+    const breaks = finders.map(({ rule, find }) => ({ rule, at: find(group) }))
+    return describe(
+      table,
+      group,
+      breaks.filter(({ at }) => at.length > 0),
+    )
+  })
 }
 
-function describe(table: GroupedTable, group: number, { breaks }: Broken): BrokenSequence {
+function describe(
+  table: GroupedTable,
+  group: number,
+  breaks: readonly { rule: Rule; at: readonly number[] }[],
+): BrokenSequence {
   const { groups, columns } = table
   const [from, end] = [groups.starts[group], groups.starts[group + 1]]
   const first = Math.min(...breaks.map(({ at }) => at[0]))
