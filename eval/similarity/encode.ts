@@ -12,6 +12,7 @@ import type { JudgedTables } from '../judgedTables.js'
 import type { PointSet } from '../neighbours/pointSet.js'
 import { capSequences, drawRows, sequenceCap } from './drawRows.js'
 import { labelDimensions, labelVectors } from './labelVectors.js'
+import { MidRanks } from './midRanks.js'
 import { namesSubjects } from './namesSubjects.js'
 import { QuantileTransform } from './quantileTransform.js'
 import { measureTexts, textMeasures } from './textMeasures.js'
@@ -44,7 +45,8 @@ const rareLabel = '\u0000rare'
  * Encodes rows as the contest's similarity and distance metrics do: the sequence's length in front, numbers and
  * times by their quantiles in training and holdout rows, minus ½ (missing: 0, with a dimension that is ½ where
  * the value is missing and −½ elsewhere), labels by vectors of their characters, every row scaled to norm 1. Names,
- * ids and other texts count by what they consist of: lengths and numbers of characters of a kind, as numbers do.
+ * ids and other texts count by what they consist of: lengths and numbers of characters of a kind, each by its rank
+ * minus ½.
  *
  * Holdout and synthetic rows are encoded alike: labels that the training rows lack have the place that their
  * characters give them in either, and texts have no identity in any table.
@@ -193,12 +195,10 @@ function anyMissing(own: readonly Float64Array[], fittedCount: number): boolean 
 }
 
 function encodeNumbers(name: string, own: Float64Array[], fittedCount: number): Part {
-  const rows = own[0].length
-  const joined = new Float64Array(fittedCount * rows)
-  for (let i = 0; i < fittedCount; i++) joined.set(own[i], i * rows)
+  const fitted = joined(own.slice(0, fittedCount))
   const transform = QuantileTransform.fit(
-    joined,
-    Math.max(2, Math.min(maxQuantiles, joined.length)),
+    fitted,
+    Math.max(2, Math.min(maxQuantiles, fitted.length)),
   )
   const points = own.map((values) =>
     values.map((value) => (Number.isNaN(value) || !transform ? 0 : transform.apply(value) - 0.5)),
@@ -206,18 +206,31 @@ function encodeNumbers(name: string, own: Float64Array[], fittedCount: number): 
   return { names: [name], points }
 }
 
+/** @param columns of one length */
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const rows = columns[0].length
+  const all = new Float64Array(columns.length * rows)
+  for (const [i, values] of columns.entries()) all.set(values, i * rows)
+  return all
+}
+
 function encodeMissing(name: string, own: Float64Array[]): Part {
   const points = own.map((values) => values.map((value) => (Number.isNaN(value) ? 0.5 : -0.5)))
   return { names: [`${name} missing`], points }
 }
 
+/** By mid-ranks, so that a measure that all texts share, such as two words, adds nothing to any row. */
 function encodeTexts(name: string, index: number, fittedCount: number, all: Sample[]): Part[] {
   const measured = all.map(({ table, rows }) =>
     measureTexts(table.columns[index] as LabelColumn, rows),
   )
-  const parts = textMeasures.map((measure, m) => {
+  const parts = textMeasures.map((measure, m): Part => {
     const own = measured.map((columns) => columns[m])
-    return encodeNumbers(`${name} ${measure}`, own, fittedCount)
+    const ranks = new MidRanks(joined(own.slice(0, fittedCount)))
+    const points = own.map((values) =>
+      values.map((value) => (Number.isNaN(value) ? 0 : ranks.of(value) - 0.5)),
+    )
+    return { names: [`${name} ${measure}`], points }
   })
   const lengths = measured.map(([first]) => first)
   return anyMissing(lengths, fittedCount) ? [...parts, encodeMissing(name, lengths)] : parts

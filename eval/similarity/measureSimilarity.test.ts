@@ -29,8 +29,8 @@ it('does not tell honest samples apart by texts that each has of its own', async
   // Four standard errors of an AUC of 250 and 250 rows.
   expect(Math.abs(figures.discriminator_auc_training_synthetic - 0.5)).toBeLessThan(0.103)
   expect(Math.abs(figures.discriminator_auc_training_holdout! - 0.5)).toBeLessThan(0.103)
-  expect(figures.cosine_similarity_training_synthetic).toBeGreaterThan(0.97)
-  expect(figures.cosine_similarity_training_holdout).toBeGreaterThan(0.97)
+  expect(figures.cosine_similarity_training_synthetic).toBeGreaterThan(0.95)
+  expect(figures.cosine_similarity_training_holdout).toBeGreaterThan(0.95)
 })
 
 it('tells stand-ins for texts from texts', async () => {
