@@ -6,6 +6,7 @@ import type { DistanceFigures, Distances } from './distances/distancesResult.js'
 import type { Fidelity } from './fidelity/fidelityResult.js'
 import type { Privacy } from './privacy/privacyResult.js'
 import type { SimilarityFigures } from './similarity/similarityFigures.js'
+import type { Structure } from './structure/structureResult.js'
 import type { Utility } from './utility/utilityResult.js'
 
 export type Grade = 'A+' | 'A' | 'B+' | 'B' | 'C' | 'F'
@@ -49,6 +50,8 @@ export interface Assessment {
   similarity: SimilarityFigures
   distances: DistanceFigures
   fidelity: Fidelity
+  /** What holds the rows of a sequence together; absent without a key, and where no real sequence has two rows. */
+  structure?: Structure
   utility?: Utility
   privacy: Privacy
   /** Weighted mean of fidelity, utility and privacy; the weights that were used, after renormalising. */

@@ -17,6 +17,7 @@ import { beginReferences, finishReferences, type References, withHeldOut } from 
 import { encodeTables } from './similarity/encode.js'
 import { measureSimilarity } from './similarity/measureSimilarity.js'
 import { keptSort, type Sort, sortedValues } from './statistics/sortedValues.js'
+import { measureStructure } from './structure/measureStructure.js'
 import { UtilityJudge } from './utility/utilityJudge.js'
 import { utilityTarget } from './utility/utilityTarget.js'
 
@@ -78,6 +79,7 @@ export class Assessor {
     enter('fidelity')
     const fidelity = measureFidelity(tables, sort)
     const profile = measureProfile(tables, sort)
+    const structure = measureStructure(tables)
     enter('distances')
     const { encodingNotes, distances, similarity, privacy } = await this.measureNear(tables, enter)
     enter('references')
@@ -115,6 +117,7 @@ export class Assessor {
       similarity,
       distances: distances.figures,
       fidelity,
+      structure,
       utility,
       privacy,
       ...overallScore(scores, weights),
@@ -124,6 +127,7 @@ export class Assessor {
         utility,
         privacy,
         profile,
+        structure,
       }),
       accuracyDetails: accuracy.details,
       distanceDetails: {

@@ -1,5 +1,5 @@
 // How a result is judged: forecasts (R², baselines, the optimum of simulated data), synthetic tables
-// (accuracy, coherence, similarity, distances, fidelity, utility, privacy), and the pages about them.
+// (accuracy, coherence, similarity, distances, fidelity, structure, utility, privacy), and the pages about them.
 
 export { type AccuracyOptions, accuracyReference } from './accuracy/accuracyReference.js'
 export type { Accuracy, AccuracyFigures } from './accuracy/accuracyResult.js'
@@ -55,5 +55,7 @@ export { type RankedTable, rankAssessments } from './rankAssessments.js'
 export { type QualityReport, renderQualityReport } from './report/quality/qualityReport.js'
 export { discriminatorAuc } from './similarity/discriminatorAuc.js'
 export { encodeTables } from './similarity/encode.js'
+export { measureStructure } from './structure/measureStructure.js'
+export type { Structure } from './structure/structureResult.js'
 export { measureUtility } from './utility/measureUtility.js'
 export type { Utility } from './utility/utilityResult.js'

@@ -3,11 +3,13 @@ import type { AccuracyCell, CellShare } from './accuracy/accuracyResult.js'
 import type { Assessment } from './assessment.js'
 import { formatShare } from './charts/formatNumber.js'
 import type { CategoricalProfile, NumericProfile, Profile } from './columns/profileResult.js'
+import { brokenRules } from './structure/keptRules.js'
+import { ruleInWords } from './structure/ruleInWords.js'
 
 /** What recommendations are drawn from. */
 export type Findings = Pick<
   Assessment,
-  'fidelity' | 'accuracyDetails' | 'utility' | 'privacy' | 'profile'
+  'fidelity' | 'accuracyDetails' | 'utility' | 'privacy' | 'profile' | 'structure'
 >
 
 /** What was found and what to do about it, and how much of the rows or of the score it concerns: 0 … 1. */
@@ -23,6 +25,8 @@ const actions = {
   checkColumn: 'Check types and how values are written (--types), then train longer (--epochs)',
   trainMore: 'Train longer (--epochs) or more generators (--models)',
   orderRows: 'Put the rows of each sequence in order before training, and train longer (--epochs)',
+  keepStructure:
+    'Train on whole sequences with their rows in order (--key; --order-by for a column that ascends)',
   enlargePool: 'Choose from a larger pool (--pool-groups)',
   mergeRare: 'Merge rare labels before training, or choose from a larger pool (--pool-groups)',
 } as const
@@ -35,6 +39,9 @@ const accuracyGap = 0.02
 
 /** What two columns together must be off by, beyond what each is alone, to be named. */
 const pairGap = 0.03
+
+/** How much less than the holdout the synthetic table keeps to a rule of the real sequences. */
+const structureGap = 0.05
 
 /**
  * What to do first, in sentences that go on with what was found in which columns: a privacy concern, then by how much
@@ -70,6 +77,7 @@ export function recommendations(findings: Findings): string[] {
         (off) => `${off.bins[0]} makes up ${insteadOf(off)} of these occurrences`,
       ),
     ),
+    ...structureAdvice(findings),
     ...utilityAdvice(findings),
   ].sort((a, b) => b.weight - a.weight)
   const concern = privacy.verdict.isConcern
@@ -154,6 +162,20 @@ function uncoveredAdvice({ fidelity }: Findings, gaps: ReadonlyMap<string, numbe
     const finding = `${percent(1 - column.coverage)} of the real categories of ${column.column} never occur`
     return [{ weight, action: actions.mergeRare, finding }]
   })
+}
+
+/** What holds the rows of real sequences together and not those of synthetic ones. */
+function structureAdvice({ structure }: Findings): Advice[] {
+  if (!structure) return []
+  return brokenRules(structure)
+    .map(({ column: { column, type }, shares }) => ({
+      weight: 1 - shares.kept,
+      action: actions.keepStructure,
+      finding: `in ${percent(shares.real ?? 0)} of the real sequences ${column} ${ruleInWords(shares, type)}, in ${percent(shares.synthetic ?? 0)} of the synthetic ones`,
+    }))
+    .filter(({ weight }) => weight > structureGap)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, mostOfAKind)
 }
 
 /** Models that learn less from the synthetic table, and the column whose dependence on the target is lost. */

@@ -61,21 +61,60 @@ describe('encodeTables', () => {
     for (const [i, value] of wanted.entries()) expect(close[i]).toBeCloseTo(value, 6)
   })
 
-  it('gives a label one vector in all tables, and new labels of the synthetic table that of a rare one', () => {
+  it('gives a label one vector in all tables, also one that the training rows lack', () => {
+    const other = table([labels('c', 'green', 'blue', 'violet')])
     const encoded = encodeTables(
-      {
-        training: table([labels('c', 'red', 'blue', null)]),
-        synthetic: table([labels('c', 'green', 'blue', 'violet')]),
-      },
+      { training: table([labels('c', 'red', 'blue', null)]), holdout: other, synthetic: other },
       { seed: 1 },
     )
     expect(encoded.names).toEqual(['c 1', 'c 2'])
-    const training = sortedRows(encoded.training).map(String)
-    const synthetic = sortedRows(encoded.synthetic).map(String)
-    expect(new Set(training).size).toBe(3)
-    expect(new Set(synthetic).size).toBe(2)
+    const [training, holdout, synthetic] = [
+      encoded.training,
+      encoded.holdout!,
+      encoded.synthetic,
+    ].map((points) => sortedRows(points).map(String))
+    expect(new Set([...training, ...synthetic]).size).toBe(5)
     expect(synthetic.filter((row) => training.includes(row))).toHaveLength(1)
+    expect(synthetic).toEqual(holdout)
     expect(encoded.notes[0]).toContain('labels are encoded by the characters')
+  })
+
+  it('takes texts by what they consist of, not by which they are', () => {
+    const text = (...values: (string | null)[]): Column =>
+      ({ ...labels('name', ...values), type: 'text' }) as Column
+    const { training, synthetic, names, notes } = encodeTables(
+      {
+        training: table([text('Ann Lee', '12 Elm St.', null)]),
+        synthetic: table([text('Bob Day', '34 Oak Rd.', null)]),
+      },
+      { seed: 1 },
+    )
+    const measures = ['length', 'words', 'digits', 'capitals', 'marks', 'missing']
+    expect(names).toEqual(measures.map((measure) => `name ${measure}`))
+    expect(sortedRows(synthetic)).toEqual(sortedRows(training))
+    // Lengths 7 and 10, words 2 and 3, digits 0 and 2, capitals 2 and 2, marks 0 and 1.
+    const low = [-0.25, -0.25, -0.25, 0, -0.25, -0.5]
+    const expected = [[0, 0, 0, 0, 0, 1], unit(...low), unit(0.25, 0.25, 0.25, 0, 0.25, -0.5)]
+    for (const row of sortedRows(training)) {
+      const near = expected.filter((other) => other.every((x, d) => Math.abs(x - row[d]) < 1e-6))
+      expect(near).toHaveLength(1)
+    }
+    expect(notes[0]).toContain('values of name count by their length')
+  })
+
+  it('takes labels that name sequences as texts', () => {
+    const stays = (...names: string[]) =>
+      table([
+        labels('id', ...names.flatMap((name) => [name, name])),
+        labels('patient', ...names.flatMap((name) => [name, name])),
+        labels('ward', ...names.flatMap(() => ['A', 'B'])),
+      ])
+    const { names } = encodeTables(
+      { training: stays('Ann', 'Bob'), synthetic: stays('Cid', 'Dan'), key: 'id' },
+      { seed: 1 },
+    )
+    expect(names.filter((name) => name.startsWith('patient '))).toHaveLength(5)
+    expect(names.filter((name) => name.startsWith('ward '))).toHaveLength(2)
   })
 
   it('puts the length of sequences in front, and takes as many rows of each table as the smallest has', () => {

@@ -3,6 +3,7 @@ import { RandomStream } from '../../base/random.js'
 import { type Groups, groupRows } from '../../datasets/groups.js'
 import {
   isNumberColumn,
+  isTextType,
   type LabelColumn,
   type NumberColumn,
   type Table,
@@ -11,7 +12,10 @@ import type { JudgedTables } from '../judgedTables.js'
 import type { PointSet } from '../neighbours/pointSet.js'
 import { capSequences, drawRows, sequenceCap } from './drawRows.js'
 import { labelDimensions, labelVectors } from './labelVectors.js'
+import { MidRanks } from './midRanks.js'
+import { namesSubjects } from './namesSubjects.js'
 import { QuantileTransform } from './quantileTransform.js'
+import { measureTexts, textMeasures } from './textMeasures.js'
 
 /** Rows as points of one space; as many of each table, in random order. */
 export interface EncodedTables {
@@ -26,7 +30,7 @@ export interface EncodedTables {
 
 export interface EncodeOptions {
   seed: number
-  /** Rows of each table at most; by default 5 million / (2 × number columns + 4 × label columns). */
+  /** Rows of each table at most; by default 5 million / (2 × number, 4 × label and 6 × text columns). */
   maxRows?: number
 }
 
@@ -40,8 +44,12 @@ const rareLabel = '\u0000rare'
 /**
  * Encodes rows as the contest's similarity and distance metrics do: the sequence's length in front, numbers and
  * times by their quantiles in training and holdout rows, minus ½ (missing: 0, with a dimension that is ½ where
- * the value is missing and −½ elsewhere), labels by vectors, every row scaled to norm 1. Labels of the synthetic
- * table that no other has take the vector of a rare label.
+ * the value is missing and −½ elsewhere), labels by vectors of their characters, every row scaled to norm 1. Names,
+ * ids and other texts count by what they consist of: lengths and numbers of characters of a kind, each by its rank
+ * minus ½.
+ *
+ * Holdout and synthetic rows are encoded alike: labels that the training rows lack have the place that their
+ * characters give them in either, and texts have no identity in any table.
  *
  * Each table gives as many random rows as the smallest has. Without a holdout the encoding is fitted on training
  * rows alone.
@@ -55,7 +63,11 @@ export function encodeTables(tables: JudgedTables, options: EncodeOptions): Enco
   const { training, holdout, synthetic } = samples
   const fitted = holdout ? [training, holdout] : [training]
   const all = holdout ? [training, holdout, synthetic] : [training, synthetic]
-  const parts = encodeColumns(tables, fitted, all)
+  const texts = tables.training.columns
+    .filter((column) => !isNumberColumn(column) && column.name !== tables.key)
+    .filter((column) => namesSubjects(column as LabelColumn, training.groups))
+    .map(({ name }) => name)
+  const parts = encodeColumns(tables, texts, fitted, all)
   if (parts.length === 0) {
     const place = { file: tables.training.file }
     throw new DataError('NO_VALUE_COLUMNS', 'there is no column but the key', place)
@@ -66,7 +78,7 @@ export function encodeTables(tables: JudgedTables, options: EncodeOptions): Enco
     holdout: holdout && points[1],
     synthetic: points[points.length - 1],
     names: parts.flatMap((part) => part.names),
-    notes: [...samples.notes, ...labelNotes(tables.training, tables.key)],
+    notes: [...samples.notes, ...labelNotes(tables, texts)],
   }
 }
 
@@ -76,6 +88,8 @@ interface Sample {
   rows: Int32Array
   /** Length of each drawn row's sequence, where there are any. */
   lengths?: Float64Array
+  /** All sequences of the table, where there are any. */
+  groups?: Groups
 }
 
 interface Samples {
@@ -109,7 +123,8 @@ function drawSamples(
   const rows = Math.min(smallest, most)
   const [t, ...others] = tables.map(({ name, table, groups }, i): Sample => {
     const drawn = drawRows(capped[i], rows, new RandomStream(seed, `encode-rows-${name}`))
-    return { table, rows: drawn, lengths: isSequential ? lengthsOf(groups!, drawn) : undefined }
+    if (!isSequential) return { table, rows: drawn }
+    return { table, rows: drawn, lengths: lengthsOf(groups!, drawn), groups }
   })
   const note = `Similarity and distances are of ${rows} random rows of each table instead of ${smallest}.`
   return {
@@ -125,7 +140,7 @@ function drawSamples(
 function defaultMaxRows({ columns }: Table, key: string | undefined): number {
   const most = columns.reduce((sum, column) => {
     if (column.name === key) return sum + 1
-    return sum + (isNumberColumn(column) ? 2 : 4)
+    return sum + (isNumberColumn(column) ? 2 : isTextType(column.type) ? 6 : 4)
   }, 0)
   return Math.max(1, Math.floor(maxCoordinates / most))
 }
@@ -145,36 +160,45 @@ interface Part {
 }
 
 /** Numbers first, then what is missing of them, then labels. */
-function encodeColumns({ training, key }: JudgedTables, fitted: Sample[], all: Sample[]): Part[] {
+function encodeColumns(
+  { training, key }: JudgedTables,
+  texts: readonly string[],
+  fitted: Sample[],
+  all: Sample[],
+): Part[] {
   const numbers: Part[] = []
   const missing: Part[] = []
   const labels: Part[] = []
   const addNumbers = (name: string, valuesOf: (sample: Sample) => Float64Array) => {
     const own = all.map(valuesOf)
-    const isMissing = own.slice(0, fitted.length).some((values) => values.some(Number.isNaN))
     numbers.push(encodeNumbers(name, own, fitted.length))
-    if (isMissing) missing.push(encodeMissing(name, own))
+    if (anyMissing(own, fitted.length)) missing.push(encodeMissing(name, own))
   }
   if (fitted[0].lengths) addNumbers('Sequence Length', (sample) => sample.lengths!)
   for (const [index, column] of training.columns.entries()) {
     if (column.name === key) continue
+    const { name } = column
     if (isNumberColumn(column)) {
-      addNumbers(column.name, ({ table, rows }) => {
+      addNumbers(name, ({ table, rows }) => {
         const { values } = table.columns[index] as NumberColumn
         return Float64Array.from(rows, (row) => values[row])
       })
-    } else labels.push(encodeLabels(column.name, index, fitted, all))
+    } else if (texts.includes(name)) {
+      labels.push(...encodeTexts(name, index, fitted.length, all))
+    } else labels.push(encodeLabels(name, index, all))
   }
   return [...numbers, ...missing, ...labels]
 }
 
+function anyMissing(own: readonly Float64Array[], fittedCount: number): boolean {
+  return own.slice(0, fittedCount).some((values) => values.some(Number.isNaN))
+}
+
 function encodeNumbers(name: string, own: Float64Array[], fittedCount: number): Part {
-  const rows = own[0].length
-  const joined = new Float64Array(fittedCount * rows)
-  for (let i = 0; i < fittedCount; i++) joined.set(own[i], i * rows)
+  const fitted = joined(own.slice(0, fittedCount))
   const transform = QuantileTransform.fit(
-    joined,
-    Math.max(2, Math.min(maxQuantiles, joined.length)),
+    fitted,
+    Math.max(2, Math.min(maxQuantiles, fitted.length)),
   )
   const points = own.map((values) =>
     values.map((value) => (Number.isNaN(value) || !transform ? 0 : transform.apply(value) - 0.5)),
@@ -182,30 +206,62 @@ function encodeNumbers(name: string, own: Float64Array[], fittedCount: number): 
   return { names: [name], points }
 }
 
+/** @param columns of one length */
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const rows = columns[0].length
+  const all = new Float64Array(columns.length * rows)
+  for (const [i, values] of columns.entries()) all.set(values, i * rows)
+  return all
+}
+
 function encodeMissing(name: string, own: Float64Array[]): Part {
   const points = own.map((values) => values.map((value) => (Number.isNaN(value) ? 0.5 : -0.5)))
   return { names: [`${name} missing`], points }
 }
 
-function encodeLabels(name: string, index: number, fitted: Sample[], all: Sample[]): Part {
+/** By mid-ranks, so that a measure that all texts share, such as two words, adds nothing to any row. */
+function encodeTexts(name: string, index: number, fittedCount: number, all: Sample[]): Part[] {
+  const measured = all.map(({ table, rows }) =>
+    measureTexts(table.columns[index] as LabelColumn, rows),
+  )
+  const parts = textMeasures.map((measure, m): Part => {
+    const own = measured.map((columns) => columns[m])
+    const ranks = new MidRanks(joined(own.slice(0, fittedCount)))
+    const points = own.map((values) =>
+      values.map((value) => (Number.isNaN(value) ? 0 : ranks.of(value) - 0.5)),
+    )
+    return { names: [`${name} ${measure}`], points }
+  })
+  const lengths = measured.map(([first]) => first)
+  return anyMissing(lengths, fittedCount) ? [...parts, encodeMissing(name, lengths)] : parts
+}
+
+/** @param all the training rows first: the vectors are fitted on their labels and on that of a rare one */
+function encodeLabels(name: string, index: number, all: Sample[]): Part {
   const columnOf = ({ table }: Sample) => table.columns[index] as LabelColumn
   const labelOf = ({ codes, labels }: LabelColumn, row: number) =>
     codes[row] < 0 ? missingLabel : labels[codes[row]]
-  const known = new Set<string>()
-  for (const sample of fitted) {
-    const column = columnOf(sample)
-    for (const row of sample.rows) known.add(labelOf(column, row))
+  const labelsOf = (samples: readonly Sample[]) => {
+    const found = new Set<string>()
+    for (const sample of samples) {
+      const column = columnOf(sample)
+      for (const row of sample.rows) found.add(labelOf(column, row))
+    }
+    return found
   }
+  const known = labelsOf(all.slice(0, 1))
   // In an order of their own: sums over labels must not depend on which row comes first.
-  const labels = [...known].sort()
-  const dims = labelDimensions(labels.length)
-  const vectors = labelVectors([...labels, rareLabel], dims)
+  const fitted = [...[...known].sort(), rareLabel]
+  const others = [...labelsOf(all.slice(1))].filter((label) => !known.has(label))
+  const labels = [...fitted, ...others]
+  const dims = labelDimensions(known.size)
+  const vectors = labelVectors(labels, dims, fitted.length)
   const places = new Map(labels.map((label, place) => [label, place]))
   const points = all.map((sample) => {
     const column = columnOf(sample)
     const encoded = new Float64Array(sample.rows.length * dims)
     for (const [i, row] of sample.rows.entries()) {
-      const place = places.get(labelOf(column, row)) ?? labels.length
+      const place = places.get(labelOf(column, row))!
       for (let d = 0; d < dims; d++) encoded[i * dims + d] = vectors[place * dims + d]
     }
     return encoded
@@ -234,10 +290,20 @@ function joinParts(parts: readonly Part[], table: number, count: number): PointS
   return { values, count, dims }
 }
 
-function labelNotes({ columns }: Table, key: string | undefined): string[] {
-  if (!columns.some((column) => !isNumberColumn(column) && column.name !== key)) return []
-  return [
-    'For similarity and distances, labels are encoded by the characters that they share, in place of the text ' +
-      "embedding that the contest's tool uses: compare the figures with each other, not with that tool's.",
-  ]
+function labelNotes({ training, key }: JudgedTables, texts: readonly string[]): string[] {
+  const notes: string[] = []
+  const labels = training.columns.filter((column) => !isNumberColumn(column))
+  if (labels.some(({ name }) => name !== key && !texts.includes(name))) {
+    notes.push(
+      'For similarity and distances, labels are encoded by the characters that they share, in place of the text ' +
+        "embedding that the contest's tool uses: compare the figures with each other, not with that tool's.",
+    )
+  }
+  if (texts.length > 0) {
+    notes.push(
+      `For similarity and distances, values of ${texts.join(', ')} count by their length, words and kinds of ` +
+        'characters, not by which text they are.',
+    )
+  }
+  return notes
 }

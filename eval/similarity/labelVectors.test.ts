@@ -61,3 +61,12 @@ it('has principal components: centred, uncorrelated, the widest first', () => {
 it('gives more dimensions to more labels', () => {
   expect([1, 20, 21, 100, 101].map(labelDimensions)).toEqual([2, 2, 3, 3, 4])
 })
+
+it('gives labels that were not fitted the place of their characters among those that were', () => {
+  const fitted = ['monday morning', 'monday evening', 'volcanic rock', 'volcanic soil', 'blue']
+  const alone = labelVectors(fitted, 2)
+  const vectors = labelVectors([...fitted, 'monday noon', 'volcanic ash'], 2, fitted.length)
+  expect(vectors.subarray(0, alone.length)).toEqual(alone)
+  expect(distance(vectors, 2, 5, 0)).toBeLessThan(distance(vectors, 2, 5, 2))
+  expect(distance(vectors, 2, 6, 2)).toBeLessThan(distance(vectors, 2, 6, 0))
+})

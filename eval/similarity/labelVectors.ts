@@ -18,27 +18,37 @@ export function labelDimensions(labelCount: number): number {
 /**
  * A vector for each label, similar for labels that share characters: character n-grams of 1 to 3, begin and end
  * marked, each adding ±1 to eight of 64 features by its hash (a sparse random projection; Achlioptas 2003); scaled
- * to norm 1; then the leading principal components over the labels, unweighted.
+ * to norm 1; then the leading principal components over the fitted labels, unweighted.
  *
- * It stands in for a static text embedding: a label has one vector wherever it occurs, and nothing is learnt from
- * the table.
+ * It stands in for a static text embedding: a label has one vector wherever it occurs, and one that was not fitted
+ * has the place that its characters give it.
  *
  * @param labels all different
+ * @param fittedCount number of the first labels, over which means and components are taken
  * @returns [labels.length × dims] row by row
  */
-export function labelVectors(labels: readonly string[], dims: number): Float64Array {
-  const n = labels.length
-  const vectors = new Float64Array(n * features)
+export function labelVectors(
+  labels: readonly string[],
+  dims: number,
+  fittedCount: number = labels.length,
+): Float64Array {
+  const fitted = new Float64Array(fittedCount * features)
+  const vectorAt = (i: number) => fitted.subarray(i * features, (i + 1) * features)
+  for (let i = 0; i < fittedCount; i++) hashLabel(labels[i], vectorAt(i))
+  const means = meansOf(fitted, fittedCount)
+  for (let i = 0; i < fittedCount; i++) subtract(vectorAt(i), means)
+  const { vectors: axes } = symmetricEigen(covariance(fitted, fittedCount), features)
+  const projected = new Float64Array(labels.length * dims)
+  const unfitted = new Float64Array(features)
   for (const [i, label] of labels.entries()) {
-    hashLabel(label, vectors.subarray(i * features, (i + 1) * features))
-  }
-  centre(vectors, n)
-  const { vectors: axes } = symmetricEigen(covariance(vectors, n), features)
-  const projected = new Float64Array(n * dims)
-  for (let i = 0; i < n; i++) {
+    const vector = i < fittedCount ? vectorAt(i) : unfitted
+    if (i >= fittedCount) {
+      hashLabel(label, unfitted.fill(0))
+      subtract(unfitted, means)
+    }
     for (let d = 0; d < dims; d++) {
       let sum = 0
-      for (let f = 0; f < features; f++) sum += vectors[i * features + f] * axes[d * features + f]
+      for (let f = 0; f < features; f++) sum += vector[f] * axes[d * features + f]
       projected[i * dims + d] = sum
     }
   }
@@ -81,12 +91,16 @@ function mix(word: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
-function centre(vectors: Float64Array, n: number) {
-  for (let f = 0; f < features; f++) {
+function meansOf(vectors: Float64Array, n: number): Float64Array {
+  return Float64Array.from({ length: features }, (_, f) => {
     let sum = 0
     for (let i = f; i < vectors.length; i += features) sum += vectors[i]
-    for (let i = f; i < vectors.length; i += features) vectors[i] -= sum / n
-  }
+    return sum / n
+  })
+}
+
+function subtract(vector: Float64Array, means: Float64Array) {
+  for (let f = 0; f < features; f++) vector[f] -= means[f]
 }
 
 function covariance(vectors: Float64Array, n: number): Float64Array {

@@ -52,7 +52,9 @@ export class InputEncoder {
   /** @param leftOut columns that are no inputs: the target and the key */
   constructor(training: Table, rows: Int32Array, leftOut: readonly (string | undefined)[]) {
     const columns = training.columns.filter(({ name }) => !leftOut.includes(name))
-    const labelColumns = columns.filter(({ type }) => type === 'category').length
+    const labelColumns = columns.filter(
+      (column) => !isNumberColumn(column) && !isTextType(column.type),
+    ).length
     const labelsEach = Math.max(1, Math.min(maxLabels, Math.floor(maxLabelInputs / labelColumns)))
     for (const column of columns) {
       if (isTextType(column.type)) {

@@ -66,6 +66,7 @@ describe('the page of a table with a key, a holdout and a target', () => {
       'Column by column',
       'Correlations',
       'Coherence of sequences',
+      'Order inside a group',
       'Fidelity',
       'Utility for alice',
       'Privacy and distances',

@@ -25,6 +25,7 @@ import type { DrawLimits, QualityPart } from './qualityPart.js'
 import { qualityStyle } from './qualityStyle.js'
 import { type Ranked, ranked, rankingSection } from './rankingSection.js'
 import { referenceSection } from './referenceSection.js'
+import { structureSection } from './structureSection.js'
 import { utilitySection } from './utilitySection.js'
 import { worstSection } from './worstCells.js'
 
@@ -150,6 +151,7 @@ function sections(part: QualityPart): Markup {
     ['columns', 'Columns', columnsSection(part)],
     ['correlations', 'Correlations', correlationSection(part)],
     ['coherence', 'Coherence', coherenceSection(part)],
+    ['structure', 'Order', structureSection(part)],
     ['fidelity', 'Fidelity', fidelitySection(part)],
     ['utility', 'Utility', utilitySection(part)],
     ['privacy', 'Privacy', privacySection(part)],

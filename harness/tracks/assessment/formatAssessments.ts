@@ -1,8 +1,14 @@
 import { formatDuration } from '../../../base/progress.js'
 import type { AccuracyFigures } from '../../../eval/accuracy/accuracyResult.js'
 import type { Assessment, ReferenceFigures } from '../../../eval/assessment.js'
+import { keptRules } from '../../../eval/structure/keptRules.js'
+import { ruleInWords } from '../../../eval/structure/ruleInWords.js'
+import type { OfTables } from '../../../eval/structure/structureResult.js'
 import { tabulated } from '../../tabulated.js'
 import type { AssessedFiles } from './assessFiles.js'
+
+/** Rules, and columns with gaps, that are printed; the JSON has all. */
+const mostRules = 12
 
 /** Assessments as people read them: each table's figures beside the references, and the ranking of several. */
 export function formatAssessments({ assessments, ranking }: AssessedFiles): string {
@@ -77,6 +83,7 @@ function formatAssessment(assessment: Assessment): string {
             `${fixed(leading.trainReal)} on real ones (${utility!.metric}, tested on ${leading.testedOn})`,
         ]
       : []),
+    ...structureLines(assessment),
     '',
     `privacy: ${privacy.verdict.sentence}`,
     ...listed('what to do', assessment.recommendations),
@@ -93,6 +100,40 @@ function formatAssessment(assessment: Assessment): string {
   ].join('\n')
 }
 
+/** Rules of the real sequences, those that are kept least where there are many. */
+function structureLines({ structure, holdout }: Assessment): string[] {
+  if (!structure) return []
+  const shares = (of: OfTables<number | null>) =>
+    [of.synthetic, ...(holdout ? [of.holdout] : []), of.real].map((share) =>
+      share === null || share === undefined ? '' : percent(share),
+    )
+  const rules = keptRules(structure)
+    .sort((a, b) => a.shares.kept - b.shares.kept)
+    .slice(0, mostRules)
+    .sort((a, b) => a.columnIndex - b.columnIndex || a.ruleIndex - b.ruleIndex)
+    .map(({ column: { column, type }, shares: rule }) => [
+      `  ${column} ${ruleInWords(rule, type)}`,
+      ...shares(rule),
+      fixed(rule.kept),
+    ])
+  const gaps = structure.columns.flatMap(({ column, gaps: own }) =>
+    own
+      ? [
+          [
+            `  gaps of ${column}, KS`,
+            fixed(own.ks.synthetic),
+            ...(holdout ? [fixed(own.ks.holdout)] : []),
+            '',
+            '',
+          ],
+        ]
+      : [],
+  )
+  if (rules.length + gaps.length === 0) return []
+  const head = ['synthetic', ...(holdout ? ['holdout'] : []), 'real', 'kept']
+  return ['', ...tabulated([['inside a sequence', ...head], ...rules, ...gaps.slice(0, mostRules)])]
+}
+
 type AccuracyPart = Exclude<keyof AccuracyFigures, `${string}_max`>
 
 function sizeOf({ rows, sequences }: { rows: number; sequences?: number }): string {
@@ -101,6 +142,10 @@ function sizeOf({ rows, sequences }: { rows: number; sequences?: number }): stri
 
 function fixed(value: number | undefined): string {
   return value === undefined ? '' : value.toFixed(4)
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
 }
 
 function listed(title: string, lines: readonly string[]): string[] {

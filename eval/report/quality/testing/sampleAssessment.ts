@@ -1,5 +1,5 @@
 import { RandomStream } from '../../../../base/random.js'
-import { type ColumnType, isNumberType } from '../../../../datasets/table.js'
+import { type ColumnType, isNumberType, isTimeType } from '../../../../datasets/table.js'
 import type {
   AccuracyCell,
   AccuracyDetails,
@@ -10,6 +10,7 @@ import type {
 import type { Assessment, ReferenceFigures } from '../../../assessment.js'
 import type { CategoricalProfile, NumericProfile, Profile } from '../../../columns/profileResult.js'
 import type { Fidelity } from '../../../fidelity/fidelityResult.js'
+import type { Structure } from '../../../structure/structureResult.js'
 import type { Utility } from '../../../utility/utilityResult.js'
 
 export interface SampleOptions {
@@ -98,6 +99,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       }),
     },
     fidelity,
+    ...(keyed && { structure: structureOf(columns, holdout) }),
     ...(utility && { utility }),
     privacy: {
       score: privacyScore,
@@ -561,4 +563,59 @@ function round5(value: number): number {
 
 function round7(value: number): number {
   return Math.round(value * 1e7) / 1e7
+}
+
+/** The first column constant in a sequence, dates in order; a third of the synthetic sequences are not. */
+function structureOf(
+  columns: readonly { name: string; type: ColumnType }[],
+  holdout: boolean,
+): Structure {
+  const of = <Value>(real: Value, synthetic: Value) => ({
+    real,
+    ...(holdout && { holdout: real }),
+    synthetic,
+  })
+  const day = 86_400_000
+  const dated = columns.find(({ type }) => isTimeType(type))?.name ?? columns[0].name
+  return {
+    score: 0.652,
+    order: 0.652,
+    constancy: 0.981,
+    sequences: of(19_500, 19_480),
+    columns: columns.map(({ name, type }, i) => ({
+      column: name,
+      type,
+      rules: [
+        ...(i === 0
+          ? [{ rule: 'constant', ...of(1, 0.982), chance: 0.001, kept: 0.981 } as const]
+          : []),
+        ...(isTimeType(type)
+          ? [{ rule: 'ascending', ...of(1, 0.661), chance: 0.031, kept: 0.652 } as const]
+          : []),
+      ],
+      ...(isTimeType(type) && {
+        repeats: of(0, 0.0213),
+        gaps: {
+          median: of(3 * day, 1.5 * day),
+          ks: { ...(holdout && { holdout: 0.004 }), synthetic: 0.2431 },
+        },
+      }),
+    })),
+    worst: [
+      {
+        key: 's<0>17',
+        length: 31,
+        breaks: [
+          { column: dated, rule: 'ascending', row: 14, rows: 9 },
+          { column: columns[0].name, rule: 'constant', row: 15, rows: 1 },
+        ],
+        columns: [dated, columns[0].name],
+        firstRow: 11,
+        cells: Array.from({ length: 12 }, (_, i) => [
+          i === 5 ? null : 1.7e12 + (i === 3 ? -2 : i) * day,
+          i < 4 ? 'V3' : 'V4',
+        ]),
+      },
+    ],
+  }
 }
