@@ -5,8 +5,11 @@ import { positionBuckets } from './positions.js'
 export interface GeneratorColumn {
   name: string
   nCodes: number
-  /** Codes that stand in training rows but are never sampled: those of protected values. */
-  forbidden: readonly number[]
+  /**
+   * Rows that have a code of their own: all of a group, the first alone, whose code the others repeat, or all later ones,
+   * where the first has code nCodes − 1 and no other.
+   */
+  rows: 'all' | 'first' | 'later'
 }
 
 /** Everything about a generator's network that is not a weight. */

@@ -124,8 +124,11 @@ export class GroupSampler {
       this.stepStack(active, step)
       for (const column of plan.order) {
         const at = plan.given ? plan.given.columns.indexOf(column) : -1
-        if (at < 0) this.drawColumn(plan, column, active)
-        else this.giveColumn(plan, at, groups.subarray(0, active), step, cells)
+        const { rows, nCodes } = this.config.columns[column]
+        if (at >= 0) this.giveColumn(plan, at, groups.subarray(0, active), step, cells)
+        else if (rows === 'later' && step === 0) this.setColumn(column, nCodes - 1, active, cells)
+        // The code of the row before still stands there.
+        else if (rows !== 'first' || step === 0) this.drawColumn(plan, column, active)
         this.addContext(column, active)
       }
       this.copyCodes(plan, groups.subarray(0, active), step, cells)
@@ -188,6 +191,10 @@ export class GroupSampler {
         'Train it again, with a lower learning rate.',
       )
     }
+  }
+
+  private setColumn(column: number, code: number, rows: number, cells: Int32Array) {
+    for (let i = 0; i < rows; i++) cells[i * this.inputWidth + column] = this.offsets[column] + code
   }
 
   /** @param at which of the given columns */

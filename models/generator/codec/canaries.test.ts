@@ -5,7 +5,7 @@ import { generatorShapes } from '../weights.js'
 import { decodeTable } from './decodeTable.js'
 import { encodeTable } from './encodeTable.js'
 import { fitCodec } from './fitCodec.js'
-import { generatorColumns } from './generatorColumns.js'
+import { generatorColumns } from './networkColumns.js'
 import { type Cell, cellsOf, groupedTable } from './testing/groupedTable.js'
 
 const nGroups = 300

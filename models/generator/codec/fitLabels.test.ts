@@ -20,29 +20,27 @@ describe('labels', () => {
       ...times(threshold, 'kept', 'kept'),
       ...times(threshold - 1, 'few', 'few', 'few', 'few'),
     ]
-    const { labels, rareIsForbidden } = fitted(cells, threshold)
-    expect(labels).toEqual(['kept', '_RARE_'])
-    expect(rareIsForbidden).toBe(true)
+    expect(fitted(cells, threshold).labels).toEqual(['kept', '_RARE_'])
   })
 
-  it('become _RARE_ where none is released, and that may be drawn', () => {
+  it('become _RARE_ where none is released', () => {
     const codec = fitted([['a'], ['b', null], ['c']], 5)
-    expect(codec).toMatchObject({ labels: ['_RARE_'], rareIsForbidden: false, missing: true })
+    expect(codec).toMatchObject({ labels: ['_RARE_'], missing: true })
   })
 
   it('join a _RARE_ that the table has in enough groups already', () => {
     const codec = fitted([...times(6, '_RARE_'), ...times(9, 'a'), ['b']], 5)
-    expect(codec).toMatchObject({ labels: ['a', '_RARE_'], rareIsForbidden: false })
+    expect(codec).toMatchObject({ labels: ['a', '_RARE_'] })
   })
 
   it('hide a _RARE_ of few groups like any other label', () => {
     const codec = fitted([...times(4, '_RARE_'), ...times(9, 'a')], 5)
-    expect(codec).toMatchObject({ labels: ['a', '_RARE_'], rareIsForbidden: true })
+    expect(codec).toMatchObject({ labels: ['a', '_RARE_'] })
   })
 
   it('have the most frequent first and the empty one among them', () => {
     const codec = fitted([...times(5, 'b'), ...times(5, ''), ...times(6, 'c'), [null]], 5)
-    expect(codec).toMatchObject({ labels: ['c', '', 'b'], rareIsForbidden: false, missing: true })
+    expect(codec).toMatchObject({ labels: ['c', '', 'b'], missing: true })
   })
 
   it('need not be there', () => {

@@ -1,14 +1,10 @@
-import type { Groups } from '../../../datasets/groups.js'
-import type { LabelColumn, LabelType } from '../../../datasets/table.js'
+import type { LabelColumn } from '../../../datasets/table.js'
+import type { GroupRows } from './groupViews.js'
 
 /** Codes of a column of labels: one for each, then one for missing. */
 export interface LabelCodec {
-  name: string
-  type: LabelType
-  /** All different; the most frequent first, the one for protected labels last unless the column had it itself. */
+  /** All different; the most frequent first, {@link rareLabel} last unless the column had it itself. */
   labels: string[]
-  /** Whether {@link rareLabel} stands in rows to learn from but is never to be drawn. */
-  rareIsForbidden: boolean
   missing: boolean
 }
 
@@ -16,15 +12,18 @@ export interface LabelCodec {
 export const rareLabel = '_RARE_'
 
 /**
- * A code for each label that enough groups hold and a common one for the others. That one may only be drawn where
- * there is no label else, or where the table has the label `_RARE_` in enough groups already.
+ * A code for each label that enough groups hold and a common one for the others, which keeps their share.
  *
  * Source: the protection of rare categories in mostlyai-engine 2.7.3, whose token `_RARE_` is.
  *
  * @param threshold groups that a label needs
  */
-export function fitLabels(column: LabelColumn, groups: Groups, threshold: number): LabelCodec {
-  const { name, type, codes } = column
+export function fitLabels(
+  column: Pick<LabelColumn, 'codes' | 'labels'>,
+  groups: GroupRows,
+  threshold: number,
+): LabelCodec {
+  const { codes } = column
   const rows = new Int32Array(column.labels.length)
   const holders = new Int32Array(column.labels.length)
   const lastHolder = new Int32Array(column.labels.length).fill(-1)
@@ -46,8 +45,11 @@ export function fitLabels(column: LabelColumn, groups: Groups, threshold: number
   const labels = kept
     .sort((a, b) => rows[b] - rows[a] || (column.labels[a] < column.labels[b] ? -1 : 1))
     .map((code) => column.labels[code])
-  const needsRare = kept.length < present.length && !labels.includes(rareLabel)
-  const rareIsForbidden = needsRare && labels.length > 0
-  if (needsRare) labels.push(rareLabel)
-  return { name, type, labels, rareIsForbidden, missing }
+  if (kept.length < present.length && !labels.includes(rareLabel)) labels.push(rareLabel)
+  return { labels, missing }
+}
+
+/** How many codes a column has. */
+export function labelCodes({ labels, missing }: LabelCodec): number {
+  return labels.length + Number(missing)
 }

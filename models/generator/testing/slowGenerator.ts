@@ -67,10 +67,9 @@ export function slowProbabilities(
   logits: readonly number[],
   { temperature = 1, topP = 1, forbidden = [] as readonly number[] } = {},
 ): number[] {
-  const isFree = forbidden.length === logits.length
-  const largest = Math.max(...logits.filter((_, k) => isFree || !forbidden.includes(k)))
+  const largest = Math.max(...logits.filter((_, k) => !forbidden.includes(k)))
   const weights = logits.map((logit, k) =>
-    !isFree && forbidden.includes(k) ? 0 : Math.exp((logit - largest) / temperature),
+    forbidden.includes(k) ? 0 : Math.exp((logit - largest) / temperature),
   )
   const total = sum(weights)
   const ranked = [...weights.keys()].sort((a, b) => weights[b] - weights[a] || a - b)
