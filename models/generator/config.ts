@@ -6,8 +6,8 @@ export interface GeneratorColumn {
   name: string
   nCodes: number
   /**
-   * Rows that have a code of their own: all of a group, the first alone, whose code the others repeat, or all later ones,
-   * where the first has code nCodes − 1 and no other.
+   * Rows of a group that have a code of their own; the others have nCodes − 1, which is never drawn. The code of a first
+   * row stands among the inputs of all rows behind it.
    */
   rows: 'all' | 'first' | 'later'
 }

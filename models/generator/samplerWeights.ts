@@ -89,8 +89,8 @@ function columnHead({ config, tensors }: GeneratorNetwork, c: number, first: num
   const width = Math.ceil(nCodes / 16) * 16
   const weight = new Float32Array(dHidden * width)
   const bias = new Float32Array(width).fill(Number.NEGATIVE_INFINITY)
-  // The code of first rows is not drawn.
-  const drawn = rows === 'later' ? nCodes - 1 : nCodes
+  // That of rows without a code of their own is not drawn.
+  const drawn = rows === 'all' ? nCodes : nCodes - 1
   for (let code = 0; code < nCodes; code++) {
     const cell = first + code
     for (let i = 0; i < dHidden; i++) {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../base/errors.js'
 import { columnNamed, isNumberColumn, type Table } from '../../../datasets/table.js'
-import { areTolerated, fallingGroups } from './groupRules.js'
+import { areTolerated, orderedGroups } from './groupRules.js'
 import type { GroupRows } from './groupViews.js'
 
 /**
@@ -15,7 +15,7 @@ export function checkOrder(table: Table, orderBy: string, groups: GroupRows): vo
     const what = `rows cannot be in the order of it: it is ${column.type}`
     throw new UsageError('ORDER_BY', what, 'Give a column of numbers or times.', place)
   }
-  const { falling, several } = fallingGroups(column, groups)
+  const { falling, several } = orderedGroups(column, groups)
   if (areTolerated(falling, several)) return
   throw new UsageError(
     'ORDER_BY',

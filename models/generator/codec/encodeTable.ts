@@ -24,8 +24,7 @@ export interface EncodedGroups {
 /**
  * The codes of a table's rows, for each of the network's columns. What was not met in fitting has a code too: a number
  * that of the nearest released one, a label that of protected ones or else of the most frequent label, a missing value
- * that of the most frequent code; all are missing in a column in which nothing was released. What is drawn once a group
- * is that of its first row.
+ * that of the most frequent code; all are missing in a column in which nothing was released.
  *
  * @param table has the codec's columns, in any order
  * @throws {DataError} `COLUMN_MISSING`, `COLUMN_TYPE` for labels where numbers were fitted, or the other way round
@@ -43,12 +42,8 @@ export function encodeTable(codec: TableCodec, table: Table, groups: Groups): En
     for (let group = 0; group < groups.count; group++) {
       const first = groups.starts[group]
       for (let at = first; at < groups.starts[group + 1]; at++) {
-        const isOwn = at === first ? network.rows !== 'later' : network.rows !== 'first'
-        codes[at * width + i] = isOwn
-          ? code(groups.rows[at])
-          : network.rows === 'first'
-            ? codes[first * width + i]
-            : columns[i].nCodes - 1
+        const isOwn = network.rows === 'all' || (network.rows === 'first') === (at === first)
+        codes[at * width + i] = isOwn ? code(groups.rows[at]) : columns[i].nCodes - 1
       }
     }
   }

@@ -61,25 +61,25 @@ function isPlainNumber(column: Column): column is NumberColumn {
   return column.type === 'number' || column.type === 'integer'
 }
 
-/** How many groups a column falls in, of those with several values. */
-export function fallingGroups({ values }: NumberColumn, groups: GroupRows) {
-  let falling = 0
-  let rising = 0
-  let several = 0
-  for (let group = 0; group < groups.count; group++) {
-    const own = presentValues(values, groups, group)
-    if (own.length < 2) continue
-    several++
-    let falls = false
-    let rises = false
-    for (let i = 1; i < own.length; i++) {
-      if (own[i] < own[i - 1]) falls = true
-      if (own[i] > own[i - 1]) rises = true
+/** Groups with several values, and in how many of them a column falls, or rises and never falls. */
+export function orderedGroups({ values }: NumberColumn, { count, starts, rows }: GroupRows) {
+  let [several, falling, rising] = [0, 0, 0]
+  for (let group = 0; group < count; group++) {
+    let [present, falls, rises] = [0, false, false]
+    let last = Number.NaN
+    for (let i = starts[group]; i < starts[group + 1]; i++) {
+      const value = values[rows[i]]
+      if (Number.isNaN(value)) continue
+      present++
+      falls ||= value < last
+      rises ||= value > last
+      last = value
     }
+    if (present > 1) several++
     if (falls) falling++
     else if (rises) rising++
   }
-  return { falling, rising, several }
+  return { several, falling, rising }
 }
 
 /** Whether so many of the groups are few enough to be exceptions. */
@@ -93,14 +93,6 @@ function severalRows({ count, starts }: GroupRows): number {
     if (starts[group + 1] - starts[group] > 1) several++
   }
   return several
-}
-
-function presentValues(values: Float64Array, { starts, rows }: GroupRows, group: number) {
-  const own: number[] = []
-  for (let i = starts[group]; i < starts[group + 1]; i++) {
-    if (!Number.isNaN(values[rows[i]])) own.push(values[rows[i]])
-  }
-  return own
 }
 
 /** A column that rises by the same from the same number on in nearly all groups. */
@@ -127,30 +119,24 @@ function countingRule({ values }: NumberColumn, groups: GroupRows): ColumnRule |
 function isConstant(column: Column, groups: GroupRows): boolean {
   const kinds = kindsOf(column)
   const { count, starts, rows } = groups
+  const several = severalRows(groups)
+  let changing = 0
+  let changes = 0
+  for (let group = 0; group < count; group++) {
+    let own = 0
+    for (let i = starts[group] + 1; i < starts[group + 1]; i++) {
+      if (kinds[rows[i]] !== kinds[rows[i - 1]]) own++
+    }
+    changes += own
+    if (own > 0 && !areTolerated(++changing, several)) return false
+  }
   const frequency = new Map<number, number>()
   for (const row of rows) frequency.set(kinds[row], (frequency.get(kinds[row]) ?? 0) + 1)
   let same = 0
   for (const own of frequency.values()) same += (own / rows.length) ** 2
-  let changing = 0
-  let several = 0
-  let changes = 0
-  let pairs = 0
-  for (let group = 0; group < count; group++) {
-    let own = 0
-    for (let i = starts[group] + 1; i < starts[group + 1]; i++) {
-      pairs++
-      if (kinds[rows[i]] !== kinds[rows[i - 1]]) own++
-    }
-    changes += own
-    if (own > 0) changing++
-    if (starts[group + 1] - starts[group] > 1) several++
-  }
-  const expected = pairs * (1 - same)
-  return (
-    areTolerated(changing, several) &&
-    expected >= fewestChanges &&
-    changes <= changesLeft * expected
-  )
+  // Changes from row to row, were the rows in no order.
+  const expected = (rows.length - count) * (1 - same)
+  return expected >= fewestChanges && changes <= changesLeft * expected
 }
 
 /** A number for each value, the same for equal ones: missing values are equal. */
@@ -162,12 +148,13 @@ function kindsOf(column: Column): Float64Array | LabelColumn['codes'] {
 
 /** Never falls in nearly all groups, and rises in enough to tell that from chance; begins with a value. */
 function isRising(column: NumberColumn, groups: GroupRows): boolean {
-  const { falling, rising, several } = fallingGroups(column, groups)
-  if (rising < fewestGroups || !areTolerated(falling, Math.min(several, rising))) return false
+  const { falling, rising } = orderedGroups(column, groups)
+  if (rising < fewestGroups || !areTolerated(falling, rising)) return false
   let late = 0
   for (let group = 0; group < groups.count; group++) {
-    const first = column.values[groups.rows[groups.starts[group]]]
-    if (Number.isNaN(first) && presentValues(column.values, groups, group).length > 0) late++
+    const own = groups.rows.subarray(groups.starts[group], groups.starts[group + 1])
+    const isMissing = (row: number) => Number.isNaN(column.values[row])
+    if (isMissing(own[0]) && !own.every(isMissing)) late++
   }
   return areTolerated(late, groups.count)
 }

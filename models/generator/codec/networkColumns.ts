@@ -30,6 +30,6 @@ export function generatorColumns(codec: Pick<TableCodec, 'columns'>): GeneratorC
   return networkColumns(codec).map(({ column, values, rows }) => {
     const name = codec.columns[column].name + (rows === 'later' ? ' (gap)' : '')
     const own = 'numbers' in values ? numberCodes(values.numbers) : labelCodes(values.labels)
-    return { name, nCodes: own + Number(rows === 'later'), rows }
+    return { name, nCodes: own + Number(rows !== 'all'), rows }
   })
 }

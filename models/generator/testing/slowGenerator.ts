@@ -48,7 +48,8 @@ function history({ config, tensors }: GeneratorNetwork, { rows, length }: Prefix
   for (let t = 0; t <= rows.length; t++) {
     const input = inputs.subarray(t * dModel, (t + 1) * dModel)
     if (t > 0) {
-      for (const [c, code] of rows[t - 1].entries()) {
+      for (const [c, { rows: own }] of config.columns.entries()) {
+        const code = rows[own === 'first' ? 0 : t - 1][c]
         addRow(input, tensors['embed.weight'], offsets[c] + code)
       }
     }
