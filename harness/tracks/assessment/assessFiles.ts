@@ -1,6 +1,6 @@
 import { InterruptedError } from '../../../base/errors.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
-import { readTable, readTableLike, readTypes } from '../../../datasets/tables.js'
+import { missingNotices, readTable, readTableLike, readTypes } from '../../../datasets/tables.js'
 import type { Assessment, CoercionLoss } from '../../../eval/assessment.js'
 import { Assessor } from '../../../eval/assessor.js'
 import type { AssessorOptions } from '../../../eval/assessorOptions.js'
@@ -12,6 +12,8 @@ export interface AssessFilesOptions extends Omit<AssessorOptions, 'onProgress'> 
   synthetic: readonly string[]
   /** A JSON file with types of columns that are not to be inferred. */
   types?: string
+  /** Texts that stand for missing values in every column. */
+  missing?: readonly string[]
   key?: string
   signal?: AbortSignal
   onNotice?: (line: string) => void
@@ -61,7 +63,13 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
       assessments.push(
         await assessor.assess(read.table, {
           coercions,
-          notes: [...droppedNote('holdout', holdout), ...droppedNote('synthetic', read)],
+          notes: [
+            ...missingNotices('training', training),
+            ...(holdout ? missingNotices('holdout', holdout) : []),
+            ...missingNotices('synthetic', read),
+            ...droppedNote('holdout', holdout),
+            ...droppedNote('synthetic', read),
+          ],
           signal,
           onProgress: (own, stage) => progress(share(own), label + stage),
         }),
@@ -78,7 +86,7 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
 }
 
 async function readAll(
-  { real, holdout: holdoutFile, synthetic: files, types, key, signal }: AssessFilesOptions,
+  { real, holdout: holdoutFile, synthetic: files, types, missing, key, signal }: AssessFilesOptions,
   progress: (share: number, stage: string) => void,
 ) {
   let read = 0
@@ -86,10 +94,10 @@ async function readAll(
   const show = (file: string) => progress((readingShare * read++) / nFiles, `reading ${file}`)
   show(real)
   const known = types === undefined ? undefined : readTypes(types)
-  const training = await readTable(real, { types: known, key, signal })
+  const training = await readTable(real, { types: known, missing, key, signal })
   const like = (file: string) => {
     show(file)
-    return readTableLike(file, training.table, { key, signal })
+    return readTableLike(file, training.table, { missing, key, signal })
   }
   const holdout = holdoutFile === undefined ? undefined : await like(holdoutFile)
   const synthetic: LikeResult[] = []
