@@ -7,7 +7,13 @@ import type { EncodedGroups } from './encodeTable.js'
 import { toGrid } from './grid.js'
 import { generatorColumns, networkColumns } from './networkColumns.js'
 import { risenValues } from './risenValues.js'
-import type { ColumnCodec, CountedColumn, SummedColumn, TableCodec } from './tableCodec.js'
+import type {
+  ColumnCodec,
+  CountedColumn,
+  DrawnLabels,
+  SummedColumn,
+  TableCodec,
+} from './tableCodec.js'
 
 export interface DecodeOptions {
   seed: number
@@ -55,6 +61,12 @@ export function decodeTable(
     if (!('numbers' in values)) throw new TypeError('a column of labels')
     return decodeNumbers(values.numbers, codesOf(i), rows === 'first' ? once : lengths, streamOf)
   }
+  const longest = codec.lengths.values.at(-1)!
+  const labelsOf = ({ labels, once: isOnce }: DrawnLabels, i: number) => {
+    const streamOf = (group: number) => new RandomStream(seed, 'made-up', firstGroup + group, i)
+    const numberOf = (group: number) => (firstGroup + group) * (isOnce ? 1 : longest)
+    return decodeLabels(labels, codesOf(i), isOnce ? once : lengths, numberOf, streamOf)
+  }
   const decode = (column: ColumnCodec, i: number): Column => {
     const { name, form } = column
     const own = { name, ...(form && { form }) }
@@ -69,7 +81,7 @@ export function decodeTable(
         }
       }
       case 'labels': {
-        const { codes: decoded, labels } = decodeLabels(column.labels, codesOf(network))
+        const { codes: decoded, labels } = labelsOf(column, network)
         const all = column.once ? repeated(decoded, lengths) : decoded
         return { ...own, type: column.type, codes: all, labels }
       }

@@ -76,10 +76,10 @@ function encoderOf(
   )
 }
 
-function labelEncoder({ labels, missing }: LabelCodec, column: LabelColumn) {
+function labelEncoder({ labels, madeUp, missing }: LabelCodec, column: LabelColumn) {
   const codeOf = new Map(labels.map((label, code) => [label, code]))
-  const missingCode = missing ? labels.length : 0
-  const unseen = codeOf.get(rareLabel) ?? 0
+  const missingCode = missing ? labels.length + Number(madeUp !== null) : 0
+  const unseen = madeUp ? labels.length : (codeOf.get(rareLabel) ?? 0)
   const codes = column.labels.map((label) => codeOf.get(label) ?? unseen)
   return (row: number) => codes[column.codes[row]] ?? missingCode
 }

@@ -1,8 +1,9 @@
+import type { RandomStream } from '../../../base/random.js'
 import type { ColumnForm } from '../../../datasets/columnForm.js'
 import {
   type Column,
+  type ColumnType,
   isNumberColumn,
-  type LabelColumn,
   type NumberColumn,
 } from '../../../datasets/table.js'
 import { fitLabels } from './fitLabels.js'
@@ -14,26 +15,41 @@ import { firstRows, type GroupRows, laterRows } from './groupViews.js'
 import type { Thresholds } from './protection.js'
 import { rankValues } from './rankValues.js'
 import { releasedRange } from './releasedRange.js'
-import type { ColumnCodec, DrawnLabels, DrawnNumbers, RisenColumn } from './tableCodec.js'
+import type { ColumnCodec, DrawnNumbers, RisenColumn } from './tableCodec.js'
 
 export interface FitColumnOptions {
   rule: ColumnRule
   /** Codes that a column of numbers may have, about. */
   maxCodes: number
   thresholds: Thresholds
+  /** Whether labels that few groups hold are made up anew. */
+  invent: boolean
+  /** Rows of the longest group that there may be. */
+  longest: number
+  random: RandomStream
 }
+
+/** Labels that may be made up for each row of a table, all different. */
+const roomARow = 8
 
 /** Learns how a column is made that keeps a rule inside groups. */
 export function fitColumn(
   column: Column,
   groups: GroupRows,
-  { rule, maxCodes, thresholds }: FitColumnOptions,
+  { rule, maxCodes, thresholds, invent, longest, random }: FitColumnOptions,
 ): ColumnCodec {
   const once = rule.rule === 'constant'
   const rows = once ? firstRows(groups) : groups
-  if (!isNumberColumn(column)) return fitLabelColumn(column, rows, once, thresholds.holders)
-  const { name, type, form } = column
-  const own = { name, type, ...keptForm(form, []) }
+  const { name, form } = column
+  if (!isNumberColumn(column)) {
+    const room = roomARow * groups.count * (once ? 1 : longest)
+    const threshold = thresholds.holders
+    const labels = fitLabels(column, rows, { threshold, invent, room, random })
+    const { type } = column
+    return { name, type, ...keptForm(type, form, labels.labels), made: 'labels', once, labels }
+  }
+  const { type } = column
+  const own = { name, type, ...keptForm(type, form, []) }
   switch (rule.rule) {
     case 'counting':
       return { ...own, made: 'counted', from: rule.from, by: rule.by }
@@ -48,17 +64,6 @@ export function fitColumn(
   }
   const numbers = fitNumbers(column, rows, maxCodes, thresholds)
   return { ...own, made: 'numbers', once, numbers } satisfies DrawnNumbers
-}
-
-function fitLabelColumn(
-  column: LabelColumn,
-  rows: GroupRows,
-  once: boolean,
-  threshold: number,
-): DrawnLabels {
-  const { name, type, form } = column
-  const labels = fitLabels(column, rows, threshold)
-  return { name, type, ...keptForm(form, labels.labels), made: 'labels', once, labels }
 }
 
 /** Undefined where nothing of the column can be released. */
@@ -79,11 +84,12 @@ function fitRising(
   return { start, gap, grid, low: range.low, high: range.high }
 }
 
-/** A form without labels that are not released. */
+/** A form without labels that are not released; what booleans are called is none. */
 export function keptForm(
+  type: ColumnType,
   form: ColumnForm | undefined,
   released: readonly string[],
 ): { form?: ColumnForm } {
-  if (!form?.order) return form ? { form } : {}
+  if (!form?.order || type === 'boolean') return form ? { form } : {}
   return { form: { ...form, order: form.order.filter((label) => released.includes(label)) } }
 }

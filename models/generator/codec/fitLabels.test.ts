@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RandomStream } from '../../../base/random.js'
 import { fitLabels } from './fitLabels.js'
 import { type Cell, groupedTable } from './testing/groupedTable.js'
 
@@ -6,7 +7,8 @@ function fitted(cells: Cell[][], threshold: number) {
   const { table, groups } = groupedTable({ x: { type: 'category', cells } })
   const column = table.columns[1]
   if ('values' in column) throw new Error('no labels')
-  return fitLabels(column, groups, threshold)
+  const random = new RandomStream(1, 'pattern')
+  return fitLabels(column, groups, { threshold, invent: false, room: 100, random })
 }
 
 /** A group for each of `count`, with the given cells. */

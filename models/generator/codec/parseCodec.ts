@@ -4,6 +4,7 @@ import type { LabelCodec } from './fitLabels.js'
 import type { LengthCounts } from './fitLengths.js'
 import type { NumberCodec } from './fitNumbers.js'
 import type { Grid } from './grid.js'
+import { alphabets, type LabelPattern, type PatternShape } from './labelPattern.js'
 import { networkColumns } from './networkColumns.js'
 import type { NumberPiece } from './numberPieces.js'
 import { type ColumnCodec, codecVersion, type TableCodec } from './tableCodec.js'
@@ -39,9 +40,9 @@ function isNamed(value: unknown): value is TableCodec['key'] {
 
 function isForm(value: unknown): boolean {
   if (!isObject(value)) return false
-  const { missing, number, time, order } = value
+  const { missing, number, time, zone, order } = value
   return (
-    [missing, time].every((part) => part === undefined || typeof part === 'string') &&
+    [missing, time, zone].every((part) => part === undefined || typeof part === 'string') &&
     (number === undefined || isObject(number)) &&
     (order === undefined || isTexts(order))
   )
@@ -87,12 +88,45 @@ function isSummed(name: string, columns: readonly ColumnCodec[]): boolean {
 
 function isLabels(value: unknown): value is LabelCodec {
   if (!isObject(value)) return false
-  const { labels, missing } = value
+  const { labels, madeUp, missing } = value
   return (
     isTexts(labels) &&
     new Set(labels).size === labels.length &&
+    (madeUp === null || isPattern(madeUp)) &&
     typeof missing === 'boolean' &&
-    labels.length + Number(missing) > 0
+    labels.length + Number(madeUp !== null) + Number(missing) > 0
+  )
+}
+
+function isPattern(value: unknown): value is LabelPattern {
+  if (!isObject(value)) return false
+  const { shapes, room, least, extra, times, plus } = value
+  return (
+    Array.isArray(shapes) &&
+    shapes.length > 0 &&
+    shapes.every(isShape) &&
+    [room, least, times].every(isCount) &&
+    [extra, plus].every((number) => number === 0 || isCount(number))
+  )
+}
+
+function isShape(value: unknown): value is PatternShape {
+  if (!isObject(value) || !isCount(value.labels) || !Array.isArray(value.parts)) return false
+  return (
+    value.parts.every((part) => isObject(part) && (isTexts(part.texts) || isCharacters(part))) &&
+    value.parts.some((part) => 'classes' in part)
+  )
+}
+
+function isCharacters({ prefix, classes, lengths }: Record<string, unknown>): boolean {
+  return (
+    typeof prefix === 'string' &&
+    typeof classes === 'string' &&
+    classes !== '' &&
+    [...classes].every((one) => Object.hasOwn(alphabets, one)) &&
+    Array.isArray(lengths) &&
+    lengths.length > 0 &&
+    lengths.every((one) => Array.isArray(one) && one.length === 2 && one.every(isCount))
   )
 }
 
