@@ -56,10 +56,10 @@ export function findTimeForm(all: CountedLabels, least: number): FoundTimeForm |
     .map((reading) => ({ reading, rows: rowsWhere(all, fits(reading)) }))
     .filter(({ rows }) => rows >= least)
   const most = Math.max(0, ...found.map(({ rows }) => rows))
-  const best = found.filter(({ rows }) => rows === most)
-  if (best.length === 0) return ofDayForm(all, sample, { least, leastOfSample })
-  const [{ reading }, ...others] = best
-  const read = labels.filter(fits(reading))
+  const fitting = found.filter(({ rows }) => rows === most)
+  if (fitting.length === 0) return ofDayForm(all, sample, { least, leastOfSample })
+  const read = labels.filter(fits(fitting[0].reading))
+  const [{ reading }, ...others] = likelyYears(fitting, read)
   for (const text of read) {
     reading.read(text, moment)
     const ms = millisecondsOf(moment)
@@ -77,6 +77,36 @@ export function findTimeForm(all: CountedLabels, least: number): FoundTimeForm |
     form: spelledForm(reading, evenly(read, sampleSize), all),
     read: (label) => (fits(reading)(label) ? millisecondsOf(moment) : undefined),
   }
+}
+
+/**
+ * Without the readings that begin with a year of two digits where others end with one and have half of their span or
+ * less: in 28/08/19 the part that varies least is the year.
+ */
+function likelyYears(
+  readings: readonly { reading: TimeReading }[],
+  labels: readonly string[],
+): readonly { reading: TimeReading }[] {
+  const isYearFirst = ({ reading }: { reading: TimeReading }) =>
+    reading.formatOf(labels[0]).startsWith('%y')
+  const [first, last] = [readings.filter(isYearFirst), readings.filter((one) => !isYearFirst(one))]
+  if (first.length === 0 || last.length === 0) return readings
+  const span = (all: readonly { reading: TimeReading }[]) =>
+    Math.min(...all.map(({ reading }) => spanOf(reading, labels)))
+  if (span(last) <= span(first) / 2) return last
+  return span(first) <= span(last) / 2 ? first : readings
+}
+
+/** Seconds from the first of the times to the last. */
+function spanOf(reading: TimeReading, labels: readonly string[]): number {
+  const moment: Moment = { seconds: 0, nanos: 0, zone: '' }
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const label of labels) {
+    if (!reading.read(label, moment)) continue
+    first = Math.min(first, moment.seconds)
+    last = Math.max(last, moment.seconds)
+  }
+  return last - first
 }
 
 /** Whether all labels are dates of eight digits or more without separators. */

@@ -38,7 +38,7 @@ export function millisecondsOf({ seconds, nanos }: Moment): number {
 
 /** Whether a format has no date: hours and minutes alone. */
 export function isTimeOfDay(format: string): boolean {
-  return !/%[-^]?[YyGsFD]/.test(format)
+  return /%[-^]?[HIMTR]/.test(format) && !/%[-^]?[YyGsFD]/.test(format)
 }
 
 /** Whether a format has a time of the day behind its date, or counts seconds. */
