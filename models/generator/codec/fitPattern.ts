@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../../base/random.js'
 import {
   alphabetAt,
+  keyOf,
   type LabelPattern,
   type PatternCharacters,
   type PatternPart,
@@ -31,6 +32,8 @@ const anyWord: PatternShape = {
 
 /** Share of the labels that a part's common texts must make up to be chosen from. */
 const commonShare = 0.5
+/** Labels that a pattern is learned from, evenly spaced among more. */
+const mostLearned = 10_000
 /** Keys that are tried before labels become longer. */
 const triedKeys = 20
 
@@ -46,7 +49,9 @@ export function fitPattern(
   real: readonly string[],
   { threshold, room, random }: FitPatternOptions,
 ): LabelPattern {
-  const byShape = grouped(held, ({ label }) => shapeOf(label))
+  const step = Math.ceil(held.length / mostLearned)
+  const learned = held.filter((_, i) => i % step === 0)
+  const byShape = grouped(learned, ({ label }) => shapeOf(label))
   const shapes = [...byShape.values()]
     .filter((own) => groupsOf(own) >= threshold)
     .map((own) => ({ parts: partsOf(own, threshold), labels: own.length }))
@@ -58,7 +63,8 @@ export function fitPattern(
     for (let tried = 0; tried < triedKeys; tried++) {
       const key = drawKey(radices, random)
       const pattern: LabelPattern = { shapes: all, room, least: 4 * room, extra, ...key }
-      if (!real.some((label) => isMade(pattern, label))) return pattern
+      const inverses = new Map<bigint, bigint>()
+      if (!real.some((label) => isMade(pattern, label, inverses))) return pattern
     }
   }
 }
@@ -109,7 +115,7 @@ function partsOf(held: readonly HeldLabel[], threshold: number): PatternPart[] {
 }
 
 function commonPrefix(labels: readonly string[]): string {
-  let length = Math.min(...labels.map((label) => label.length))
+  let length = labels[0].length
   for (const label of labels) {
     while (label.slice(0, length) !== labels[0].slice(0, length)) length--
   }
@@ -174,16 +180,23 @@ function divisor(a: number, b: number): number {
   return b === 0 ? a : divisor(b, a % b)
 }
 
-/** Whether a pattern makes a label up for one of its numbers. */
-function isMade(pattern: LabelPattern, label: string): boolean {
-  const { shapes, room, times, plus } = pattern
+/**
+ * Whether a pattern makes a label up for one of its numbers.
+ *
+ * @param inverses of the key's factor by the size of a shape, as far as they are known
+ */
+function isMade(pattern: LabelPattern, label: string, inverses: Map<bigint, bigint>): boolean {
+  const { shapes, room } = pattern
   const runs = runsOf(label)
   return shapes.some((shape) =>
     lengthsOf(shape, runs).some((lengths) => {
       const sized = sizedShape(shape, lengths, pattern)
       const index = indexOf(sized, runs)
       if (index === undefined) return false
-      const number = inverse(BigInt(times), sized.size) * (index - BigInt(plus))
+      const { times, plus } = keyOf(pattern, sized.size)
+      const back = inverses.get(sized.size) ?? inverse(times, sized.size)
+      inverses.set(sized.size, back)
+      const number = back * (index - plus)
       return modulo(number, sized.size) < BigInt(room)
     }),
   )

@@ -7,7 +7,7 @@ export interface LabelPattern {
   least: number
   /** Characters that every shape has more than its labels had. */
   extra: number
-  /** Number n is the label of index (times · n + plus) mod labels of its shape. */
+  /** Key that leads from numbers to labels: see {@link keyOf}. */
   times: number
   plus: number
 }
@@ -86,6 +86,18 @@ export function sizedShape(
   }
   sized[last] = { prefix, classes, length: length + more }
   return { parts: sized, size }
+}
+
+/** Bits of a key's numbers, about. */
+const keyBits = 48
+
+/** What the numbers of labels are multiplied by, and what is added, modulo a shape's size: as large as that, about. */
+export function keyOf(
+  { times, plus }: Pick<LabelPattern, 'times' | 'plus'>,
+  size: bigint,
+): { times: bigint; plus: bigint } {
+  const power = BigInt(1 + Math.ceil(size.toString(2).length / keyBits))
+  return { times: BigInt(times) ** power % size, plus: BigInt(plus) ** power % size }
 }
 
 function sizeOf(part: SizedPart): bigint {

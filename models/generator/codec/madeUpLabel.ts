@@ -1,12 +1,18 @@
 import type { RandomStream } from '../../../base/random.js'
-import { alphabetAt, type LabelPattern, type SizedShape, sizedShape } from './labelPattern.js'
+import {
+  alphabetAt,
+  keyOf,
+  type LabelPattern,
+  type SizedShape,
+  sizedShape,
+} from './labelPattern.js'
 
 /**
  * The label of a number: its shape and lengths are drawn, the rest follows from the number. Beyond the pattern's room a
  * label has a number behind it.
  */
 export function madeUpLabel(pattern: LabelPattern, number: number, random: RandomStream): string {
-  const { shapes, room, times, plus } = pattern
+  const { shapes, room } = pattern
   const shape =
     shapes[
       drawn(
@@ -23,8 +29,8 @@ export function madeUpLabel(pattern: LabelPattern, number: number, random: Rando
     return [part.lengths[at][0]]
   })
   const sized = sizedShape(shape, lengths, pattern)
-  const within = BigInt(number % room)
-  const label = labelAt(sized, (BigInt(times) * within + BigInt(plus)) % sized.size)
+  const { times, plus } = keyOf(pattern, sized.size)
+  const label = labelAt(sized, (times * BigInt(number % room) + plus) % sized.size)
   return number < room ? label : `${label}-${Math.floor(number / room)}`
 }
 
