@@ -11,6 +11,7 @@ export {
   readTableLike,
 } from './tables/readTable.js'
 export type { LikeResult } from './tables/readTableUnguarded.js'
+export { labelsSpelledOtherwise, type SpelledOtherwise } from './tables/spelledOtherwise.js'
 export { formatTypes, readTypes, typesOf } from './tables/typesFile.js'
 export type { ValueLoss } from './tables/valueLoss.js'
 export { writeTable } from './tables/writeTable.js'

@@ -14,6 +14,8 @@ export interface KnownOfColumn {
   form?: ColumnForm
   /** Texts that stand for missing values whatever the rest of the column is. */
   missing?: readonly string[]
+  /** Whether the form is that of another table: then the form that is told is the column's own. */
+  isFormOfOther?: boolean
   /** Rows of the column, those without a value included. */
   rowCount?: number
 }
@@ -63,7 +65,9 @@ export function describeLabels(
   const isMark = (label: string) => marks.has(label) || marks.has(label.trim())
   const isMissing = (label: string) => isMark(label) || isMissingMark(label)
   const rest = withoutMissing(all, isMissing)
-  const found = type === undefined || isNumberType(type) ? findNumbers(rest, type, form) : undefined
+  const isNumber = type === undefined || isNumberType(type)
+  const { isFormOfOther } = known
+  const found = isNumber ? findNumbers(rest, { type, form, isFormOfOther }) : undefined
   if (found && 'ambiguous' in found) return found
   if (found) {
     const { read } = found
@@ -96,15 +100,21 @@ function withoutMissing(
 
 type Rest = ReturnType<typeof withoutMissing>
 
+interface KnownOfNumbers {
+  type: NumberType | undefined
+  form: ColumnForm
+  isFormOfOther: boolean | undefined
+}
+
 function findNumbers(
   rest: Rest,
-  type: NumberType | undefined,
-  form: ColumnForm,
+  known: KnownOfNumbers,
 ): NumberDescription | AmbiguousDescription | undefined {
+  const { type, form } = known
   if (rest.rows === 0) return undefined
   const isTime = type !== undefined && type !== 'number' && type !== 'integer'
   if (!isTime) {
-    const numbers = findPlainNumbers(rest, type, form)
+    const numbers = findPlainNumbers(rest, known)
     if (numbers || type !== undefined) return numbers
   }
   return findTimes(rest, type, form)
@@ -112,10 +122,10 @@ function findNumbers(
 
 function findPlainNumbers(
   rest: Rest,
-  type: NumberType | undefined,
-  form: ColumnForm,
+  { type, form, isFormOfOther }: KnownOfNumbers,
 ): NumberDescription | undefined {
-  const ways = [form.number, findNumberForm(rest)].filter((way) => way !== undefined)
+  const found = findNumberForm(rest)
+  const ways = [form.number, found].filter((way) => way !== undefined)
   const fitting = ways.map((way) => ({ way, read: numberReader(way) }))
   const best = mostReading(rest, fitting)
   if (!best || !isEnough(rest, best.read, type)) return undefined
@@ -125,7 +135,7 @@ function findPlainNumbers(
   const isWhole = areWhole && best.way.decimals === undefined
   return {
     type: type ?? (isWhole ? 'integer' : 'number'),
-    form: { ...form, number: form.number ?? best.way },
+    form: { ...form, number: (isFormOfOther ? found : form.number) ?? best.way },
     read: best.read,
   }
 }

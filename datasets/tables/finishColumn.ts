@@ -188,7 +188,10 @@ function finishLabels(
   }
   const found = describeLabels(
     { labels, counts },
-    { type, form, missing, rowCount: builder.rowCount },
+    {
+      ...{ type, form, missing, rowCount: builder.rowCount },
+      isFormOfOther: plan.typedBy !== undefined,
+    },
   )
   if ('ambiguous' in found) throw ambiguousDates(found, { file, column: name })
   if ('read' in found) return readLabels(plan, builder, found)

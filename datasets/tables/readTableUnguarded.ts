@@ -7,6 +7,7 @@ import type { ColumnSource, SourceColumn } from './columnSource.js'
 import { type ColumnTypes, declaredOf } from './columnTypes.js'
 import { openDuckDbColumns } from './duckdbColumns.js'
 import { type ReadResult, readColumns } from './readColumns.js'
+import { type SpelledOtherwise, spelledOtherwise } from './spelledOtherwise.js'
 
 export interface PlainReadOptions {
   /** Types that are not to be inferred, by column. */
@@ -65,6 +66,8 @@ export interface Reference {
 export interface LikeResult extends ReadResult {
   /** Columns that the reference does not have. */
   dropped: readonly string[]
+  /** Columns of numbers and times in another form than the reference's. */
+  otherForms: readonly SpelledOtherwise[]
 }
 
 /** `readTableLike` in this process, which a damaged file may hang or end. */
@@ -93,7 +96,12 @@ export async function readTableLikeUnguarded(
     })
     const dropped = source.columns.map(({ name }) => name).filter((name) => !names.has(name))
     const read = await readColumns(source, [...known, ...others])
-    return { ...read, table: likeReference(read.table, reference, key), dropped }
+    const texts = read.table.columns.filter(({ name }) => {
+      const column = byName.get(name)
+      return name !== key && column && source.stored[column.index] === 'text'
+    })
+    const otherForms = spelledOtherwise({ ...read.table, columns: texts }, reference)
+    return { ...read, table: likeReference(read.table, reference, key), dropped, otherForms }
   } finally {
     source.close()
   }

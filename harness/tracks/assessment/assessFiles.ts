@@ -1,6 +1,12 @@
 import { InterruptedError } from '../../../base/errors.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
-import { missingNotices, readTable, readTableLike, readTypes } from '../../../datasets/tables.js'
+import {
+  labelsSpelledOtherwise,
+  missingNotices,
+  readTable,
+  readTableLike,
+  readTypes,
+} from '../../../datasets/tables.js'
 import type { Assessment, CoercionLoss } from '../../../eval/assessment.js'
 import { Assessor } from '../../../eval/assessor.js'
 import type { AssessorOptions } from '../../../eval/assessorOptions.js'
@@ -67,6 +73,8 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
             ...missingNotices('training', training),
             ...(holdout ? missingNotices('holdout', holdout) : []),
             ...missingNotices('synthetic', read),
+            ...spellingNotes('holdout', holdout, training),
+            ...spellingNotes('synthetic', read, training),
             ...droppedNote('holdout', holdout),
             ...droppedNote('synthetic', read),
           ],
@@ -107,6 +115,14 @@ async function readAll(
 
 function lossesOf(table: CoercionLoss['table'], read: ReadResult | undefined): CoercionLoss[] {
   return (read?.losses ?? []).map((loss: ValueLoss) => ({ table, ...loss }))
+}
+
+function spellingNotes(name: string, read: LikeResult | undefined, training: ReadResult): string[] {
+  if (!read) return []
+  return [...read.otherForms, ...labelsSpelledOtherwise(read.table, training.table)].map(
+    ({ column, rows, own, wanted }) =>
+      `${column} is written otherwise in ${rows} rows of the ${name} table than in the real one: ${JSON.stringify(own)} for ${JSON.stringify(wanted)}.`,
+  )
 }
 
 function droppedNote(name: string, read: LikeResult | undefined): string[] {

@@ -41,7 +41,8 @@ function labelNotes({ name, labels: codec }: DrawnLabels, table: Table, groups: 
     return [`${name}: ${hidden.size} labels, all made up anew in the form that they had.`]
   }
   const whose = groups.count === table.rowCount ? 'rows' : 'groups'
-  const share = `${((100 * rows) / table.rowCount).toPrecision(2)} % of the rows`
+  const percent = (100 * rows) / table.rowCount
+  const share = `${percent.toFixed(percent < 10 ? 1 : 0)} % of the rows`
   const what = `${name}: ${hidden.size} labels that fewer than 5 to 7 ${whose} hold (${share})`
   return [
     codec.madeUp
