@@ -3,6 +3,7 @@ import type { LabelColumn } from '../../../datasets/table.js'
 import { fitPattern } from './fitPattern.js'
 import type { GroupRows } from './groupViews.js'
 import type { LabelPattern } from './labelPattern.js'
+import { leastGroups } from './protection.js'
 
 /** Codes of a column of labels: one for each, one for those that are made up, one for missing. */
 export interface LabelCodec {
@@ -55,7 +56,9 @@ export function fitLabels(
   if (isId || (invent && !isNamed)) {
     const held = others.map((code) => ({ label: column.labels[code], group: firstHolder[code] }))
     held.sort((a, b) => a.group - b.group)
-    return { labels, madeUp: fitPattern(held, column.labels, options), missing }
+    // Without protection too, a pattern is of no single label.
+    const pattern = { ...options, threshold: Math.max(threshold, leastGroups) }
+    return { labels, madeUp: fitPattern(held, column.labels, pattern), missing }
   }
   if (!labels.includes(rareLabel)) labels.push(rareLabel)
   return { labels, madeUp: null, missing }

@@ -52,6 +52,10 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
+function isSomeTexts(value: unknown): value is string[] {
+  return isTexts(value) && value.length > 0
+}
+
 function isColumn(value: unknown): value is ColumnCodec {
   if (!isNamed(value)) return false
   const column = value as { type: ColumnType } & Record<string, unknown>
@@ -113,8 +117,9 @@ function isPattern(value: unknown): value is LabelPattern {
 function isShape(value: unknown): value is PatternShape {
   if (!isObject(value) || !isCount(value.labels) || !Array.isArray(value.parts)) return false
   return (
-    value.parts.every((part) => isObject(part) && (isTexts(part.texts) || isCharacters(part))) &&
-    value.parts.some((part) => 'classes' in part)
+    value.parts.every(
+      (part) => isObject(part) && (isSomeTexts(part.texts) || isCharacters(part)),
+    ) && value.parts.some((part) => 'classes' in part)
   )
 }
 
