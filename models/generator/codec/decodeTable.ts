@@ -108,11 +108,11 @@ export function decodeTable(
 
 function checkCodes(codec: TableCodec, codes: EncodedGroups['codes'], file: string) {
   const columns = generatorColumns(codec)
-  for (const [i, code] of codes.entries()) {
+  for (let i = 0; i < codes.length; i++) {
     const { name, nCodes } = columns[i % columns.length]
-    if (code >= 0 && code < nCodes) continue
+    if (codes[i] >= 0 && codes[i] < nCodes) continue
     const place = { file, row: Math.floor(i / columns.length) + 1, column: name }
-    throw new DataError('BAD_CODE', `code ${code} is none of the column's ${nCodes}`, place)
+    throw new DataError('BAD_CODE', `code ${codes[i]} is none of the column's ${nCodes}`, place)
   }
 }
 
