@@ -18,7 +18,7 @@ const nCodes = [3, 11, 4, 64, 40, 45, 30, 64, 64, 11]
 const config: GeneratorConfig = {
   model: mambaDefaults,
   dHidden: 128,
-  columns: nCodes.map((count, i) => ({ name: `c${i}`, nCodes: count, forbidden: [] })),
+  columns: nCodes.map((count, i) => ({ name: `c${i}`, nCodes: count, rows: 'all' })),
   order: nCodes.map((_, i) => i),
 }
 

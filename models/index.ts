@@ -20,7 +20,7 @@ export { type DecodeOptions, decodeTable } from './generator/codec/decodeTable.j
 export { type DrawLengthsOptions, drawLengths } from './generator/codec/drawLengths.js'
 export { type EncodedGroups, encodeTable } from './generator/codec/encodeTable.js'
 export { type FitCodecOptions, fitCodec } from './generator/codec/fitCodec.js'
-export { generatorColumns } from './generator/codec/generatorColumns.js'
+export { generatorColumns } from './generator/codec/networkColumns.js'
 export type { ColumnCodec, TableCodec } from './generator/codec/tableCodec.js'
 export type { GeneratorColumn, GeneratorConfig } from './generator/config.js'
 export { encodeGenerator, type Generator, readGenerator } from './generator/generatorFile.js'

@@ -49,6 +49,14 @@ const generatorFlags: ConfigFlags<Exclude<keyof GeneratorTrainConfig, 'seed'>> =
     flag: '--no-protect',
     description: 'let rare labels and extremes be generated as they are',
   },
+  invent: {
+    flag: '--invent',
+    description: 'make rare labels up, in the form that they have, instead of _RARE_',
+  },
+  orderBy: {
+    flag: '--order-by <column>',
+    description: 'a column that the rows of a group are in the order of, where it is not found',
+  },
 }
 
 const names = Object.keys(generatorFlags) as (keyof typeof generatorFlags)[]

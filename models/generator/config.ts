@@ -5,8 +5,11 @@ import { positionBuckets } from './positions.js'
 export interface GeneratorColumn {
   name: string
   nCodes: number
-  /** Codes that stand in training rows but are never sampled: those of protected values. */
-  forbidden: readonly number[]
+  /**
+   * Rows of a group that have a code of their own; the others have nCodes − 1, which is never drawn. The code of a first
+   * row stands among the inputs of all rows behind it.
+   */
+  rows: 'all' | 'first' | 'later'
 }
 
 /** Everything about a generator's network that is not a weight. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
 import { decodeSafetensors, encodeSafetensors } from '../safetensors.js'
 import { fitCodec } from './codec/fitCodec.js'
-import { generatorColumns } from './codec/generatorColumns.js'
+import { generatorColumns } from './codec/networkColumns.js'
 import { groupedTable } from './codec/testing/groupedTable.js'
 import { encodeGenerator, type Generator, readGenerator } from './generatorFile.js'
 import { generatorShapes } from './weights.js'
@@ -121,9 +121,16 @@ describe('a generator’s file', () => {
     [
       'a codec of another version',
       changedJson('codec', (codec) => {
-        codec.version = 2
+        codec.version = 3
       }),
-      badCodec('version 2, not 1'),
+      badCodec('version 3, not 2'),
+    ],
+    [
+      'a codec of the version before',
+      changedJson('codec', (codec) => {
+        codec.version = 1
+      }),
+      badCodec('version 1, of an earlier seqarena'),
     ],
     [
       'a key without type',
@@ -156,42 +163,35 @@ describe('a generator’s file', () => {
     [
       'a label twice',
       changedJson('codec', (codec) => {
-        codec.columns[1].labels[0] = codec.columns[1].labels[1]
+        codec.columns[1].labels.labels[0] = codec.columns[1].labels.labels[1]
       }),
       badCodec('a bad column 2'),
     ],
     [
-      'a forbidden label that it lacks',
-      changedJson('codec', (codec) => {
-        codec.columns[2].labels.pop()
-      }),
-      badCodec('a bad column 3'),
-    ],
-    [
       'pieces in disorder',
       changedJson('codec', (codec) => {
-        codec.columns[0].cells.reverse()
+        codec.columns[0].numbers.cells.reverse()
       }),
       badCodec('a bad column 1'),
     ],
     [
       'an empty cell',
       changedJson('codec', (codec) => {
-        codec.columns[0].cells[0] = []
+        codec.columns[0].numbers.cells[0] = []
       }),
       badCodec('a bad column 1'),
     ],
     [
       'a piece without rows',
       changedJson('codec', (codec) => {
-        codec.columns[0].cells[0][0][2] = 0
+        codec.columns[0].numbers.cells[0][0][2] = 0
       }),
       badCodec('a bad column 1'),
     ],
     [
       'a grid of no width',
       changedJson('codec', (codec) => {
-        codec.columns[3].grid.times = 0
+        codec.columns[3].numbers.grid.times = 0
       }),
       badCodec('a bad column 4'),
     ],
@@ -206,13 +206,6 @@ describe('a generator’s file', () => {
       'a column of another size',
       changedJson('config', (config) => {
         config.columns[0].nCodes++
-      }),
-      badConfig('columns that are not those of its codec'),
-    ],
-    [
-      'a protected label that may be drawn',
-      changedJson('config', (config) => {
-        config.columns[2].forbidden = []
       }),
       badConfig('columns that are not those of its codec'),
     ],

@@ -7,7 +7,7 @@ import {
   encodeNetworkFile,
   type NetworkFormat,
 } from '../networkFile.js'
-import { generatorColumns } from './codec/generatorColumns.js'
+import { generatorColumns } from './codec/networkColumns.js'
 import { parseCodec } from './codec/parseCodec.js'
 import type { TableCodec } from './codec/tableCodec.js'
 import type { GeneratorConfig } from './config.js'

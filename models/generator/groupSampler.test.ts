@@ -43,7 +43,10 @@ function checkDraws(network: GeneratorNetwork, sampling: Sampling, codes: ArrayL
         const code = rowsOf[t][column]
         if (!sampling.given?.columns.includes(column)) {
           const logits = slowLogits(network, { rows: rowsOf.slice(0, t), known, length }, column)
-          const { forbidden } = columns[column]
+          const { rows, nCodes } = columns[column]
+          const isOwn = rows === 'all' || (rows === 'first') === (t === 0)
+          const all = Array.from({ length: nCodes }, (_, k) => k)
+          const forbidden = isOwn ? (rows === 'all' ? [] : [nCodes - 1]) : all.slice(0, -1)
           const shares = slowProbabilities(logits, { ...sampling, forbidden })
           const below = shares.slice(0, code).reduce((a, b) => a + b, 0)
           const u = uniforms[column]
@@ -84,24 +87,23 @@ describe.each(builds)('sampling on $name', (build) => {
     expect(checkDraws(network, sampling, codes)).toEqual({ checked: 152, wrong: [] })
   })
 
-  it('draws so with a temperature, a nucleus and forbidden codes', () => {
+  it('draws so with a temperature, a nucleus and columns that are drawn in first or in later rows alone', () => {
     const network = randomGenerator({ nCodes: [4, 30, 2] }, 4)
     const [first, second, third] = network.config.columns
-    network.config.columns = [
-      { ...first, forbidden: [0, 3] },
-      { ...second, forbidden: [7] },
-      { ...third, forbidden: [0, 1] },
-    ]
+    network.config.columns = [{ ...first, rows: 'later' }, { ...second, rows: 'first' }, third]
     const sampling = {
       ...{ lengths: randomLengths(30, 6), seed: 2, order: [0, 2, 1] },
       ...{ temperature: 0.7, topP: 0.8 },
     }
     const codes = samplerOf(network, build).sample(sampling)
     expect(checkDraws(network, sampling, codes).wrong).toEqual([])
-    const of = (column: number) => new Set(codes.filter((_, i) => i % 3 === column))
-    expect(of(0)).toEqual(new Set([1, 2]))
-    expect(of(1)).not.toContain(7)
-    expect(of(2)).toEqual(new Set([0, 1]))
+    const starts = rowStarts(sampling.lengths)
+    const rows = Array.from({ length: starts[30] }, (_, row) => row)
+    const isFirst = (row: number) => starts.includes(row)
+    const without = (column: number, code: number) =>
+      rows.filter((r) => codes[3 * r + column] === code)
+    expect(without(0, 3)).toEqual(rows.filter(isFirst))
+    expect(without(1, 29)).toEqual(rows.filter((row) => !isFirst(row)))
   })
 
   it('gives a group the same rows whichever others it is sampled with', () => {

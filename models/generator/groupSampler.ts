@@ -124,11 +124,15 @@ export class GroupSampler {
       this.stepStack(active, step)
       for (const column of plan.order) {
         const at = plan.given ? plan.given.columns.indexOf(column) : -1
-        if (at < 0) this.drawColumn(plan, column, active)
-        else this.giveColumn(plan, at, groups.subarray(0, active), step, cells)
+        const { rows, nCodes } = this.config.columns[column]
+        if (at >= 0) this.giveColumn(plan, at, groups.subarray(0, active), step, cells)
+        else if (rows === (step > 0 ? 'first' : 'later')) {
+          this.setColumn(column, nCodes - 1, active, cells)
+        } else this.drawColumn(plan, column, active)
         this.addContext(column, active)
       }
       this.copyCodes(plan, groups.subarray(0, active), step, cells)
+      if (step > 0) this.enterFirstRows(plan, groups.subarray(0, active), cells)
     }
   }
 
@@ -190,6 +194,10 @@ export class GroupSampler {
     }
   }
 
+  private setColumn(column: number, code: number, rows: number, cells: Int32Array) {
+    for (let i = 0; i < rows; i++) cells[i * this.inputWidth + column] = this.offsets[column] + code
+  }
+
   /** @param at which of the given columns */
   private giveColumn(
     { given, starts }: Plan,
@@ -220,6 +228,18 @@ export class GroupSampler {
       const to = (starts[groups[i]] + step) * width
       for (let c = 0; c < width; c++) {
         codes[to + c] = cells[i * this.inputWidth + c] - this.offsets[c]
+      }
+    }
+  }
+
+  /** Puts the codes that are drawn in first rows alone among the inputs of the next row. */
+  private enterFirstRows({ starts, codes }: Plan, groups: Int32Array, cells: Int32Array) {
+    const { columns } = this.config
+    for (const [c, { rows }] of columns.entries()) {
+      if (rows !== 'first') continue
+      for (let i = 0; i < groups.length; i++) {
+        const code = codes[starts[groups[i]] * columns.length + c]
+        cells[i * this.inputWidth + c] = this.offsets[c] + code
       }
     }
   }

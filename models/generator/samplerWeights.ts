@@ -85,19 +85,18 @@ export function placeWeights(
 /** The head of one column as a plain factor, its codes filled up to a multiple of 16. */
 function columnHead({ config, tensors }: GeneratorNetwork, c: number, first: number) {
   const { dHidden } = config
-  const { nCodes, forbidden } = config.columns[c]
+  const { nCodes, rows } = config.columns[c]
   const width = Math.ceil(nCodes / 16) * 16
   const weight = new Float32Array(dHidden * width)
   const bias = new Float32Array(width).fill(Number.NEGATIVE_INFINITY)
-  const never = new Set(forbidden)
-  // A column whose codes are all forbidden has to have one of them.
-  const isFree = never.size === nCodes
+  // That of rows without a code of their own is not drawn.
+  const drawn = rows === 'all' ? nCodes : nCodes - 1
   for (let code = 0; code < nCodes; code++) {
     const cell = first + code
     for (let i = 0; i < dHidden; i++) {
       weight[i * width + code] = tensors['head.weight'][cell * dHidden + i]
     }
-    if (isFree || !never.has(code)) bias[code] = tensors['head.bias'][cell]
+    if (code < drawn) bias[code] = tensors['head.bias'][cell]
   }
   return { weight, bias, width }
 }

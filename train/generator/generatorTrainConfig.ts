@@ -27,6 +27,10 @@ export interface GeneratorTrainConfig extends Omit<FittingConfig, 'averageBest'>
   maxCodes: number
   /** Whether rare labels and extremes are kept out of what is generated. */
   protect: boolean
+  /** Whether labels that few groups hold are made up anew, in the form that they have. */
+  invent: boolean
+  /** A column that the rows of a group are in the order of; null: what is found. */
+  orderBy: string | null
   seed: number
 }
 
@@ -47,6 +51,8 @@ export const generatorTrainDefaults: Readonly<GeneratorTrainConfig> = {
   patience: 5,
   maxCodes: 100,
   protect: true,
+  invent: false,
+  orderBy: null,
   seed: 1,
 }
 
@@ -59,7 +65,7 @@ export function generatorTrainConfig(
   options: Partial<GeneratorTrainConfig> = {},
 ): GeneratorTrainConfig {
   const config: GeneratorTrainConfig = { ...generatorTrainDefaults, ...options }
-  const { whole, number, oneOf, flag } = configChecks(config, generatorTrainDefaults)
+  const { whole, number, oneOf, text, flag } = configChecks(config, generatorTrainDefaults)
   for (const name of ['dHidden', 'batchSize', 'epochs', 'patience'] as const) whole(name, 1)
   whole('maxCodes', 2)
   whole('seed', 0)
@@ -71,6 +77,8 @@ export function generatorTrainConfig(
   oneOf('schedule', schedules)
   oneOf('columnOrder', columnOrders)
   flag('protect')
+  flag('invent')
+  if (config.orderBy !== null) text('orderBy', 'the name of a column')
   generatorModel(config)
   return config
 }

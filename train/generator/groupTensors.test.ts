@@ -14,8 +14,8 @@ const network: GeneratorConfig = {
   model: mambaConfig({ dModel: 8, nLayers: 1, dState: 4, headDim: 4 }),
   dHidden: 4,
   columns: [
-    { name: 'a', nCodes: 3, forbidden: [] },
-    { name: 'b', nCodes: 5, forbidden: [] },
+    { name: 'a', nCodes: 3, rows: 'all' },
+    { name: 'b', nCodes: 5, rows: 'all' },
   ],
   order: [1, 0],
 }
@@ -73,7 +73,10 @@ it('gives a row the codes before it, its number and how many rows are left, and 
 })
 
 it('draws an order for each group and epoch where a model takes any', () => {
-  const columns = Array.from({ length: 6 }, (_, i) => ({ name: `c${i}`, nCodes: 2, forbidden: [] }))
+  const columns = Array.from({ length: 6 }, (_, i) => ({
+    ...{ name: `c${i}`, nCodes: 2 },
+    rows: 'all' as const,
+  }))
   const any = {
     network: { ...network, columns, order: null },
     codes: new Uint16Array(12),

@@ -27,6 +27,7 @@ export function groupTensors(
 ): GroupBatch {
   const { length: width } = network.columns
   const offsets = cellOffsets(network.columns)
+  const isFirst = network.columns.map(({ rows }) => rows === 'first')
   const time = Math.max(...windows.map(({ rows }) => rows))
   const shape: [number, number, number] = [windows.length, time, width]
   const inputs = width + 2
@@ -41,7 +42,9 @@ export function groupTensors(
       const from = (starts[group] + row) * width
       for (let c = 0; c < width; c++) {
         own[at * width + c] = codes[from + c]
-        if (row > 0) cells[at * inputs + c] = offsets[c] + codes[from - width + c]
+        if (row === 0) continue
+        const entered = isFirst[c] ? starts[group] * width : from - width
+        cells[at * inputs + c] = offsets[c] + codes[entered + c]
       }
       cells[at * inputs + width] = offsets[width] + positionBucket(row)
       const left = offsets[width] + positionBuckets + positionBucket(groupRows - row)

@@ -54,9 +54,14 @@ describe('trainGenerator', () => {
     expect(losses[2]).toBeLessThan(losses[0])
     expect(trained.validLoss).toBe(Math.min(...losses))
     const { config: network, codec } = readGenerator(readFileSync(trained.file), trained.file)
-    expect(network.columns.map(({ name }) => name)).toEqual(
-      training.columns.map(({ name }) => name).filter((name) => name !== 'customer'),
-    )
+    expect(network.columns.map(({ name, rows }) => `${name}: ${rows}`)).toEqual([
+      ...['day: first', 'day (gap): later', 'amount: all', 'shop: first'],
+      ...['rating: all', 'returns: all'],
+    ])
+    expect(trained.notes).toEqual([
+      'the same in all rows of a group: shop.',
+      'in order in each group, drawn as differences: day.',
+    ])
     expect(codec.key.name).toBe('customer')
     expect(existsSync(join(folder, 'learns', 'checkpoint'))).toBe(false)
   })

@@ -12,9 +12,10 @@ import { groupRows } from '../../datasets/groups.js'
 import type { Table } from '../../datasets/table.js'
 import { selectBackend } from '../../kernels/backend.js'
 import { selectKernels } from '../../kernels/selectKernels.js'
+import { codecNotes } from '../../models/generator/codec/codecNotes.js'
 import { type EncodedGroups, encodeTable } from '../../models/generator/codec/encodeTable.js'
 import { fitCodec } from '../../models/generator/codec/fitCodec.js'
-import { generatorColumns } from '../../models/generator/codec/generatorColumns.js'
+import { generatorColumns } from '../../models/generator/codec/networkColumns.js'
 import type { GeneratorConfig } from '../../models/generator/config.js'
 import { encodeGenerator } from '../../models/generator/generatorFile.js'
 import type { Checkpoint } from '../checkpoint.js'
@@ -62,6 +63,8 @@ export interface TrainedGenerator {
   kernels: string
   /** Whether the time limit ended it. */
   cutShort: boolean
+  /** What became of the table's columns. */
+  notes: readonly string[]
 }
 
 /**
@@ -71,6 +74,7 @@ export interface TrainedGenerator {
  *
  * @throws {DataError} `EMPTY`, `NO_VALUE_COLUMNS`, `KEY_MISSING`, `COLUMN_MISSING`; `CHECKPOINT_OTHER` when the
  *   folder is of another table or configuration
+ * @throws {UsageError} `ORDER_BY`
  * @throws {GateError} `NOT_FINITE`
  * @throws {InterruptedError} when the signal fires; the checkpoint is kept
  */
@@ -78,7 +82,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
   const { config, member, folder, signal } = training
   const summaryFile = join(folder, 'training.json')
   const file = join(folder, 'generator.safetensors')
-  const { codec, coded } = encodeTraining(training)
+  const { codec, coded, notes } = encodeTraining(training)
   const seed = memberSeed(config.seed, member)
   const columns = generatorColumns(codec)
   const network: GeneratorConfig = {
@@ -130,6 +134,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
       rowsPerSecond: tokens / seconds,
       kernels,
       cutShort,
+      notes,
     }
     writeJsonFile(summaryFile, { fingerprint, ...trained })
     rmSync(join(folder, 'checkpoint'), { recursive: true, force: true })
@@ -154,10 +159,11 @@ function finishedTraining(summaryFile: string, file: string, fingerprint: string
 }
 
 function encodeTraining({ training, key, config }: GeneratorTraining) {
-  const { maxCodes, protect, seed } = config
+  const { maxCodes, protect, invent, orderBy, seed } = config
   const groups = groupRows(training, key)
-  const codec = fitCodec(training, groups, { key, maxCodes, protect, seed })
-  return { codec, coded: encodeTable(codec, training, groups) }
+  const codec = fitCodec(training, groups, { key, maxCodes, protect, invent, orderBy, seed })
+  const notes = codecNotes(codec, training, groups)
+  return { codec, coded: encodeTable(codec, training, groups), notes }
 }
 
 function columnOrder(

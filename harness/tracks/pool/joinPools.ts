@@ -194,8 +194,7 @@ function joinNumbers(
       }
     }
   }
-  const { name, type } = columns[0]
-  return { name, type, values: joined }
+  return { ...columns[0], values: joined }
 }
 
 function joinLabels(
@@ -222,6 +221,5 @@ function joinLabels(
       }
     }
   }
-  const { name, type } = columns[0]
-  return { name, type, codes: joined, labels: [...numberOf.keys()] }
+  return { ...columns[0], codes: joined, labels: [...numberOf.keys()] }
 }

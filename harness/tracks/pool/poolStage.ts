@@ -28,7 +28,7 @@ export interface GeneratorsConfig {
 }
 
 /** A generator and its groups. */
-export interface PoolModel extends TrainFigures {
+export interface PoolModel extends Omit<TrainFigures, 'notes'> {
   /** Number of the generator, from 1. */
   model: number
   groups: number
@@ -172,9 +172,10 @@ export async function makePool(
         seed,
       })
       const { groupsPerSecond } = sampled.figures
-      const model: PoolModel = { model: member + 1, ...trained.figures, groups, groupsPerSecond }
+      const { notes, ...figures } = trained.figures
+      const model: PoolModel = { model: member + 1, ...figures, groups, groupsPerSecond }
       return {
-        model,
+        ...{ model, notes },
         input: { ...outputOf(run, `sample-${member + 1}`, sampled, 'groups'), role: 'sampled' },
       }
     }),
@@ -187,7 +188,12 @@ export async function makePool(
   })
   return {
     input: outputOf(run, 'join', joined, 'pool'),
-    figures: { ...joined.figures, models: made.map(({ model }) => model) },
+    figures: {
+      ...joined.figures,
+      models: made.map(({ model }) => model),
+      // All generators have the same codec.
+      notes: [...(made[0]?.notes ?? []), ...joined.figures.notes],
+    },
   }
 }
 

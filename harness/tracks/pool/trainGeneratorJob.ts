@@ -20,6 +20,8 @@ export interface TrainFigures {
   seconds: number
   rowsPerSecond: number
   kernels: string
+  /** What became of the table's columns. */
+  notes: readonly string[]
 }
 
 /** Trains a generator. Inputs: `training`, `types`; output: `generator`. */

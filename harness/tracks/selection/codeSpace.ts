@@ -1,12 +1,13 @@
 import { DataError } from '../../../base/errors.js'
 import { encodeOriginal } from '../../../eval/accuracy/accuracyReference.js'
+import { binNames } from '../../../eval/accuracy/binNames.js'
 import {
   type CategoryCells,
   countCategories,
   fitCategoryCells,
 } from '../../../eval/accuracy/categoryCells.js'
 import { categorySets, fitCategoryBins } from '../../../eval/accuracy/categoryCoherence.js'
-import type { EncodedTable } from '../../../eval/accuracy/encodedTable.js'
+import type { EncodedColumn, EncodedTable } from '../../../eval/accuracy/encodedTable.js'
 import { type Bins, binEntries } from '../../../eval/accuracy/fitBins.js'
 import { fitRecordBins } from '../../../eval/accuracy/recordBins.js'
 import { type RecordColumns, sourceColumn } from '../../../eval/accuracy/recordColumns.js'
@@ -47,11 +48,14 @@ export function codeSpace(
 ): CodeSpace {
   const original = encodeOriginal({ training, key }, seed, false)
   const [table] = original.tables
-  const bins = fitRecordBins([weightedRecords(table)], original.columns)
+  const { columns } = original.columns
+  const bins = fitRecordBins([weightedRecords(table)], original.columns).map((own, c) =>
+    rareAmongOthers(own, sourceColumn(table, columns[c])),
+  )
   const rows = categoryRows(table, 'training', seed)
   let first = 0
   const categories = (original.isFlat ? [] : table.columns).map((_, column): ColumnCategories => {
-    const ownBins = fitCategoryBins([rows], column)
+    const ownBins = rareAmongOthers(fitCategoryBins([rows], column), table.columns[column])
     const sets = categorySets(rows, column, ownBins)
     const cells = fitCategoryCells(countCategories([sets], ownBins.labels.length), ownBins.labels)
     const firstNumber = first
@@ -60,6 +64,16 @@ export function codeSpace(
     return { bins: ownBins, cells, firstNumber, firstCategory }
   })
   return { training: table, columns: original.columns, sets: original.sets, bins, categories }
+}
+
+/**
+ * The bins without one for `_RARE_`, what stands for protected labels, where the training table has no such label: then
+ * it counts among the other labels, as those that it stands for do.
+ */
+function rareAmongOthers(bins: Bins, { entries }: EncodedColumn): Bins {
+  if (bins.type !== 'category' || entries.type !== 'category') return bins
+  if (entries.labels.includes(binNames.rare)) return bins
+  return { ...bins, labels: bins.labels.filter((label) => label !== binNames.rare) }
 }
 
 /** The rows of groups in which categories are looked for: at most 100 random ones of each. */

@@ -1,5 +1,6 @@
 import { isNumberColumn, type Table, withoutColumn } from '../../../datasets/table.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
+import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 import { type GroupedColumns, groupKinds } from '../pool/groupKinds.js'
 
 /** The groups of a pool that may be chosen, and why others may not: each of those is counted once. */
@@ -70,7 +71,8 @@ function findUnknownLabels(real: GroupedColumns, offered: GroupedColumns) {
     const known = real.columns[c]
     if (column.type !== 'category' || isNumberColumn(known)) continue
     const knownLabels = new Set(known.labels)
-    const isKnown = column.labels.map((label) => knownLabels.has(label))
+    // What stands for protected labels is no other label than theirs.
+    const isKnown = column.labels.map((label) => label === rareLabel || knownLabels.has(label))
     let groups = 0
     let example = ''
     for (let group = 0; group < count; group++) {

@@ -1,6 +1,7 @@
 import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
 import { writeTable } from '../../../datasets/tables.js'
+import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
@@ -11,6 +12,7 @@ import { type Selection, type SelectionOptions, selectGroups } from './selectGro
 import { selectionDefaults } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
 import { fewestWatchedGroups, type HeldOutFigures, watchHeldOut } from './watchHeldOut.js'
+import { withoutStandIns } from './withoutStandIns.js'
 
 /**
  * Chooses groups of pools and writes them as a table: the columns of the training table in its order, whole
@@ -32,12 +34,13 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   const guarded = guardPool(training, pool.table, key)
   const groups = options.groups ?? trainingGroups
   checkEnough(groups, pool, guarded)
-  notes.push(...guardNotes(guarded))
+  const searched = withoutStandIns(training, pool.table, key)
+  notes.push(...guardNotes(guarded), ...standInNotes(searched.left))
   for (const note of notes) onNotice?.(note)
   onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
   const search = searchOptions(options, groups, signal)
   onStage?.('encoding the tables')
-  const tables = { training, pool: pool.table, key, allowed: guarded.allowed }
+  const tables = { ...searched, key, allowed: guarded.allowed }
   const selection = await selectGroups(tables, search)
   await writeTable(out, takeGroups(pool.table, pool, selection.chosen))
 
@@ -46,7 +49,8 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
     notes.push(`Fewer than ${fewestWatchedGroups} training groups: none were held out.`)
   } else if (!signal.aborted) {
     onStage?.('looking at held-out groups')
-    holdoutGroups = await watchHeldOut(training, pool, guarded.allowed, key, search)
+    const offered = { ...pool, table: searched.pool }
+    holdoutGroups = await watchHeldOut(searched.training, offered, guarded.allowed, key, search)
   }
   if (signal.aborted) notes.push('Stopped before groups were held out.')
   return {
@@ -75,6 +79,12 @@ function guardNotes({ unknownColumns }: GuardedPool): string[] {
   return unknownColumns.map(
     ({ column, groups, example }) =>
       `${groups} groups of the pool have labels of ${column} that training does not have, such as '${example}'; they may be chosen.`,
+  )
+}
+
+function standInNotes(left: readonly string[]): string[] {
+  return left.map(
+    (name) => `${name}: the search passes over its texts, which ${rareLabel} stands for.`,
   )
 }
 

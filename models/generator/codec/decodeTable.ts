@@ -1,12 +1,19 @@
 import { DataError, ShapeError, UsageError } from '../../../base/errors.js'
 import { RandomStream } from '../../../base/random.js'
-import { type Column, isNumberType, type Table } from '../../../datasets/table.js'
+import { type Column, isNumberColumn, isNumberType, type Table } from '../../../datasets/table.js'
+import { decodeLabels } from './decodeLabels.js'
+import { decodeNumbers } from './decodeNumbers.js'
 import type { EncodedGroups } from './encodeTable.js'
-import type { LabelCodec } from './fitLabels.js'
-import type { NumberCodec } from './fitNumbers.js'
-import { type Grid, valueWithin } from './grid.js'
-import type { NumberPiece } from './numberPieces.js'
-import { isNumberCodec, type TableCodec } from './tableCodec.js'
+import { toGrid } from './grid.js'
+import { generatorColumns, networkColumns } from './networkColumns.js'
+import { risenValues } from './risenValues.js'
+import type {
+  ColumnCodec,
+  CountedColumn,
+  DrawnLabels,
+  SummedColumn,
+  TableCodec,
+} from './tableCodec.js'
 
 export interface DecodeOptions {
   seed: number
@@ -20,7 +27,7 @@ export interface DecodeOptions {
  * A table of the training table's types from codes, the key first. Values inside a bin are drawn; they depend on the
  * seed, the group's number and its codes alone.
  *
- * @param codes [rows, columns] of the codec's columns
+ * @param codes [rows, columns] of the network's columns
  * @param lengths [groups]
  * @throws {ShapeError} when the codes or keys do not fit the lengths
  * @throws {DataError} `BAD_CODE` for a code that the column does not have
@@ -33,27 +40,113 @@ export function decodeTable(
   { seed, firstGroup, keys }: DecodeOptions,
 ): Table {
   const file = 'generated table'
-  const nColumns = codec.columns.length
+  const drawn = networkColumns(codec)
+  const width = drawn.length
   const rowCount = lengths.reduce((sum, length) => sum + length, 0)
-  if (codes.length !== rowCount * nColumns) {
-    throw new ShapeError('codes', [codes.length], [rowCount * nColumns])
+  if (codes.length !== rowCount * width) {
+    throw new ShapeError('codes', [codes.length], [rowCount * width])
   }
   if (keys.length !== lengths.length) throw new ShapeError('keys', [keys.length], [lengths.length])
-  const columns = codec.columns.map((column, i): Column => {
-    const own = Int32Array.from({ length: rowCount }, (_, row) => codes[row * nColumns + i])
-    if (!isNumberCodec(column)) return decodeLabels(column, own, file)
+  checkCodes(codec, codes, file)
+  const once = new Int32Array(lengths.length).fill(1)
+  const firsts = startsOf(lengths)
+  /** Codes of a network's column: of first rows alone where the others repeat them. */
+  const codesOf = (i: number) =>
+    drawn[i].rows === 'first'
+      ? firsts.map((row) => codes[row * width + i])
+      : Int32Array.from({ length: rowCount }, (_, row) => codes[row * width + i])
+  const numbersOf = (i: number) => {
     const streamOf = (group: number) => new RandomStream(seed, 'within-bin', firstGroup + group, i)
-    return decodeNumbers(column, own, lengths, streamOf, file)
-  })
+    const { values, rows } = drawn[i]
+    if (!('numbers' in values)) throw new TypeError('a column of labels')
+    return decodeNumbers(values.numbers, codesOf(i), rows === 'first' ? once : lengths, streamOf)
+  }
+  const longest = codec.lengths.values.at(-1)!
+  const labelsOf = ({ labels, once: isOnce }: DrawnLabels, i: number) => {
+    const streamOf = (group: number) => new RandomStream(seed, 'made-up', firstGroup + group, i)
+    const numberOf = (group: number) => (firstGroup + group) * (isOnce ? 1 : longest)
+    return decodeLabels(labels, codesOf(i), isOnce ? once : lengths, numberOf, streamOf)
+  }
+  const decode = (column: ColumnCodec, i: number): Column => {
+    const { name, form } = column
+    const own = { name, ...(form && { form }) }
+    const network = drawn.findIndex((one) => one.column === i)
+    switch (column.made) {
+      case 'numbers': {
+        const values = numbersOf(network)
+        return {
+          ...own,
+          type: column.type,
+          values: column.once ? repeated(values, lengths) : values,
+        }
+      }
+      case 'labels': {
+        const { codes: decoded, labels } = labelsOf(column, network)
+        const all = column.once ? repeated(decoded, lengths) : decoded
+        return { ...own, type: column.type, codes: all, labels }
+      }
+      case 'risen': {
+        const values = risenValues(column, numbersOf(network), numbersOf(network + 1), lengths)
+        return { ...own, type: column.type, values }
+      }
+      case 'counted':
+        return { ...own, type: column.type, values: countedValues(column, lengths, rowCount) }
+      case 'summed':
+        return { ...own, type: column.type, values: summedValues(column, decoded, lengths) }
+    }
+  }
+  const decoded = new Map<string, Column>()
+  // Running totals come after what they are the totals of.
+  for (const isTotal of [false, true]) {
+    for (const [i, column] of codec.columns.entries()) {
+      if ((column.made === 'summed') === isTotal) decoded.set(column.name, decode(column, i))
+    }
+  }
+  const columns = codec.columns.map(({ name }) => decoded.get(name)!)
   return { file, rowCount, columns: [keyColumn(codec.key, keys, lengths, rowCount), ...columns] }
 }
 
+function checkCodes(codec: TableCodec, codes: EncodedGroups['codes'], file: string) {
+  const columns = generatorColumns(codec)
+  for (let i = 0; i < codes.length; i++) {
+    const { name, nCodes } = columns[i % columns.length]
+    if (codes[i] >= 0 && codes[i] < nCodes) continue
+    const place = { file, row: Math.floor(i / columns.length) + 1, column: name }
+    throw new DataError('BAD_CODE', `code ${codes[i]} is none of the column's ${nCodes}`, place)
+  }
+}
+
+/** [groups] The first row of each group. */
+function startsOf(lengths: Int32Array): Int32Array {
+  const starts = new Int32Array(lengths.length)
+  for (let group = 1; group < lengths.length; group++) {
+    starts[group] = starts[group - 1] + lengths[group - 1]
+  }
+  return starts
+}
+
+/** A value for each group as one for each row. */
+function repeated<Values extends Float64Array | Int32Array>(
+  values: Values,
+  lengths: Int32Array,
+): Values {
+  const rows = lengths.reduce((sum, length) => sum + length, 0)
+  const all = values instanceof Int32Array ? new Int32Array(rows) : new Float64Array(rows)
+  let row = 0
+  for (const [group, length] of lengths.entries()) {
+    all.fill(values[group], row, row + length)
+    row += length
+  }
+  return all as Values
+}
+
 function keyColumn(
-  { name, type }: TableCodec['key'],
+  { name, type, form }: TableCodec['key'],
   keys: readonly (string | number)[],
   lengths: Int32Array,
   rowCount: number,
 ): Column {
+  const own = { name, ...(form && { form }) }
   const groupOf = new Int32Array(rowCount)
   let row = 0
   for (const [group, length] of lengths.entries()) {
@@ -61,77 +154,41 @@ function keyColumn(
     row += length
   }
   if (!isNumberType(type)) {
-    return { name, type, codes: groupOf, labels: keys.map(String) }
+    return { ...own, type, codes: groupOf, labels: keys.map(String) }
   }
   const text = keys.find((key) => typeof key !== 'number')
   if (text !== undefined) {
     const what = `${JSON.stringify(text)} cannot be a key: those of training are numbers`
     throw new UsageError('KEY_TYPE', what, 'Number the groups.')
   }
-  return { name, type, values: Float64Array.from(groupOf, (group) => Number(keys[group])) }
+  return { ...own, type, values: Float64Array.from(groupOf, (group) => Number(keys[group])) }
 }
 
-function decodeLabels(
-  { name, type, labels, missing }: LabelCodec,
-  codes: Int32Array,
-  file: string,
-): Column {
-  const nCodes = labels.length + Number(missing)
-  // Labels are numbered by first appearance, as in every table.
-  const placeOf = new Int32Array(nCodes).fill(-1)
-  const present: string[] = []
-  for (const [row, code] of codes.entries()) {
-    if (!(code >= 0 && code < nCodes)) throw badCode(code, nCodes, name, row, file)
-    if (placeOf[code] < 0 && code < labels.length) placeOf[code] = present.push(labels[code]) - 1
-    codes[row] = placeOf[code]
-  }
-  return { name, type, codes, labels: present }
-}
-
-function decodeNumbers(
-  { name, type, grid, cells, missing }: NumberCodec,
-  codes: Int32Array,
-  lengths: Int32Array,
-  streamOf: (group: number) => RandomStream,
-  file: string,
-): Column {
-  const nCodes = cells.length + Number(missing)
-  // NaN where a code's values have to be drawn, or are missing.
-  const only = Float64Array.from({ length: nCodes }, (_, code) => onlyValue(cells[code]))
-  const values = new Float64Array(codes.length)
+function countedValues({ from, by }: CountedColumn, lengths: Int32Array, rowCount: number) {
+  const values = new Float64Array(rowCount)
   let row = 0
-  for (const [group, length] of lengths.entries()) {
-    // Most columns of most tables need none.
-    let random: RandomStream | undefined
+  for (const length of lengths) {
+    for (let i = 0; i < length; i++) values[row++] = from + by * i
+  }
+  return values
+}
+
+/** Sums of another column so far: missing from its first missing value on. */
+function summedValues(
+  { of, grid }: SummedColumn,
+  decoded: ReadonlyMap<string, Column>,
+  lengths: Int32Array,
+): Float64Array {
+  const column = decoded.get(of)
+  if (!column || !isNumberColumn(column)) throw new TypeError('no numbers to sum')
+  const values = new Float64Array(column.values.length)
+  let row = 0
+  for (const length of lengths) {
+    let sum = 0
     for (const end = row + length; row < end; row++) {
-      const code = codes[row]
-      if (!(code >= 0 && code < nCodes)) throw badCode(code, nCodes, name, row, file)
-      values[row] = only[code]
-      if (code === cells.length || !Number.isNaN(only[code])) continue
-      random ??= streamOf(group)
-      values[row] = drawFrom(cells[code], grid, random)
+      sum = toGrid(grid, sum + column.values[row])
+      values[row] = sum
     }
   }
-  return { name, type, values }
-}
-
-function onlyValue(cell: readonly NumberPiece[] | undefined): number {
-  if (cell?.length !== 1) return Number.NaN
-  const [low, high] = cell[0]
-  return low === high ? low : Number.NaN
-}
-
-function drawFrom(cell: readonly NumberPiece[], grid: Grid | null, random: RandomStream): number {
-  let total = 0
-  for (const [, , rows] of cell) total += rows
-  let left = random.integer(total)
-  let piece = 0
-  while (left >= cell[piece][2]) left -= cell[piece++][2]
-  const [low, high] = cell[piece]
-  return valueWithin(grid, low, high, random.uniform())
-}
-
-function badCode(code: number, nCodes: number, column: string, row: number, file: string) {
-  const place = { file, row: row + 1, column }
-  return new DataError('BAD_CODE', `code ${code} is none of the column's ${nCodes}`, place)
+  return values
 }

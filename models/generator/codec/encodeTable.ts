@@ -5,13 +5,13 @@ import {
   columnNamed,
   isNumberColumn,
   type LabelColumn,
-  type NumberColumn,
   type Table,
 } from '../../../datasets/table.js'
 import { type LabelCodec, rareLabel } from './fitLabels.js'
 import type { NumberCodec } from './fitNumbers.js'
-import { generatorColumns } from './generatorColumns.js'
-import { type ColumnCodec, isNumberCodec, type TableCodec } from './tableCodec.js'
+import { gapsOf } from './gaps.js'
+import { generatorColumns, type NetworkColumn, networkColumns } from './networkColumns.js'
+import type { ColumnCodec, TableCodec } from './tableCodec.js'
 
 /** A table's groups as the network sees them. */
 export interface EncodedGroups {
@@ -22,22 +22,29 @@ export interface EncodedGroups {
 }
 
 /**
- * The codes of a table's rows. What was not met in fitting has a code too: a number that of the nearest released one,
- * a label that of protected ones or else of the most frequent label, a missing value that of the most frequent code;
- * all are missing in a column in which nothing was released.
+ * The codes of a table's rows, for each of the network's columns. What was not met in fitting has a code too: a number
+ * that of the nearest released one, a label that of protected ones or else of the most frequent label, a missing value
+ * that of the most frequent code; all are missing in a column in which nothing was released.
  *
  * @param table has the codec's columns, in any order
  * @throws {DataError} `COLUMN_MISSING`, `COLUMN_TYPE` for labels where numbers were fitted, or the other way round
  */
 export function encodeTable(codec: TableCodec, table: Table, groups: Groups): EncodedGroups {
-  const { columns } = codec
-  const most = Math.max(...generatorColumns(codec).map(({ nCodes }) => nCodes))
-  const size = table.rowCount * columns.length
+  const columns = generatorColumns(codec)
+  const width = columns.length
+  const most = Math.max(...columns.map(({ nCodes }) => nCodes))
+  const size = table.rowCount * width
   const codes = most <= 1 << 16 ? new Uint16Array(size) : new Int32Array(size)
-  for (const [i, column] of columns.entries()) {
-    const code = encoderOf(column, columnNamed(table, column.name), table.file)
-    for (let row = 0; row < groups.rows.length; row++) {
-      codes[row * columns.length + i] = code(groups.rows[row])
+  for (const [i, network] of networkColumns(codec).entries()) {
+    const column = codec.columns[network.column]
+    const own = columnNamed(table, column.name)
+    const code = encoderOf(column, network, own, groups, table.file)
+    for (let group = 0; group < groups.count; group++) {
+      const first = groups.starts[group]
+      for (let at = first; at < groups.starts[group + 1]; at++) {
+        const isOwn = network.rows === 'all' || (network.rows === 'first') === (at === first)
+        codes[at * width + i] = isOwn ? code(groups.rows[at]) : columns[i].nCodes - 1
+      }
     }
   }
   const lengths = Int32Array.from(
@@ -48,9 +55,19 @@ export function encodeTable(codec: TableCodec, table: Table, groups: Groups): En
 }
 
 /** A function from a row of the table to its code. */
-function encoderOf(codec: ColumnCodec, column: Column, file: string): (row: number) => number {
-  if (isNumberCodec(codec) && isNumberColumn(column)) return numberEncoder(codec, column)
-  if (!isNumberCodec(codec) && !isNumberColumn(column)) return labelEncoder(codec, column)
+function encoderOf(
+  codec: ColumnCodec,
+  { values, rows }: NetworkColumn,
+  column: Column,
+  groups: Groups,
+  file: string,
+): (row: number) => number {
+  if ('numbers' in values && isNumberColumn(column)) {
+    const isGap = codec.made === 'risen' && rows === 'later'
+    const own = isGap ? gapsOf(column.values, groups, codec.grid) : column.values
+    return numberEncoder(values.numbers, own)
+  }
+  if ('labels' in values && !isNumberColumn(column)) return labelEncoder(values.labels, column)
   throw new DataError(
     'COLUMN_TYPE',
     `the column is ${column.type}, in training it was ${codec.type}`,
@@ -59,15 +76,15 @@ function encoderOf(codec: ColumnCodec, column: Column, file: string): (row: numb
   )
 }
 
-function labelEncoder({ labels, missing }: LabelCodec, column: LabelColumn) {
+function labelEncoder({ labels, madeUp, missing }: LabelCodec, column: LabelColumn) {
   const codeOf = new Map(labels.map((label, code) => [label, code]))
-  const missingCode = missing ? labels.length : 0
-  const unseen = codeOf.get(rareLabel) ?? 0
+  const missingCode = missing ? labels.length + Number(madeUp !== null) : 0
+  const unseen = madeUp ? labels.length : (codeOf.get(rareLabel) ?? 0)
   const codes = column.labels.map((label) => codeOf.get(label) ?? unseen)
   return (row: number) => codes[column.codes[row]] ?? missingCode
 }
 
-function numberEncoder({ cells, missing }: NumberCodec, { values }: NumberColumn) {
+function numberEncoder({ cells, missing }: NumberCodec, values: Float64Array) {
   const pieces = cells.flatMap((cell, code) => cell.map(([low, high]) => ({ low, high, code })))
   const lows = Float64Array.from(pieces, ({ low }) => low)
   const highs = Float64Array.from(pieces, ({ high }) => high)

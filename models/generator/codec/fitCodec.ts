@@ -1,9 +1,12 @@
 import { DataError, UsageError } from '../../../base/errors.js'
+import { RandomStream } from '../../../base/random.js'
 import type { Groups } from '../../../datasets/groups.js'
-import { columnNamed, isNumberColumn, type Table, withoutColumn } from '../../../datasets/table.js'
-import { fitLabels } from './fitLabels.js'
+import { columnNamed, type Table, withoutColumn } from '../../../datasets/table.js'
+import { checkOrder } from './checkOrder.js'
+import { fitColumn, keptForm } from './fitColumn.js'
 import { fitLengths } from './fitLengths.js'
-import { fitNumbers } from './fitNumbers.js'
+import { type ColumnRule, groupRules } from './groupRules.js'
+import { networkColumns } from './networkColumns.js'
 import { drawThresholds, noProtection } from './protection.js'
 import { codecVersion, type TableCodec } from './tableCodec.js'
 
@@ -14,6 +17,10 @@ export interface FitCodecOptions {
   maxCodes?: number
   /** Whether values that few groups hold are hidden. */
   protect?: boolean
+  /** Whether labels that few groups hold are made up anew. */
+  invent?: boolean
+  /** A column that the rows of a group are in the order of. */
+  orderBy?: string | null
   /** Seed of the number of groups that is few: 5 to 7, drawn for each column. */
   seed: number
 }
@@ -21,39 +28,60 @@ export interface FitCodecOptions {
 /**
  * Learns how a table's columns become codes.
  *
- * With protection, a label that fewer than 5 to 7 groups hold becomes `_RARE_`, which is not to be drawn unless the
- * column has no other label; numbers and times end at the 5th to 7th most extreme group's; a single number is only
- * released when as many groups hold it, an interval when as many have values in it. Numbers with more decimals (times
- * with a finer resolution) than all but fewer groups' count as the nearest released ones. With fewer than about 14
- * groups nothing of a column of numbers need be left (all is missing then), with fewer than 5 no label.
+ * Columns that are the same in all rows of a group are drawn once a group; columns of numbers or times that never fall
+ * inside one are drawn as differences; those that count the rows, or are the running total of another, are not drawn.
  *
- * @throws {DataError} `EMPTY`, `NO_VALUE_COLUMNS`, `COLUMN_MISSING` for the key
- * @throws {UsageError} `BAD_CONFIG` for a maxCodes that is no whole number above 0
+ * Ids, which are all different, are made up anew in the form that they have. With protection, a label that fewer than 5
+ * to 7 groups hold becomes `_RARE_`, or with `invent` a new one of the form that those have; numbers and times end at the 5th to 7th
+ * most extreme group's; a single number is only released when as many groups hold it, an interval when as many have
+ * values in it. Numbers with more decimals (times with a finer resolution) than all but fewer groups' count as the
+ * nearest released ones. With fewer than about 14 groups nothing of a column of numbers need be left (all is missing
+ * then), with fewer than 5 no label but `_RARE_`.
+ *
+ * @throws {DataError} `EMPTY`, `NO_VALUE_COLUMNS`, `COLUMN_MISSING` for the key or the order
+ * @throws {UsageError} `BAD_CONFIG` for a maxCodes that is no whole number above 0; `ORDER_BY` for an order that groups
+ *   are not in
  */
 export function fitCodec(
   table: Table,
   groups: Groups,
-  { key, maxCodes = 100, protect = true, seed }: FitCodecOptions,
+  { key, maxCodes = 100, protect = true, invent = false, orderBy = null, seed }: FitCodecOptions,
 ): TableCodec {
   const { file } = table
   if (!Number.isInteger(maxCodes) || maxCodes < 1) {
     throw new UsageError('BAD_CONFIG', `maxCodes is ${maxCodes}`, 'Give a whole number above 0.')
   }
   if (table.rowCount === 0) throw new DataError('EMPTY', 'the table has no rows', { file })
-  const { name, type } = columnNamed(table, key)
+  const { name, type, form } = columnNamed(table, key)
   const { columns } = withoutColumn(table, key)
   if (columns.length === 0) {
     throw new DataError('NO_VALUE_COLUMNS', `there is no column besides the key ${key}`, { file })
   }
+  if (orderBy !== null) checkOrder(withoutColumn(table, key), orderBy, groups)
   const thresholds = (i: number) => (protect ? drawThresholds(seed, i) : noProtection)
+  const lengths = fitLengths(groups, thresholds(columns.length))
+  const longest = lengths.values.at(-1)!
+  const found = groupRules(columns, groups)
+  const rules = columns.map(
+    ({ name: own }, i): ColumnRule => (own === orderBy ? { rule: 'rising' } : found[i]),
+  )
+  const fitted = (all: readonly ColumnRule[]) =>
+    columns.map((column, i) =>
+      fitColumn(column, groups, {
+        ...{ rule: all[i], maxCodes, thresholds: thresholds(i), invent, longest },
+        random: new RandomStream(seed, 'label-pattern', i),
+      }),
+    )
+  const all = fitted(rules)
   return {
     version: codecVersion,
-    key: { name, type },
-    columns: columns.map((column, i) =>
-      isNumberColumn(column)
-        ? fitNumbers(column, groups, maxCodes, thresholds(i))
-        : fitLabels(column, groups, thresholds(i).holders),
-    ),
-    lengths: fitLengths(groups, thresholds(columns.length)),
+    key: { name, type, ...keptForm(type, form, []) },
+    // A network has to draw one column at least.
+    columns: networkColumns({ columns: all }).length > 0 ? all : fitted(noRules(rules)),
+    lengths,
   }
+}
+
+function noRules(rules: readonly ColumnRule[]): ColumnRule[] {
+  return rules.map(() => ({ rule: 'none' }))
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RandomStream } from '../../../base/random.js'
 import { fitLabels } from './fitLabels.js'
 import { type Cell, groupedTable } from './testing/groupedTable.js'
 
@@ -6,7 +7,8 @@ function fitted(cells: Cell[][], threshold: number) {
   const { table, groups } = groupedTable({ x: { type: 'category', cells } })
   const column = table.columns[1]
   if ('values' in column) throw new Error('no labels')
-  return fitLabels(column, groups, threshold)
+  const random = new RandomStream(1, 'pattern')
+  return fitLabels(column, groups, { threshold, invent: false, room: 100, random })
 }
 
 /** A group for each of `count`, with the given cells. */
@@ -20,29 +22,27 @@ describe('labels', () => {
       ...times(threshold, 'kept', 'kept'),
       ...times(threshold - 1, 'few', 'few', 'few', 'few'),
     ]
-    const { labels, rareIsForbidden } = fitted(cells, threshold)
-    expect(labels).toEqual(['kept', '_RARE_'])
-    expect(rareIsForbidden).toBe(true)
+    expect(fitted(cells, threshold).labels).toEqual(['kept', '_RARE_'])
   })
 
-  it('become _RARE_ where none is released, and that may be drawn', () => {
+  it('become _RARE_ where none is released', () => {
     const codec = fitted([['a'], ['b', null], ['c']], 5)
-    expect(codec).toMatchObject({ labels: ['_RARE_'], rareIsForbidden: false, missing: true })
+    expect(codec).toMatchObject({ labels: ['_RARE_'], missing: true })
   })
 
   it('join a _RARE_ that the table has in enough groups already', () => {
     const codec = fitted([...times(6, '_RARE_'), ...times(9, 'a'), ['b']], 5)
-    expect(codec).toMatchObject({ labels: ['a', '_RARE_'], rareIsForbidden: false })
+    expect(codec).toMatchObject({ labels: ['a', '_RARE_'] })
   })
 
   it('hide a _RARE_ of few groups like any other label', () => {
     const codec = fitted([...times(4, '_RARE_'), ...times(9, 'a')], 5)
-    expect(codec).toMatchObject({ labels: ['a', '_RARE_'], rareIsForbidden: true })
+    expect(codec).toMatchObject({ labels: ['a', '_RARE_'] })
   })
 
   it('have the most frequent first and the empty one among them', () => {
     const codec = fitted([...times(5, 'b'), ...times(5, ''), ...times(6, 'c'), [null]], 5)
-    expect(codec).toMatchObject({ labels: ['c', '', 'b'], rareIsForbidden: false, missing: true })
+    expect(codec).toMatchObject({ labels: ['c', '', 'b'], missing: true })
   })
 
   it('need not be there', () => {

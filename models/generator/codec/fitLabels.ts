@@ -1,33 +1,75 @@
-import type { Groups } from '../../../datasets/groups.js'
-import type { LabelColumn, LabelType } from '../../../datasets/table.js'
+import type { RandomStream } from '../../../base/random.js'
+import type { LabelColumn } from '../../../datasets/table.js'
+import { fitPattern } from './fitPattern.js'
+import type { GroupRows } from './groupViews.js'
+import type { LabelPattern } from './labelPattern.js'
+import { leastGroups } from './protection.js'
 
-/** Codes of a column of labels: one for each, then one for missing. */
+/** Codes of a column of labels: one for each, one for those that are made up, one for missing. */
 export interface LabelCodec {
-  name: string
-  type: LabelType
-  /** All different; the most frequent first, the one for protected labels last unless the column had it itself. */
+  /** All different; the most frequent first, {@link rareLabel} last unless the column had it itself. */
   labels: string[]
-  /** Whether {@link rareLabel} stands in rows to learn from but is never to be drawn. */
-  rareIsForbidden: boolean
+  /** What stands for the column's other labels in the place of `rareLabel`; null: nothing. */
+  madeUp: LabelPattern | null
   missing: boolean
 }
 
 /** What protected labels become. */
 export const rareLabel = '_RARE_'
 
+export interface FitLabelsOptions {
+  /** Groups that a label needs. */
+  threshold: number
+  /** Whether labels that fewer groups hold are made up anew. */
+  invent: boolean
+  /** Of how many made-up labels no two may be the same. */
+  room: number
+  random: RandomStream
+}
+
+/** Labels all of which are different are ids from so many on. */
+const fewestIds = 50
+
 /**
- * A code for each label that enough groups hold and a common one for the others. That one may only be drawn where
- * there is no label else, or where the table has the label `_RARE_` in enough groups already.
+ * A code for each label that enough groups hold and a common one for the others, which keeps their share. Ids, which
+ * occur once each, are all made up.
  *
  * Source: the protection of rare categories in mostlyai-engine 2.7.3, whose token `_RARE_` is.
- *
- * @param threshold groups that a label needs
  */
-export function fitLabels(column: LabelColumn, groups: Groups, threshold: number): LabelCodec {
-  const { name, type, codes } = column
-  const rows = new Int32Array(column.labels.length)
-  const holders = new Int32Array(column.labels.length)
-  const lastHolder = new Int32Array(column.labels.length).fill(-1)
+export function fitLabels(
+  column: Pick<LabelColumn, 'type' | 'codes' | 'labels'>,
+  groups: GroupRows,
+  options: FitLabelsOptions,
+): LabelCodec {
+  const { threshold, invent } = options
+  const { rows, holders, firstHolder, missing } = countLabels(column, groups)
+  const present = [...rows.keys()].filter((code) => rows[code] > 0)
+  const isId = areIds(column, present, rows)
+  const kept = isId ? [] : present.filter((code) => holders[code] >= threshold)
+  const labels = kept
+    .sort((a, b) => rows[b] - rows[a] || (column.labels[a] < column.labels[b] ? -1 : 1))
+    .map((code) => column.labels[code])
+  const isKept = new Set(kept)
+  const others = present.filter((code) => !isKept.has(code))
+  if (others.length === 0) return { labels, madeUp: null, missing }
+  const isNamed = column.type === 'boolean' || column.type === 'ordered'
+  if (isId || (invent && !isNamed)) {
+    const held = others.map((code) => ({ label: column.labels[code], group: firstHolder[code] }))
+    held.sort((a, b) => a.group - b.group)
+    // Without protection too, a pattern is of no single label.
+    const pattern = { ...options, threshold: Math.max(threshold, leastGroups) }
+    return { labels, madeUp: fitPattern(held, column.labels, pattern), missing }
+  }
+  if (!labels.includes(rareLabel)) labels.push(rareLabel)
+  return { labels, madeUp: null, missing }
+}
+
+/** Rows and groups of each label, and the first of the groups. */
+function countLabels({ codes, labels }: Pick<LabelColumn, 'codes' | 'labels'>, groups: GroupRows) {
+  const rows = new Int32Array(labels.length)
+  const holders = new Int32Array(labels.length)
+  const firstHolder = new Int32Array(labels.length)
+  const lastHolder = new Int32Array(labels.length).fill(-1)
   let missing = false
   for (let group = 0; group < groups.count; group++) {
     for (let i = groups.starts[group]; i < groups.starts[group + 1]; i++) {
@@ -36,18 +78,26 @@ export function fitLabels(column: LabelColumn, groups: Groups, threshold: number
         missing = true
         continue
       }
-      rows[code]++
+      if (rows[code]++ === 0) firstHolder[code] = group
       if (lastHolder[code] !== group) holders[code]++
       lastHolder[code] = group
     }
   }
-  const present = [...rows.keys()].filter((code) => rows[code] > 0)
-  const kept = present.filter((code) => holders[code] >= threshold)
-  const labels = kept
-    .sort((a, b) => rows[b] - rows[a] || (column.labels[a] < column.labels[b] ? -1 : 1))
-    .map((code) => column.labels[code])
-  const needsRare = kept.length < present.length && !labels.includes(rareLabel)
-  const rareIsForbidden = needsRare && labels.length > 0
-  if (needsRare) labels.push(rareLabel)
-  return { name, type, labels, rareIsForbidden, missing }
+  return { rows, holders, firstHolder, missing }
+}
+
+/** Labels without blanks, or declared to be ids, no two of which are the same. */
+function areIds(
+  { type, labels }: Pick<LabelColumn, 'type' | 'labels'>,
+  present: readonly number[],
+  rows: Int32Array,
+): boolean {
+  if (!present.every((code) => rows[code] === 1)) return false
+  if (type === 'id') return present.length > 1
+  return present.length >= fewestIds && present.every((code) => !/\s/u.test(labels[code]))
+}
+
+/** How many codes a column has. */
+export function labelCodes({ labels, madeUp, missing }: LabelCodec): number {
+  return labels.length + Number(madeUp !== null) + Number(missing)
 }

@@ -6,6 +6,7 @@ import { decodeTable } from './decodeTable.js'
 import { encodeTable } from './encodeTable.js'
 import { fitNumbers, type NumberCodec } from './fitNumbers.js'
 import { noProtection, type Thresholds } from './protection.js'
+import { codecVersion, type TableCodec } from './tableCodec.js'
 import { type Cell, cellsOf, groupedTable } from './testing/groupedTable.js'
 
 const thresholds: Thresholds = { holders: 5, low: 6, high: 7 }
@@ -25,12 +26,17 @@ function fitted(
 }
 
 /** What the cells become when they are encoded and decoded. */
-function back(codec: NumberCodec, cells: readonly (readonly Cell[])[], seed = 1): Cell[] {
-  const { table, groups } = tableWith(cells, codec.type)
-  const tableCodec = {
-    version: 1 as const,
+function back(
+  numbers: NumberCodec,
+  cells: readonly (readonly Cell[])[],
+  seed = 1,
+  type: NumberType = 'number',
+): Cell[] {
+  const { table, groups } = tableWith(cells, type)
+  const tableCodec: TableCodec = {
+    version: codecVersion,
     key: { name: 'id', type: 'number' as const },
-    columns: [codec],
+    columns: [{ name: 'x', type, made: 'numbers', once: false, numbers }],
     lengths: { values: [1], counts: [1] },
   }
   const { codes, lengths } = encodeTable(tableCodec, table, groups)
@@ -197,7 +203,7 @@ describe('many different values', () => {
     const hour = 3_600_000
     const time = (value: number) => [Date.UTC(2025, 0) + Math.round(value * 2000) * hour]
     const hours = fitted(normals(7, 2000).map(time), { type: 'datetime' })
-    const decoded = back(hours, normals(8, 500).map(time))
+    const decoded = back(hours, normals(8, 500).map(time), 1, 'datetime')
     expect(decoded.every((value) => Number(value) % hour === 0)).toBe(true)
     expect(new Set(decoded).size).toBeGreaterThan(300)
   })

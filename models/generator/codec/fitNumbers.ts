@@ -1,6 +1,6 @@
-import type { Groups } from '../../../datasets/groups.js'
-import type { NumberColumn, NumberType } from '../../../datasets/table.js'
+import type { NumberColumn } from '../../../datasets/table.js'
 import { findGrid, type Grid } from './grid.js'
+import type { GroupRows } from './groupViews.js'
 import { type NumberPiece, releasePieces } from './numberPieces.js'
 import type { Thresholds } from './protection.js'
 import { type RankedValues, rankValues } from './rankValues.js'
@@ -8,8 +8,6 @@ import { type ReleasedRange, releasedRange } from './releasedRange.js'
 
 /** Codes of a column of numbers or times: one for each cell, then one for missing. */
 export interface NumberCodec {
-  name: string
-  type: NumberType
   /** What decoded values are rounded to; null: nothing. */
   grid: Grid | null
   /** Pieces that each code stands for, ascending within a code and from code to code. */
@@ -31,18 +29,23 @@ const piecesPerBin = 32
  * A column in which nothing can be released has the missing code alone.
  */
 export function fitNumbers(
-  column: NumberColumn,
-  groups: Groups,
+  column: Pick<NumberColumn, 'type' | 'values'>,
+  groups: GroupRows,
   maxCodes: number,
   thresholds: Thresholds,
 ): NumberCodec {
-  const { name, type, values } = column
+  const { values } = column
   const grid = findGrid(column, groups, thresholds.holders)
   const ranked = rankValues(values, groups, grid)
   const range = releasedRange(ranked, grid, thresholds)
   const cells = range ? fitCells(ranked, range, grid, maxCodes, thresholds.holders) : []
-  const missing = cells.length === 0 || values.some(Number.isNaN)
-  return { name, type, grid, cells, missing }
+  const missing = cells.length === 0 || groups.rows.some((row) => Number.isNaN(values[row]))
+  return { grid, cells, missing }
+}
+
+/** How many codes a column has. */
+export function numberCodes({ cells, missing }: NumberCodec): number {
+  return cells.length + Number(missing)
 }
 
 function fitCells(

@@ -1,5 +1,5 @@
-import type { Groups } from '../../../datasets/groups.js'
 import { isTimeType, type NumberColumn } from '../../../datasets/table.js'
+import type { GroupRows } from './groupViews.js'
 
 /** What the values of a column are multiples of, times / over: 1/10 with one decimal, 86,400,000/1 for days. */
 export interface Grid {
@@ -15,7 +15,11 @@ const timeSteps = [86_400_000, 3_600_000, 60_000, 1000]
  * The coarsest grid that the column is on: whole days, hours, minutes or seconds for times, then whole numbers, then
  * ever more decimals. Groups with other values on it are fewer than `threshold`; null where no grid does.
  */
-export function findGrid(column: NumberColumn, groups: Groups, threshold: number): Grid | null {
+export function findGrid(
+  column: Pick<NumberColumn, 'type' | 'values'>,
+  groups: GroupRows,
+  threshold: number,
+): Grid | null {
   const steps = isTimeType(column.type) ? timeSteps : []
   const grids = [
     ...steps.map((times) => ({ times, over: 1 })),
@@ -25,7 +29,7 @@ export function findGrid(column: NumberColumn, groups: Groups, threshold: number
 }
 
 /** Groups with a value that is not on the grid; counts no further than `enough`. */
-function groupsOff(grid: Grid, values: Float64Array, groups: Groups, enough: number): number {
+function groupsOff(grid: Grid, values: Float64Array, groups: GroupRows, enough: number): number {
   let off = 0
   for (let group = 0; group < groups.count && off < enough; group++) {
     for (let i = groups.starts[group]; i < groups.starts[group + 1]; i++) {
@@ -45,6 +49,11 @@ export function isOnGrid(grid: Grid | null, value: number): boolean {
 /** The nearest value of the grid: the very float64 that its decimal text reads as. Never −0. */
 export function toGrid(grid: Grid | null, value: number): number {
   return grid ? at(grid, Math.round(steps(grid, value))) + 0 : value
+}
+
+/** The largest value of the grid that is `value` at most; never −0. */
+export function floorToGrid(grid: Grid | null, value: number): number {
+  return grid ? at(grid, Math.floor(steps(grid, value))) + 0 : value
 }
 
 /**

@@ -1,56 +1,148 @@
-import { isNumberType, labelTypes, numberTypes } from '../../../datasets/table.js'
+import { type ColumnType, isNumberType, labelTypes, numberTypes } from '../../../datasets/table.js'
 import { isObject, type RefuseMetadata } from '../../metadataObject.js'
-import { type LabelCodec, rareLabel } from './fitLabels.js'
+import type { LabelCodec } from './fitLabels.js'
 import type { LengthCounts } from './fitLengths.js'
 import type { NumberCodec } from './fitNumbers.js'
+import type { Grid } from './grid.js'
+import { alphabets, type LabelPattern, type PatternShape } from './labelPattern.js'
+import { networkColumns } from './networkColumns.js'
 import type { NumberPiece } from './numberPieces.js'
 import { type ColumnCodec, codecVersion, type TableCodec } from './tableCodec.js'
 
 /** A codec out of JSON, checked so far that every code it has can be decoded. */
 export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadata): TableCodec {
   const { version, key, columns, lengths } = value
+  if (version === 1) return refuse('version 1, of an earlier seqarena')
   if (version !== codecVersion) return refuse(`version ${version}, not ${codecVersion}`)
-  if (!isKey(key)) return refuse('a bad key')
+  if (!isNamed(key)) return refuse('a bad key')
   if (!Array.isArray(columns) || columns.length === 0) return refuse('no columns')
   for (const [i, column] of columns.entries()) {
     if (!isColumn(column)) return refuse(`a bad column ${i + 1}`)
   }
-  const names = [key.name, ...columns.map(({ name }) => name)]
+  const all: ColumnCodec[] = columns
+  const names = [key.name, ...all.map(({ name }) => name)]
   if (new Set(names).size < names.length) return refuse('a column name twice')
+  const noTotal = all.find((column) => column.made === 'summed' && !isSummed(column.of, all))
+  if (noTotal) return refuse(`nothing that column ${noTotal.name} is the total of`)
+  if (networkColumns({ columns: all }).length === 0) return refuse('no column to draw')
   if (!isLengthCounts(lengths)) return refuse('bad lengths')
-  return { version, key, columns, lengths }
+  return { version, key, columns: all, lengths }
 }
 
-function isKey(value: unknown): value is TableCodec['key'] {
+function isNamed(value: unknown): value is TableCodec['key'] {
   return (
     isObject(value) &&
     typeof value.name === 'string' &&
-    [...numberTypes, ...labelTypes].some((type) => type === value.type)
+    [...numberTypes, ...labelTypes].some((type) => type === value.type) &&
+    (value.form === undefined || isForm(value.form))
   )
+}
+
+function isForm(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { missing, number, time, zone, order } = value
+  return (
+    [missing, time, zone].every((part) => part === undefined || typeof part === 'string') &&
+    (number === undefined || isObject(number)) &&
+    (order === undefined || isTexts(order))
+  )
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+}
+
+function isSomeTexts(value: unknown): value is string[] {
+  return isTexts(value) && value.length > 0
 }
 
 function isColumn(value: unknown): value is ColumnCodec {
-  if (!isKey(value) || !('missing' in value) || typeof value.missing !== 'boolean') return false
-  const { type } = value
-  return isNumberType(type) ? isNumbers(value) : isLabels(value)
+  if (!isNamed(value)) return false
+  const column = value as { type: ColumnType } & Record<string, unknown>
+  if (column.made === 'labels') {
+    return !isNumberType(column.type) && typeof column.once === 'boolean' && isLabels(column.labels)
+  }
+  if (!isNumberType(column.type)) return false
+  switch (column.made) {
+    case 'numbers':
+      return typeof column.once === 'boolean' && isNumbers(column.numbers)
+    case 'risen':
+      return (
+        isNumbers(column.start) &&
+        isNumbers(column.gap) &&
+        isGrid(column.grid) &&
+        Number.isFinite(column.low) &&
+        Number.isFinite(column.high)
+      )
+    case 'counted':
+      return Number.isFinite(column.from) && Number.isFinite(column.by)
+    case 'summed':
+      return typeof column.of === 'string' && isGrid(column.grid)
+    default:
+      return false
+  }
 }
 
-function isLabels(value: object): value is LabelCodec {
-  const { labels, rareIsForbidden, missing } = value as Partial<Record<keyof LabelCodec, unknown>>
-  return (
-    Array.isArray(labels) &&
-    labels.every((label) => typeof label === 'string') &&
-    new Set(labels).size === labels.length &&
-    labels.length + Number(missing) > 0 &&
-    typeof rareIsForbidden === 'boolean' &&
-    (!rareIsForbidden || labels.includes(rareLabel))
+/** Whether a column of this name can be summed. */
+function isSummed(name: string, columns: readonly ColumnCodec[]): boolean {
+  return columns.some(
+    (column) => column.name === name && column.made !== 'labels' && column.made !== 'summed',
   )
 }
 
-function isNumbers(value: object): value is NumberCodec {
-  const { grid, cells, missing } = value as Partial<Record<keyof NumberCodec, unknown>>
-  const isGrid = isObject(grid) && isAbove0(grid.times) && isAbove0(grid.over)
-  if (grid !== null && !isGrid) return false
+function isLabels(value: unknown): value is LabelCodec {
+  if (!isObject(value)) return false
+  const { labels, madeUp, missing } = value
+  return (
+    isTexts(labels) &&
+    new Set(labels).size === labels.length &&
+    (madeUp === null || isPattern(madeUp)) &&
+    typeof missing === 'boolean' &&
+    labels.length + Number(madeUp !== null) + Number(missing) > 0
+  )
+}
+
+function isPattern(value: unknown): value is LabelPattern {
+  if (!isObject(value)) return false
+  const { shapes, room, least, extra, times, plus } = value
+  return (
+    Array.isArray(shapes) &&
+    shapes.length > 0 &&
+    shapes.every(isShape) &&
+    [room, least, times].every(isCount) &&
+    [extra, plus].every((number) => number === 0 || isCount(number))
+  )
+}
+
+function isShape(value: unknown): value is PatternShape {
+  if (!isObject(value) || !isCount(value.labels) || !Array.isArray(value.parts)) return false
+  return (
+    value.parts.every(
+      (part) => isObject(part) && (isSomeTexts(part.texts) || isCharacters(part)),
+    ) && value.parts.some((part) => 'classes' in part)
+  )
+}
+
+function isCharacters({ prefix, classes, lengths }: Record<string, unknown>): boolean {
+  return (
+    typeof prefix === 'string' &&
+    typeof classes === 'string' &&
+    classes !== '' &&
+    [...classes].every((one) => Object.hasOwn(alphabets, one)) &&
+    Array.isArray(lengths) &&
+    lengths.length > 0 &&
+    lengths.every((one) => Array.isArray(one) && one.length === 2 && one.every(isCount))
+  )
+}
+
+function isGrid(value: unknown): value is Grid | null {
+  return value === null || (isObject(value) && isAbove0(value.times) && isAbove0(value.over))
+}
+
+function isNumbers(value: unknown): value is NumberCodec {
+  if (!isObject(value)) return false
+  const { grid, cells, missing } = value
+  if (!isGrid(grid) || typeof missing !== 'boolean') return false
   if (!Array.isArray(cells) || !cells.every((cell) => Array.isArray(cell) && cell.length > 0)) {
     return false
   }
@@ -58,7 +150,7 @@ function isNumbers(value: object): value is NumberCodec {
   return (
     pieces.every(isPiece) &&
     pieces.every(([low], i) => i === 0 || pieces[i - 1][1] <= low) &&
-    (cells.length > 0 || missing === true)
+    (cells.length > 0 || missing)
   )
 }
 

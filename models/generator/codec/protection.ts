@@ -9,7 +9,8 @@ export interface Thresholds {
   high: number
 }
 
-const leastGroups = 5
+/** Fewest groups that anything is released of with protection. */
+export const leastGroups = 5
 /** Most groups more, at random: whoever knows all groups but one cannot tell what that one added. */
 const mostExtraGroups = 2
 

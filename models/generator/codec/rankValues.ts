@@ -1,5 +1,5 @@
-import type { Groups } from '../../../datasets/groups.js'
 import { type Grid, isOnGrid } from './grid.js'
+import type { GroupRows } from './groupViews.js'
 
 /** A column's different values in order, and which groups hold each. */
 export interface RankedValues {
@@ -16,7 +16,7 @@ export interface RankedValues {
 /** Ranks the values that are on the grid. */
 export function rankValues(
   column: Float64Array,
-  { count, starts: groupStarts, rows }: Groups,
+  { count, starts: groupStarts, rows }: GroupRows,
   grid: Grid | null,
 ): RankedValues {
   const present = new Float64Array(rows.length)

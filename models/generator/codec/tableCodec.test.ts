@@ -5,7 +5,7 @@ import type { Column } from '../../../datasets/table.js'
 import { decodeTable } from './decodeTable.js'
 import { encodeTable } from './encodeTable.js'
 import { fitCodec } from './fitCodec.js'
-import { generatorColumns } from './generatorColumns.js'
+import { generatorColumns } from './networkColumns.js'
 import type { TableCodec } from './tableCodec.js'
 import { arbitraryTable } from './testing/arbitraryTable.js'
 import { cellsOf, groupedTable } from './testing/groupedTable.js'
@@ -156,9 +156,9 @@ describe('what training did not have', () => {
     // a and _RARE_; y and _RARE_; nothing but missing.
     expect(Array.from(protectedCodes)).toEqual([1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0])
     expect(generatorColumns(hidden)).toEqual([
-      { name: 'few', nCodes: 2, forbidden: [1] },
-      { name: 'all', nCodes: 2, forbidden: [1] },
-      { name: 'number', nCodes: 1, forbidden: [] },
+      { name: 'few', nCodes: 2, rows: 'all' },
+      { name: 'all', nCodes: 2, rows: 'all' },
+      { name: 'number', nCodes: 1, rows: 'all' },
     ])
   })
 

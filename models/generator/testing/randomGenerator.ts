@@ -19,7 +19,7 @@ export function randomGenerator(
   const config: GeneratorConfig = {
     model: mambaConfig({ dModel: 8, nLayers: 2, dState: 5, headDim: 4, ...model }),
     dHidden,
-    columns: nCodes.map((count, i) => ({ name: `c${i}`, nCodes: count, forbidden: [] })),
+    columns: nCodes.map((count, i) => ({ name: `c${i}`, nCodes: count, rows: 'all' })),
     order,
   }
   const tensors = generatorShapes(config).map(({ name, shape }) => {

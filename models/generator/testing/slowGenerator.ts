@@ -48,7 +48,8 @@ function history({ config, tensors }: GeneratorNetwork, { rows, length }: Prefix
   for (let t = 0; t <= rows.length; t++) {
     const input = inputs.subarray(t * dModel, (t + 1) * dModel)
     if (t > 0) {
-      for (const [c, code] of rows[t - 1].entries()) {
+      for (const [c, { rows: own }] of config.columns.entries()) {
+        const code = rows[own === 'first' ? 0 : t - 1][c]
         addRow(input, tensors['embed.weight'], offsets[c] + code)
       }
     }
@@ -67,10 +68,9 @@ export function slowProbabilities(
   logits: readonly number[],
   { temperature = 1, topP = 1, forbidden = [] as readonly number[] } = {},
 ): number[] {
-  const isFree = forbidden.length === logits.length
-  const largest = Math.max(...logits.filter((_, k) => isFree || !forbidden.includes(k)))
+  const largest = Math.max(...logits.filter((_, k) => !forbidden.includes(k)))
   const weights = logits.map((logit, k) =>
-    !isFree && forbidden.includes(k) ? 0 : Math.exp((logit - largest) / temperature),
+    forbidden.includes(k) ? 0 : Math.exp((logit - largest) / temperature),
   )
   const total = sum(weights)
   const ranked = [...weights.keys()].sort((a, b) => weights[b] - weights[a] || a - b)
