@@ -14,7 +14,7 @@ import { toCount, toFigureWeights, toFiles, toSeed } from './parse.js'
 import { defaultModels } from './pool.js'
 
 interface ParsedSynthesizeOptions extends ParsedJobsOptions {
-  key: string
+  key?: string
   holdout?: string
   groups?: number
   models: number
@@ -38,7 +38,10 @@ export function synthesizeCommand(): Command {
   const command = new Command('synthesize')
     .description('make a synthetic table: a pool of groups, the best subset of it, its assessment')
     .argument('<train>', 'the table to learn from: Parquet, CSV or Arrow')
-    .requiredOption('--key <column>', 'the column whose value says which rows are one group')
+    .option(
+      '--key <column>',
+      'the column whose value says which rows are one group; without it each row stands alone',
+    )
     .option('--holdout <file>', 'real rows that nothing learns from, for the assessment')
     .option('--groups <n>', 'groups of the result (default: as many as in training)', toCount)
     .option('--models <k>', 'generators to train', toCount, defaultModels)

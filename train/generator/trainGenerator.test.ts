@@ -57,7 +57,7 @@ describe('trainGenerator', () => {
     expect(network.columns.map(({ name }) => name)).toEqual(
       training.columns.map(({ name }) => name).filter((name) => name !== 'customer'),
     )
-    expect(codec.key.name).toBe('customer')
+    expect(codec.key!.name).toBe('customer')
     expect(existsSync(join(folder, 'learns', 'checkpoint'))).toBe(false)
   })
 

@@ -9,7 +9,8 @@ import { fileOf, filesOf } from '../../jobs/jobInputs.js'
 import { assessFiles } from './assessFiles.js'
 
 export interface AssessConfig {
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   target?: string
 }
 

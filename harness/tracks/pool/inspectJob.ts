@@ -9,7 +9,8 @@ import { readPool } from './readPool.js'
 import { readTraining } from './readTraining.js'
 
 export interface InspectConfig {
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   /** The column that models of the assessment predict. */
   target?: string
 }
@@ -41,9 +42,9 @@ export async function inspectJob(
   if (fileOf(job, 'training') !== undefined) {
     show(files[0])
     const { table: training } = await readTraining(job, key, signal)
-    valueColumns(training, key)
+    const { length: columns } = valueColumns(training, key)
     const groups = sequencesOf(training, key, false).count
-    figures.training = { groups, rows: training.rowCount, columns: training.columns.length - 1 }
+    figures.training = { groups, rows: training.rowCount, columns }
     onLog(`${files[0]}: ${groups} groups, ${training.rowCount} rows`)
     if (target !== undefined) utilityTarget(training, target, key)
     for (const file of filesOf(job, 'holdout')) {

@@ -13,7 +13,7 @@ import { readTraining, typesOf } from './readTraining.js'
  */
 export async function poolReference(
   job: WithInputs,
-  key: string,
+  key: string | undefined,
   signal: AbortSignal,
 ): Promise<Table> {
   if (fileOf(job, 'training') !== undefined) {

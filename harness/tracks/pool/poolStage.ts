@@ -12,7 +12,8 @@ import type { TrainFigures } from './trainGeneratorJob.js'
 
 /** What decides a pool. */
 export interface PoolConfig {
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   /** Generators, and what they make; null: ready pools are joined alone. */
   generators: GeneratorsConfig | null
 }

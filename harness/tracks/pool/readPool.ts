@@ -1,4 +1,4 @@
-import { isNumberColumn, type Table } from '../../../datasets/table.js'
+import { type Column, isNumberColumn, type Table } from '../../../datasets/table.js'
 import {
   type ColumnTypes,
   type LikeOptions,
@@ -24,7 +24,7 @@ export interface PoolFile extends PoolPart {
 }
 
 /**
- * Reads a pool file of any format with the columns and types of the training table. Of other columns
+ * Reads a pool file of any format with the columns, types and forms of the training table. Of other columns
  * `pool_model` alone is kept.
  *
  * @throws {DataError} as `readTableLike` does
@@ -38,8 +38,11 @@ export async function readPool(
   const optional: ColumnTypes = isOwn ? {} : { [modelColumn]: 'number' }
   const { table, dropped, losses } = await readTableLike(file, training, { ...options, optional })
   const extra = table.columns[training.columns.length]
+  const columns = training.columns.map(({ form }, c): Column => {
+    return form ? { ...table.columns[c], form } : table.columns[c]
+  })
   return {
-    table: { ...table, columns: table.columns.slice(0, training.columns.length) },
+    table: { ...table, columns },
     models: extra && isNumberColumn(extra) ? extra.values : undefined,
     dropped,
     losses,

@@ -9,7 +9,7 @@ import { fileOf, type WithInputs } from '../../jobs/jobInputs.js'
 /** Reads the job's training table. */
 export function readTraining(
   job: WithInputs,
-  key: string,
+  key: string | undefined,
   signal: AbortSignal,
 ): Promise<ReadResult> {
   return readTable(fileOf(job, 'training')!, { types: typesOf(job), key, signal })

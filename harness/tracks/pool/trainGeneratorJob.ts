@@ -5,7 +5,8 @@ import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
 import { readTraining } from './readTraining.js'
 
 export interface TrainJobConfig {
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   /** Options of the training but its seed, which is the job's. */
   training: Omit<GeneratorTrainConfig, 'seed'>
   /** Number of the generator among several, from 0. */

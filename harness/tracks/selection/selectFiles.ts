@@ -29,7 +29,7 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   checkTableName(options.out)
   const { key, out, signal = new AbortController().signal, onNotice, onStage } = options
   const { training, trainingGroups, pool, notes } = await readSelection(options, signal)
-  const guarded = guardPool(training, pool.table, key)
+  const guarded = guardPool(training, pool.table, key, options.seed)
   const groups = options.groups ?? trainingGroups
   checkEnough(groups, pool, guarded)
   notes.push(...guardNotes(guarded))

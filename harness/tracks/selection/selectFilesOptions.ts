@@ -4,7 +4,8 @@ import type { SelectionBudget } from './selectionBudget.js'
 
 export interface SelectFilesOptions extends Partial<SelectionBudget>, SelectionAim {
   train: string
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   /** One pool, or several that are joined. */
   pool: readonly string[]
   /** The table to write. */

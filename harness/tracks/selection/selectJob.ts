@@ -10,7 +10,8 @@ import type { SelectionBudget } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
 
 export interface SelectConfig extends SelectionBudget, Omit<SelectionAim, 'target'> {
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   groups: number
 }
 

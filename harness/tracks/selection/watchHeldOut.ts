@@ -36,7 +36,7 @@ export async function watchHeldOut(
   training: Table,
   { table, starts }: Pick<Pool, 'table' | 'starts'>,
   allowed: Uint8Array,
-  key: string,
+  key: string | undefined,
   options: SelectionOptions,
 ): Promise<HeldOutFigures | undefined> {
   const { seed, signal } = options
@@ -75,7 +75,7 @@ function randomSubset(allowed: Uint8Array, count: number, seed: number): Int32Ar
     .sort()
 }
 
-async function overallOf(pool: Table, training: Table, key: string, seed: number) {
+async function overallOf(pool: Table, training: Table, key: string | undefined, seed: number) {
   const groups = sequencesOf(pool, key, false).count
   const all = Int32Array.from({ length: groups }, (_, group) => group)
   return (await scoreGroups({ training, pool, key }, all, seed)).overall

@@ -6,18 +6,18 @@ import type { LabelCodec } from './fitLabels.js'
 import type { NumberCodec } from './fitNumbers.js'
 import { type Grid, valueWithin } from './grid.js'
 import type { NumberPiece } from './numberPieces.js'
-import { isNumberCodec, type TableCodec } from './tableCodec.js'
+import { isNumberCodec, type KeyColumn, type TableCodec } from './tableCodec.js'
 
 export interface DecodeOptions {
   seed: number
   /** Number of the first group among all that are generated. */
   firstGroup: number
-  /** [groups] Numbers where the training table's keys are; all different. */
+  /** [groups] Numbers where the training table's keys are; all different. Passed over where it has none. */
   keys: readonly (string | number)[]
 }
 
 /**
- * A table of the training table's types from codes, the key first. Values inside a bin are drawn; they depend on the
+ * A table of the training table's types from codes, the key first where there is one. Values inside a bin are drawn; they depend on the
  * seed, the group's number and its codes alone.
  *
  * @param codes [rows, columns] of the codec's columns
@@ -45,11 +45,16 @@ export function decodeTable(
     const streamOf = (group: number) => new RandomStream(seed, 'within-bin', firstGroup + group, i)
     return decodeNumbers(column, own, lengths, streamOf, file)
   })
-  return { file, rowCount, columns: [keyColumn(codec.key, keys, lengths, rowCount), ...columns] }
+  const { key } = codec
+  return {
+    file,
+    rowCount,
+    columns: key ? [keyColumn(key, keys, lengths, rowCount), ...columns] : columns,
+  }
 }
 
 function keyColumn(
-  { name, type }: TableCodec['key'],
+  { name, type }: KeyColumn,
   keys: readonly (string | number)[],
   lengths: Int32Array,
   rowCount: number,

@@ -1,6 +1,6 @@
 import { DataError, UsageError } from '../../../base/errors.js'
 import type { Groups } from '../../../datasets/groups.js'
-import { columnNamed, isNumberColumn, type Table, withoutColumn } from '../../../datasets/table.js'
+import { columnNamed, isNumberColumn, type Table } from '../../../datasets/table.js'
 import { fitLabels } from './fitLabels.js'
 import { fitLengths } from './fitLengths.js'
 import { fitNumbers } from './fitNumbers.js'
@@ -8,8 +8,8 @@ import { drawThresholds, noProtection } from './protection.js'
 import { codecVersion, type TableCodec } from './tableCodec.js'
 
 export interface FitCodecOptions {
-  /** The column that says which rows are one group. */
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   /** Codes that a column of numbers may have, about. */
   maxCodes?: number
   /** Whether values that few groups hold are hidden. */
@@ -40,15 +40,16 @@ export function fitCodec(
     throw new UsageError('BAD_CONFIG', `maxCodes is ${maxCodes}`, 'Give a whole number above 0.')
   }
   if (table.rowCount === 0) throw new DataError('EMPTY', 'the table has no rows', { file })
-  const { name, type } = columnNamed(table, key)
-  const { columns } = withoutColumn(table, key)
+  const keyColumn = key === undefined ? undefined : columnNamed(table, key)
+  const columns = table.columns.filter((column) => column !== keyColumn)
   if (columns.length === 0) {
-    throw new DataError('NO_VALUE_COLUMNS', `there is no column besides the key ${key}`, { file })
+    const besides = key === undefined ? '' : ` besides the key ${key}`
+    throw new DataError('NO_VALUE_COLUMNS', `there is no column${besides}`, { file })
   }
   const thresholds = (i: number) => (protect ? drawThresholds(seed, i) : noProtection)
   return {
     version: codecVersion,
-    key: { name, type },
+    key: keyColumn ? { name: keyColumn.name, type: keyColumn.type } : null,
     columns: columns.map((column, i) =>
       isNumberColumn(column)
         ? fitNumbers(column, groups, maxCodes, thresholds(i))

@@ -4,24 +4,24 @@ import { type LabelCodec, rareLabel } from './fitLabels.js'
 import type { LengthCounts } from './fitLengths.js'
 import type { NumberCodec } from './fitNumbers.js'
 import type { NumberPiece } from './numberPieces.js'
-import { type ColumnCodec, codecVersion, type TableCodec } from './tableCodec.js'
+import { type ColumnCodec, codecVersion, type KeyColumn, type TableCodec } from './tableCodec.js'
 
 /** A codec out of JSON, checked so far that every code it has can be decoded. */
 export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadata): TableCodec {
   const { version, key, columns, lengths } = value
   if (version !== codecVersion) return refuse(`version ${version}, not ${codecVersion}`)
-  if (!isKey(key)) return refuse('a bad key')
+  if (key !== null && !isKey(key)) return refuse('a bad key')
   if (!Array.isArray(columns) || columns.length === 0) return refuse('no columns')
   for (const [i, column] of columns.entries()) {
     if (!isColumn(column)) return refuse(`a bad column ${i + 1}`)
   }
-  const names = [key.name, ...columns.map(({ name }) => name)]
+  const names = [...(key ? [key.name] : []), ...columns.map(({ name }) => name)]
   if (new Set(names).size < names.length) return refuse('a column name twice')
   if (!isLengthCounts(lengths)) return refuse('bad lengths')
   return { version, key, columns, lengths }
 }
 
-function isKey(value: unknown): value is TableCodec['key'] {
+function isKey(value: unknown): value is KeyColumn {
   return (
     isObject(value) &&
     typeof value.name === 'string' &&
