@@ -17,7 +17,7 @@ export async function poolReference(
   signal: AbortSignal,
 ): Promise<Table> {
   if (fileOf(job, 'training') !== undefined) {
-    return withoutRows((await readTraining(job, key, signal)).table)
+    return withoutRows((await readTraining(job, { key }, signal)).training)
   }
   const { table } = await readTable(fileOf(job, 'pool')!, { types: typesOf(job), key, signal })
   const columns = table.columns.filter(({ name }) => name !== modelColumn)

@@ -32,7 +32,7 @@ export function formatSelection(result: SelectResult): string {
     ...(holdoutGroups
       ? [
           '',
-          `against ${holdoutGroups.groups} training groups that a short search could not see: ` +
+          `against ${holdoutGroups.groups} ${unseen[holdoutGroups.from]}: ` +
             `${holdoutGroups.selection.toFixed(4)}, a random subset ${holdoutGroups.random.toFixed(4)} ` +
             `(against those it saw: ${holdoutGroups.trainingFit.toFixed(4)})`,
         ]
@@ -42,6 +42,11 @@ export function formatSelection(result: SelectResult): string {
     `${proposals} proposals, ${endings[ended]}; ${formatDuration(seconds)} in all`,
   ].join('\n')
 }
+
+const unseen = {
+  holdout: 'groups of the holdout',
+  training: 'training groups that a short search could not see',
+} as const
 
 const phaseNames = {
   random: 'a random subset',

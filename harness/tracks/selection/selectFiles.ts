@@ -10,7 +10,12 @@ import type { SelectFilesOptions } from './selectFilesOptions.js'
 import { type Selection, type SelectionOptions, selectGroups } from './selectGroups.js'
 import { selectionDefaults } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
-import { fewestWatchedGroups, type HeldOutFigures, watchHeldOut } from './watchHeldOut.js'
+import {
+  fewestWatchedGroups,
+  type HeldOutFigures,
+  watchHeldOut,
+  watchOnHoldout,
+} from './watchHeldOut.js'
 
 /**
  * Chooses groups of pools and writes them as a table: the columns of the training table in its order, whole
@@ -28,7 +33,7 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   checkGroups(options.groups)
   checkTableName(options.out)
   const { key, out, signal = new AbortController().signal, onNotice, onStage } = options
-  const { training, trainingGroups, pool, notes } = await readSelection(options, signal)
+  const { training, holdout, trainingGroups, pool, notes } = await readSelection(options, signal)
   const guarded = guardPool(training, pool.table, key, options.seed)
   const groups = options.groups ?? trainingGroups
   checkEnough(groups, pool, guarded)
@@ -42,7 +47,17 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   await writeTable(out, takeGroups(pool.table, pool, selection.chosen))
 
   let holdoutGroups: HeldOutFigures | undefined
-  if (trainingGroups < fewestWatchedGroups) {
+  if (holdout && !signal.aborted) {
+    onStage?.('looking at the holdout')
+    holdoutGroups = await watchOnHoldout(
+      holdout,
+      pool,
+      guarded.allowed,
+      key,
+      selection,
+      options.seed,
+    )
+  } else if (trainingGroups < fewestWatchedGroups) {
     notes.push(`Fewer than ${fewestWatchedGroups} training groups: none were held out.`)
   } else if (!signal.aborted) {
     onStage?.('looking at held-out groups')
