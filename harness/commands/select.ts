@@ -122,7 +122,9 @@ Examples:
         onNotice: (line) => progress.log(line),
         onStage: (stage) => progress.update(done, stage),
         onProgress: (state) => {
-          done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
+          // A second search begins anew.
+          const own = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
+          done = Math.max(done, own)
           progress.update(done, formatProgress(state))
         },
       }).finally(() => progress.finish())

@@ -6,8 +6,9 @@ import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
 import { type GuardedPool, guardPool } from './guardPool.js'
 import { readSelection } from './readSelection.js'
+import { selectCarefully } from './selectCarefully.js'
 import type { SelectFilesOptions } from './selectFilesOptions.js'
-import { type Selection, type SelectionOptions, selectGroups } from './selectGroups.js'
+import type { Selection, SelectionOptions } from './selectGroups.js'
 import { selectionDefaults } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
 import {
@@ -42,8 +43,11 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
   const search = searchOptions(options, groups, signal)
   onStage?.('encoding the tables')
-  const tables = { training, pool: pool.table, key, allowed: guarded.allowed }
-  const selection = await selectGroups(tables, search)
+  const tables = { training, key, allowed: guarded.allowed }
+  const selection = await selectCarefully(tables, pool, search, () =>
+    onNotice?.('the chosen rows are too near to training: choosing others'),
+  )
+  const { shrinkage, nearness } = selection
   await writeTable(out, takeGroups(pool.table, pool, selection.chosen))
 
   let holdoutGroups: HeldOutFigures | undefined
@@ -61,7 +65,8 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
     notes.push(`Fewer than ${fewestWatchedGroups} training groups: none were held out.`)
   } else if (!signal.aborted) {
     onStage?.('looking at held-out groups')
-    holdoutGroups = await watchHeldOut(training, pool, guarded.allowed, key, search)
+    const watched = { ...search, shrinkage }
+    holdoutGroups = await watchHeldOut(training, pool, guarded.allowed, key, watched)
   }
   if (signal.aborted) notes.push('Stopped before groups were held out.')
   return {
@@ -71,6 +76,8 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
     seconds: (performance.now() - started) / 1000,
     peakRssMb: process.resourceUsage().maxRSS / 1024,
     phases: selection.phases,
+    shrinkage,
+    nearness,
     ...(holdoutGroups ? { holdoutGroups } : {}),
     pool: poolFigures(options.pool, pool, guarded, selection),
     ended: selection.ended,

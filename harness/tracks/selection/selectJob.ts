@@ -46,7 +46,7 @@ export async function selectJob(
     onStage: (stage) => onProgress(share, stage),
     onProgress(state) {
       const done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
-      share = (searchShare * done) / planned
+      share = Math.max(share, (searchShare * done) / planned)
       onProgress(share, `${state.phase} · ${formatProgress(state)}`)
     },
   })
