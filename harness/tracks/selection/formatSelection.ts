@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
+import { aimLines } from './aimLines.js'
 import { exclusions } from './exclusions.js'
 import type { Selection } from './selectGroups.js'
 import type { SelectionParts } from './selectionScores.js'
@@ -37,6 +38,7 @@ export function formatSelection(result: SelectResult): string {
             `(against those it saw: ${holdoutGroups.trainingFit.toFixed(4)})`,
         ]
       : []),
+    ...aimLines(result.shrinkage),
     ...(notes.length > 0 ? ['', 'notes', ...notes.map((note) => `  - ${note}`)] : []),
     '',
     `${proposals} proposals, ${endings[ended]}; ${formatDuration(seconds)} in all`,

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
 import { notRepeatable, poolLines } from '../pool/formatPool.js'
+import { aimLines } from '../selection/aimLines.js'
 import type { SelectionPhaseName } from '../selection/selectionPhase.js'
 import type { SynthesisResult } from './runSynthesis.js'
 
@@ -22,6 +23,7 @@ export function formatSynthesis(result: SynthesisResult): string {
       ]),
     ]),
     ...unseenLine(result),
+    ...aimLines(selection.shrinkage).map((line) => `  ${line}`),
     '',
     ...tabulated(assessmentRows(result)),
     '',
