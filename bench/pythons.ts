@@ -9,6 +9,7 @@ import { PeerProcess } from './peerProcess.js'
 const packages = {
   numpy: 'numpy',
   torch: 'numpy torch',
+  pandas: 'pandas',
   sdmetrics: 'sdmetrics',
   'mostlyai.qa': 'mostlyai-qa',
 } as const
@@ -111,6 +112,17 @@ export class Peers {
     const process = this.start(python, 'numpy_peer.py', [], env)
     const { numpy } = await process.ask<{ numpy: string }>('versions')
     const name = `numpy ${numpy}`
+    this.log(`  ${name} (${python})`)
+    return { name, python, process }
+  }
+
+  /** pandas, or null where there is none. */
+  async pandas(): Promise<NamedPeer | null> {
+    const python = this.pythonWith('pandas')
+    if (python === null) return null
+    const process = this.start(python, 'pandas_peer.py', [], {})
+    const { pandas } = await process.ask<{ pandas: string }>('versions')
+    const name = `pandas ${pandas}`
     this.log(`  ${name} (${python})`)
     return { name, python, process }
   }

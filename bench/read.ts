@@ -7,13 +7,14 @@ import { writeSequenceTable } from '../datasets/writeSequenceTable.js'
 import type { Bench } from './benchContext.js'
 import { benchRows } from './benchResult.js'
 import { type Contender, compare } from './compare.js'
+import { benchReadTyped } from './readTyped.js'
 
 const sequences = 500
 const steps = 1000
 
 /** Rows of a Parquet file a second, through the process that reads files, and in this one. */
-export const benchRead: Bench = async ({ children }) => {
-  const file = join(children.folder, 'read.parquet')
+export const benchRead: Bench = async (context) => {
+  const file = join(context.children.folder, 'read.parquet')
   await writeSequenceTable(simulateTable({ sequences, steps, seed: 1 }), file)
   const contenders = [
     scanning('the process that reads', () => openRows(file)),
@@ -21,7 +22,10 @@ export const benchRead: Bench = async ({ children }) => {
   ]
   const [ours, here] = (await compare(contenders)).map((seconds) => (sequences * steps) / seconds)
   const row = { name: 'read', build: 'js', threads: 1, unit: 'rows/s', ours, floor: null } as const
-  return benchRows(row, [{ name: 'this process', rate: here }])
+  return [
+    ...benchRows(row, [{ name: 'this process', rate: here }]),
+    ...(await benchReadTyped(context)),
+  ]
 }
 
 function scanning(name: string, open: () => Promise<RowSource>): Contender {

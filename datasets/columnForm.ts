@@ -24,6 +24,8 @@ export interface ColumnForm {
   number?: NumberForm
   /** Format of a date or time, in the directives of strptime that `--time-format` knows. */
   time?: string
-  /** Labels of an ordered column, the lowest first. */
+  /** What times with an offset have in its place, `Z` or `+02:00`. */
+  zone?: string
+  /** Labels of an ordered column, the lowest first; of a boolean one, those of false and true. */
   order?: readonly string[]
 }

@@ -9,12 +9,12 @@ import type {
 import { ShapeError } from '../base/errors.js'
 import { openDuckDb } from './duckdb.js'
 
-const { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, TIMESTAMP, VARCHAR } = duckdb
-const types = { INTEGER, BIGINT, FLOAT, DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR }
+const { BIGINT, BOOLEAN, DATE, DOUBLE, FLOAT, INTEGER, TIMESTAMP, VARCHAR } = duckdb
+const types = { INTEGER, BIGINT, FLOAT, DOUBLE, BOOLEAN, DATE, TIMESTAMP, VARCHAR }
 
 /**
 /**
- * A value as its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for TIMESTAMP, a bigint for BIGINT; null
+ * A value as its column holds it: 0 or 1 for BOOLEAN, milliseconds since 1970 for DATE and TIMESTAMP, a bigint for BIGINT; null
  * where there is none.
  */
 export type ColumnValue = number | bigint | string | null
@@ -113,6 +113,7 @@ function fillColumn(
 
 function itemOf(value: number | bigint | string, type: ColumnSpec['type']) {
   if (type === 'BOOLEAN') return value !== 0
+  if (type === 'DATE') return new duckdb.DuckDBDateValue(Math.floor(Number(value) / 86_400_000))
   if (type !== 'TIMESTAMP') return value
   return new duckdb.DuckDBTimestampValue(BigInt(Math.round(Number(value) * 1000)))
 }

@@ -1,6 +1,9 @@
 // Tables of typed columns out of files of any format.
 
-export type { ReadResult } from './tables/readColumns.js'
+export { formatColumnProfile } from './tables/columnProfile.js'
+export type { ColumnTypes, DeclaredColumn } from './tables/columnTypes.js'
+export { missingNotices } from './tables/missingNotices.js'
+export type { MissingMarks, ReadResult } from './tables/readColumns.js'
 export {
   type LikeOptions,
   type ReadOptions,
@@ -8,6 +11,7 @@ export {
   readTableLike,
 } from './tables/readTable.js'
 export type { LikeResult } from './tables/readTableUnguarded.js'
-export { type ColumnTypes, formatTypes, readTypes, typesOf } from './tables/typesFile.js'
+export { labelsSpelledOtherwise, type SpelledOtherwise } from './tables/spelledOtherwise.js'
+export { formatTypes, readTypes, typesOf } from './tables/typesFile.js'
 export type { ValueLoss } from './tables/valueLoss.js'
 export { writeTable } from './tables/writeTable.js'

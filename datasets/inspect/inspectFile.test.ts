@@ -449,11 +449,7 @@ describe('what is suspicious about a column', () => {
       (i) => `part ${i}`,
       [{ kind: 'unique', what: 'is another text in every row: an id or a name?' }],
     ],
-    [
-      'dates in words',
-      (i) => `${i % 28} Jan 2024`.replace(/^0/, '30'),
-      [{ kind: 'datesAsText', what: 'holds dates as text' }],
-    ],
+    ['dates in words', (i) => `${i % 28} Jan 2024`.replace(/^0/, '30'), []],
   ])('is said: %s', async (_, value, expected) => {
     expect(await suspicionsOf(numbers(value))).toEqual(expected)
   })

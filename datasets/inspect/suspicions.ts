@@ -1,7 +1,7 @@
 import { columnLabel } from '../../base/columnLabel.js'
 import { nameArgument } from '../nameArgument.js'
-import { timeReadings } from '../series/timeReadings.js'
 import { mostSpreads } from '../statePrecision.js'
+import { isTimeType } from '../table.js'
 import type { TabularColumn } from '../tabularFile.js'
 import type { TypedColumn } from './judgeTyped.js'
 import type { NumberFacts } from './numberSight.js'
@@ -275,13 +275,13 @@ function ofOrder(
 function ofTexts(
   { type }: TabularColumn,
   facts: NumberFacts | undefined,
-  { type: typedAs, rows, missing, distinct, examples }: TypedColumn,
+  { type: typedAs, rows, missing, distinct }: TypedColumn,
   isCsv: boolean,
 ): (Suspicion | undefined)[] {
   const areTexts = type === 'VARCHAR' && (!facts || facts.numbers === 0)
   const present = rows - missing
-  const isTime = areTexts && typedAs === 'datetime'
-  const areDates = (isTime && !isCsv) || (areTexts && areTimes(examples))
+  const isTime = areTexts && isTimeType(typedAs)
+  const areDates = isTime && !isCsv
   const areAllDifferent =
     !areDates && !isTime && areTexts && distinct === present && present >= leastOrdered
   return [
@@ -290,13 +290,6 @@ function ofTexts(
       ? { kind: 'unique', what: 'is another text in every row: an id or a name?' }
       : undefined,
   ]
-}
-
-function areTimes(texts: readonly string[]): boolean {
-  const moment = { seconds: 0, nanos: 0, zone: '' }
-  return (
-    texts.length > 0 && texts.every((text) => timeReadings.some((one) => one.read(text, moment)))
-  )
 }
 
 function shown(text: string): string {

@@ -20,6 +20,7 @@ const directives: Record<string, readonly [pattern: string, field?: Field]> = {
   S: ['(\\d{1,2})', 'S'],
   f: ['(\\d{1,9})', 'f'],
   p: ['([ap]\\.?m\\.?)', 'p'],
+  P: ['([ap]\\.?m\\.?)', 'p'],
   z: ['(Z|[+-]\\d{1,2}(?::?\\d{2}){0,2})', 'z'],
   Z: ['([A-Z]+(?:[+-]\\d{1,2}(?::?\\d{2})?)?|[A-Z_]+(?:/[A-Z_+-]+)+)', 'z'],
   s: ['([+-]?\\d+)', 's'],
@@ -45,9 +46,9 @@ const shorthands: Record<string, string> = {
  * @throws {UsageError} `TIME_FORMAT`
  */
 export function timeFormat(format: string): TimeReading {
-  const spelled = format.replaceAll(/%([A-Za-z])/g, (all, letter) => shorthands[letter] ?? all)
+  const spelled = format.replaceAll(/%[-^]?([A-Za-z])/g, (all, letter) => shorthands[letter] ?? all)
   const fields: Field[] = []
-  const pattern = spelled.replaceAll(/%(.?)|\s+|[^%\s]/gs, (piece, letter?: string) => {
+  const pattern = spelled.replaceAll(/%[-^]?\d?(.?)|\s+|[^%\s]/gs, (piece, letter?: string) => {
     if (letter === undefined) {
       return piece.trim() === '' ? '\\s+' : piece.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
     }

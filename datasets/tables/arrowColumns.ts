@@ -3,7 +3,13 @@ import { toNumber } from '../arrow/arrowNumbers.js'
 import { arrowText } from '../arrow/arrowText.js'
 import { openArrowFile } from '../arrowFile.js'
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
-import type { ColumnKind, ColumnSource, SourceColumn, WantedColumn } from './columnSource.js'
+import {
+  type ColumnSource,
+  guessedRows,
+  type SourceColumn,
+  type StoredKind,
+  type WantedColumn,
+} from './columnSource.js'
 import type { LabelBuilder } from './labelBuilder.js'
 import type { NumberBuilder } from './numberBuilder.js'
 import { numberOfText, timeOfText } from './textValues.js'
@@ -40,33 +46,55 @@ export async function openArrowColumns(file: string): Promise<ColumnSource> {
     return ''
   }
 
+  async function firstTexts(wanted: readonly SourceColumn[]): Promise<(string | null)[][]> {
+    const texts = wanted.map((): (string | null)[] => [])
+    if (wanted.length === 0) return texts
+    const pieces = scan((rows) => {
+      for (const [i, { index }] of wanted.entries()) {
+        const vector = rows.getChildAt(index)!
+        const count = Math.min(vector.length, guessedRows - texts[i].length)
+        for (let row = 0; row < count; row++) {
+          const value: unknown = vector.get(row)
+          texts[i].push(value === null ? null : arrowText(vector.type, value))
+        }
+      }
+      return texts[0].length
+    })
+    for await (const read of pieces) if (read >= guessedRows) break
+    return texts
+  }
+
   return {
     file,
     columns: fields.map(({ name }, index) => ({ name, index })),
-    guessKinds: async () => fields.map(({ type }) => kindOfType(type)),
+    stored: fields.map(({ type }) => storedKind(type)),
+    firstTexts,
     fill,
     textAt,
     close() {},
   }
 }
 
-function kindOfType(type: DataType): ColumnKind {
-  if (DataType.isDate(type) || DataType.isTimestamp(type)) return 'time'
-  const isNumber = [
-    DataType.isInt,
-    DataType.isFloat,
-    DataType.isDecimal,
-    DataType.isBool,
-    DataType.isNull,
-  ].some((is) => is(type))
-  return isNumber ? 'number' : 'label'
+function storedKind(type: DataType): StoredKind {
+  if (DataType.isDictionary(type)) return storedKind(type.dictionary)
+  if (DataType.isDate(type)) return 'date'
+  if (DataType.isTimestamp(type)) return 'datetime'
+  if (DataType.isBool(type)) return 'boolean'
+  if (DataType.isInt(type)) return 'whole'
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return 'text'
+  const isNumber = [DataType.isFloat, DataType.isDecimal, DataType.isNull].some((is) => is(type))
+  return isNumber ? 'number' : 'other'
+}
+
+function isTime(type: DataType): boolean {
+  return DataType.isDate(type) || DataType.isTimestamp(type)
 }
 
 function addNumbers(vector: Vector, builder: NumberBuilder) {
   const { type } = vector
   const isPlain =
     vector.nullCount === 0 &&
-    builder.kind === 'number' &&
+    builder.kind !== 'time' &&
     ((DataType.isFloat(type) && type.precision !== Precision.HALF) ||
       (DataType.isInt(type) && type.bitWidth < 64))
   if (isPlain) {
@@ -74,7 +102,7 @@ function addNumbers(vector: Vector, builder: NumberBuilder) {
     for (let i = 0; i < values.length; i++) builder.add(values[i])
     return
   }
-  const numberOf = builder.kind === 'number' ? asNumber : asTime
+  const numberOf = builder.kind === 'time' ? asTime : asNumber
   for (let i = 0; i < vector.length; i++) {
     const value: unknown = vector.get(i)
     const number = value === null ? Number.NaN : numberOf(type, value)
@@ -84,13 +112,15 @@ function addNumbers(vector: Vector, builder: NumberBuilder) {
 
 /** The value as a number, undefined where it is none. */
 function asNumber(type: DataType, value: unknown): number | undefined {
-  if (kindOfType(type) === 'number') return toNumber(type)(value)
+  const stored = storedKind(type)
+  const isNumber = stored === 'number' || stored === 'whole' || stored === 'boolean'
+  if (isNumber && !DataType.isDictionary(type)) return toNumber(type)(value)
   return numberOfText(arrowText(type, value))
 }
 
 /** The value as milliseconds since 1970, undefined where it is no time. */
 function asTime(type: DataType, value: unknown): number | undefined {
-  return kindOfType(type) === 'time' ? Number(value) : timeOfText(arrowText(type, value))
+  return isTime(type) ? Number(value) : timeOfText(arrowText(type, value))
 }
 
 function addLabels(vector: Vector, builder: LabelBuilder) {

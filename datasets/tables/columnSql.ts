@@ -17,19 +17,30 @@ export const longestInline = 12
  */
 export const columnSql: Record<ColumnKind, (column: TabularColumn) => string[]> = {
   number: (column) => [numberSql(column)],
+  key: (column) => [keySql(column)],
   time: (column) => [timeSql(column)],
   label: labelSql,
 }
 
-/** Infinite values stay. DuckDB itself would read 2020_01 as the number 202001. */
+/**
+ * Infinite values stay. DuckDB itself would read 2020_01 as the number 202001; digits that begin with a 0 are a code,
+ * all of which sort from 00 to before the character behind 9.
+ */
 function numberSql(column: TabularColumn): string {
   const { sql, type } = column
   if (kindOfType(type) === 'number') return `coalesce(CAST(${sql} AS DOUBLE), 'nan')`
   const text = textSql(column)
-  return `CASE WHEN contains(${text}, '_') THEN NULL ELSE coalesce(TRY_CAST(${text} AS DOUBLE), CASE
-    WHEN ${sql} IS NULL THEN 'nan'::DOUBLE
-    WHEN ${text} IN ('true', 'True', 'TRUE') THEN 1
-    WHEN ${text} IN ('false', 'False', 'FALSE') THEN 0 END) END`
+  return `CASE WHEN contains(${text}, '_') OR (${text} >= '00' AND ${text} < '0:') THEN NULL
+    ELSE coalesce(TRY_CAST(${text} AS DOUBLE), CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE END) END`
+}
+
+/** Whole numbers that are written as such: of keys, `7`, `07` and `7.0` are three. */
+function keySql(column: TabularColumn): string {
+  const { sql, type } = column
+  if (kindOfType(type) === 'number') return numberSql(column)
+  const text = textSql(column)
+  return `CASE WHEN ${sql} IS NULL THEN 'nan'::DOUBLE
+    WHEN CAST(TRY_CAST(${text} AS BIGINT) AS VARCHAR) = ${text} THEN CAST(TRY_CAST(${text} AS BIGINT) AS DOUBLE) END`
 }
 
 /**

@@ -5,15 +5,18 @@ import duckdb = require('@duckdb/node-bindings')
 import { checkNamesDiffer } from '../checkNamesDiffer.js'
 import { isSet, rawValues, validRows } from '../duckdbVector.js'
 import type { FileFormat } from '../fileFormat.js'
-import { checkReadable, openTabularFile, type TabularFile } from '../tabularFile.js'
-import type { ColumnKind, ColumnSource, WantedColumn } from './columnSource.js'
-import { columnSql, kindOfType, longestInline, textSql } from './columnSql.js'
+import { checkReadable, isNumberType, openTabularFile, type TabularFile } from '../tabularFile.js'
+import {
+  type ColumnSource,
+  guessedRows,
+  type SourceColumn,
+  type StoredKind,
+  type WantedColumn,
+} from './columnSource.js'
+import { columnSql, longestInline, textSql } from './columnSql.js'
 import type { LabelBuilder } from './labelBuilder.js'
 import { missingTexts } from './missingTexts.js'
 import type { NumberBuilder } from './numberBuilder.js'
-
-/** How many rows of a CSV file are looked at for a first guess. */
-const guessedRows = 10_000
 
 /**
  * The columns of a Parquet or CSV file.
@@ -36,22 +39,18 @@ export async function openDuckDbColumns(
 
 /** The columns of a table that is open already; `close` closes the table. */
 export function tableColumns(table: TabularFile): ColumnSource {
-  const { file, columns, from, isCsv } = table
+  const { file, columns, from } = table
 
-  async function guessCsvKinds(): Promise<ColumnKind[]> {
-    const misfits = columns.flatMap((column) => [
-      `coalesce(bool_or(${columnSql.number(column)} IS NULL), false)`,
-      `coalesce(bool_or(${columnSql.time(column)} IS NULL), false)`,
-    ])
-    for await (const chunk of table.query(
-      `SELECT ${misfits} FROM (SELECT * FROM ${from} LIMIT ${guessedRows})`,
-    )) {
-      const misses = chunk.getRowValues(0)
-      return columns.map((_, i) =>
-        !misses[2 * i] ? 'number' : misses[2 * i + 1] ? 'label' : 'time',
-      )
+  async function firstTexts(wanted: readonly SourceColumn[]): Promise<(string | null)[][]> {
+    const texts = wanted.map((): (string | null)[] => [])
+    if (wanted.length === 0) return texts
+    const values = wanted.map(({ index }) => textSql(columns[index]))
+    for await (const chunk of table.query(`SELECT ${values} FROM ${from} LIMIT ${guessedRows}`)) {
+      for (const [i, own] of texts.entries()) {
+        own.push(...(chunk.getColumnValues(i) as (string | null)[]))
+      }
     }
-    return columns.map(() => 'number')
+    return texts
   }
 
   async function fill(wanted: readonly WantedColumn[]): Promise<void> {
@@ -80,11 +79,22 @@ export function tableColumns(table: TabularFile): ColumnSource {
   return {
     file,
     columns: columns.map(({ name }, index) => ({ name, index })),
-    guessKinds: async () => (isCsv ? guessCsvKinds() : columns.map(({ type }) => kindOfType(type))),
+    stored: columns.map(({ type }) => storedKind(type)),
+    firstTexts,
     fill,
     textAt,
     close: table.close,
   }
+}
+
+/** What a type of DuckDB's says of a column's values. */
+function storedKind(type: string): StoredKind {
+  if (type === 'VARCHAR') return 'text'
+  if (type === 'BOOLEAN') return 'boolean'
+  if (type === 'DATE') return 'date'
+  if (type.startsWith('TIMESTAMP')) return 'datetime'
+  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type)) return 'whole'
+  return isNumberType(type) ? 'number' : 'other'
 }
 
 function addNumbers(chunk: DuckDBDataChunk, column: number, builder: NumberBuilder) {

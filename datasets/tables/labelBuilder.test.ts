@@ -43,7 +43,7 @@ it('numbers texts by first appearance and counts those that occur once, as a Map
       }
       const expected = byMap(values)
       expect(builder.labels).toEqual(expected.labels)
-      expect(builder.countSingle()).toBe(expected.single)
+      expect(builder.rowsOf.filter((rows) => rows === 1).length).toBe(expected.single)
       expect(builder.takeCodes()).toEqual(expected.codes)
     }),
   )

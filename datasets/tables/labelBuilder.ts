@@ -69,9 +69,14 @@ export class LabelBuilder {
     else this.append(slot, hashes, at, text())
   }
 
-  /** How many labels occur exactly once. */
-  countSingle(): number {
-    return this.counts.subarray(0, this.labels.length).filter((count) => count === 1).length
+  /** Rows, those without a value included. */
+  get rowCount(): number {
+    return this.codes.length
+  }
+
+  /** [labels] Rows that hold each. */
+  get rowsOf(): Int32Array {
+    return this.counts.subarray(0, this.labels.length)
   }
 
   /** [rowCount] −1 where there is no value; afterwards there is nothing left here. */

@@ -13,7 +13,7 @@ export class NumberBuilder {
   present = 0
   private readonly blocks = new Blocks((length) => new Float64Array(length))
 
-  constructor(readonly kind: 'number' | 'time') {}
+  constructor(readonly kind: 'number' | 'key' | 'time') {}
 
   get lost(): number {
     return this.unreadable + this.infinite

@@ -62,12 +62,20 @@ const many = (make: (i: number) => string, count = 40) =>
 describe('the type of a CSV column', () => {
   // Name, values, type, and the first values as they are read.
   const cases: [string, string[], string, (number | string | null)[]][] = [
-    ['whole numbers', ['1', '-2', '+3', ''], 'number', [1, -2, 3, null]],
+    ['whole numbers', ['1', '-2', '+3', ''], 'integer', [1, -2, 3, null]],
     ['decimals', ['0.1', '.5', '5.', '1e-3', ' 2 '], 'number', [0.1, 0.5, 5, 0.001, 2]],
-    ['truth values', ['true', 'False', 'TRUE', 'NA'], 'number', [1, 0, 1, null]],
-    ['numbers of more than 53 bits', ['9007199254740993'], 'number', [9007199254740992]],
-    ['no values', ['', 'NA', 'null'], 'number', [null, null, null]],
-    ['one value', ['7', '7', '7'], 'number', [7, 7, 7]],
+    ['truth values', ['true', 'false', 'NA'], 'boolean', ['true', 'false', null]],
+    ['truth values in three spellings', ['true', 'False', 'TRUE'], 'category', ['true', 'False']],
+    [
+      'yes and no, one of them unknown',
+      [...many((i) => (i % 2 ? 'Y' : 'N'), 39), '?'],
+      'boolean',
+      ['N', 'Y'],
+    ],
+    ['numbers of more than 53 bits', ['9007199254740993'], 'category', ['9007199254740993']],
+    ['codes that begin with a 0', ['02116', '10001'], 'category', ['02116', '10001']],
+    ['no values', ['', 'NA', 'null'], 'integer', [null, null, null]],
+    ['one value', ['7', '7', '7'], 'integer', [7, 7, 7]],
     [
       'times',
       ['2020-01-02', '2020-01-02T03:04:05Z', '2020-01-02 03:04:05.5', '2020-01-02T03:04:05+02:00'],
@@ -78,7 +86,7 @@ describe('the type of a CSV column', () => {
     ['numbers with a dash', many(() => '1-2-3'), 'category', ['1-2-3']],
     ['numbers with an underscore', many(() => '2020_01'), 'category', ['2020_01']],
     ['numbers in hexadecimal', many(() => '0x1F'), 'category', ['0x1F']],
-    ['numbers with a decimal comma', many(() => '"1,5"'), 'category', ['1,5']],
+    ['numbers with a decimal comma', many(() => '"1,5"'), 'number', [1.5]],
     ['labels', many((i) => `v${i % 2}`), 'category', ['v0', 'v1', 'v0']],
     ['one number that is none', [...many((i) => `${i % 2}`, 39), 'x'], 'category', ['0', '1']],
     ['labels of which two in 40 occur once', many((i) => (i < 2 ? `t${i}` : 'x')), 'category', []],
@@ -111,8 +119,8 @@ describe('the type of a CSV column', () => {
     const empty = many(() => '', 20_000)
     for (const [last, type] of [
       ['x', 'category'],
-      ['2020-01-02', 'datetime'],
-      ['3', 'number'],
+      ['2020-01-02', 'date'],
+      ['3', 'integer'],
     ]) {
       const { table } = await readTable(put('late.csv', oneColumn([...empty, last])))
       expect(columnNamed(table, 'c').type).toBe(type)
@@ -146,18 +154,18 @@ describe('missing values of CSV', () => {
 })
 
 describe('infinite values', () => {
-  it('count as missing and are reported, the column stays numeric', async () => {
+  it('count as missing and are reported, the column stays one of numbers', async () => {
     const file = put('infinite.csv', oneColumn(['1', '-inf', 'Infinity', '1e999', 'nan']))
     const { table, losses } = await readTable(file)
     expect(valuesOf(table, 'c')).toEqual([1, null, null, null, null])
-    expect(losses).toEqual([{ column: 'c', type: 'number', count: 3, example: '-inf', row: 2 }])
+    expect(losses).toEqual([{ column: 'c', type: 'integer', count: 3, example: '-inf', row: 2 }])
   })
 
   it('of Parquet too, times included; NaN is a missing value', async () => {
     const sql = `SELECT * FROM (VALUES ('inf'::DOUBLE, 'infinity'::TIMESTAMP, 'nan'::FLOAT),
       (2, '2020-01-02'::TIMESTAMP, 1.5)) t(x, t, y)`
     const { table, losses } = await readTable(await putParquet('infinite.parquet', sql))
-    expect(table.columns.map(({ type }) => type)).toEqual(['number', 'datetime', 'number'])
+    expect(table.columns.map(({ type }) => type)).toEqual(['integer', 'datetime', 'number'])
     expect(table.columns.map(({ name }) => valuesOf(table, name))).toEqual([
       [null, 2],
       [null, Date.parse('2020-01-02')],
@@ -177,12 +185,12 @@ describe('the formats', () => {
   /** What every format has to give. */
   const expected = {
     n: many(String).map((text, i) => (isMissing(i) ? null : Number(text) + 0.5)),
-    i: many(String).map(Number),
-    b: many(String).map((_, i) => i % 2),
+    i: many(String).map((_, i) => 3 * i),
+    b: many((i) => `${i % 2 === 1}`),
     d: days.map((day) => Date.parse(day)),
     c: labels.map((label, i) => (isMissing(i) ? null : label)),
   }
-  const types = ['number', 'number', 'number', 'datetime', 'category']
+  const types = ['number', 'integer', 'boolean', 'date', 'category']
 
   function check(table: Table, columns: object) {
     expect(table.columns.map(({ type }) => type)).toEqual(types)
@@ -194,7 +202,7 @@ describe('the formats', () => {
   it('CSV and CSV.gz hold the same table, but for the empty label', async () => {
     const lines = labels.map((label, i) => {
       const number = isMissing(i) ? '' : `${i + 0.5}`
-      return `${number},${i},${i % 2 === 1},${days[i]},"${isMissing(i) ? '' : label}"`
+      return `${number},${3 * i},${i % 2 === 1},${days[i]},"${isMissing(i) ? '' : label}"`
     })
     const csv = ['n,i,b,d,c', ...lines, ''].join('\r\n')
     const withoutEmpty = { ...expected, c: expected.c.map((label) => label || null) }
@@ -204,7 +212,7 @@ describe('the formats', () => {
 
   it('Parquet', async () => {
     const quoted = labels.slice(0, 4).map(quoteText)
-    const sql = `SELECT CASE WHEN r % 7 <> 3 THEN r + 0.5 END AS n, r::HUGEINT AS i, r % 2 = 1 AS b,
+    const sql = `SELECT CASE WHEN r % 7 <> 3 THEN r + 0.5 END AS n, (3 * r)::HUGEINT AS i, r % 2 = 1 AS b,
       DATE '2020-01-01' + (r % 28)::INTEGER AS d,
       CASE WHEN r % 7 <> 3 THEN [${quoted}][r % 4 + 1] END AS c FROM range(40) t(r)`
     check((await readTable(await putParquet('same.parquet', sql))).table, expected)
@@ -214,7 +222,10 @@ describe('the formats', () => {
     const arrow = new ArrowTable({
       n: vectorFromArray(expected.n, new Float32()),
       i: vectorFromArray(expected.i.map(BigInt), new Int64()),
-      b: vectorFromArray(expected.b.map(Boolean), new Bool()),
+      b: vectorFromArray(
+        expected.b.map((truth) => truth === 'true'),
+        new Bool(),
+      ),
       d: vectorFromArray(
         expected.d.map((time) => new Date(time)),
         new DateDay(),
@@ -234,12 +245,12 @@ describe('the formats', () => {
     expect(valuesOf(table, 'd')).toEqual(expected.d)
   })
 
-  it('Parquet numbers beyond 53 bits and decimals become the nearest double', async () => {
+  it('Parquet numbers beyond 53 bits are ids as they are written, decimals become the nearest double', async () => {
     const sql = `SELECT 9007199254740993::BIGINT AS a, 170141183460469231731687303715884105727::HUGEINT AS b,
       0.1::DECIMAL(38, 20) AS c`
     const { table } = await readTable(await putParquet('wide.parquet', sql))
     const values = table.columns.map(({ name }) => valuesOf(table, name)[0])
-    expect(values).toEqual([9007199254740992, 2 ** 127, 0.1])
+    expect(values).toEqual(['9007199254740993', 2 ** 127, 0.1])
   })
 })
 
@@ -291,8 +302,8 @@ describe('readTableLike', () => {
     const file = put('synth.csv', 'model,x,b,a\n7,9,2,1\n')
     const { table, dropped } = await readTableLike(file, reference, { optional })
     expect(table.columns.map(({ name, type }) => [name, type])).toEqual([
-      ['a', 'number'],
-      ['b', 'number'],
+      ['a', 'integer'],
+      ['b', 'integer'],
       ['model', 'number'],
     ])
     expect(valuesOf(table, 'model')).toEqual([7])
@@ -305,8 +316,8 @@ describe('readTableLike', () => {
       'n,d,c\nx,2020-01-01,1\n2,?,2\ninf,5,\n,NA,\n',
     )
     expect(losses).toEqual([
-      { column: 'n', type: 'number', count: 2, example: 'x', row: 1 },
-      { column: 'd', type: 'datetime', count: 2, example: '?', row: 2 },
+      { column: 'n', type: 'integer', count: 2, example: 'x', row: 1 },
+      { column: 'd', type: 'date', count: 1, example: '5', row: 3 },
     ])
     expect(valuesOf(table, 'n')).toEqual([null, 2, null, null])
     expect(valuesOf(table, 'c')).toEqual(['1', '2', null, null])
@@ -352,10 +363,10 @@ describe('readTableLike', () => {
     const arrow = await readTableLike(put('text.arrow', tableToIPC(arrowTable, 'file')), reference)
     expect(arrow.table.columns).toEqual(parquet.table.columns)
     expect(arrow.losses).toEqual(parquet.losses)
-    expect(valuesOf(arrow.table, 'n')).toEqual([1.5, 1, null, null, null, null, 1000])
+    expect(valuesOf(arrow.table, 'n')).toEqual([1.5, null, null, null, null, null, 1000])
     expect(arrow.losses.map(({ count, example, row }) => [count, example, row])).toEqual([
-      [3, 'x', 3],
-      [5, '2020-02-30', 2],
+      [4, 'true', 2],
+      [3, '2020-02-30', 2],
     ])
   })
 

@@ -35,7 +35,7 @@ export function readTableLike(
   reference: Table,
   { signal, ...options }: LikeOptions = {},
 ): Promise<LikeResult> {
-  const columns = reference.columns.map(({ name, type }) => ({ name, type }))
+  const columns = reference.columns.map(({ name, type, form }) => ({ name, type, form }))
   const like = { file: reference.file, columns }
   return callInReader(
     { module: readerModule('serveTable'), file, options: { ...options, like } },

@@ -1,16 +1,21 @@
 import { DataError } from '../../base/errors.js'
+import type { ColumnForm } from '../columnForm.js'
 import { fileFormat } from '../fileFormat.js'
-import type { ColumnType } from '../table.js'
-import type { ColumnKind, ColumnSource, SourceColumn } from './columnSource.js'
+import type { Column, ColumnType, Table } from '../table.js'
+import type { ColumnPlan } from './columnPlan.js'
+import type { ColumnSource, SourceColumn } from './columnSource.js'
+import { type ColumnTypes, declaredOf } from './columnTypes.js'
 import { openDuckDbColumns } from './duckdbColumns.js'
-import { type ColumnPlan, type ReadResult, readColumns } from './readColumns.js'
-import type { ColumnTypes } from './typesFile.js'
+import { type ReadResult, readColumns } from './readColumns.js'
+import { type SpelledOtherwise, spelledOtherwise } from './spelledOtherwise.js'
 
 export interface PlainReadOptions {
   /** Types that are not to be inferred, by column. */
   types?: ColumnTypes
-  /** The column that says which rows are one sequence: numbers where all of its values are, else labels. */
+  /** The column that says which rows are one sequence: numbers where all of its values are written as such, else ids. */
   key?: string
+  /** Texts that stand for missing values in every column. */
+  missing?: readonly string[]
 }
 
 /** `readTable` in this process, which a damaged file may hang or end. */
@@ -29,20 +34,25 @@ export async function readTableUnguarded(
 /** All columns of a source, of the types that they seem to have. */
 export async function readAllColumns(
   source: ColumnSource,
-  { types = {}, key }: PlainReadOptions,
+  { types = {}, key, missing = [] }: PlainReadOptions,
 ): Promise<ReadResult> {
   for (const name of [...Object.keys(types), ...(key === undefined ? [] : [key])]) {
     checkHas(source, name)
   }
-  const kinds = await source.guessKinds()
-  const plans = source.columns
-    .filter(({ name }) => !isIgnored(name, types))
-    .map((column) => planOf(column, kinds[column.index], types, key))
+  const plans = source.columns.flatMap((column) => {
+    const { type, form, missing: own = [] } = declaredOf(types, column.name)
+    const isKey = column.name === key
+    if (type === 'ignore' && !isKey) return []
+    const known = type === 'ignore' || isKey ? {} : { type, form }
+    return [planOf(source, column, { ...known, missing: [...own, ...missing], isKey })]
+  })
   return readColumns(source, plans)
 }
 
 export interface PlainLikeOptions {
   key?: string
+  /** Texts that stand for missing values in every column. */
+  missing?: readonly string[]
   /** Columns that are read too, behind those of the reference, where the file has them. */
   optional?: ColumnTypes
 }
@@ -50,39 +60,68 @@ export interface PlainLikeOptions {
 /** What is asked of a table that others are to be like. */
 export interface Reference {
   file: string
-  columns: readonly { name: string; type: ColumnType }[]
+  columns: readonly { name: string; type: ColumnType; form?: ColumnForm }[]
 }
 
 export interface LikeResult extends ReadResult {
   /** Columns that the reference does not have. */
   dropped: readonly string[]
+  /** Columns of numbers and times in another form than the reference's. */
+  otherForms: readonly SpelledOtherwise[]
 }
 
 /** `readTableLike` in this process, which a damaged file may hang or end. */
 export async function readTableLikeUnguarded(
   file: string,
   reference: Reference,
-  { key, optional = {} }: PlainLikeOptions = {},
+  { key, optional = {}, missing = [] }: PlainLikeOptions = {},
 ): Promise<LikeResult> {
   const source = await openColumns(file)
   try {
     const byName = new Map(source.columns.map((column) => [column.name, column]))
     checkColumns(source, reference, byName)
-    const known = Object.fromEntries(
-      reference.columns.filter(({ name }) => name !== key).map(({ name, type }) => [name, type]),
-    )
-    const types = { ...optional, ...known }
+    const known = reference.columns.map(({ name, type, form }) => {
+      const isKey = name === key
+      const typed = isKey ? {} : { type, form, typedBy: reference.file }
+      return planOf(source, byName.get(name)!, { ...typed, missing: marksOf(form, missing), isKey })
+    })
     const names = new Set(reference.columns.map(({ name }) => name))
-    for (const name of Object.keys(optional)) if (byName.has(name)) names.add(name)
-    const kinds = await source.guessKinds()
-    const plans = Array.from(names, (name) => {
-      const column = byName.get(name)!
-      return planOf(column, kinds[column.index], types, key)
+    const others = Object.keys(optional).flatMap((name) => {
+      const column = byName.get(name)
+      if (!column || names.has(name)) return []
+      names.add(name)
+      const { type } = declaredOf(optional, name)
+      if (type === 'ignore') return []
+      return [planOf(source, column, { type, missing, isKey: false })]
     })
     const dropped = source.columns.map(({ name }) => name).filter((name) => !names.has(name))
-    return { ...(await readColumns(source, plans)), dropped }
+    const read = await readColumns(source, [...known, ...others])
+    const texts = read.table.columns.filter(({ name }) => {
+      const column = byName.get(name)
+      return name !== key && column && source.stored[column.index] === 'text'
+    })
+    const otherForms = spelledOtherwise({ ...read.table, columns: texts }, reference)
+    return { ...read, table: likeReference(read.table, reference, key), dropped, otherForms }
   } finally {
     source.close()
+  }
+}
+
+function marksOf(form: ColumnForm | undefined, missing: readonly string[]): readonly string[] {
+  return form?.missing === undefined ? missing : [form.missing, ...missing]
+}
+
+/** The table with the forms of the reference: what is made of its rows is written as the reference is. */
+function likeReference(table: Table, { columns }: Reference, key: string | undefined): Table {
+  const forms = new Map(columns.map(({ name, form }) => [name, form]))
+  return {
+    ...table,
+    columns: table.columns.map((column): Column => {
+      if (!forms.has(column.name) || column.name === key) return column
+      const { form: _, ...bare } = column
+      const form = forms.get(column.name)
+      return form ? { ...bare, form } : bare
+    }),
   }
 }
 
@@ -123,31 +162,9 @@ function checkColumns(
 }
 
 function planOf(
+  { stored }: ColumnSource,
   column: SourceColumn,
-  guess: ColumnKind,
-  types: ColumnTypes,
-  key: string | undefined,
+  known: Omit<ColumnPlan, 'column' | 'stored'>,
 ): ColumnPlan {
-  const declared = Object.hasOwn(types, column.name) ? types[column.name] : undefined
-  const type = declared === 'ignore' ? undefined : declared
-  const isKey = column.name === key
-  if (type) return { column, kind: kindOf[type], type, isKey }
-  return { column, kind: isKey && guess === 'time' ? 'label' : guess, isKey }
-}
-
-function isIgnored(name: string, types: ColumnTypes): boolean {
-  return Object.hasOwn(types, name) && types[name] === 'ignore'
-}
-
-const kindOf: Record<ColumnType, ColumnKind> = {
-  number: 'number',
-  integer: 'number',
-  date: 'time',
-  datetime: 'time',
-  time: 'label',
-  category: 'label',
-  ordered: 'label',
-  boolean: 'label',
-  id: 'label',
-  text: 'label',
+  return { column, stored: stored[column.index], ...known }
 }

@@ -2,15 +2,17 @@
 
 import { parseDecimal } from '../valueFault.js'
 
-/** NaN and infinite values included; undefined where it is no number. */
+/** NaN and infinite values included; undefined where it is no number, or digits that begin with a 0. */
 export function numberOfText(text: string): number | undefined {
+  if (/^0\d/.test(text)) return undefined
   const number = parseDecimal(text)
   if (number !== undefined) return number
   if (/^\s*[+-]?nan\s*$/i.test(text)) return Number.NaN
   const infinite = /^\s*([+-]?)inf(inity)?\s*$/i.exec(text)
-  if (infinite) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
-  if (/^(true|True|TRUE)$/.test(text)) return 1
-  return /^(false|False|FALSE)$/.test(text) ? 0 : undefined
+  if (infinite) {
+    return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  }
+  return undefined
 }
 
 const isoTime =

@@ -30,14 +30,43 @@ describe('readTypes', () => {
     ],
     ['{"zip": {"type": "text"}}', 'TYPE_UNKNOWN', ', column zip: {"type":"text"} is no type'],
     [
-      '["numeric"]',
+      '["number"]',
       'TYPES_INVALID',
-      ': is no JSON object. Give an object such as { "zip": "category" }.',
+      ': is no object. Give an object such as { "zip": "category" }, or what inspect --profile writes.',
     ],
-    ['{zip}', 'TYPES_INVALID', ': cannot be read ('],
+    ['{zip: [}', 'TYPES_INVALID', ': cannot be read ('],
+    ['zip: &a text\nborn: *a\n', 'TYPES_INVALID', ': has an alias (*name). Write plain values.'],
+    ['zip: !!str text\n', 'TYPES_INVALID', ': has a tag (tag:yaml.org,2002:str).'],
+    ['zip: text\nzip: id\n', 'TYPES_INVALID', ': cannot be read (Map keys must be unique'],
+    [
+      'columnProfile: 2\ncolumns: []\n',
+      'PROFILE_VERSION',
+      ': is of version 2, and 1 is the newest',
+    ],
+    ['columnProfile: 1\n', 'TYPES_INVALID', ': has no list of columns.'],
+    ...(
+      [
+        ['{name: a, type: dates}', 'TYPE_UNKNOWN', ', column a: "dates" is no type of a column.'],
+        ['{name: a, typ: date}', 'TYPES_INVALID', ', column a: typ is nothing that can be said'],
+        [
+          '{name: a, type: date, format: "%Q"}',
+          'TIME_FORMAT',
+          'the format %Q has %Q, which stands',
+        ],
+        [
+          '{name: a, type: date, format: "%H:%M"}',
+          'TYPES_INVALID',
+          ', column a: the format %H:%M is',
+        ],
+        ['{name: a, type: text, prefix: $}', 'TYPES_INVALID', ', column a: prefix is of numbers'],
+        ['{name: a, decimals: -1}', 'TYPES_INVALID', ', column a: decimals is no whole number.'],
+        ['{name: a, missing: no}', 'TYPES_INVALID', ', column a: missing is no list of texts.'],
+        ['{name: a}, {name: a}', 'TYPES_INVALID', ', column a: is there twice.'],
+      ] as const
+    ).map(([columns, code, message]) => [`columnProfile: 1\ncolumns: [${columns}]`, code, message]),
   ])('refuses %s', (content, code, message) => {
     const file = put(content)
-    expect(() => readTypes(file)).toThrow(`${file}${message}`)
+    expect(() => readTypes(file)).toThrow(message)
     expect(() => readTypes(file)).toThrow(expect.objectContaining({ code }))
   })
 

@@ -1,22 +1,17 @@
 import { readFileSync } from 'node:fs'
+import { parseDocument, visit } from 'yaml'
 import { UsageError } from '../../base/errors.js'
 import { type ColumnType, columnTypes, type DeclaredType, type Table } from '../table.js'
+import { isColumnProfile, parseColumnProfile } from './columnProfile.js'
+import type { ColumnTypes } from './columnTypes.js'
+import { knownType } from './knownType.js'
 
-/** Types by column. */
-export type ColumnTypes = Readonly<Record<string, DeclaredType>>
-
-/** Names that types had before, and have in older files of types. */
-const formerNames: Readonly<Record<string, ColumnType>> = {
-  numeric: 'number',
-  categorical: 'category',
-}
-
-export function typesOf(table: Table): ColumnTypes {
+export function typesOf(table: Table): Readonly<Record<string, ColumnType>> {
   return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]))
 }
 
 /** One line for each type that occurs: `number: age, height`. */
-export function formatTypes(types: ColumnTypes): string {
+export function formatTypes(types: Readonly<Record<string, DeclaredType>>): string {
   const lines = columnTypes.map((type) => {
     const names = Object.keys(types).filter((name) => types[name] === type)
     return names.length > 0 ? [`${type}: ${names.join(', ')}`] : []
@@ -25,30 +20,25 @@ export function formatTypes(types: ColumnTypes): string {
 }
 
 /**
- * Reads a file of types, for the columns whose types are not to be inferred:
- * `{ "zip": "category", "born": "datetime" }`.
+ * Reads what a file says of columns: types by name, `{ "zip": "category", "born": "datetime" }`, or a description of
+ * columns as `seqarena inspect --profile` writes it. Columns that it does not name are inferred.
  *
- * @throws {UsageError} `FILE_MISSING`; `TYPES_INVALID` for what is no such object; `TYPE_UNKNOWN`
+ * @throws {UsageError} `FILE_MISSING`; `TYPES_INVALID` for what is neither; `TYPE_UNKNOWN`
  */
 export function readTypes(file: string): ColumnTypes {
-  const types = parseObject(file)
-  const known = Object.entries(types).map(([column, asWritten]): [string, DeclaredType] => {
-    const type: unknown = formerNames[String(asWritten)] ?? asWritten
-    const own = columnTypes.find((known) => known === type)
-    if (!own) {
-      const what = `${JSON.stringify(type)} is no type of a column`
-      const hint = `There are ${columnTypes.join(', ')}.`
-      throw new UsageError('TYPE_UNKNOWN', what, hint, { file, column })
-    }
-    return [column, own]
+  const known = parseObject(file)
+  if (isColumnProfile(known)) return parseColumnProfile(known, file)
+  const types = Object.entries(known).map(([column, asWritten]): [string, DeclaredType] => {
+    return [column, knownType(asWritten, { file, column })]
   })
-  return Object.fromEntries(known)
+  return Object.fromEntries(types)
 }
 
-function parseObject(file: string): object {
-  let parsed: unknown
+/** A file of YAML or JSON: plain values alone, no tags, no aliases. */
+function parseObject(file: string): Record<string, unknown> {
+  let text: string
   try {
-    parsed = JSON.parse(readFileSync(file, 'utf8'))
+    text = readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new UsageError('FILE_MISSING', 'no such file', '', { file })
@@ -56,7 +46,27 @@ function parseObject(file: string): object {
     const what = `cannot be read (${(error as Error).message})`
     throw new UsageError('TYPES_INVALID', what, '', { file }, { cause: error })
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
-  const hint = 'Give an object such as { "zip": "category" }.'
-  throw new UsageError('TYPES_INVALID', 'is no JSON object', hint, { file })
+  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, merge: false })
+  const [error] = document.errors
+  if (error) {
+    const what = `cannot be read (${error.message.split('\n', 1)[0].replace(/:$/, '')})`
+    throw new UsageError('TYPES_INVALID', what, '', { file }, { cause: error })
+  }
+  visit(document, {
+    Alias: () => refuse(file, 'has an alias (*name)'),
+    Node: (_, node) => {
+      if (node.tag) refuse(file, `has a tag (${node.tag})`)
+    },
+  })
+  const parsed: unknown = document.toJS({ maxAliasCount: 0 })
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+    return parsed as Record<string, unknown>
+  }
+  const hint = 'Give an object such as { "zip": "category" }, or what inspect --profile writes.'
+  throw new UsageError('TYPES_INVALID', 'is no object', hint, { file })
+}
+
+/** @throws {UsageError} `TYPES_INVALID` */
+function refuse(file: string, what: string): never {
+  throw new UsageError('TYPES_INVALID', what, 'Write plain values.', { file })
 }

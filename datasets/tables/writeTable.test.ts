@@ -16,9 +16,9 @@ const table: Table = {
   file: 'a.csv',
   rowCount,
   columns: [
-    { name: 'whole', type: 'number', values: rows((i) => (i % 5 === 0 ? Number.NaN : i)) },
+    { name: 'whole', type: 'integer', values: rows((i) => (i % 5 === 0 ? Number.NaN : i)) },
     { name: 'real', type: 'number', values: rows((i) => Math.sin(i) * 10 ** (i % 300)) },
-    { name: 'large', type: 'number', values: rows((i) => 2 ** 40 + i) },
+    { name: 'large', type: 'integer', values: rows((i) => 2 ** 40 + 3 * i) },
     {
       name: 'time',
       type: 'datetime',

@@ -7,7 +7,7 @@ import { workerCount } from '../../base/workerCount.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import type { AssessedFiles } from '../tracks/assessment/assessFiles.js'
-import { toCount, toJsonOutput, toOutput, toSeed, toWeights } from './parse.js'
+import { toCount, toJsonOutput, toOutput, toSeed, toTexts, toWeights } from './parse.js'
 
 interface ParsedAssessOptions {
   real: string
@@ -16,6 +16,7 @@ interface ParsedAssessOptions {
   key?: string
   target?: string
   types?: string
+  missing?: string[]
   seed: number
   draws: number
   replaySeed?: number
@@ -38,7 +39,11 @@ export function assessCommand(): Command {
     .option('--holdout <file>', 'real rows that the generator never saw')
     .option('--key <column>', 'the column whose value says which rows are one sequence')
     .option('--target <column>', 'the column that models predict, for utility')
-    .option('--types <file>', 'JSON of column types, where the inferred ones are wrong')
+    .option(
+      '--types <file>',
+      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
+    )
+    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
     .option('--seed <n>', 'seed of all random draws', toSeed, 0)
     .option('--draws <k>', 'draws of rows that accuracy is averaged over', toCount, 1)
     .option(

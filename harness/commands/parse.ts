@@ -29,6 +29,11 @@ export function toCount(text: string): number {
   return value
 }
 
+/** Parses texts with commas between them; a blank may be one of them. */
+export function toTexts(text: string): string[] {
+  return text.split(',')
+}
+
 /** Parses a network's size: a whole number above 0, or several with commas between, one for each network. */
 export function toSizes(text: string): number | number[] {
   const sizes = text.split(',').map(toCount)

@@ -1,6 +1,12 @@
 import { InterruptedError } from '../../../base/errors.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
-import { readTable, readTableLike, readTypes } from '../../../datasets/tables.js'
+import {
+  labelsSpelledOtherwise,
+  missingNotices,
+  readTable,
+  readTableLike,
+  readTypes,
+} from '../../../datasets/tables.js'
 import type { Assessment, CoercionLoss } from '../../../eval/assessment.js'
 import { Assessor } from '../../../eval/assessor.js'
 import type { AssessorOptions } from '../../../eval/assessorOptions.js'
@@ -16,6 +22,8 @@ export interface AssessFilesOptions extends Omit<AssessorOptions, 'onProgress'> 
   synthetic: readonly string[]
   /** A JSON file with types of columns that are not to be inferred. */
   types?: string
+  /** Texts that stand for missing values in every column. */
+  missing?: readonly string[]
   key?: string
   signal?: AbortSignal
   onNotice?: (line: string) => void
@@ -67,7 +75,16 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
       assessments.push(
         await assessor.assess(read.table, {
           coercions,
-          notes: [...droppedNote('holdout', holdout), ...droppedNote('synthetic', read), ...notes],
+          notes: [
+            ...missingNotices('training', training),
+            ...(holdout ? missingNotices('holdout', holdout) : []),
+            ...missingNotices('synthetic', read),
+            ...spellingNotes('holdout', holdout, training),
+            ...spellingNotes('synthetic', read, training),
+            ...droppedNote('holdout', holdout),
+            ...droppedNote('synthetic', read),
+            ...notes,
+          ],
           signal,
           onProgress: (own, stage) => progress(share(own), label + stage),
         }),
@@ -84,7 +101,16 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
 }
 
 async function readAll(
-  { real, holdout: holdoutFile, split, synthetic: files, types, key, signal }: AssessFilesOptions,
+  {
+    real,
+    holdout: holdoutFile,
+    split,
+    synthetic: files,
+    types,
+    missing,
+    key,
+    signal,
+  }: AssessFilesOptions,
   progress: (share: number, stage: string) => void,
 ) {
   let read = 0
@@ -92,16 +118,18 @@ async function readAll(
   const show = (file: string) => progress((readingShare * read++) / nFiles, `reading ${file}`)
   show(real)
   const known = types === undefined ? undefined : readTypes(types)
-  const whole = await readTable(real, { types: known, key, signal })
+  const whole = await readTable(real, { types: known, missing, key, signal })
   const parts = split && splitHoldout(whole.table, key, split)
   const training = parts ? { ...whole, table: parts.training } : whole
   const like = (file: string) => {
     show(file)
-    return readTableLike(file, training.table, { key, signal })
+    return readTableLike(file, training.table, { missing, key, signal })
   }
   const heldOut: LikeResult | undefined = parts?.holdout && {
     table: parts.holdout,
     losses: [],
+    missingMarks: [],
+    otherForms: [],
     dropped: [],
   }
   const holdout = holdoutFile === undefined ? heldOut : await like(holdoutFile)
@@ -114,6 +142,14 @@ async function readAll(
 
 function lossesOf(table: CoercionLoss['table'], read: ReadResult | undefined): CoercionLoss[] {
   return (read?.losses ?? []).map((loss: ValueLoss) => ({ table, ...loss }))
+}
+
+function spellingNotes(name: string, read: LikeResult | undefined, training: ReadResult): string[] {
+  if (!read) return []
+  return [...read.otherForms, ...labelsSpelledOtherwise(read.table, training.table)].map(
+    ({ column, rows, own, wanted }) =>
+      `${column} is written otherwise in ${rows} rows of the ${name} table than in the real one: ${JSON.stringify(own)} for ${JSON.stringify(wanted)}.`,
+  )
 }
 
 function droppedNote(name: string, read: LikeResult | undefined): string[] {

@@ -1,0 +1,253 @@
+import { DataError } from '../../base/errors.js'
+import type { ColumnForm } from '../columnForm.js'
+import { type ColumnType, isNumberType, type LabelType, type NumberType } from '../table.js'
+import { areTruthValues } from './booleanLabels.js'
+import { findOrder } from './findOrder.js'
+import { evenly, type FoundTimeForm, findTimeForm, type TimeForm } from './findTimeForm.js'
+import { isMissingMark } from './missingMarks.js'
+import { type CountedLabels, findNumberForm, numberReader } from './numberForm.js'
+import { hasClock, isTimeOfDay, timeReader } from './timeForm.js'
+
+/** What is known of a column of labels before its values are looked at. */
+export interface KnownOfColumn {
+  type?: ColumnType
+  form?: ColumnForm
+  /** Texts that stand for missing values whatever the rest of the column is. */
+  missing?: readonly string[]
+  /** Whether the form is that of another table: then the form that is told is the column's own. */
+  isFormOfOther?: boolean
+  /** Rows of the column, those without a value included. */
+  rowCount?: number
+}
+
+/** Labels of a column that are taken for numbers or times. */
+export interface NumberDescription {
+  type: NumberType
+  form: ColumnForm
+  /** The value of a label: NaN for a missing one, undefined for one that is neither. */
+  read: (label: string) => number | undefined
+}
+
+/** Labels of a column that stay labels. */
+export interface LabelDescription {
+  type: LabelType
+  form: ColumnForm
+  isMissing: (label: string) => boolean
+}
+
+/** Day and month cannot be told apart. */
+export interface AmbiguousDescription {
+  ambiguous: Extract<FoundTimeForm, { ambiguous: unknown }>['ambiguous']
+}
+
+/** Share of the rows that may hold something else in a column of numbers or times. */
+const strayShare = 0.005
+/** Rows that one and the same stray label may hold, and share of the rows where there are many. */
+const strayRows = 2
+const strayRowShare = 0.0005
+/** Share of the rows; where more of them hold a label that occurs once, the column is text or ids. */
+const textShare = 0.05
+/** Share of the labels that are all different where they name records. */
+const idShare = 0.99
+const sampledLabels = 400
+
+/**
+ * What a column is of which nothing but texts is known, and how its values are spelled.
+ *
+ * @param all its labels, none of them one that CSV takes for missing
+ */
+export function describeLabels(
+  all: CountedLabels,
+  known: KnownOfColumn = {},
+): NumberDescription | LabelDescription | AmbiguousDescription {
+  const { type, form = {}, missing = [] } = known
+  const marks = new Set(missing)
+  const isMark = (label: string) => marks.has(label) || marks.has(label.trim())
+  const isMissing = (label: string) => isMark(label) || isMissingMark(label)
+  const rest = withoutMissing(all, isMissing)
+  const isNumber = type === undefined || isNumberType(type)
+  const { isFormOfOther } = known
+  const found = isNumber ? findNumbers(rest, { type, form, isFormOfOther }) : undefined
+  if (found && 'ambiguous' in found) return found
+  if (found) {
+    const { read } = found
+    return { ...found, read: (label) => (isMissing(label) ? Number.NaN : read(label)) }
+  }
+  const isTruth =
+    type === 'boolean' || (type === undefined && areTruthValues(rest.labels.map(String)))
+  return {
+    type:
+      type === undefined || isNumberType(type)
+        ? labelTypeOf(all, rest, isTruth, known.rowCount)
+        : type,
+    form: orderForm(type, rest, form, isTruth),
+    isMissing: isTruth ? isMissing : isMark,
+  }
+}
+
+function withoutMissing(
+  { labels, counts }: CountedLabels,
+  isMissing: (label: string) => boolean,
+): CountedLabels & { rows: number } {
+  const kept = Array.from(labels.keys()).filter((i) => !isMissing(labels[i]))
+  const own = Int32Array.from(kept, (i) => counts[i])
+  return {
+    labels: kept.map((i) => labels[i]),
+    counts: own,
+    rows: own.reduce((sum, count) => sum + count, 0),
+  }
+}
+
+type Rest = ReturnType<typeof withoutMissing>
+
+interface KnownOfNumbers {
+  type: NumberType | undefined
+  form: ColumnForm
+  isFormOfOther: boolean | undefined
+}
+
+function findNumbers(
+  rest: Rest,
+  known: KnownOfNumbers,
+): NumberDescription | AmbiguousDescription | undefined {
+  const { type, form } = known
+  if (rest.rows === 0) return undefined
+  const isTime = type !== undefined && type !== 'number' && type !== 'integer'
+  if (!isTime) {
+    const numbers = findPlainNumbers(rest, known)
+    if (numbers || type !== undefined) return numbers
+  }
+  return findTimes(rest, type, form)
+}
+
+function findPlainNumbers(
+  rest: Rest,
+  { type, form, isFormOfOther }: KnownOfNumbers,
+): NumberDescription | undefined {
+  const found = findNumberForm(rest)
+  const ways = [form.number, found].filter((way) => way !== undefined)
+  const fitting = ways.map((way) => ({ way, read: numberReader(way) }))
+  const best = mostReading(rest, fitting)
+  if (!best || !isEnough(rest, best.read, type)) return undefined
+  // Numbers of so many digits are names: float64 would write others.
+  if (type === undefined && isMostlyLong(rest)) return undefined
+  const areWhole = rest.labels.every((label) => Number.isInteger(best.read(label) ?? 0))
+  const isWhole = areWhole && best.way.decimals === undefined
+  return {
+    type: type ?? (isWhole ? 'integer' : 'number'),
+    form: { ...form, number: (isFormOfOther ? found : form.number) ?? best.way },
+    read: best.read,
+  }
+}
+
+/** Whether labels are whole numbers, too many of them longer than float64 holds. */
+function isMostlyLong({ labels, counts, rows }: Rest): boolean {
+  const digits = /^\s*[+-]?\d+\s*$/
+  const isLong = (label: string) => digits.test(label) && !Number.isSafeInteger(Number(label))
+  const long = labels.reduce((sum, label, i) => sum + (isLong(label) ? counts[i] : 0), 0)
+  return long > strayShare * rows && labels.every((label) => digits.test(label))
+}
+
+function findTimes(
+  rest: Rest,
+  type: NumberType | undefined,
+  form: ColumnForm,
+): NumberDescription | AmbiguousDescription | undefined {
+  const given = form.time === undefined ? undefined : timeReader(form.time)
+  if (form.time !== undefined && given && isEnough(rest, given, undefined)) {
+    return { type: type ?? typeOfFormat(form.time), form, read: given }
+  }
+  const found = findTimeForm(rest, type ? 1 : leastRows(rest))
+  if (!found && given) {
+    return { type: type ?? typeOfFormat(form.time!), form, read: given }
+  }
+  if (!found || 'ambiguous' in found) return found
+  if (!isEnough(rest, found.read, type)) return undefined
+  const { form: own, read } = found
+  return { type: type ?? typeOfFormat(own.time), form: { ...own, ...form }, read }
+}
+
+export function typeOfFormat(format: TimeForm['time']): 'date' | 'datetime' | 'time' {
+  if (isTimeOfDay(format)) return 'time'
+  return hasClock(format) ? 'datetime' : 'date'
+}
+
+type Reader = (label: string) => number | undefined
+
+function mostReading<Way extends { read: Reader }>(
+  { labels, counts }: CountedLabels,
+  ways: readonly Way[],
+): Way | undefined {
+  if (ways.length < 2) return ways[0]
+  const rows = ways.map(({ read }) =>
+    labels.reduce((sum, label, i) => sum + (read(label) === undefined ? 0 : counts[i]), 0),
+  )
+  return ways[rows.indexOf(Math.max(...rows))]
+}
+
+function leastRows({ rows }: Rest): number {
+  return rows - Math.floor(strayShare * rows)
+}
+
+/** Whether all but a few stray values can be read; of a type that was asked for any value will do. */
+function isEnough(rest: Rest, read: Reader, asked: NumberType | undefined): boolean {
+  const { labels, counts, rows } = rest
+  if (asked) return labels.some((label) => read(label) !== undefined)
+  const sample = evenly(labels, sampledLabels)
+  const misses = sample.filter((label) => read(label) === undefined).length
+  if (misses > 0.1 * sample.length + 1) return false
+  const mostOfOne = Math.max(strayRows, strayRowShare * rows)
+  let strays = 0
+  for (const [i, label] of labels.entries()) {
+    if (read(label) !== undefined) continue
+    if (counts[i] > mostOfOne) return false
+    strays += counts[i]
+  }
+  return strays <= rows - leastRows(rest)
+}
+
+function labelTypeOf(
+  all: CountedLabels,
+  rest: Rest,
+  isTruth: boolean,
+  rowCount: number | undefined,
+): LabelType {
+  if (isTruth) return 'boolean'
+  const present = Array.from(all.counts).reduce((sum, count) => sum + count, 0)
+  const rows = rowCount ?? present
+  const single = Array.from(all.counts).filter((count) => count === 1).length
+  if (single <= textShare * rows) return findOrder(rest.labels) ? 'ordered' : 'category'
+  const areNames = evenly(rest.labels, sampledLabels).every(
+    (label) => /\d/.test(label) && !/\s/.test(label.trim()),
+  )
+  return areNames && all.labels.length >= idShare * present ? 'id' : 'text'
+}
+
+function orderForm(
+  type: ColumnType | undefined,
+  { labels }: Rest,
+  form: ColumnForm,
+  isTruth: boolean,
+): ColumnForm {
+  if (form.order) return form
+  if (isTruth) return form
+  if (type !== undefined && type !== 'ordered') return form
+  const order = labels.length <= 1000 ? findOrder(labels) : undefined
+  return order ? { ...form, order } : form
+}
+
+/** @throws {DataError} `DATE_AMBIGUOUS` */
+export function ambiguousDates(
+  { ambiguous: { text, readings } }: AmbiguousDescription,
+  place: { file: string; column: string },
+): DataError {
+  const days = readings.map(({ ms }) => new Date(ms).toISOString().slice(0, 10))
+  const [first, second] = readings.map(({ format }) => format)
+  const json = JSON.stringify({ [place.column]: { type: 'date', format: first } })
+  return new DataError(
+    'DATE_AMBIGUOUS',
+    `${text} is ${days[0]} or ${days[1]}, and no value of the column tells which`,
+    place,
+    `Say how dates are written in a file of types: ${json} or with ${second} (--types).`,
+  )
+}

@@ -1,0 +1,36 @@
+import { textOfValue } from '../forms/valueTexts.js'
+import { columnNamed, isNumberColumn, isTextType } from '../table.js'
+import type { ReadResult } from './readColumns.js'
+
+/** What of a column's values speaks for its type, in a sentence without a full stop. */
+export function columnEvidence({ table, losses, missingMarks }: ReadResult, name: string): string {
+  const column = columnNamed(table, name)
+  const { rowCount } = table
+  const lost = losses.find((loss) => loss.column === name)
+  const marks = missingMarks.find((own) => own.column === name)?.marks ?? []
+  const present = isNumberColumn(column)
+    ? column.values.reduce((count, value) => count + Number(!Number.isNaN(value)), 0)
+    : column.codes.reduce((count, code) => count + Number(code >= 0), 0)
+  const parts = [`${present === rowCount ? 'all' : present} of ${rowCount} rows have a value`]
+  if (isNumberColumn(column) && present > 0) {
+    const write = textOfValue(column)
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const value of column.values) {
+      if (value < least) least = value
+      if (value > most) most = value
+    }
+    parts.push(`from ${write(least)} to ${write(most)}`)
+  } else if (!isNumberColumn(column)) {
+    const { labels, type } = column
+    const few = labels.length <= 8 && !isTextType(type)
+    parts.push(`${labels.length} different${few ? `: ${labels.join(', ')}` : ''}`)
+  }
+  for (const { text, rows } of marks) {
+    parts.push(`${JSON.stringify(text)} in ${rows} counts as missing`)
+  }
+  if (lost) {
+    const { count, example, row } = lost
+    parts.push(`${count} that do not fit, such as ${JSON.stringify(example)} in row ${row}`)
+  }
+  return parts.join('; ')
+}
