@@ -42,11 +42,14 @@ export async function selectCarefully(
   const steps: Shrinkage[] = left === 0 ? ['least'] : ['least', 'stein', 'whole']
   if (left > 0 && !canTell(options.groups, left)) steps.shift()
   let selection: CarefulSelection | undefined
+  let early: Selection['ended'] = 'budget'
   for (const [step, shrinkage] of steps.entries()) {
     const minutes = options.maxMinutes - (performance.now() - started) / 60_000
     const maxMinutes = minutes / (steps.length - step)
     const found = await selectGroups(all, { ...options, shrinkage, maxMinutes })
-    selection = { ...found, shrinkage, nearness }
+    // What ended a search before decides whether this one was made at all.
+    if (found.ended !== 'budget') early = found.ended
+    selection = { ...found, ended: early, shrinkage, nearness }
     if (step === steps.length - 1 || options.signal.aborted) break
     const seen = await nearerToTraining(tables, pool, found.chosen, options)
     if (!seen) break

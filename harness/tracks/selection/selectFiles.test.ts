@@ -113,7 +113,7 @@ describe('selectFiles', () => {
     )
     expect(notes).toEqual([
       `${file}: columns that training does not have are left out: x.`,
-      `${file}: 1 values of rating are not number, the first 'five' in row 2; they count as missing.`,
+      `${file}: 1 values of rating are not integer, the first 'five' in row 2; they count as missing.`,
       `${file}: groups do not stand together; rows of the same key are one group.`,
       "1 groups of the pool have labels of shop that training does not have, such as 'West'; they may be chosen.",
     ])
@@ -141,7 +141,10 @@ describe('selectFiles', () => {
     expect(textsOf(await written(out))).toHaveLength(150)
     expect(result).toMatchObject({ ended: 'interrupt', repeatable: false })
     expect(result.holdoutGroups).toBeUndefined()
-    expect(result.notes).toEqual(['Stopped before groups were held out.'])
+    expect(result.notes).toEqual([
+      'Stopped before it was seen how near to training the groups are.',
+      'Stopped before groups were held out.',
+    ])
   })
 
   it('keeps a selection that is done when the interrupt comes after it', async () => {

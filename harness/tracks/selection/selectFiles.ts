@@ -68,6 +68,9 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
     const watched = { ...search, shrinkage }
     holdoutGroups = await watchHeldOut(training, pool, guarded.allowed, key, watched)
   }
+  if (selection.ended === 'interrupt') {
+    notes.push('Stopped before it was seen how near to training the groups are.')
+  }
   if (signal.aborted) notes.push('Stopped before groups were held out.')
   return {
     out,

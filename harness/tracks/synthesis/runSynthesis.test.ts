@@ -132,7 +132,7 @@ describe('seqarena synthesize', () => {
       return `${cabin},${sex},${survived}`
     })
     writeFileSync(inFolder('flat.csv'), `cabin,sex,survived\n${passengers.join('\n')}\n`)
-    const line = `synthesize flat.csv --target survived --seed 1 ${tiny} --epochs 6 --models 1`
+    const line = `synthesize flat.csv --target survived --seed 1 ${tiny} --epochs 20 --models 1`
     const budget = '--coherence-iterations 1 --refinement-iterations 20000 --json -'
     const { stdout, stderr } = await start(`${line} ${budget}`).end
     const { file, groups, holdout, notes, pool } = JSON.parse(stdout) as SynthesisResult
