@@ -67,12 +67,12 @@ describe('recommendations', () => {
     expect(first).toBe('Do not share this table. It is a copy.')
   })
 
-  it('says what is off in a column, the worst first', () => {
+  it('says what is off in a column and what to do, the worst first', () => {
     const synthetic = { size: [11, 12, 13, null], kind: ['a', 'b', 'b', 'b'] }
     const details = { univariate: [cell(['kind'], 0.75), cell(['size'], 0.1)] }
     expect(recommendations(findingsOf(real, synthetic, details))).toEqual([
-      'The distribution of size is off: 25.0 % instead of 0.0 % of its values are missing; mean 12 instead of 2.5; standard deviation 1 instead of 1.29.',
-      'The distribution of kind is off: "b" has 75.0 % instead of 50.0 %.',
+      'Check which marks stand for missing values in either table: the distribution of size is off (25.0 % instead of 0 % of its values are missing, mean 12 instead of 2.5, standard deviation 1 instead of 1.29).',
+      'Check types and how values are written (--types), then train longer (--epochs): the distribution of kind is off ("b" has 75.0 % instead of 50.0 %).',
     ])
   })
 
@@ -80,7 +80,7 @@ describe('recommendations', () => {
     const off = [{ bins: ['10'], real: 0.2, synthetic: 0.1 }]
     const details = { univariate: [cell(['Sequence Length'], 0.8, off)] }
     expect(recommendations(findingsOf(real, real, details))).toEqual([
-      'The distribution of Sequence Length is off: Sequence Length 10 has 10.0 % instead of 20.0 % of the rows.',
+      'Choose from a larger pool (--pool-groups): the distribution of Sequence Length is off (Sequence Length 10 has 10.0 % instead of 20.0 % of the rows).',
     ])
   })
 
@@ -93,7 +93,7 @@ describe('recommendations', () => {
       )
     expect(pair(0.88)).toHaveLength(1)
     expect(pair(0.6)[0]).toBe(
-      'size and kind do not go together as they should: size 1 with kind a has 5.0 % instead of 30.0 % of the rows.',
+      'Train longer (--epochs) or more generators (--models): size and kind do not go together as they should (size 1 with kind a has 5.00 % instead of 30.0 % of the rows).',
     )
   })
 
@@ -104,16 +104,15 @@ describe('recommendations', () => {
       sequencesPerCategory: [cell(['kind'], 0.8, [{ bins: ['a'], real: 0.4, synthetic: 0.6 }])],
     }
     expect(recommendations(findingsOf(real, real, details))).toEqual([
-      'Sequences hold too many or too few different values of kind: 10.0 % instead of 50.0 % of them hold 2.',
-      'size does not follow on the row before as it should.',
-      'Values of kind occur in too many or too few sequences: a makes up 60.0 % instead of 40.0 % of these occurrences.',
+      'Choose from a larger pool (--pool-groups): sequences hold too many or too few different values of kind (10.0 % instead of 50.0 % of them hold 2); values of kind occur in too many or too few sequences (a makes up 60.0 % instead of 40.0 % of these occurrences).',
+      'Put the rows of each sequence in order before training, and train longer (--epochs): size does not follow on the row before as it should.',
     ])
   })
 
   it('says which categories are missing', () => {
     const synthetic = { size: [1, 2, 3, 4], kind: ['a', 'a', 'a', 'a'] }
     expect(recommendations(findingsOf(real, synthetic))).toEqual([
-      '50.0 % of the real categories of kind never occur.',
+      'Merge rare labels before training, or choose from a larger pool (--pool-groups): 50.0 % of the real categories of kind never occur.',
     ])
   })
 
@@ -125,13 +124,15 @@ describe('recommendations', () => {
       leading: { trainSynthetic: 0.5, trainReal: 0.875 },
     } as Utility
     expect(recommendations({ ...findingsOf(real, synthetic), utility })).toEqual([
-      'Models that predict kind learn less from the synthetic table: accuracy 0.500 where real rows give 0.875; its dependence on size is kept least.',
+      'Train longer (--epochs) or more generators (--models): models that predict kind learn less from the synthetic table (accuracy 0.500 where real rows give 0.875, its dependence on size is kept least).',
     ])
   })
 
-  it('stops at eight', () => {
+  it('stops at eight findings, told together where the same is to be done', () => {
     const names = Array.from({ length: 12 }, (_, i) => `c${i}`)
     const univariate = names.map((name) => cell([name], 0.5))
-    expect(recommendations(findingsOf(real, real, { univariate }))).toHaveLength(8)
+    const [sentence, ...others] = recommendations(findingsOf(real, real, { univariate }))
+    expect(others).toEqual([])
+    expect(sentence.match(/the distribution of c\d+ is off/g)).toHaveLength(8)
   })
 })

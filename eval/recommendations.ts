@@ -1,6 +1,7 @@
 import { isTimeType, type NumberType } from '../datasets/table.js'
 import type { AccuracyCell, CellShare } from './accuracy/accuracyResult.js'
 import type { Assessment } from './assessment.js'
+import { formatShare } from './charts/formatNumber.js'
 import type { CategoricalProfile, NumericProfile, Profile } from './columns/profileResult.js'
 
 /** What recommendations are drawn from. */
@@ -9,11 +10,22 @@ export type Findings = Pick<
   'fidelity' | 'accuracyDetails' | 'utility' | 'privacy' | 'profile'
 >
 
-/** A sentence, and how much of the rows or of the score it concerns: 0 … 1. */
+/** What was found and what to do about it, and how much of the rows or of the score it concerns: 0 … 1. */
 interface Advice {
   weight: number
-  sentence: string
+  action: string
+  finding: string
 }
+
+/** What to do, each with the option of `synthesize` that does it. */
+const actions = {
+  markMissing: 'Check which marks stand for missing values in either table',
+  checkColumn: 'Check types and how values are written (--types), then train longer (--epochs)',
+  trainMore: 'Train longer (--epochs) or more generators (--models)',
+  orderRows: 'Put the rows of each sequence in order before training, and train longer (--epochs)',
+  enlargePool: 'Choose from a larger pool (--pool-groups)',
+  mergeRare: 'Merge rare labels before training, or choose from a larger pool (--pool-groups)',
+} as const
 
 const most = 8
 const mostOfAKind = 2
@@ -25,8 +37,8 @@ const accuracyGap = 0.02
 const pairGap = 0.03
 
 /**
- * What to mend first, in sentences that name columns: a privacy concern, then by how much is off. At most
- * eight; none where nothing is off by more than an equal sample would be by chance.
+ * What to do first, in sentences that go on with what was found in which columns: a privacy concern, then by how much
+ * is off. At most eight findings; none where nothing is off by more than an equal sample would be by chance.
  */
 export function recommendations(findings: Findings): string[] {
   const { accuracyDetails: details, privacy } = findings
@@ -36,19 +48,25 @@ export function recommendations(findings: Findings): string[] {
     ...uncoveredAdvice(findings, gaps),
     ...worst(details.bivariate, (cell) => jointAdvice(cell, gaps)),
     ...worst(details.autocorrelation, (cell) =>
-      cellAdvice(cell, `${cell.columns[0]} does not follow on the row before as it should`),
+      cellAdvice(
+        cell,
+        `${cell.columns[0]} does not follow on the row before as it should`,
+        actions.orderRows,
+      ),
     ),
     ...worst(details.categoriesPerSequence, (cell) =>
       cellAdvice(
         cell,
-        `Sequences hold too many or too few different values of ${cell.columns[0]}`,
+        `sequences hold too many or too few different values of ${cell.columns[0]}`,
+        actions.enlargePool,
         (off) => `${insteadOf(off)} of them hold ${off.bins[0]}`,
       ),
     ),
     ...worst(details.sequencesPerCategory, (cell) =>
       cellAdvice(
         cell,
-        `Values of ${cell.columns[0]} occur in too many or too few sequences`,
+        `values of ${cell.columns[0]} occur in too many or too few sequences`,
+        actions.enlargePool,
         (off) => `${off.bins[0]} makes up ${insteadOf(off)} of these occurrences`,
       ),
     ),
@@ -57,7 +75,16 @@ export function recommendations(findings: Findings): string[] {
   const concern = privacy.verdict.isConcern
     ? [`Do not share this table. ${privacy.verdict.sentence}`]
     : []
-  return [...concern, ...advice.map(({ sentence }) => sentence)].slice(0, most)
+  return [...concern, ...sentences(advice.slice(0, most - concern.length))]
+}
+
+/** A sentence for each action, in the order of the first finding that asks for it. */
+function sentences(advice: readonly Advice[]): string[] {
+  const findings = new Map<string, string[]>()
+  for (const { action, finding } of advice) {
+    findings.set(action, [...(findings.get(action) ?? []), finding])
+  }
+  return [...findings].map(([action, found]) => `${action}: ${found.join('; ')}.`)
 }
 
 const gapOf = (cell: AccuracyCell) => cell.accuracyMax - cell.accuracy
@@ -76,11 +103,12 @@ function worst(
 function cellAdvice(
   cell: AccuracyCell,
   what: string,
+  action: string,
   offText = (off: CellShare) => `${binsOf(cell, off)} has ${insteadOf(off)} of the rows`,
 ): Advice[] {
   const weight = gapOf(cell)
   return weight > accuracyGap
-    ? [{ weight, sentence: sentenceOf(what, cell.off.slice(0, 1).map(offText)) }]
+    ? [{ weight, action, finding: findingOf(what, cell.off.slice(0, 1).map(offText)) }]
     : []
 }
 
@@ -89,16 +117,23 @@ function columnAdvice(cell: AccuracyCell, { profile }: Findings): Advice[] {
   const [column] = cell.columns
   const numeric = profile.numeric.find((other) => other.column === column)
   const categorical = profile.categorical.find((other) => other.column === column)
+  const missing = missingOff(numeric ?? categorical)
   const parts = [
-    ...missingOff(numeric ?? categorical),
+    ...missing,
     ...(numeric ? momentsOff(numeric) : []),
     ...(categorical ? labelOff(categorical) : []),
   ]
-  return cellAdvice(cell, `The distribution of ${column} is off`).map(({ weight, sentence }) => ({
-    weight,
-    sentence:
-      parts.length > 0 ? sentenceOf(`The distribution of ${column} is off`, parts) : sentence,
-  }))
+  const what = `the distribution of ${column} is off`
+  // What is neither, such as the length of a sequence, has no type to be checked.
+  const action =
+    missing.length > 0
+      ? actions.markMissing
+      : (numeric ?? categorical)
+        ? actions.checkColumn
+        : actions.enlargePool
+  return cellAdvice(cell, what, action).map((advice) =>
+    parts.length > 0 ? { ...advice, finding: findingOf(what, parts) } : advice,
+  )
 }
 
 /** Two columns together, where each alone does not explain it. */
@@ -106,9 +141,8 @@ function jointAdvice(cell: AccuracyCell, gaps: ReadonlyMap<string, number>): Adv
   const alone = cell.columns.reduce((sum, column) => sum + Math.max(0, gaps.get(column) ?? 0), 0)
   const weight = gapOf(cell) - alone
   if (!(weight > pairGap)) return []
-  return cellAdvice(cell, `${cell.columns.join(' and ')} do not go together as they should`).map(
-    ({ sentence }) => ({ weight, sentence }),
-  )
+  const what = `${cell.columns.join(' and ')} do not go together as they should`
+  return cellAdvice(cell, what, actions.trainMore).map((advice) => ({ ...advice, weight }))
 }
 
 /** Labels that never occur, of columns whose distribution is not off by itself. */
@@ -117,8 +151,8 @@ function uncoveredAdvice({ fidelity }: Findings, gaps: ReadonlyMap<string, numbe
     if (!('coverage' in column) || column.coverage >= 0.9) return []
     // Such labels are rare ones: a quarter of their share weighs about as much as a distribution that is off.
     const weight = Math.max((1 - column.coverage) / 4, (gaps.get(column.column) ?? 0) / 2)
-    const sentence = `${percent(1 - column.coverage)} of the real categories of ${column.column} never occur.`
-    return [{ weight, sentence }]
+    const finding = `${percent(1 - column.coverage)} of the real categories of ${column.column} never occur`
+    return [{ weight, action: actions.mergeRare, finding }]
   })
 }
 
@@ -134,17 +168,18 @@ function utilityAdvice({ utility, fidelity }: Findings): Advice[] {
     trends[0] ?? { columns: [], score: 1 },
   ).columns
   const other = lost.find((column) => column !== utility.target)
-  const hint = other ? `; its dependence on ${other} is kept least` : ''
+  const hint = other ? `, its dependence on ${other} is kept least` : ''
   return [
     {
       weight,
-      sentence: `Models that predict ${utility.target} learn less from the synthetic table: ${utility.metric} ${trainSynthetic.toFixed(3)} where real rows give ${trainReal.toFixed(3)}${hint}.`,
+      action: actions.trainMore,
+      finding: `models that predict ${utility.target} learn less from the synthetic table (${utility.metric} ${trainSynthetic.toFixed(3)} where real rows give ${trainReal.toFixed(3)}${hint})`,
     },
   ]
 }
 
-function sentenceOf(what: string, parts: readonly string[]): string {
-  return parts.length > 0 ? `${what}: ${parts.join('; ')}.` : `${what}.`
+function findingOf(what: string, parts: readonly string[]): string {
+  return parts.length > 0 ? `${what} (${parts.join(', ')})` : what
 }
 
 /** Bins by column; of a row and the next one there are two of the same column. */
@@ -180,7 +215,7 @@ function labelOff({ labels }: CategoricalProfile): string[] {
 
 const insteadOf = ({ real, synthetic }: { real: number; synthetic: number }) =>
   `${percent(synthetic)} instead of ${percent(real)}`
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+const percent = (share: number) => formatShare(share).replace('\u00a0', ' ')
 const significant = (value: number) => String(Number(value.toPrecision(3)))
 const days = (ms: number) => `${significant(ms / 86_400_000)} days`
 const valueText = (value: number, type: NumberType) =>

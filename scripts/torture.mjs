@@ -2,8 +2,10 @@
 //   npm run torture -- files [--count 2000] [--seed 1] [--from 0] [--formats parquet,arrow] [--keep folder]
 //   npm run torture -- units [--count 100] [--networks 10] [--whole 1] [--seed 1]
 //   npm run torture -- kills [--count 20] [--seed 1]
+//   npm run torture -- forms [--count 600]
 import { parseArgs } from 'node:util'
 import { tortureFiles } from './torture/files.mjs'
+import { tortureForms } from './torture/forms.mjs'
 import { tortureKills } from './torture/kills.mjs'
 import { tortureUnits } from './torture/units.mjs'
 
@@ -37,10 +39,13 @@ const trials = {
       seed,
     }),
   kills: () => tortureKills({ count: Number(values.count ?? 20), seed }),
+  forms: () => tortureForms({ rows: Number(values.count ?? 600) }),
 }
 const trial = trials[positionals.join()]
 if (trial) process.exitCode = await trial()
 else {
-  console.error('usage: npm run torture -- files|units|kills [options], see scripts/torture.mjs')
+  console.error(
+    'usage: npm run torture -- files|units|kills|forms [options], see scripts/torture.mjs',
+  )
   process.exitCode = 2
 }

@@ -2,8 +2,9 @@ import { DataError } from '../../base/errors.js'
 import type { ColumnForm } from '../columnForm.js'
 import { type ColumnType, isNumberType, type LabelType, type NumberType } from '../table.js'
 import { areTruthValues } from './booleanLabels.js'
+import { evenly } from './evenly.js'
 import { findOrder } from './findOrder.js'
-import { evenly, type FoundTimeForm, findTimeForm, type TimeForm } from './findTimeForm.js'
+import { type FoundTimeForm, findTimeForm, type TimeForm } from './findTimeForm.js'
 import { isMissingMark } from './missingMarks.js'
 import { type CountedLabels, findNumberForm, numberReader } from './numberForm.js'
 import { hasClock, isTimeOfDay, timeReader } from './timeForm.js'
@@ -62,7 +63,7 @@ export function describeLabels(
 ): NumberDescription | LabelDescription | AmbiguousDescription {
   const { type, form = {}, missing = [] } = known
   const marks = new Set(missing)
-  const isMark = (label: string) => marks.has(label) || marks.has(label.trim())
+  const isMark = (label: string) => marks.size > 0 && (marks.has(label) || marks.has(label.trim()))
   const isMissing = (label: string) => isMark(label) || isMissingMark(label)
   const rest = withoutMissing(all, isMissing)
   const isNumber = type === undefined || isNumberType(type)
@@ -73,8 +74,7 @@ export function describeLabels(
     const { read } = found
     return { ...found, read: (label) => (isMissing(label) ? Number.NaN : read(label)) }
   }
-  const isTruth =
-    type === 'boolean' || (type === undefined && areTruthValues(rest.labels.map(String)))
+  const isTruth = type === 'boolean' || (type === undefined && areTruthValues(rest.labels))
   return {
     type:
       type === undefined || isNumberType(type)
@@ -89,13 +89,16 @@ function withoutMissing(
   { labels, counts }: CountedLabels,
   isMissing: (label: string) => boolean,
 ): CountedLabels & { rows: number } {
-  const kept = Array.from(labels.keys()).filter((i) => !isMissing(labels[i]))
-  const own = Int32Array.from(kept, (i) => counts[i])
-  return {
-    labels: kept.map((i) => labels[i]),
-    counts: own,
-    rows: own.reduce((sum, count) => sum + count, 0),
+  const kept: string[] = []
+  const own: number[] = []
+  let rows = 0
+  for (let i = 0; i < labels.length; i++) {
+    if (isMissing(labels[i])) continue
+    kept.push(labels[i])
+    own.push(counts[i])
+    rows += counts[i]
   }
+  return { labels: kept, counts: own, rows }
 }
 
 type Rest = ReturnType<typeof withoutMissing>
@@ -213,9 +216,12 @@ function labelTypeOf(
   rowCount: number | undefined,
 ): LabelType {
   if (isTruth) return 'boolean'
-  const present = Array.from(all.counts).reduce((sum, count) => sum + count, 0)
+  let [present, single] = [0, 0]
+  for (let i = 0; i < all.labels.length; i++) {
+    present += all.counts[i]
+    if (all.counts[i] === 1) single++
+  }
   const rows = rowCount ?? present
-  const single = Array.from(all.counts).filter((count) => count === 1).length
   if (single <= textShare * rows) return findOrder(rest.labels) ? 'ordered' : 'category'
   const areNames = evenly(rest.labels, sampledLabels).every(
     (label) => /\d/.test(label) && !/\s/.test(label.trim()),

@@ -1,6 +1,7 @@
 import { parseZone } from '../series/parseZone.js'
 import type { Moment, TimeReading } from '../series/timeReading.js'
 import { isoReading, shortMonthReadings, timeReadings } from '../series/timeReadings.js'
+import { evenly } from './evenly.js'
 import type { CountedLabels } from './numberForm.js'
 import { millisecondsOf, timeReader, timeWriter } from './timeForm.js'
 
@@ -214,10 +215,4 @@ function rowsWhere({ labels, counts }: CountedLabels, fits: (label: string) => b
   let rows = 0
   for (let i = 0; i < labels.length; i++) if (fits(labels[i])) rows += counts[i]
   return rows
-}
-
-/** At most so many items, at even distances. */
-export function evenly<Item>(items: readonly Item[], most: number): readonly Item[] {
-  if (items.length <= most) return items
-  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)])
 }

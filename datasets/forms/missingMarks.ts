@@ -54,7 +54,11 @@ const usual = new Set([
   ...['0000-00-00', '0000-00-00 00:00:00', '00/00/0000', '00.00.0000'],
 ])
 
+/** Length of the longest of them, blanks around it included. */
+const longest = 24
+
 /** Whether a text usually stands for a missing value. */
 export function isMissingMark(text: string): boolean {
+  if (text.length > longest) return false
   return usual.has(text.trim().toLowerCase())
 }

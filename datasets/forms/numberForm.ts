@@ -1,5 +1,6 @@
 import type { NumberForm } from '../columnForm.js'
 import { parseDecimal } from '../valueFault.js'
+import { evenly } from './evenly.js'
 import { findMarks, groupedPattern, type NumberMarks } from './numberMarks.js'
 
 /** Blanks of all kinds, as they stand between digits or before a unit. */
@@ -35,6 +36,10 @@ function partsOf(text: string): NumberParts | undefined {
   return { digits, prefix, suffix, sign, isNegative }
 }
 
+/** Labels that are tried before all are, and the share of them that may be no number. */
+const sampledLabels = 200
+const mostMisses = 0.2
+
 /** Labels of a column and how many rows hold each. */
 export interface CountedLabels {
   labels: readonly string[]
@@ -48,6 +53,9 @@ export interface CountedLabels {
  * @returns undefined where no form fits, or where the labels are codes: digits that begin with a 0
  */
 export function findNumberForm({ labels, counts }: CountedLabels): NumberForm | undefined {
+  const sample = evenly(labels, sampledLabels)
+  const misses = sample.filter((label) => !hasExponent(label) && !partsOf(label)).length
+  if (misses > mostMisses * sample.length) return undefined
   const spelled: { parts: NumberParts; rows: number }[] = []
   for (const [i, label] of labels.entries()) {
     const parts = hasExponent(label) ? undefined : partsOf(label)

@@ -63,7 +63,7 @@ export const chartStyle = `
 .chart .box .median { stroke-width: 2.5; }
 .chart .cells path { stroke: var(--card); stroke-width: .06; }
 .chart .cells .none { fill: var(--grid); fill-opacity: .5; }
-.chart .numbers text { font-size: 11px; pointer-events: none; }
+.chart .numbers text { font-size: 11px; pointer-events: none; } .chart .numbers.tight text { font-size: 10px; }
 .chart .cell-cursor { fill: none; stroke: var(--ink); stroke-width: 2; pointer-events: none; }
 .chart .hue-1 { color: var(--model); } .chart .hue-2 { color: var(--optimum); }
 .chart .hue-3 { color: var(--tone3); } .chart .hue-4 { color: var(--tone4); } .chart .hue-5 { color: var(--tone5); }

@@ -52,16 +52,30 @@ describe('colorLevel', () => {
     expect(levelClass(3, 'sequential')).toBe('s3')
   })
 
+  it('tells how far a value lies below the best, in the same steps in every chart', () => {
+    const below = (distance: number) => colorLevel(-distance, { kind: 'sequential', high: 0 })
+    expect([0, 0.005, 0.006, 0.02, 0.03, 0.09, 0.27, 0.59].map(below)).toEqual([
+      9, 9, 8, 7, 6, 4, 2, 0,
+    ])
+    expect(colorLevel(0.91, { kind: 'sequential', high: 1 })).toBe(below(0.09))
+    // Better than could be expected is as good as can be.
+    expect(below(-0.3)).toBe(9)
+  })
+
   it('never falls with the value, on any scale', () => {
     const number = fc.double({ noNaN: true, min: -1e9, max: 1e9 })
     fc.assert(
       fc.property(number, number, number, number, (a, b, low, high) => {
-        const any = { kind: 'sequential', low, high: low === high ? low : high } as const
-        const levels = [Math.min(a, b), Math.max(a, b)].map((value) => colorLevel(value, any))
-        if (low < high) expect(levels[0]).toBeLessThanOrEqual(levels[1])
-        for (const level of levels) {
-          expect(level).toBeGreaterThanOrEqual(0)
-          expect(level).toBeLessThan(rampLevels.sequential)
+        for (const any of [
+          { kind: 'sequential', high },
+          { kind: 'diverging', low, high },
+        ] as const) {
+          const levels = [Math.min(a, b), Math.max(a, b)].map((value) => colorLevel(value, any))
+          if (low < high) expect(levels[0]).toBeLessThanOrEqual(levels[1])
+          for (const level of levels) {
+            expect(level).toBeGreaterThanOrEqual(0)
+            expect(level).toBeLessThan(rampLevels[any.kind])
+          }
         }
       }),
     )

@@ -4,14 +4,18 @@ export interface ColorStep {
   text: string
 }
 
-/** What a heat map's colours mean: level 0 stands for `low`, the last level for `high`. */
-export interface ColorScale {
-  kind: 'sequential' | 'diverging'
-  low: number
-  high: number
-}
+/**
+ * What a heat map's colours mean. A sequential scale tells how far a value lies below `high`, in steps that are the same
+ * in every chart and grow with the distance; a diverging one has equal steps from `low` to `high`.
+ */
+export type ColorScale =
+  | { kind: 'sequential'; high: number }
+  | { kind: 'diverging'; low: number; high: number }
 
 export const rampLevels = { sequential: 10, diverging: 13 } as const
+
+/** Distances below the best value at which the colours of a sequential scale change: a tenth and a half differ. */
+export const sequentialSteps = [0.5, 0.35, 0.2, 0.12, 0.07, 0.04, 0.02, 0.01, 0.005] as const
 
 /** Colours from what is off, which catches the eye, to what is as it should be, which stays calm. */
 const sequentialStops = {
@@ -46,6 +50,12 @@ export function colorRamp(kind: ColorScale['kind'], mode: 'light' | 'dark'): Col
 /** The level that shows `value`, or −1 where there is none; values beyond the ends take the ends' colours. */
 export function colorLevel(value: number | null | undefined, scale: ColorScale): number {
   if (value === null || value === undefined || !Number.isFinite(value)) return -1
+  if (scale.kind === 'sequential') {
+    // A distance of 0.02 that was rounded on its way is no more than 0.02.
+    const distance = scale.high - value - 1e-9
+    const below = sequentialSteps.findIndex((step) => distance > step)
+    return below < 0 ? sequentialSteps.length : below
+  }
   const levels = rampLevels[scale.kind]
   const level = Math.floor(((value - scale.low) / (scale.high - scale.low)) * levels)
   return Math.min(levels - 1, Math.max(0, level || 0))

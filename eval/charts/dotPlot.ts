@@ -28,6 +28,9 @@ export interface DotPlotData extends ChartFrame {
   digits?: number
 }
 
+/** Width in pixels below which names take up to 45 % of it. */
+const narrowest = 480
+
 const markTone = {
   dot: 'dot-mark',
   ring: 'ring-mark',
@@ -41,7 +44,10 @@ export function dotPlot(data: DotPlotData): string {
   const key = legend(legendItems(series), width)
   const values = series.flatMap((one) => one.values.filter(isNumber))
   const band = names.length > 30 ? 18 : names.length > 14 ? 22 : 28
-  const nameWidth = Math.min(width * 0.36, Math.max(8, ...names.map((name) => textWidth(name, 13))))
+  const nameWidth = Math.min(
+    width * (width < narrowest ? 0.45 : 0.36),
+    Math.max(8, ...names.map((name) => textWidth(name, 13))),
+  )
   const area: PlotArea = {
     left: nameWidth + 14,
     right: width - textWidth(formatFixed(0.1, digits)) - 20,

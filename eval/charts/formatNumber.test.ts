@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import {
   formatCount,
   formatDate,
+  formatDigits,
+  formatDistance,
   formatDuration,
   formatFixed,
   formatMs,
@@ -26,6 +28,7 @@ it('writes scores with a real minus sign, never minus zero, and a dash for none'
 it('gives ticks the decimals that tell neighbours apart', () => {
   expect([-0.4, 0, 0.2].map((v) => formatTick(v, 0.2))).toEqual(['\u22120.4', '0.0', '0.2'])
   expect([0, 50, 100].map((v) => formatTick(v, 50))).toEqual(['0', '50', '100'])
+  expect([0, 200_000].map((v) => formatTick(v, 50_000))).toEqual(['0', '200,000'])
   expect([0, 2e7].map((v) => formatTick(v, 1e7))).toEqual(['0', '2e+7'])
   expect(formatTick(0.025, 0.005)).toBe('0.025')
 })
@@ -50,15 +53,39 @@ it('writes counts, shares, times as people read them', () => {
   ])
 })
 
-it('writes shares with the decimals that small ones need', () => {
+it('writes shares with three digits that matter', () => {
   expect([0, 1, 0.312, 0.0312, 0.00312, 0.000312, -0.25, Number.NaN].map(formatShare)).toEqual([
     '0\u00a0%',
     '100\u00a0%',
     '31.2\u00a0%',
-    '3.1\u00a0%',
-    '0.31\u00a0%',
+    '3.12\u00a0%',
+    '0.312\u00a0%',
     '0.031\u00a0%',
     '\u221225.0\u00a0%',
+    '\u2013',
+  ])
+})
+
+it('writes three digits that matter, and never cuts before the point', () => {
+  const values = [0, 0.23, -0.00209, 2.9, 34.26, 99.97, 1987.3, 191_234, 1.4e-7, 3e12, undefined]
+  expect(values.map(formatDigits)).toEqual([
+    '0',
+    '0.230',
+    '\u22120.00209',
+    '2.90',
+    '34.3',
+    '100',
+    '1,987',
+    '191,234',
+    '1.40e-7',
+    '3.00e+12',
+    '\u2013',
+  ])
+  expect([0, 0.06, 1.01, 0.000227, Number.NaN].map(formatDistance)).toEqual([
+    '0.000',
+    '0.060',
+    '1.010',
+    '0.000227',
     '\u2013',
   ])
 })

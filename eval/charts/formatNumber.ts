@@ -11,6 +11,8 @@ export function formatFixed(value: number | undefined, digits = 3): string {
 /** A tick's label: as many decimals as its axis needs to tell neighbours apart. */
 export function formatTick(value: number, step: number): string {
   const size = Math.max(Math.abs(value), step)
+  if (size >= 1e4 && size < 1e6 && Number.isInteger(step))
+    return formatCount(value).replace('-', minus)
   if (size >= 1e6 || step < 1e-6) {
     return value === 0
       ? '0'
@@ -32,11 +34,11 @@ export function formatPercent(share: number): string {
   return Number.isFinite(share) ? `${formatFixed(100 * share, 0)}\u00a0%` : absent
 }
 
-/** `3.1 %`: a share with the decimals that small ones need. */
+/** `31.2 %`, `3.12 %`, `0.312 %`: three digits that matter, of small shares three decimals. */
 export function formatShare(share: number | undefined): string {
   if (share === undefined || !Number.isFinite(share)) return absent
   const size = Math.abs(100 * share)
-  const digits = size >= 99.95 || size === 0 ? 0 : size >= 0.95 ? 1 : size >= 0.095 ? 2 : 3
+  const digits = size >= 99.95 || size === 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3
   return `${formatFixed(100 * share, digits)}\u00a0%`
 }
 
@@ -49,6 +51,28 @@ export function formatSignificant(value: number | undefined, digits = 4): string
       ? size.toExponential(2)
       : String(Number(size.toPrecision(digits)))
   return value < 0 ? minus + text : text
+}
+
+/** `191,234`, `34.3`, `2.90`, `0.230`, `1.40e-7`: three digits that matter, and all those before the point. */
+export function formatDigits(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return absent
+  const size = Math.abs(value)
+  const text =
+    size === 0
+      ? '0'
+      : size < 1e-4 || size >= 1e9
+        ? size.toExponential(2)
+        : size >= 99.95
+          ? formatCount(Math.round(size))
+          : size.toPrecision(3)
+  return value < 0 ? minus + text : text
+}
+
+/** `0.230`, `1.010`, `0.000227`: three decimals, and of what is smaller three digits that matter. */
+export function formatDistance(value: number | undefined): string {
+  return value !== undefined && value > 0 && value < 0.0005
+    ? formatDigits(value)
+    : formatFixed(value)
 }
 
 /** `2021-03-14`, in UTC, of milliseconds since 1970. */

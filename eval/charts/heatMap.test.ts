@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../base/random.js'
 import { elements, parseMarkup, textOf } from '../../base/testing/parseMarkup.js'
-import { cellNumber, cellPaths, heatMap } from './heatMap.js'
+import { cellNumber, cellPaths, heatMap, heatMapCell, heatMapLegend } from './heatMap.js'
 
 const random = new RandomStream(3, 'heat-map-test')
 const names = ['mike', 'emily', 'a <name> & "more"', 'lucas']
@@ -13,8 +13,8 @@ const data = {
   rows: names,
   columns: [...names, 'next row'],
   values: [[null, ...values[0].slice(1)], ...values.slice(1)],
-  scale: { kind: 'sequential', low: 0.9, high: 1 } as const,
-  numbers: 'percent' as const,
+  scale: { kind: 'sequential', high: 1 } as const,
+  cell: 54,
   split: 4,
 }
 
@@ -30,8 +30,7 @@ it('draws correlations as in the snapshot', async () => {
     columns: names,
     values: correlations,
     scale: { kind: 'diverging', low: -1, high: 1 },
-    numbers: 'correlation',
-    cell: 30,
+    cell: 40,
   })
   await expect(`${svg}\n`).toMatchFileSnapshot('./snapshots/heatMap-diverging.svg')
 })
@@ -57,17 +56,42 @@ describe('cellPaths', () => {
 })
 
 it('writes numbers that are short enough for a cell', () => {
-  expect([0.9734, 1, 0.99999, 0, -0.012, -1e-9].map((v) => cellNumber(v, 'percent'))).toEqual([
-    '97.3',
-    '100',
-    '100',
-    '0.0',
-    '−1.2',
-    '0.0',
-  ])
-  expect(
-    [0.452, -0.452, 1, -1, 0.001, -0.001, null].map((v) => cellNumber(v, 'correlation')),
-  ).toEqual(['.45', '−.45', '1', '−1', '0', '0', ''])
+  const values = [0.4521, -0.4521, 1, -1, 0.99999, 0.001, -1e-9, 0, null]
+  expect(values.map(cellNumber)).toEqual(['.452', '−.452', '1', '−1', '1', '.001', '0', '0', ''])
+})
+
+it('finds the largest cell at which the drawing is no wider than it may be', () => {
+  const name = fc.string({ maxLength: 40 })
+  fc.assert(
+    fc.property(
+      fc.array(name, { minLength: 1, maxLength: 30 }),
+      fc.array(name, { maxLength: 3 }),
+      fc.integer({ min: 300, max: 960 }),
+      fc.boolean(),
+      (rows, extras, width, hasUprightNames) => {
+        const map = {
+          rows,
+          columns: [...rows, ...extras],
+          split: rows.length,
+          scale: data.scale,
+          values: [],
+          hasUprightNames,
+        }
+        const widthAt = (cell: number) =>
+          Number(/viewBox="0 0 (\d+) /.exec(heatMap({ ...map, title: '', cell }))![1])
+        const cell = heatMapCell(map, width)
+        if (cell > 1) expect(widthAt(cell)).toBeLessThanOrEqual(width)
+        expect(widthAt(cell + 1)).toBeGreaterThan(width)
+      },
+    ),
+  )
+})
+
+it('has a legend of the values at which its colours change', () => {
+  const text = textOf(parseMarkup(heatMapLegend(data.scale).text))
+  expect(text).toBe('.500.800.930.980.995')
+  const below = textOf(parseMarkup(heatMapLegend({ kind: 'sequential', high: 0 }).text))
+  expect(below).toBe('−.500−.200−.070−.020−.005')
 })
 
 it('is well-formed for any names and values, with a number in each large cell', () => {
@@ -95,6 +119,7 @@ it('is well-formed for any names and values, with a number in each large cell', 
         }
       },
     ),
+    { numRuns: 30 },
   )
 })
 
@@ -106,6 +131,7 @@ it('takes 1,600 cells in 50 kB', () => {
     columns: many,
     values: many.map(() => many.map(() => 0.9 + 0.1 * random.uniform())),
     split: undefined,
+    cell: 18,
   })
   expect(svg.length).toBeLessThan(50_000)
   expect(elements(parseMarkup(svg)).filter(({ name }) => name === 'path').length).toBeLessThan(12)

@@ -146,9 +146,11 @@ function xAxis(data: HistogramData, x: (value: number) => number, area: PlotArea
       : stepAxisBottom(ticks.values, ticks.step, x, area)
   }
   const ticks = timeTicks(low, high, room / 84)
+  // A date at the first edge would begin before the plot.
+  const inside = (at: number, text: string) => Math.max(at, textWidth(text) / 2)
   return markup`<g class="axis">${line(area.left, area.bottom, area.right, area.bottom, 'rule')}${ticks.values.map(
     (value) =>
-      markup`${line(x(value), area.bottom, x(value), area.bottom + 4, 'rule')}${label(ticks.label(value), { x: x(value), y: area.bottom + 18, anchor: 'middle' })}`,
+      markup`${line(x(value), area.bottom, x(value), area.bottom + 4, 'rule')}${label(ticks.label(value), { x: inside(x(value), ticks.label(value)), y: area.bottom + 18, anchor: 'middle' })}`,
   )}</g>`
 }
 

@@ -23,7 +23,7 @@ it('scales both tables alike and writes the difference in points', () => {
       .map(({ attributes }) => Number(attributes.width))
   expect(widths('real-bar')[0] / widths('synthetic-bar')[0]).toBeCloseTo(0.5 / 0.4, 2)
   const points = all.filter(({ attributes }) => attributes.class === 'points').map(textOf)
-  expect(points).toEqual(['−10.0', '0.0', '+10.0'])
+  expect(points).toEqual(['−10.0', '0.00', '+10.0'])
 })
 
 it('is well-formed for any names and shares', () => {

@@ -1,14 +1,21 @@
+import { sequentialSteps } from '../charts/colorRamp.js'
+
 /**
  * The pure part of the script that puts heat maps into another order: it knows no page, so that its test
  * compares it with the charts that are drawn here. Only numbers go into its paths.
  */
 export const heatMapFunctions = `
 const levelsOf = { sequential: 10, diverging: 13 }
+const steps = ${JSON.stringify(sequentialSteps)}
 
-function levelOf(value, panel) {
+function levelOf(value, scale) {
   if (!Number.isFinite(value)) return -1
-  const levels = levelsOf[panel.kind]
-  const level = Math.floor(((value - panel.low) / (panel.high - panel.low)) * levels)
+  if (scale.kind === 'sequential') {
+    const below = steps.findIndex((step) => scale.high - value - 1e-9 > step)
+    return below < 0 ? steps.length : below
+  }
+  const levels = levelsOf[scale.kind]
+  const level = Math.floor(((value - scale.low) / (scale.high - scale.low)) * levels)
   return Math.min(levels - 1, Math.max(0, level || 0))
 }
 
@@ -23,13 +30,13 @@ function columnCount(panel, count) {
 }
 
 function pathsOf(panel, order) {
-  const paths = Array(levelsOf[panel.kind] + 1).fill('')
+  const paths = Array(levelsOf[panel.scale.kind] + 1).fill('')
   const count = order.length
   for (let row = 0; row < count; row++) {
     for (let column = 0; column < columnCount(panel, count); column++) {
       const j = column < count ? order[column] : column
       const value = valueAt(panel.values, panel.extras, order[row], j, count)
-      paths[levelOf(value, panel) + 1] += 'M' + (column + (column >= count ? 0.5 : 0)) + ' ' + row + 'h1v1h-1z'
+      paths[levelOf(value, panel.scale) + 1] += 'M' + (column + (column >= count ? 0.5 : 0)) + ' ' + row + 'h1v1h-1z'
     }
   }
   return paths
@@ -38,18 +45,28 @@ function pathsOf(panel, order) {
 /** The same panel with what each value falls short of its maximum by, as a number below zero. */
 function shortfallOf(panel) {
   const less = (rows, max) => rows.map((row, i) => row.map((value, j) => value === null ? null : value - max[i][j]))
-  return { ...panel, values: less(panel.values, panel.max), extras: less(panel.extras, panel.maxExtras), low: panel.shortfall, high: 0,
-    lowLabel: '\\u2264 ' + panel.shortfall.toFixed(2).replace('-', '\\u2212'), highLabel: '0' }
+  return { ...panel, values: less(panel.values, panel.max), extras: less(panel.extras, panel.maxExtras), scale: { kind: 'sequential', high: 0 } }
 }
 
-function classOf(level, panel) {
-  return level < 0 ? 'none' : panel.kind[0] + level
+function classOf(level, scale) {
+  return level < 0 ? 'none' : scale.kind[0] + level
 }
 
-function numberIn(value, numbers) {
+function numberIn(value) {
   if (!Number.isFinite(value)) return ''
-  if (numbers === 'percent') return (100 * value).toFixed(1).replace('100.0', '100').replace(/^-(?=.*[1-9])/, '\\u2212').replace('-', '')
-  return value.toFixed(2).replace(/^(-?)0\\./, '$1.').replace(/^-?\\.00$/, '0').replace('1.00', '1').replace('-', '\\u2212')
+  return value.toFixed(3).replace(/^(-?)0\\./, '$1.').replace(/^-?\\.000$/, '0').replace('1.000', '1').replace('-', '\\u2212')
+}
+
+/** The matrix that is drawn, with its names, as rows of a table. */
+function tableOf(panel, names, order) {
+  const head = [panel.name, ...order.map((i) => names[i]), ...(panel.extraNames || [])]
+  const rows = order.map((i) => [names[i], ...head.slice(1).map((_, column) => {
+    const j = column < order.length ? order[column] : column
+    const value = valueAt(panel.values, panel.extras, i, j, order.length)
+    // Differences are not exact in their last digits.
+    return value === null ? null : Number(value.toPrecision(12))
+  })])
+  return [head, ...rows]
 }
 `
 
@@ -67,6 +84,9 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
   const select = figure.querySelector('[data-order]')
   const count = data.names.length
   const shade = figure.querySelector('[data-shade]')
+  const isShortfall = () => shade !== null && shade.value === 'shortfall'
+  const chosenOrder = () => select === null ? data.orders.table
+    : select.value === 'worst' && isShortfall() ? data.orders.shortfall : data.orders[select.value]
   let panels = data.panels
   let order = data.orders.table
   let at = null
@@ -74,16 +94,17 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
     const panel = panels[box.dataset.panel]
     const svg = box.querySelector('svg')
     const [rowNames, columnNames] = svg.querySelectorAll('.names')
+    const labels = box.dataset.labels && JSON.parse(box.dataset.labels)
     order.forEach((i, place) => {
       if (!rowNames) return
-      rowNames.children[place].textContent = data.labels[i]
-      columnNames.children[place].textContent = data.labels[i]
+      rowNames.children[place].textContent = labels[i]
+      columnNames.children[place].textContent = labels[i]
     })
     const cells = svg.querySelector('.cells')
     cells.replaceChildren(...pathsOf(panel, order).flatMap((d, i) => {
       if (!d) return []
       const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-      path.setAttribute('class', classOf(i - 1, panel))
+      path.setAttribute('class', classOf(i - 1, panel.scale))
       path.setAttribute('d', d)
       return [path]
     }))
@@ -93,8 +114,8 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
     ;[...numbers.children].forEach((text, k) => {
       const column = k % columns
       const value = valueAt(panel.values, panel.extras, order[Math.floor(k / columns)], column < count ? order[column] : column, count)
-      text.textContent = numberIn(value, numbers.dataset.numbers)
-      text.setAttribute('class', classOf(levelOf(value, panel), panel))
+      text.textContent = numberIn(value)
+      text.setAttribute('class', classOf(levelOf(value, panel.scale), panel.scale))
     })
   }
   const show = (row, column) => {
@@ -145,22 +166,21 @@ for (const figure of document.querySelectorAll('[data-heat-map]')) {
       show(Math.min(count - 1, Math.max(0, row + down)), Math.min(columns - 1, Math.max(0, column + right)))
     })
   }
-  if (select) select.addEventListener('change', () => {
-    order = data.orders[select.value]
+  const apply = () => {
+    order = chosenOrder()
+    panels = data.panels.map((panel) => isShortfall() ? shortfallOf(panel) : panel)
     boxes.forEach(draw)
+    for (const legend of figure.querySelectorAll('[data-legend]')) {
+      legend.hidden = legend.dataset.legend !== (isShortfall() ? 'shortfall' : 'value')
+    }
     if (at) show(...at)
-  })
-  const applyShade = () => {
-    panels = data.panels.map((panel) => shade.value === 'shortfall' ? shortfallOf(panel) : panel)
-    boxes.forEach(draw)
-    const [low, , high] = figure.querySelector('.ramp').children
-    low.textContent = panels[0].lowLabel
-    high.textContent = panels[0].highLabel
   }
-  if (shade) {
-    shade.addEventListener('change', applyShade)
-    if (shade.value === 'shortfall') applyShade()
-  }
+  select?.addEventListener('change', apply)
+  shade?.addEventListener('change', apply)
+  // A browser that goes back to the page keeps what was chosen.
+  apply()
+  // What is copied as CSV.
+  for (const box of boxes) box.rowsToCopy = () => tableOf(panels[box.dataset.panel], data.names, order)
   for (const controls of figure.querySelectorAll('[data-controls]')) controls.hidden = false
 }
 })()`

@@ -54,7 +54,12 @@ export function jsonForScript(value: unknown): string {
 }
 
 /** A titled part of a page; `note` says in a sentence how to read it. */
-export function section(id: string, title: string, note: string | undefined, body: Markup): Markup {
+export function section(
+  id: string,
+  title: string | Markup,
+  note: string | Markup | undefined,
+  body: Markup,
+): Markup {
   return markup`<section aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
 ${note && markup`<p class="note">${note}</p>\n`}${body}

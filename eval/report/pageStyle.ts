@@ -18,7 +18,7 @@ h1, h2, p, dd, figcaption, td:first-child, select { overflow-wrap: anywhere; }
 h2 { font-size: 1.125rem; font-weight: 650; letter-spacing: -.005em; }
 .eyebrow, .note, .small, figcaption { color: var(--muted); font-size: .875rem; }
 .eyebrow { display: flex; flex-wrap: wrap; gap: 0 1.25em; margin-bottom: 8px; }
-.subtitle { color: var(--muted); margin-top: 6px; max-width: 68ch; }
+.subtitle { color: var(--muted); margin-top: 6px; text-wrap: pretty; }
 .note { max-width: 92ch; margin: 2px 0 20px; text-wrap: pretty; }
 section, .hero { background: var(--card); border-radius: 14px; padding: 28px 32px; margin-top: 20px;
   box-shadow: 0 0 0 1px var(--grid); }
@@ -76,6 +76,20 @@ th:first-child, td:first-child { text-align: left; unicode-bidi: isolate; }
 .scroll.wide .chart { width: auto; max-width: none; }
 .scroll-hint { color: var(--muted); font-size: .8125rem; margin: 16px 0 6px; text-align: right; }
 .scroll-hint:not([hidden]) + .scroll { margin-top: 0; }
+.narrowed > table > thead th { white-space: normal; vertical-align: bottom; }
+.paged { scroll-snap-type: x mandatory; scroll-padding-left: var(--first); }
+.paged > table { table-layout: fixed; }
+.paged > table > thead th { width: var(--column); scroll-snap-align: start; }
+.paged > table > thead th:first-child { width: var(--first); scroll-snap-align: none; z-index: 2; }
+.paged th:first-child, .paged td:first-child { position: sticky; left: 0; }
+.paged td:first-child { background: var(--card); min-width: 0; }
+.paged tbody tr:nth-child(even) td:first-child { background: color-mix(in srgb, var(--grid) 35%, var(--card)); }
+.copyable { position: relative; }
+.copy-tools { display: flex; justify-content: flex-end; gap: 2px; }
+:is(.copyable, .panel) > .copy-tools { position: absolute; top: -4px; right: 0; }
+.scroll + .copy-tools { margin-top: 2px; }
+.copy-tools button { font: inherit; font-size: .75rem; color: var(--muted); background: none; border: 0; border-radius: 6px; padding: 3px 7px; cursor: pointer; }
+.copy-tools button:hover { background: var(--model-soft); color: var(--ink); }
 figcaption { min-height: 1.6em; margin-top: 8px; display: flex; flex-wrap: wrap; justify-content: space-between;
   gap: 0 24px; font-variant-numeric: tabular-nums; }
 :focus-visible { outline: 2px solid var(--model); outline-offset: 2px; }
@@ -115,8 +129,11 @@ footer { color: var(--muted); font-size: .8125rem; margin-top: 28px; text-align:
   section, .hero, .figures { box-shadow: none; border-radius: 0; padding: 0; margin-top: 20px; break-inside: avoid; }
   .figures { border: 1px solid var(--grid); }
   .figures > div { flex-basis: 20%; padding: 10px 14px; }
-  .controls, th button::after, .scroll-hint, [data-readout] { display: none; }
+  .controls, th button::after, .scroll-hint, .copy-tools, [data-readout] { display: none; }
   .scroll { max-height: none; overflow: visible; box-shadow: none; }
+  .scroll > table { width: 100% !important; table-layout: auto; font-size: .8125rem; }
+  .scroll > table > thead th { width: auto !important; white-space: normal; }
+  .scroll th .plain, .scroll th button, .scroll td { padding-left: 6px; padding-right: 6px; }
   .pair { grid-template-columns: 1fr; }
   section:has(table) { break-inside: auto; }
   svg, tr { break-inside: avoid; }

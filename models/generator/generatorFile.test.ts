@@ -149,7 +149,7 @@ describe('a generator’s file', () => {
     [
       'a column of an unknown type',
       changedJson('codec', (codec) => {
-        codec.columns[1].type = 'boolean'
+        codec.columns[1].type = 'money'
       }),
       badCodec('a bad column 2'),
     ],

@@ -1,11 +1,5 @@
 import { isTimeType } from '../../../datasets/table.js'
-import {
-  formatCount,
-  formatDate,
-  formatFixed,
-  formatShare,
-  formatSignificant,
-} from '../../charts/formatNumber.js'
+import { formatCount, formatDate, formatDigits, formatShare } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { shortName } from '../shortName.js'
 import { figureCell } from './figure.js'
@@ -18,15 +12,15 @@ export function columnTables({ assessment, limits }: QualityPart): Markup {
     .slice(0, limits.rows)
     .map(({ column, type, mean, std, box, missing }, i) => {
       const path = `profile.numeric.${i}`
-      const write = isTimeType(type) ? formatDate : (value: number) => formatSignificant(value)
-      const spread = isTimeType(type) ? days : (value: number) => formatSignificant(value)
+      const write = isTimeType(type) ? formatDate : formatDigits
+      const spread = isTimeType(type) ? days : formatDigits
       return markup`<tr><td><bdi>${shortName(column)}</bdi></td>${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.mean.${table}`, mean[table], write(mean[table])))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.std.${table}`, std[table], spread(std[table])))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.box.${table}.median`, box[table].median, write(box[table].median)))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.missing.${table}`, missing[table], formatShare(missing[table])))}</tr>\n`
     })
   const labelRows = categorical
     .slice(0, limits.rows)
     .map(({ column, distinct, klDivergence, missing }, i) => {
       const path = `profile.categorical.${i}`
-      return markup`<tr><td><bdi>${shortName(column)}</bdi></td>${figureCell(`${path}.klDivergence`, klDivergence, formatFixed(klDivergence, 5))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.distinct.${table}`, distinct[table], formatCount(distinct[table])))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.missing.${table}`, missing[table], formatShare(missing[table])))}</tr>\n`
+      return markup`<tr><td><bdi>${shortName(column)}</bdi></td>${figureCell(`${path}.klDivergence`, klDivergence, formatDigits(klDivergence))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.distinct.${table}`, distinct[table], formatCount(distinct[table])))}${(['real', 'synthetic'] as const).map((table) => figureCell(`${path}.missing.${table}`, missing[table], formatShare(missing[table])))}</tr>\n`
     })
   return markup`${
     numberRows.length > 0 &&
@@ -34,7 +28,7 @@ export function columnTables({ assessment, limits }: QualityPart): Markup {
       'Means and standard deviations',
       sortableTable(
         'Means and standard deviations',
-        ['Mean', 'synthetic', 'Std', 'synthetic', 'Median', 'synthetic', 'Missing', 'synthetic'],
+        pairedHeads(['Mean', 'Std', 'Median', 'Missing']),
         numberRows,
         numeric.length,
       ),
@@ -45,12 +39,17 @@ export function columnTables({ assessment, limits }: QualityPart): Markup {
       'Divergence of labels',
       sortableTable(
         'Divergence of labels',
-        ['KL divergence', 'Labels', 'synthetic', 'Missing', 'synthetic'],
+        ['KL divergence', ...pairedHeads(['Labels', 'Missing'])],
         labelRows,
         categorical.length,
       ),
     )
   }`
+}
+
+/** `Mean, real`, `Mean, synthetic` … */
+function pairedHeads(names: readonly string[]): string[] {
+  return names.flatMap((name) => [`${name}, real`, `${name}, synthetic`])
 }
 
 /** A part that opens on demand. */
@@ -76,5 +75,5 @@ ${rows}</tbody></table></div>${
 }
 
 function days(milliseconds: number): string {
-  return `${formatSignificant(milliseconds / 86_400_000, 3)}\u00a0d`
+  return `${formatDigits(milliseconds / 86_400_000)}\u00a0d`
 }

@@ -1,13 +1,6 @@
 import { isTimeType } from '../../../datasets/table.js'
-import {
-  formatDate,
-  formatFixed,
-  formatShare,
-  formatSignificant,
-} from '../../charts/formatNumber.js'
-import { histogram } from '../../charts/histogram.js'
-import { type Markup, markup, verbatim } from '../../charts/markup.js'
-import { pairedBars } from '../../charts/pairedBars.js'
+import { formatDate, formatDigits, formatShare } from '../../charts/formatNumber.js'
+import { type Markup, markup } from '../../charts/markup.js'
 import type { CategoricalProfile, NumericProfile } from '../../columns/profileResult.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
@@ -15,13 +8,18 @@ import { leftOutNote } from './accuracySection.js'
 import { type ColumnStanding, columnOrders, worstColumns } from './columnStandings.js'
 import { columnTables } from './columnTables.js'
 import { figure } from './figure.js'
+import { term } from './glossary.js'
 import { orderChoice } from './orderChoice.js'
+import { barsFigure, histogramFigure } from './plotFigures.js'
 import type { QualityPart } from './qualityPart.js'
 
 const cardWidth = 300
+
+/** Height in pixels that bars of few labels take, about that of a histogram with its box plots. */
+const barsHeight = 130
 const shownLabels = 9
 
-/** Real and synthetic values of every column over one another; the least accurate come first. */
+/** Real and synthetic values of every column over one another, those furthest from an equal sample first. */
 export function columnsSection(part: QualityPart): Markup | undefined {
   const { assessment, standings, limits, prefix } = part
   const numeric = indexed(assessment.profile.numeric)
@@ -31,7 +29,9 @@ export function columnsSection(part: QualityPart): Markup | undefined {
   const shown = worstColumns(profiled, limits.columns)
   const orders = columnOrders(
     shown.map(({ name }) => name),
-    shown.map(({ shortfall }) => shortfall),
+    shown.map(({ univariate, shortfall }) =>
+      univariate ? univariate.accuracyMax - univariate.accuracy : shortfall,
+    ),
   )
   const cards = orders.worst.map((i) => {
     const standing = shown[i]
@@ -40,17 +40,21 @@ export function columnsSection(part: QualityPart): Markup | undefined {
     const places = markup`data-order-table="${i}" data-order-name="${orders.name.indexOf(i)}" data-order-worst="${orders.worst.indexOf(i)}"`
     return markup`<li class="card" ${places}>${cardHead(standing)}${body}</li>\n`
   })
-  const note =
-    'Grey is real, blue synthetic. Numbers as histograms over common bins with their box plots beneath; labels as bars, with the difference in points of a percent.'
+  const note = markup`Real and synthetic values over one another, with the ${term('Accuracy')} of each column by itself.`
   return section(
     `${prefix}columns`,
     'Column by column',
     note,
-    markup`${leftOutNote(profiled.length, shown.length)}<div data-ordered><div class="controls" data-controls hidden>${orderChoice(`${prefix}cards-order`, 'least accurate first', 'worst')}</div>
+    markup`${leftOutNote(profiled.length, shown.length)}<div data-ordered><div class="controls" data-controls hidden>${orderChoice(`${prefix}cards-order`, 'furthest off first', 'worst')}</div>
 <ul class="cards" data-list>
-${cards}</ul></div>
+${cards}${legendCard()}</ul></div>
 ${columnTables(part)}`,
   )
+}
+
+/** What the marks mean; it fills the row that the cards leave. */
+function legendCard(): Markup {
+  return markup`<li class="card legend-card"><h3>How to read this</h3><p><i class="key real"></i> real <i class="key synthetic"></i> synthetic</p><p>Numbers and times are histograms over common bins; beneath are box plots of the quartiles and the median, whiskers to one and a half times the box, dots for the extremes. Labels are bars, with the difference in points of a percent.</p></li>\n`
 }
 
 function indexed<Profile extends { column: string }>(profiles: readonly Profile[]) {
@@ -60,50 +64,55 @@ function indexed<Profile extends { column: string }>(profiles: readonly Profile[
 function cardHead({ name, type, univariate, univariateIndex }: ColumnStanding): Markup {
   const path = `accuracyDetails.univariate.${univariateIndex}`
   return markup`<h3><bdi>${shortName(name)}</bdi> <small>${type}</small></h3>
-<p class="card-figure">${univariate && markup`accuracy <b>${figure(`${path}.accuracy`, univariate.accuracy)}</b> of ${figure(`${path}.accuracyMax`, univariate.accuracyMax)}`}</p>`
+<p class="card-figure">${univariate && markup`${term('accuracy')} <b>${figure(`${path}.accuracy`, univariate.accuracy)}</b> of ${figure(`${path}.accuracyMax`, univariate.accuracyMax)}`}</p>`
 }
 
 function numericCard(profile: NumericProfile, index: number): Markup {
   const { column, histogram: bins, box, mean, missing, type } = profile
   const name = shortName(column)
   const isTime = isTimeType(type)
-  const write = isTime ? formatDate : (value: number) => formatSignificant(value, 3)
-  const chart = histogram({
-    title: `Values of ${name}, real and synthetic`,
-    description: `Mean ${write(mean.real)} real, ${write(mean.synthetic)} synthetic.`,
-    edges: bins.edges,
-    series: [
-      { name: 'real', tone: 'real', shares: bins.real, box: box.real },
-      { name: 'synthetic', tone: 'synthetic', shares: bins.synthetic, box: box.synthetic },
-    ],
-    isTime,
-    width: cardWidth,
-    height: 104,
-  })
+  const write = isTime ? formatDate : formatDigits
+  const chart = histogramFigure(
+    {
+      title: `Values of ${name}, real and synthetic`,
+      description: `Mean ${write(mean.real)} real, ${write(mean.synthetic)} synthetic.`,
+      edges: bins.edges,
+      series: [
+        { name: 'real', tone: 'real', shares: bins.real, box: box.real },
+        { name: 'synthetic', tone: 'synthetic', shares: bins.synthetic, box: box.synthetic },
+      ],
+      isTime,
+      height: 104,
+    },
+    cardWidth,
+  )
   const path = `profile.numeric.${index}`
-  return markup`${verbatim(chart)}<dl class="card-facts">${fact('mean', `${path}.mean`, mean, write)}${fact('missing', `${path}.missing`, missing, formatShare)}</dl>`
+  return markup`${chart}<dl class="card-facts">${fact('mean', `${path}.mean`, mean, write)}${fact('missing', `${path}.missing`, missing, formatShare)}</dl>`
 }
 
 function categoricalCard(profile: CategoricalProfile, index: number): Markup {
   const { column, labels, klDivergence, missing } = profile
   const name = shortName(column)
   const shown = merged(labels)
-  const chart = pairedBars({
-    title: `Labels of ${name}, real and synthetic`,
-    description: shown
-      .slice(0, 3)
-      .map(
-        ({ label, real, synthetic }) =>
-          `${shortName(label)}: ${formatShare(real)} real, ${formatShare(synthetic)} synthetic`,
-      )
-      .join('; '),
-    names: shown.map(({ label }) => shortName(label)),
-    real: shown.map(({ real }) => real),
-    synthetic: shown.map(({ synthetic }) => synthetic),
-    width: cardWidth,
-  })
+  const chart = barsFigure(
+    {
+      title: `Labels of ${name}, real and synthetic`,
+      description: shown
+        .slice(0, 3)
+        .map(
+          ({ label, real, synthetic }) =>
+            `${shortName(label)}: ${formatShare(real)} real, ${formatShare(synthetic)} synthetic`,
+        )
+        .join('; '),
+      names: shown.map(({ label }) => shortName(label)),
+      real: shown.map(({ real }) => real),
+      synthetic: shown.map(({ synthetic }) => synthetic),
+      height: barsHeight,
+    },
+    cardWidth,
+  )
   const path = `profile.categorical.${index}`
-  return markup`${verbatim(chart)}<dl class="card-facts"><div><dt>KL divergence</dt><dd>${figure(`${path}.klDivergence`, klDivergence, formatFixed(klDivergence, 4))}</dd></div>${fact('missing', `${path}.missing`, missing, formatShare)}</dl>`
+  return markup`${chart}<dl class="card-facts"><div><dt>${term('KL divergence')}</dt><dd>${figure(`${path}.klDivergence`, klDivergence, formatDigits(klDivergence))}</dd></div>${fact('missing', `${path}.missing`, missing, formatShare)}</dl>`
 }
 
 function fact(

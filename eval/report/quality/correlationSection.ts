@@ -1,10 +1,9 @@
 import { formatFixed } from '../../charts/formatNumber.js'
-import type { Markup } from '../../charts/markup.js'
-import { markup } from '../../charts/markup.js'
-import { textWidth } from '../../charts/svg.js'
+import { type Markup, markup } from '../../charts/markup.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { leftOutNote } from './accuracySection.js'
+import { term } from './glossary.js'
 import { type DrawnPanel, heatMapFigure } from './heatMapFigure.js'
 import type { QualityPart } from './qualityPart.js'
 
@@ -42,18 +41,13 @@ export function correlationSection(part: QualityPart): Markup | undefined {
     name,
     title,
     description: `Pearson’s correlation of ${shown.length} columns.`,
-    kind: 'diverging',
-    low: -limit,
-    high: limit,
-    lowLabel: formatFixed(-limit, limit === 1 ? 0 : 2),
-    highLabel: formatFixed(limit, limit === 1 ? 0 : 2),
-    numbers: 'correlation',
+    scale: { kind: 'diverging', low: -limit, high: limit },
     values,
   })
   return section(
     `${part.prefix}correlations`,
     'Correlations',
-    `Pearson’s, row by row. They differ most at ${shortName(columns[worst])}; the largest difference of all is ${formatFixed(largest, 3)}.`,
+    markup`Pearson’s ${term('Correlation')}, row by row. They differ most at <bdi>${shortName(columns[worst])}</bdi>; the largest difference of all is ${formatFixed(largest, 3)}.`,
     markup`${leftOutNote(columns.length, shown.length, 'most different')}${heatMapFigure(
       {
         id: 'correlation-matrix',
@@ -61,7 +55,7 @@ export function correlationSection(part: QualityPart): Markup | undefined {
         names: shown.map((i) => columns[i]),
         badness: shown.map((i) => badness[i]),
         worst: 'most different first',
-        ...cellSize(shown.map((i) => columns[i])),
+        widths: panelWidth,
         panels: [
           panel('real', 'Real', half(real), 1),
           panel('synthetic', 'Synthetic', half(synthetic), 1),
@@ -71,15 +65,6 @@ export function correlationSection(part: QualityPart): Markup | undefined {
       part,
     )}`,
   )
-}
-
-/** Three matrices fit side by side; where names would leave too little room, without them. */
-function cellSize(names: readonly string[]): { cell: number; hasNames: boolean } {
-  const longest = Math.min(132, Math.max(...names.map((name) => textWidth(shortName(name), 11))))
-  const named = Math.floor((panelWidth - longest - 10) / names.length)
-  return named >= 12
-    ? { cell: Math.min(40, named), hasNames: true }
-    : { cell: Math.max(5, Math.floor((panelWidth - 4) / names.length)), hasNames: false }
 }
 
 function difference(a: number | null, b: number | null): number | null {

@@ -4,6 +4,7 @@ import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { fold, sortableTable } from './columnTables.js'
 import { figure, figureCell } from './figure.js'
+import { term, terms } from './glossary.js'
 import type { QualityPart } from './qualityPart.js'
 
 const shownTrends = 10
@@ -20,8 +21,11 @@ const parts = [
 /** Scores by column from statistical tests, and the pairs whose dependence is kept worst. */
 export function fidelitySection({ assessment, limits, prefix }: QualityPart): Markup {
   const { fidelity } = assessment
-  const rows = fidelity.columns.slice(0, limits.rows).map((column, i) => {
-    const path = `fidelity.columns.${i}`
+  const sorted = fidelity.columns
+    .map((column, place) => ({ column, place }))
+    .sort((a, b) => a.column.score - b.column.score || a.place - b.place)
+  const rows = sorted.slice(0, limits.rows).map(({ column, place }) => {
+    const path = `fidelity.columns.${place}`
     const values: { [Part in (typeof parts)[number][0]]?: number } = column
     const cells = parts.map(([key]) =>
       figureCell(`${path}.${key}`, values[key], formatFixed(values[key])),
@@ -37,18 +41,18 @@ export function fidelitySection({ assessment, limits, prefix }: QualityPart): Ma
     ] as const
   ).map(
     ([key, name]) =>
-      markup`<span>${name} <b>${figure(`fidelity.${key}`, fidelity[key])}</b></span>`,
+      markup`<span>${term(name)} <b>${figure(`fidelity.${key}`, fidelity[key])}</b></span>`,
   )
   return section(
     `${prefix}fidelity`,
     'Fidelity',
-    'Scores of statistical tests, 1 where the tables agree. The chi-square test fails any large table that is not an exact copy; the total variation distance beside it does not.',
+    markup`Scores of statistical tests, worst first; 1 where the tables agree. The chi-square test fails any large table that is not an exact copy; the total variation distance beside it does not.`,
     markup`<p class="lead-figures">${lead}</p>${sortableTable(
       'Fidelity by column',
       ['Score', ...parts.map(([, name]) => name)],
       rows,
       fidelity.columns.length,
-    )}${trends(fidelity.pairTrends)}`,
+    )}${terms(parts.map(([, name]) => name))}${trends(fidelity.pairTrends)}`,
   )
 }
 

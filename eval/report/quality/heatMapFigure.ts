@@ -1,6 +1,12 @@
-import { type HeatMapData, heatMap, heatMapLegend } from '../../charts/heatMap.js'
+import {
+  type HeatMapData,
+  heatMap,
+  heatMapCell,
+  heatMapLegend,
+  heatMapName,
+} from '../../charts/heatMap.js'
 import { type Markup, markup, verbatim } from '../../charts/markup.js'
-import { fitText } from '../../charts/svg.js'
+import { responsiveTones } from '../../charts/responsive.js'
 import { shortName } from '../shortName.js'
 import { columnOrders } from './columnStandings.js'
 import { orderChoice } from './orderChoice.js'
@@ -10,7 +16,6 @@ import type { HeatMapPanel, QualityPart } from './qualityPart.js'
 export interface DrawnPanel extends HeatMapPanel {
   title?: string // over the matrix
   description: string
-  numbers: HeatMapData['numbers']
 }
 
 export interface HeatMapFigure {
@@ -18,59 +23,126 @@ export interface HeatMapFigure {
   title: string
   names: readonly string[]
   badness: readonly number[] // of each column, for the order “worst first”
+  /** Badness by what is short of the maximum: with it, the figure shows that at first. */
+  shortfall?: readonly number[]
   worst: string // what that order is called
-  cell: number
-  hasNames?: boolean
-  /** Colours show at first what is short of an equal sample. */
-  startsWithShortfall?: boolean
+  /** Room in pixels for each matrix: by itself, or on a wide page, a tablet and a telephone. */
+  widths: number | readonly [number, number, number]
   panels: readonly DrawnPanel[]
+  /** What stands beside the matrices where there is room, else below. */
+  aside?: Markup
 }
+
+const largestCell = 64
+
+/** Cells that are smaller have no room for names beside them. */
+const smallestNamed = 10
+
+/** Names at a telephone's size. */
+const shortestName = 104
 
 /** Matrices over the same columns that are sorted and read together. */
 export function heatMapFigure(figure: HeatMapFigure, { prefix, data }: QualityPart): Markup {
   const id = `${prefix}${figure.id}`
   const names = figure.names.map(shortName)
+  const orders = columnOrders(names, figure.badness)
+  const shortfall = figure.shortfall && columnOrders(names, figure.shortfall).worst
   data[id] = {
     names,
-    labels: names.map((name) => fitText(name, 132, 11)),
-    orders: columnOrders(names, figure.badness),
-    panels: figure.panels.map(({ title: _, description: __, numbers: ___, ...panel }) => panel),
+    orders: { ...orders, shortfall },
+    panels: figure.panels.map(({ title: _, description: __, ...panel }) => panel),
   }
   const boxes = figure.panels.map((panel, i) => {
-    const { extraNames = [], extras = [], kind, low, high } = panel
-    const svg = heatMap({
-      title: panel.title ?? figure.title,
-      description: panel.description,
-      rows: names,
-      columns: [...names, ...extraNames],
-      values: names.map((_, row) => [
-        ...names.map((_, column) =>
-          row >= column ? panel.values[row][column] : panel.values[column][row],
-        ),
-        ...(extras[row] ?? []),
-      ]),
-      split: names.length,
-      scale: { kind, low, high },
-      numbers: panel.numbers,
-      cell: figure.cell,
-      hasNames: figure.hasNames,
-    })
+    const shown = shortfall ? shortfallOf(panel) : panel
     const label = panel.title ?? figure.title
-    return markup`<div class="panel">${panel.title && markup`<h3>${panel.title}</h3>`}${heatMapLegend({ kind, low, high }, panel.lowLabel, panel.highLabel)}<div class="matrix" data-panel="${i}" tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div></div>`
+    const drawn = drawings(
+      { ...shown, title: label },
+      names,
+      shortfall ?? orders.worst,
+      figure.widths,
+    )
+    const legend = shortfall
+      ? markup`<div data-legend="shortfall">${heatMapLegend(shown.scale)}</div><div data-legend="value" hidden>${heatMapLegend(panel.scale)}</div>`
+      : heatMapLegend(panel.scale)
+    return markup`<div class="panel">${panel.title && markup`<h3>${panel.title}</h3>`}${legend}${drawn.map(
+      ({ tone, svg, labels }) =>
+        markup`<div class="${`matrix ${tone}`.trim()}" data-panel="${i}"${labels && markup` data-labels="${labels}"`} tabindex="0" role="group" aria-label="${label}: a matrix; arrow keys move from cell to cell">${verbatim(svg)}</div>`,
+    )}</div>`
   })
   return markup`<figure data-heat-map="${id}">
-${controls(id, figure)}<div class="panels panels-${figure.panels.length}">${boxes}</div>
+${controls(id, figure)}<div class="panels panels-${boxes.length}${figure.aside && ' with-aside'}">${boxes}${figure.aside}</div>
 <figcaption><span data-readout aria-live="polite">Point at a cell, tap it, or move with the arrow keys.</span></figcaption>
 </figure>`
 }
 
-function controls(
-  id: string,
-  { names, worst, panels, startsWithShortfall }: HeatMapFigure,
-): Markup | undefined {
-  const order = names.length > 1 && orderChoice(`${id}-order`, worst)
+interface Drawing {
+  tone: string // class names
+  svg: string
+  labels?: string // JSON of the names as they fit beside the cells
+}
+
+/** The matrix at each width, of which the page's style shows the one that fits. */
+function drawings(
+  panel: DrawnPanel,
+  names: readonly string[],
+  order: readonly number[],
+  widths: HeatMapFigure['widths'],
+): Drawing[] {
+  const { extraNames = [], extras = [], scale } = panel
+  const ordered = order.map((i) => names[i])
+  const data: HeatMapData = {
+    title: panel.title ?? '',
+    description: panel.description,
+    rows: ordered,
+    columns: [...ordered, ...extraNames],
+    values: order.map((i) => [
+      ...order.map((j) => (i >= j ? panel.values[i][j] : panel.values[j][i])),
+      ...(extras[i] ?? []),
+    ]),
+    split: names.length,
+    scale,
+  }
+  const all = typeof widths === 'number' ? [widths] : widths
+  return all.map((width, i) => {
+    const isNarrow = width < 400
+    const longestName = isNarrow ? shortestName : undefined
+    const named = heatMapCell({ ...data, longestName, hasUprightNames: isNarrow }, width)
+    const hasNames = named >= smallestNamed
+    const cell = hasNames ? named : heatMapCell({ ...data, hasNames }, width)
+    return {
+      tone: all.length === 1 ? '' : responsiveTones[i],
+      svg: heatMap({
+        ...data,
+        longestName,
+        hasNames,
+        hasUprightNames: isNarrow,
+        cell: Math.min(largestCell, cell),
+      }),
+      labels: hasNames
+        ? JSON.stringify(names.map((name) => heatMapName(name, longestName)))
+        : undefined,
+    }
+  })
+}
+
+/** The same panel with what each value falls short of its maximum by, as a number below zero. */
+function shortfallOf(panel: DrawnPanel): DrawnPanel {
+  const less = (rows: HeatMapPanel['values'] = [], max: HeatMapPanel['values'] = []) =>
+    rows.map((row, i) =>
+      row.map((value, j) => (value === null ? null : value - (max[i][j] ?? Number.NaN))),
+    )
+  return {
+    ...panel,
+    values: less(panel.values, panel.max),
+    extras: less(panel.extras, panel.maxExtras),
+    scale: { kind: 'sequential', high: 0 },
+  }
+}
+
+function controls(id: string, { names, worst, shortfall }: HeatMapFigure): Markup {
+  const order = names.length > 1 && orderChoice(`${id}-order`, worst, 'worst')
   const shade =
-    panels[0].max &&
-    markup`<div><label for="${id}-shade">Colours show</label><div class="group"><select id="${id}-shade" data-shade><option value="value">accuracy</option><option value="shortfall"${startsWithShortfall && verbatim(' selected')}>less that of an equal sample</option></select></div></div>`
+    shortfall &&
+    markup`<div><label for="${id}-shade">Colours show</label><div class="group"><select id="${id}-shade" data-shade><option value="value">accuracy</option><option value="shortfall" selected>less that of an equal sample</option></select></div></div>`
   return markup`<div class="controls" data-controls hidden>${order}${shade}</div>`
 }

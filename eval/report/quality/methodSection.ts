@@ -8,7 +8,7 @@ import type { QualityPart } from './qualityPart.js'
 
 /** How the figures came about: files, seeds, types, caps, stand-ins. */
 export function methodSection({ assessment, limits, prefix }: QualityPart): Markup {
-  const { training, holdout, synthetic, key, columns, seed, draws, replaySeed, weights, notes } =
+  const { training, holdout, synthetic, key, columns, seed, draws, replaySeed, weights } =
     assessment
   const weightsInWords = Object.entries(weights)
     .map(([name, weight]) => `${formatFixed(weight, 2)} ${name}`)
@@ -29,10 +29,7 @@ export function methodSection({ assessment, limits, prefix }: QualityPart): Mark
     `${prefix}method`,
     'Method',
     undefined,
-    markup`${definitions(entries)}${
-      notes.length > 0 &&
-      markup`<h3 class="apart">Notes</h3><ul class="notes">${notes.slice(0, 60).map((note) => markup`<li><bdi>${note}</bdi></li>`)}</ul>`
-    }${spread(assessment)}${types(columns, limits.rows)}${coercions(assessment.coercions.slice(0, limits.rows))}`,
+    markup`${definitions(entries)}${spread(assessment)}${types(columns, limits.rows)}${coercions(assessment.coercions.slice(0, limits.rows))}`,
   )
 }
 

@@ -1,11 +1,12 @@
-import { formatCount, formatShare, formatSignificant } from '../../charts/formatNumber.js'
-import { type HistogramSeries, histogram } from '../../charts/histogram.js'
+import { formatCount, formatDistance, formatShare } from '../../charts/formatNumber.js'
+import type { HistogramSeries } from '../../charts/histogram.js'
 import { type Markup, markup } from '../../charts/markup.js'
-import { responsive } from '../../charts/responsive.js'
 import type { DistanceFigures } from '../../distances/distancesResult.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { figure, figureCell } from './figure.js'
+import { term } from './glossary.js'
+import { histogramFigure } from './plotFigures.js'
 import type { QualityPart } from './qualityPart.js'
 import { sentence } from './verdict.js'
 
@@ -47,20 +48,17 @@ function distanceChart({
   if (holdout)
     series.push({ name: 'synthetic to holdout', tone: 'reference', shares: shares(holdout) })
   series.push({ name: 'synthetic to training', tone: 'synthetic', shares: shares(training) })
-  return markup`<h3>Distance to the closest record</h3>${responsive((width) =>
-    histogram({
-      title: 'Distance to the closest record',
-      description: holdout
-        ? 'Where the blue line lies left of the orange one, synthetic rows are nearer to training than to holdout rows.'
-        : 'From each synthetic row to the closest training row.',
-      edges,
-      series,
-      xName: 'distance',
-      hasShares: true,
-      height: 180,
-      width,
-    }),
-  )}<p class="small">${
+  return markup`<h3>${term('Distance to the closest record')}</h3>${histogramFigure({
+    title: 'Distance to the closest record',
+    description: holdout
+      ? 'Where the blue line lies left of the orange one, synthetic rows are nearer to training than to holdout rows.'
+      : 'From each synthetic row to the closest training row.',
+    edges,
+    series,
+    xName: 'distance',
+    hasShares: true,
+    height: 180,
+  })}<p class="small">${
     holdout
       ? 'Blue and orange should lie on one another: who memorised training rows stands nearer to them than to rows never seen. Grey shows how near two real tables come.'
       : 'Without a holdout there is nothing to say whether these distances are small.'
@@ -70,7 +68,7 @@ function distanceChart({
 function relativeTable({ privacy, references }: QualityPart['assessment']): Markup {
   const relative = privacy.holdoutRelative
   const row = (name: string, cell: Markup, expected: string) =>
-    markup`<tr><td>${name}</td>${cell}<td>${expected}</td></tr>\n`
+    markup`<tr><td>${term(name)}</td>${cell}<td>${expected}</td></tr>\n`
   const path = 'privacy.holdoutRelative'
   const share = (at: string, value: number) => figureCell(at, value, formatShare(value))
   const rows = [
@@ -101,29 +99,29 @@ function relativeTable({ privacy, references }: QualityPart['assessment']): Mark
       references.holdout ? `${references.holdout.privacy.toFixed(3)}, the holdout’s` : 'unknown',
     ),
   ]
-  return markup`<div class="scroll tall" tabindex="0" role="region" aria-label="Privacy figures"><table><thead><tr><th scope="col"><span class="plain">Privacy</span></th><th scope="col"><span class="plain">Here</span></th><th scope="col"><span class="plain">Expected</span></th></tr></thead><tbody>${rows}</tbody></table></div>`
+  return markup`<div><div class="scroll tall" tabindex="0" role="region" aria-label="Privacy figures"><table><thead><tr><th scope="col"><span class="plain">Privacy</span></th><th scope="col"><span class="plain">Here</span></th><th scope="col"><span class="plain">Expected</span></th></tr></thead><tbody>${rows}</tbody></table></div></div>`
 }
 
 function distanceTable(distances: DistanceFigures): Markup {
   const kinds = [
-    ['ims', 'Identical matches', formatShare],
-    ['dcr', 'Closest record, mean', formatSignificant],
-    ['nndr', 'Distance ratio', (value: number | undefined) => formatSignificant(value, 3)],
+    ['ims', 'Identical matches'],
+    ['dcr', 'Closest record, mean'],
+    ['nndr', 'Distance ratio'],
   ] as const
   const pairs = (['training', 'holdout', 'trn_hol'] as const).filter(
     (pair) => distances[`dcr_${pair}`] !== undefined,
   )
   const names = { training: 'To training', holdout: 'To holdout', trn_hol: 'Holdout to training' }
-  const rows = kinds.map(([kind, name, format]) => {
+  const rows = kinds.map(([kind, name]) => {
     const cells = pairs.map((pair) => {
       const value = distances[`${kind}_${pair}`]
-      return figureCell(`distances.${kind}_${pair}`, value, format(value))
+      return figureCell(`distances.${kind}_${pair}`, value, formatDistance(value))
     })
-    return markup`<tr><td>${name}</td>${cells}</tr>\n`
+    return markup`<tr><td>${term(name)}</td>${cells}</tr>\n`
   })
-  return markup`<div class="scroll tall" tabindex="0" role="region" aria-label="Distances"><table><thead><tr><th scope="col"><span class="plain">Distances</span></th>${pairs.map(
+  return markup`<div><div class="scroll tall" tabindex="0" role="region" aria-label="Distances"><table><thead><tr><th scope="col"><span class="plain">Distances</span></th>${pairs.map(
     (pair) => markup`<th scope="col"><span class="plain">${names[pair]}</span></th>`,
-  )}</tr></thead><tbody>${rows}</tbody></table></div>`
+  )}</tr></thead><tbody>${rows}</tbody></table></div></div>`
 }
 
 function combinations({

@@ -4,6 +4,7 @@ import { formatCount, formatFixed, formatPercent } from '../../charts/formatNumb
 import { Markup, markup } from '../../charts/markup.js'
 import { shortName } from '../shortName.js'
 import { figure } from './figure.js'
+import { term } from './glossary.js'
 import { accuracyReached, qualityVerdict } from './verdict.js'
 
 /** Grade, verdict, key figures beside their references, what to do, what to know. */
@@ -90,19 +91,25 @@ function keyFigures(assessment: Assessment): Markup {
 }
 
 function tile(name: string, value: Markup, notes: readonly (Markup | undefined)[]): Markup {
-  return markup`<div><dt>${name}</dt><dd>${value}${notes}</dd></div>`
+  return markup`<div><dt>${term(name)}</dt><dd>${value}${notes}</dd></div>`
 }
 
 function note(name: string, path: string, value: number | undefined): Markup | undefined {
   if (value === undefined) return undefined
-  return markup`<span class="small beside"><span>${name}</span> ${figure(path, value)}</span>`
+  return markup`<span class="small beside"><span>${term(name)}</span> ${figure(path, value)}</span>`
 }
 
 function recommendations({ recommendations: all }: Assessment): Markup | undefined {
   if (all.length === 0) return undefined
-  return markup`<section class="advice" aria-label="Recommendations"><h2>What would help most</h2><ul>${all.map(
-    (text) => markup`<li><bdi>${text}</bdi></li>`,
-  )}</ul></section>\n`
+  return markup`<section class="advice" aria-label="Recommendations"><h2>What to do</h2><ul>${all.map(
+    (text) => markup`<li><bdi>${emphasised(text)}</bdi></li>`,
+  )}</ul><p class="small">Options in brackets are those of <code>seqarena synthesize</code>; other generators have their like.</p></section>\n`
+}
+
+/** What to do stands out from what was found. */
+function emphasised(advice: string): Markup {
+  const [action] = /^[^:.]+[:.]?/.exec(advice) ?? ['']
+  return markup`<b>${action}</b>${advice.slice(action.length)}`
 }
 
 /** Everything that could mislead who does not know it: values lost, free text, caps and stand-ins. */

@@ -1,5 +1,6 @@
 import type { Assessment } from '../../assessment.js'
-import type { ColumnStanding } from './columnStandings.js'
+import type { ColorScale } from '../../charts/colorRamp.js'
+import type { ColumnOrders, ColumnStanding } from './columnStandings.js'
 
 /** How much of an assessment is drawn; a page with several shows less of each. */
 export interface DrawLimits {
@@ -21,22 +22,16 @@ export interface QualityPart {
 /** A heat map's own block for its script; see `heatMapScript`. */
 export interface HeatMapBlock {
   names: readonly string[]
-  labels: readonly string[] // as they fit beside the cells
-  orders: { table: number[]; name: number[]; worst: number[] }
+  orders: ColumnOrders & { shortfall?: number[] } // the worst by value, and by what is short of the maximum
   panels: readonly HeatMapPanel[]
 }
 
 /** A symmetric matrix as its lower half, with further columns beside it. */
 export interface HeatMapPanel {
   name: string
-  kind: 'sequential' | 'diverging'
-  low: number
-  high: number
-  lowLabel: string
-  highLabel: string
+  scale: ColorScale
   values: readonly (readonly (number | null)[])[]
   max?: readonly (readonly (number | null)[])[]
-  shortfall?: number // the lowest difference from `max` that has a colour of its own
   extraNames?: readonly string[]
   extras?: readonly (readonly (number | null)[])[]
   maxExtras?: readonly (readonly (number | null)[])[]

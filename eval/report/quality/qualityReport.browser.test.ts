@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { AccuracyCell } from '../../accuracy/accuracyResult.js'
 import { formatFixed } from '../../charts/formatNumber.js'
+import { cellNumber } from '../../charts/heatMap.js'
+import { jsonForScript } from '../html.js'
 import { findChromium, type LoadedPage, loadPage } from '../testing/chromium.js'
 import { found, reportFunction, withScript } from '../testing/scriptedPage.js'
 import { renderQualityReport } from './qualityReport.js'
@@ -15,16 +18,45 @@ const assessments = [
 const html = renderQualityReport({ assessments, createdAt: '2025-06-01T14:03:22.120Z' })
 
 const collect = `${reportFunction}
-// A copy of the page on a telephone, all of it unfolded.
-const copy = document.documentElement.cloneNode(true)
-for (const script of copy.querySelectorAll('script')) script.remove()
-for (const details of copy.querySelectorAll('details')) details.open = true
+// The page on a telephone, all of it unfolded.
 const frame = document.createElement('iframe')
-frame.style.cssText = 'border:0;width:360px;height:800px'
-frame.srcdoc = copy.outerHTML
-frame.onload = () => {
-  const { scrollWidth, clientWidth } = frame.contentDocument.documentElement
-  report({ ...collected, telephone: { scrollWidth, clientWidth, innerWidth: frame.contentWindow.innerWidth } })
+frame.style.cssText = 'border:0;width:390px;height:800px'
+frame.srcdoc = ${jsonForScript(html)}
+frame.onload = async () => {
+  const page = frame.contentDocument
+  for (const details of page.querySelectorAll('details')) details.open = true
+  // Boxes are fitted once they are seen.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const { scrollWidth, clientWidth } = page.documentElement
+  const telephone = { scrollWidth, clientWidth, innerWidth: frame.contentWindow.innerWidth, ...cut(page) }
+  report({ ...collected, copied: await copied(), telephone })
+}
+/** Boxes that hold more than they show, and those of them that cut a cell or give no hint. */
+function cut(page) {
+  const isWide = (box) => box.scrollWidth > box.clientWidth + 1
+  const wide = [...page.querySelectorAll('.scroll, .matrix, .plot')].filter(isWide)
+  const isCut = (box) => {
+    const { right } = box.getBoundingClientRect()
+    return [...box.querySelectorAll('th, td')].some((cell) => {
+      const edges = cell.getBoundingClientRect()
+      return edges.left < right - 1 && edges.right > right + 1
+    })
+  }
+  const hasHint = ({ previousElementSibling: hint }) => hint.className === 'scroll-hint' && hint.getClientRects().length > 0
+  const name = (box) => box.getAttribute('aria-label')
+  return { wide: wide.map(name), cut: wide.filter(isCut).map(name), unhinted: wide.filter((box) => !hasHint(box)).map(name) }
+}
+/** What each button hands to the clipboard. */
+async function copied() {
+  const texts = []
+  navigator.clipboard.writeText = async (text) => { texts.push(text) }
+  const buttons = [...document.querySelectorAll('.copy-tools button')]
+  for (const button of buttons) button.click()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const drawings = texts.filter((text) => text.startsWith('<svg'))
+  const isBroken = (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror, [style*="var("]')
+  return { buttons: buttons.map((button) => button.getAttribute('aria-label')), texts: texts.map((text) => text.slice(0, 2000)),
+    broken: drawings.filter(isBroken).length }
 }
 const collected = {
   figures: [...document.querySelectorAll('[data-figure]')].map((element) => ({
@@ -34,12 +66,12 @@ const collected = {
     text: element.textContent,
   })),
   matrix: matrixNames(),
-  worst: choose('worst'),
+  inTable: choose('table'),
   byName: choose('name'),
   readout: walk(),
   fidelity: sorted(),
   cards: cards(),
-  colours: colours(),
+  accuracies: accuracies(),
 }
 document.body.append(frame)
 function matrixNames() {
@@ -69,11 +101,11 @@ function cards() {
   select.dispatchEvent(new Event('change'))
   return [...figure.querySelectorAll('[data-list] bdi')].map((name) => name.textContent)
 }
-function colours() {
+function accuracies() {
   const select = document.querySelector('[data-shade]')
-  select.value = 'shortfall'
+  select.value = 'value'
   select.dispatchEvent(new Event('change'))
-  return matrixNames().numbers
+  return choose('worst')
 }
 function sorted() {
   const table = document.querySelector('[data-assessment="1"] [aria-label="Fidelity by column"] table')
@@ -89,13 +121,21 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
   interface Collected {
     figures: { assessment: number; path: string; value: number; text: string }[]
     matrix: Names
-    worst: Names
+    inTable: Names
     byName: Names
     readout: string
     fidelity: number[]
     cards: string[]
-    colours: string[]
-    telephone: { scrollWidth: number; clientWidth: number; innerWidth: number }
+    accuracies: Names
+    copied: { buttons: string[]; texts: string[]; broken: number }
+    telephone: {
+      scrollWidth: number
+      clientWidth: number
+      innerWidth: number
+      wide: string[]
+      cut: string[]
+      unhinted: string[]
+    }
   }
   let wrong: LoadedPage
   let pristine: LoadedPage
@@ -135,22 +175,31 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     }
   })
 
-  it('the heat map sorts by name and by accuracy, its numbers with it', () => {
-    const { matrix, worst, byName } = collected
-    const { univariate, bivariate } = assessments[1].accuracyDetails
-    const means = new Map(
-      univariate.map(({ columns: [name], accuracy }) => {
-        const own = bivariate.filter(({ columns }) => columns.includes(name))
-        const all = [accuracy, ...own.map((cell) => cell.accuracy)]
-        return [name, all.reduce((a, b) => a + b, 0) / all.length]
-      }),
-    )
-    expect(matrix.names).toEqual(univariate.map(({ columns }) => columns[0]))
-    expect(worst.names).toEqual([...matrix.names].sort((a, b) => means.get(a)! - means.get(b)!))
+  it('the heat map sorts by name and by what it shows, its numbers with it', () => {
+    const { matrix, inTable, byName, accuracies } = collected
+    const { univariate, bivariate, ...others } = assessments[1].accuracyDetails
+    const beside = [
+      others.autocorrelation,
+      others.categoriesPerSequence,
+      others.sequencesPerCategory,
+    ].flat()
+    /** Columns by the mean of all that their row of the matrix shows, the worst first. */
+    const worstBy = (goodness: (cell: AccuracyCell) => number) => {
+      const means = univariate.map(({ columns: [name] }) => {
+        const pairs = bivariate.filter(({ columns }) => columns.includes(name))
+        const own = [...univariate, ...beside].filter(({ columns }) => columns[0] === name)
+        const all = [...own, ...pairs].map(goodness)
+        return { name, mean: all.reduce((a, b) => a + b, 0) / all.length }
+      })
+      return means.sort((a, b) => a.mean - b.mean).map(({ name }) => name)
+    }
+    expect(matrix.names).toEqual(worstBy((cell) => cell.accuracy - cell.accuracyMax))
+    expect(accuracies.names).toEqual(worstBy((cell) => cell.accuracy))
+    expect(inTable.names).toEqual(univariate.map(({ columns }) => columns[0]))
     expect(byName.names).toEqual([...matrix.names].sort((a, b) => a.localeCompare(b)))
-    const first = univariate.find(({ columns }) => columns[0] === worst.names[0])!
-    expect(worst.numbers[0]).toBe((100 * first.accuracy).toFixed(1))
-    expect([...worst.numbers].sort()).toEqual([...matrix.numbers].sort())
+    const first = univariate.find(({ columns }) => columns[0] === accuracies.names[0])!
+    expect(accuracies.numbers[0]).toBe(cellNumber(first.accuracy))
+    expect([...inTable.numbers].sort()).toEqual([...matrix.numbers].sort())
   })
 
   it('the arrow keys tell a cell’s figure and what an equal sample would score', () => {
@@ -164,11 +213,10 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     )
   })
 
-  it('the heat map shows what is short of an equal sample', () => {
+  it('the heat map shows at first what is short of an equal sample', () => {
     const { univariate } = assessments[1].accuracyDetails
-    const first = univariate.find(({ columns }) => columns[0] === collected.byName.names[0])!
-    const points = 100 * (first.accuracy - first.accuracyMax)
-    expect(Number(collected.colours[0].replace('−', '-'))).toBeCloseTo(points, 1)
+    const first = univariate.find(({ columns }) => columns[0] === collected.matrix.names[0])!
+    expect(collected.matrix.numbers[0]).toBe(cellNumber(first.accuracy - first.accuracyMax))
   })
 
   it('the cards of columns sort', () => {
@@ -181,8 +229,45 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
 
   it('nothing reaches beyond the right edge of a telephone', () => {
     const { scrollWidth, clientWidth, innerWidth } = collected.telephone
-    expect(innerWidth).toBe(360)
+    expect(innerWidth).toBe(390)
     expect(scrollWidth).toBe(clientWidth)
+  })
+
+  it('a telephone shows whole columns of what is too wide, and says that one can scroll', () => {
+    const { wide, cut, unhinted } = collected.telephone
+    expect(wide).toContain('Fidelity by column')
+    expect([cut, unhinted]).toEqual([[], []])
+  })
+
+  it('tables are copied as CSV, plots as SVG and CSV', () => {
+    const { buttons, texts, broken } = collected.copied
+    expect(texts).toHaveLength(buttons.length)
+    expect(broken).toBe(0)
+    const textOf = (name: string) => texts[buttons.indexOf(name)]
+    expect(textOf('Copy Accuracy of the synthetic tables as SVG')).toMatch(/^<svg .*<title>/)
+    const [head, ...rows] = textOf('Copy Accuracy of the synthetic tables as CSV').split('\r\n')
+    expect(head).toBe(',accuracy,equal sample,independent columns')
+    const { accuracy, references } = assessments[1]
+    const figures = [
+      accuracy.overall,
+      accuracy.overall_max,
+      references.independent.accuracy.overall,
+    ]
+    const [name, ...values] = rows[0].split(',')
+    expect(name).toBe('second.csv')
+    values.forEach((value, i) => {
+      expect(Number(value)).toBeCloseTo(figures[i], 5)
+    })
+    const ranking = textOf('Copy Ranking as CSV').split('\r\n')[1].split(',')
+    expect(Number(ranking[3])).toBeCloseTo(accuracy.overall, 10)
+    expect(textOf('Copy Accuracy of pairs of columns as CSV')).toMatch(/^accuracy,.*next row/)
+  })
+
+  it('every name of a figure leads to what it means', () => {
+    const ids = new Set([...pristine.dom.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
+    const links = [...pristine.dom.matchAll(/class="term" href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(links).size).toBeGreaterThan(20)
+    expect(links.filter((id) => !ids.has(id))).toEqual([])
   })
 })
 

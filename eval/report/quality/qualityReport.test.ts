@@ -59,7 +59,7 @@ describe('the page of a table with a key, a holdout and a target', () => {
 
   it('has every part', () => {
     expect(page.sections).toEqual([
-      'What would help most',
+      'What to do',
       'Against the references',
       'Accuracy',
       'What is off',
@@ -70,6 +70,7 @@ describe('the page of a table with a key, a holdout and a target', () => {
       'Utility for alice',
       'Privacy and distances',
       'Method',
+      'What the figures mean',
     ])
   })
 
@@ -104,7 +105,8 @@ it('leaves out the parts it has no data for', () => {
   const page = read(sampleAssessment({ keyed: false, holdout: false, target: false }))
   expectSound(page)
   expect(page.sections).not.toContain('Coherence of sequences')
-  expect(page.text).not.toMatch(/utility for|dcr share/i)
+  const [figures] = page.text.split('What the figures mean')
+  expect(figures).not.toMatch(/utility for|dcr share/i)
   expect(page.text).toContain('Without a holdout')
   expect(shownText(page.all)).not.toMatch(/NaN|undefined|Infinity/)
 })
@@ -202,7 +204,7 @@ it('shows names and values of any kind as text, never as markup', () => {
   expectSound(page)
   expect(page.html).not.toMatch(/<script>alert|<img|<!--/)
   const scripts = page.all.filter(({ name }) => name === 'script')
-  expect(scripts.filter(({ attributes }) => !attributes.type)).toHaveLength(4)
+  expect(scripts.filter(({ attributes }) => !attributes.type)).toHaveLength(6)
   for (const block of scripts.filter(({ attributes }) => attributes.type)) {
     expect(JSON.parse(textOf(block)).names[0]).toContain('</script><script>alert(1)')
   }

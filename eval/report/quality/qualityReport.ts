@@ -2,12 +2,14 @@ import { UsageError } from '../../../base/errors.js'
 import type { Assessment } from '../../assessment.js'
 import { formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
+import { copyScript } from '../copyScript.js'
 import { counted } from '../counted.js'
 import { foldScript } from '../foldScript.js'
 import { heatMapScript } from '../heatMapScript.js'
 import { jsonForScript, renderPage } from '../html.js'
 import { orderScript } from '../orderScript.js'
 import { readableTime } from '../readableTime.js'
+import { scrollScript } from '../scrollScript.js'
 import { tableScript } from '../tableScript.js'
 import { accuracySection } from './accuracySection.js'
 import { coherenceSection } from './coherenceSection.js'
@@ -15,6 +17,7 @@ import { columnsSection } from './columnsSection.js'
 import { correlationSection } from './correlationSection.js'
 import { fidelitySection } from './fidelitySection.js'
 import { fileName } from './fileName.js'
+import { glossary } from './glossary.js'
 import { methodSection } from './methodSection.js'
 import { privacySection } from './privacySection.js'
 import { qualityHead, tableSize } from './qualityHead.js'
@@ -53,7 +56,9 @@ export function renderQualityReport(report: QualityReport): string {
     throw new UsageError('NO_ASSESSMENT', 'there is no assessment to report on')
   }
   const ranking = ranked(report.assessments)
-  const room = maxPageBytes - Buffer.byteLength(page(report, ranking, []))
+  // Which definitions are needed is known once all is drawn.
+  const room =
+    maxPageBytes - Buffer.byteLength(page(report, ranking, [])) - Buffer.byteLength(glossary().text)
   let drawn: DrawnAssessment[] = []
   for (const limits of limitSteps) {
     drawn = drawnWithin(room, ranking, limits)
@@ -108,22 +113,24 @@ function page(
   const against = `${fileName(best.training.file)}${best.holdout ? ` and ${fileName(best.holdout.file)}` : ''}`
   const name =
     title ?? (isAlone ? fileName(best.synthetic.file) : `${ranking.length} synthetic tables`)
+  const parts = drawn.map((one) => one.body)
+  if (!isAlone) parts.unshift(rankingSection(ranking, drawn.length))
   const body = markup`<main>
 <header>
 <p class="eyebrow"><span>Quality report</span><time datetime="${createdAt}">${readableTime(createdAt)}</time></p>
 <h1><bdi>${name}</bdi></h1>
 <p class="subtitle">${isAlone && `${tableSize(best.synthetic)}, `}${counted(best.columns.length, 'column')}; judged against <bdi>${against}</bdi></p>
 </header>
-${!isAlone && rankingSection(ranking, drawn.length)}${drawn.map((one) => one.body)}${
+${parts}${
   drawn.length < ranking.length &&
   markup`<p class="small left-out">The best ${drawn.length} are shown in full, so that this page stays small; the JSON has all.</p>`
-}<footer>Made by seqarena. Everything shown is in this file; it loads nothing.</footer>
+}${glossary(parts)}<footer>Made by seqarena. Everything shown is in this file; it loads nothing.</footer>
 </main>`
   return renderPage({
     title: `${name} – quality report`,
     body,
     data: Object.assign({}, ...drawn.map(({ data }) => data)),
-    scripts: [tableScript, heatMapScript, orderScript, foldScript],
+    scripts: [tableScript, heatMapScript, orderScript, foldScript, copyScript, scrollScript],
     style: qualityStyle,
   })
 }
@@ -150,6 +157,6 @@ function sections(part: QualityPart): Markup {
   ]
   const present = all.filter(([, , body]) => body)
   const links = present.map(([id, name]) => markup`<a href="#${part.prefix}${id}">${name}</a>`)
-  return markup`<nav class="jump" aria-label="Sections">${links}</nav>
+  return markup`<nav class="jump" aria-label="Sections">${links}<a href="#about">Glossary</a></nav>
 ${present.map(([, , body]) => body)}`
 }

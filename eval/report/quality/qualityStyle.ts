@@ -20,7 +20,7 @@ html { scroll-padding-top: 64px; }
 td .concern { font-size: .75rem; font-weight: 600; background: var(--warn-soft); border-radius: 4px; padding: 1px 6px; }
 .advice ul, .notes { margin: 10px 0 0; padding-left: 1.2em; }
 .advice li, .notes li { margin-top: 4px; overflow-wrap: anywhere; text-wrap: pretty; }
-.notes { font-size: .875rem; }
+.notes { font-size: .875rem; } .advice .small { margin-top: 12px; }
 .fold.to-know { border: 0; margin: 8px 0 0; padding: 0 32px; }
 .jump { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none;
   margin: 12px -8px 0; padding: 8px; background: color-mix(in srgb, var(--page) 92%, transparent); backdrop-filter: blur(6px); }
@@ -33,8 +33,8 @@ td .concern { font-size: .75rem; font-weight: 600; background: var(--warn-soft);
 .apart { margin-top: 32px; }
 .scroll.tall { max-height: none; }
 .scroll + .small, .scroll + .left-out { margin-top: 10px; }
-tr.group th { position: static; text-align: left; padding: 14px 14px 4px; color: var(--muted); font-weight: 600; background: var(--card); }
-.references tbody tr:nth-child(even) { background: none; }
+tr.group th { position: static; white-space: normal; text-align: left; padding: 14px 14px 4px; color: var(--muted); font-weight: 600; background: var(--card); }
+.references tbody tr:nth-child(even), .paged .references tbody td:first-child { background: var(--card); }
 .references tbody tr:not(.group):hover { background: var(--model-soft); }
 .references tbody td:nth-child(2) { font-weight: 600; }
 .meaning, .words { text-align: left; color: var(--muted); }
@@ -45,7 +45,16 @@ table:not([data-sortable]) td { padding-right: 14px; }
 .worst td:nth-child(2) { white-space: nowrap; }
 .ranking td { padding: 6px 6px; padding-right: calc(6px + 1.3em); } .ranking th button, .ranking th .plain { padding: 8px 6px; }
 td.words { min-width: 22rem; text-wrap: pretty; overflow-wrap: anywhere; }
+.off { display: flex; justify-content: space-between; gap: 0 16px; } .off .shares { white-space: nowrap; color: var(--ink); }
+th .plain.off { display: flex; color: var(--muted); }
 td.words div + div { margin-top: 3px; }
+.term { color: inherit; text-decoration: underline dotted var(--rule) 1px; text-underline-offset: 3px; }
+.term:hover { color: var(--model); text-decoration-color: currentColor; }
+.terms { margin-top: 8px; }
+.glossary { columns: 2; column-gap: 24px; margin: 12px -12px 0; font-size: .875rem; }
+.glossary > div { padding: 8px 12px; border-radius: 8px; break-inside: avoid; }
+.glossary > div:target { background: var(--model-soft); }
+.glossary dt { font-weight: 600; } .glossary dd { color: var(--muted); text-wrap: pretty; }
 th.meaning, th.words { text-align: left; }
 td { vertical-align: top; }
 tfoot td { border-top: 1px solid var(--rule); color: var(--muted); font-style: italic; }
@@ -55,25 +64,42 @@ tfoot tr + tr td { border-top: 0; }
 .fold[open] { padding-bottom: 18px; }
 .fold > .scroll { margin-top: 8px; }
 summary { cursor: pointer; overflow-wrap: anywhere; }
-.fold > summary { padding: 12px 0; display: flex; flex-wrap: wrap; gap: 0 .9em; align-items: baseline; font-size: .9375rem; list-style: none; }
+.fold > summary { position: relative; padding: 12px 0 12px 1.3em; display: flex; flex-wrap: wrap; gap: 0 .9em; align-items: baseline; font-size: .9375rem; list-style: none; }
 .fold > summary::-webkit-details-marker { display: none; }
 .fold > summary::before { content: ""; width: .45em; height: .45em; border: solid var(--muted); border-width: 0 1.5px 1.5px 0;
-  transform: rotate(-45deg); margin-right: -.1em; align-self: center; }
+  transform: rotate(-45deg); position: absolute; left: .1em; top: 1.3em; }
 .fold[open] > summary::before { transform: rotate(45deg); }
 .fold > summary b { font-weight: 600; }
 .fold > summary span { color: var(--muted); font-size: .875rem; font-variant-numeric: tabular-nums; }
 .ramp { display: flex; gap: 8px; align-items: center; margin: 0 0 10px; color: var(--muted); font-size: .75rem; font-variant-numeric: tabular-nums; }
 .ramp-steps { display: flex; border-radius: 3px; overflow: hidden; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .ramp-steps i { width: 14px; height: 12px; }
-.matrix { overflow-x: auto; scrollbar-width: thin; border-radius: 6px; }
-.matrix .chart { width: auto; max-width: none; cursor: crosshair; overflow: hidden; }
-.panels-1 .ramp { justify-content: flex-end; margin-top: -28px; }
+.ramp.bounds { padding-bottom: 16px; } .ramp.bounds .ramp-steps { overflow: visible; }
+.ramp.bounds i { position: relative; width: 31px; }
+.ramp.bounds b { white-space: nowrap; position: absolute; left: 100%; top: 13px; transform: translateX(-50%); font: .6875rem var(--sans); color: var(--muted); }
+.matrix { border-radius: 6px; }
+.matrix .chart { width: auto; max-width: 100%; cursor: crosshair; overflow: hidden; }
+.furthest ol { list-style: none; margin: 0; padding: 0; font-size: .875rem; }
+.furthest li { display: flex; gap: 10px; align-items: baseline; padding: 5px 0; border-bottom: 1px solid var(--grid); break-inside: avoid; }
+.furthest li span { flex: 1; min-width: 0; overflow-wrap: anywhere; } .furthest small { color: var(--muted); font-size: inherit; }
+.furthest li i { width: 12px; height: 12px; border-radius: 3px; flex: none; align-self: center; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.furthest b { font-weight: 600; font-variant-numeric: tabular-nums; }
+.panel { position: relative; } .panels-1 .copy-tools { top: -6px; } .panels:not(.panels-1) .copy-tools { top: -2px; }
 .panels { display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; }
+.furthest.below ol { columns: 3 15rem; column-gap: 32px; }
+@media screen and (min-width: 881px) { .with-aside:not(:has(.below)) { grid-template-columns: auto minmax(200px, 1fr); gap: 24px 40px; } }
 .panels-3 { grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); }
 [data-readout] b { font-weight: 600; color: var(--ink); }
-.cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 16px; align-items: start;
-  grid-template-columns: repeat(auto-fill, minmax(min(264px, 100%), 1fr)); }
-.card { min-width: 0; border-radius: 10px; padding: 14px 16px 12px; box-shadow: 0 0 0 1px var(--grid); align-self: stretch; }
+.cards { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 16px; --columns: 3; }
+.card { flex: 0 0 calc((100% - 16px * (var(--columns) - 1)) / var(--columns)); min-width: 0; border-radius: 10px;
+  padding: 14px 16px 8px; box-shadow: 0 0 0 1px var(--grid); display: flex; flex-direction: column; }
+.card { position: relative; } .card .copyable { flex: 1; position: static; } .card .copy-tools { top: 10px; right: 8px; }
+.card h3 { padding-right: 68px; }
+.legend-card { flex: 1 0 200px; order: 1; color: var(--muted); font-size: .8125rem; background: color-mix(in srgb, var(--grid) 35%, transparent); box-shadow: none; justify-content: center; }
+.legend-card p { max-width: 90ch; }
+.legend-card p { margin-top: 6px; text-wrap: pretty; } .legend-card h3 { color: var(--ink); }
+.key { display: inline-block; width: 12px; height: 12px; border-radius: 2px; vertical-align: -1px; }
+.key.real { background: var(--baseline); } .key.synthetic { background: var(--model); margin-left: .8em; }
 .card h3 { margin: 0; display: flex; gap: .6em; align-items: baseline; overflow-wrap: anywhere; }
 .card small, .types small { color: var(--muted); font-weight: 400; font-size: .75rem; }
 .card-figure { color: var(--muted); font-size: .8125rem; margin: 0 0 8px; font-variant-numeric: tabular-nums; }
@@ -98,15 +124,18 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .assessment[open] > summary::after { content: "▴"; }
 .badge { background: var(--model-soft); color: var(--model); border-radius: 6px; padding: 1px 9px; }
 td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: 3px; }
-@media screen and (max-width: 880px) { .quality-hero { grid-template-columns: 1fr; } .panels-3 { grid-template-columns: minmax(0, 1fr); } }
+@media screen and (max-width: 880px) { .cards { --columns: 2; } .glossary { columns: 1; } .quality-hero { grid-template-columns: 1fr; } .panels-3 { grid-template-columns: minmax(0, 1fr); } }
 @media screen and (max-width: 560px) {
   .meaning { display: none; }
-  .panels-1 .ramp { justify-content: flex-start; margin-top: 0; }
+  .cards { --columns: 1; }
+  .copyable > .copy-tools, .panels-1 .copy-tools { position: static; margin-top: 2px; } .card .copyable > .copy-tools { position: absolute; }
+  .jump { position: static; flex-wrap: wrap; overflow: visible; }
   .references { font-size: .75rem; }
   .references th .plain, .references td { padding-left: 4px; padding-right: 4px; }
   .references td:first-child { min-width: 4.75rem; }
   table:not([data-sortable]) td { padding-right: 6px; }
   .worst thead { display: none; }
+  td.words .off { gap: 0 8px; }
   .worst tr { display: grid; grid-template-columns: 1fr auto auto; padding: 4px 2px; }
   .worst td.words { grid-column: 1 / -1; min-width: 0; padding-top: 0; }
   .worst td:first-child { min-width: 0; font-weight: 600; }
@@ -119,10 +148,10 @@ td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset
 }
 @media print {
   .jump, [data-readout] { display: none; }
+  .glossary { margin: 12px 0 0; } .glossary > div { padding: 8px 0; }
   h2, h3, .note, summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .card { break-inside: avoid; }
   section, .caution { break-inside: auto; }
-  .matrix { overflow: visible; } .matrix .chart { max-width: 100%; }
 }
 `

@@ -1,13 +1,13 @@
 import type { Assessment, ReferenceFigures } from '../../assessment.js'
-import { dotPlot } from '../../charts/dotPlot.js'
 import { formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
-import { responsive } from '../../charts/responsive.js'
 import { compareAssessments } from '../../rankAssessments.js'
 import { section } from '../html.js'
 import { type ColumnStanding, columnStandings } from './columnStandings.js'
 import { figureCell } from './figure.js'
 import { fileName } from './fileName.js'
+import { terms } from './glossary.js'
+import { dotFigure } from './plotFigures.js'
 
 /** An assessment and its place in what was passed in. */
 export interface Ranked {
@@ -48,29 +48,26 @@ export function rankingSection(whole: readonly Ranked[], details: number): Marku
   const [{ assessment: best }] = ranking
   const names = ranking.map(({ assessment }) => fileName(assessment.synthetic.file))
   const all = ranking.slice(0, plottedRows).map(({ assessment }) => assessment)
-  const chart = responsive((width) =>
-    dotPlot({
-      title: 'Accuracy of the synthetic tables',
-      description: all
-        .map(({ accuracy }, i) => `${names[i]} ${formatFixed(accuracy.overall)}`)
-        .join(', '),
-      names: names.slice(0, plottedRows),
-      series: [
-        { name: 'accuracy', mark: 'dot', values: all.map(({ accuracy }) => accuracy.overall) },
-        {
-          name: 'equal sample',
-          mark: 'thick',
-          values: all.map(({ accuracy }) => accuracy.overall_max),
-        },
-        {
-          name: 'independent columns',
-          mark: 'diamond',
-          values: all.map(({ references }) => references.independent.accuracy.overall),
-        },
-      ],
-      width,
-    }),
-  )
+  const chart = dotFigure({
+    title: 'Accuracy of the synthetic tables',
+    description: all
+      .map(({ accuracy }, i) => `${names[i]} ${formatFixed(accuracy.overall)}`)
+      .join(', '),
+    names: names.slice(0, plottedRows),
+    series: [
+      { name: 'accuracy', mark: 'dot', values: all.map(({ accuracy }) => accuracy.overall) },
+      {
+        name: 'equal sample',
+        mark: 'thick',
+        values: all.map(({ accuracy }) => accuracy.overall_max),
+      },
+      {
+        name: 'independent columns',
+        mark: 'diamond',
+        values: all.map(({ references }) => references.independent.accuracy.overall),
+      },
+    ],
+  })
   const rows = ranking.map(({ assessment, index }, i) => {
     const name = markup`<bdi>${names[i]}</bdi>`
     return row(assessment, index, i < details ? markup`<a href="#a${index}">${name}</a>` : name)
@@ -83,7 +80,7 @@ export function rankingSection(whole: readonly Ranked[], details: number): Marku
     'Most accurate first, those with a privacy concern last. Below the line stand what real rows score, and columns sampled independently.',
     markup`${chart}<div class="scroll tall" tabindex="0" role="region" aria-label="Ranking"><table class="ranking" data-sortable><thead><tr><th scope="col" data-kind="text"><span class="plain">Table</span></th>${cells}</tr></thead>
 <tbody>
-${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}${referenceRow('independent columns', independent)}</tfoot></table></div>${
+${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}${referenceRow('independent columns', independent)}</tfoot></table></div>${terms(head.slice(1))}${
       whole.length > ranking.length &&
       markup`<p class="small left-out">The best ${ranking.length} of ${whole.length} are listed; the JSON has all.</p>`
     }`,

@@ -1,10 +1,11 @@
 import type { Assessment, ReferenceFigures } from '../../assessment.js'
-import { type DotSeries, dotPlot } from '../../charts/dotPlot.js'
-import { formatFixed, formatSignificant } from '../../charts/formatNumber.js'
+import type { DotSeries } from '../../charts/dotPlot.js'
+import { formatDistance, formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
-import { responsive } from '../../charts/responsive.js'
 import { section } from '../html.js'
 import { figureCell } from './figure.js'
+import { term } from './glossary.js'
+import { dotFigure } from './plotFigures.js'
 import type { QualityPart } from './qualityPart.js'
 
 /** A figure of the synthetic table and where it stands in the references. */
@@ -39,15 +40,12 @@ export function referenceSection({ assessment, prefix }: QualityPart): Markup {
       values: plotted.map((row) => row.reference(independent)),
     },
   ]
-  const chart = responsive((width) =>
-    dotPlot({
-      title: 'Scores of the synthetic table beside its references',
-      description: plotted.map(({ name, value }) => `${name} ${formatFixed(value)}`).join(', '),
-      names: plotted.map(({ name }) => name),
-      series,
-      width,
-    }),
-  )
+  const chart = dotFigure({
+    title: 'Scores of the synthetic table beside its references',
+    description: plotted.map(({ name, value }) => `${name} ${formatFixed(value)}`).join(', '),
+    names: plotted.map(({ name }) => name),
+    series,
+  })
   const note = holdout
     ? 'A number means something beside two others: the holdout, real rows that are measured as if they were synthetic, and a table whose columns were sampled independently of one another.'
     : 'A number means something beside another: a table whose columns were sampled independently of one another. A holdout would add what real rows score.'
@@ -80,12 +78,12 @@ ${rows.map((row) => {
       reference(figures),
       format(reference(figures)),
     )
-  return markup`<tr><td>${name}</td>${figureCell(path, value, format(value))}${holdout && cell('holdout', holdout)}${cell('independent', independent)}<td class="meaning">${meaning}</td></tr>\n`
+  return markup`<tr><td>${term(name)}</td>${figureCell(path, value, format(value))}${holdout && cell('holdout', holdout)}${cell('independent', independent)}<td class="meaning">${meaning}</td></tr>\n`
 })}</tbody>`,
   )
   return markup`<div class="scroll tall" tabindex="0" role="region" aria-label="Figures beside their references">
 <table class="references"><thead><tr><th scope="col"><span class="plain">Figure</span></th>${head.map(
-    (name) => markup`<th scope="col"><span class="plain">${name}</span></th>`,
+    (name) => markup`<th scope="col"><span class="plain">${term(name)}</span></th>`,
   )}<th scope="col" class="meaning"><span class="plain">What it says</span></th></tr></thead>
 ${body}</table></div>`
 }
@@ -108,7 +106,7 @@ function rowGroups(assessment: Assessment): [string, Row[]][] {
     value: distances[key],
     referencePath: `distances.${key}`,
     reference: (one) => one.distances[key],
-    format: (value) => formatSignificant(value, 3),
+    format: formatDistance,
   })
   const similarityRow = (key: keyof typeof similarity, name: string, meaning: string): Row => ({
     name,

@@ -1,11 +1,11 @@
-import { dotPlot } from '../../charts/dotPlot.js'
 import { formatCount, formatFixed, formatPercent } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
-import { responsive } from '../../charts/responsive.js'
 import { section } from '../html.js'
 import { shortName } from '../shortName.js'
 import { sortableTable } from './columnTables.js'
 import { figure, figureCell } from './figure.js'
+import { term } from './glossary.js'
+import { dotFigure } from './plotFigures.js'
 import type { QualityPart } from './qualityPart.js'
 
 /** Whether models learn from the synthetic table what they learn from the real one. */
@@ -13,32 +13,29 @@ export function utilitySection({ assessment, prefix }: QualityPart): Markup | un
   const { utility } = assessment
   if (!utility) return undefined
   const { models, leading, metric } = utility
-  const chart = responsive((width) =>
-    dotPlot({
-      title: `${metric} of models trained on synthetic and on real rows`,
-      description: models
-        .map(
-          ({ name, trainSynthetic, trainReal }) =>
-            `${name}: synthetic ${formatFixed(trainSynthetic)}, real ${formatFixed(trainReal)}`,
-        )
-        .join('; '),
-      names: models.map(({ name }) => shortName(name)),
-      series: [
-        {
-          name: 'trained on synthetic',
-          mark: 'dot',
-          values: models.map(({ trainSynthetic }) => trainSynthetic),
-        },
-        {
-          name: 'trained on real',
-          mark: 'thick',
-          values: models.map(({ trainReal }) => trainReal),
-        },
-        { name: 'always guessing', mark: 'diamond', values: models.map(() => leading.guess) },
-      ],
-      width,
-    }),
-  )
+  const chart = dotFigure({
+    title: `${metric} of models trained on synthetic and on real rows`,
+    description: models
+      .map(
+        ({ name, trainSynthetic, trainReal }) =>
+          `${name}: synthetic ${formatFixed(trainSynthetic)}, real ${formatFixed(trainReal)}`,
+      )
+      .join('; '),
+    names: models.map(({ name }) => shortName(name)),
+    series: [
+      {
+        name: 'trained on synthetic',
+        mark: 'dot',
+        values: models.map(({ trainSynthetic }) => trainSynthetic),
+      },
+      {
+        name: 'trained on real',
+        mark: 'thick',
+        values: models.map(({ trainReal }) => trainReal),
+      },
+      { name: 'always guessing', mark: 'diamond', values: models.map(() => leading.guess) },
+    ],
+  })
   const keys = [
     'trainSynthetic',
     'trainReal',
@@ -55,7 +52,7 @@ export function utilitySection({ assessment, prefix }: QualityPart): Markup | un
     `${prefix}utility`,
     `Utility for ${shortName(utility.target)}`,
     `${metric === 'accuracy' ? 'Accuracy' : metric} of a ${utility.task} on ${formatCount(leading.testRows)} rows that no model saw (${leading.testedOn}).`,
-    markup`<p class="lead-figures"><span>Synthetic over real <b>${ratio}</b></span><span>trained on synthetic <b>${figure('utility.leading.trainSynthetic', leading.trainSynthetic)}</b></span><span>on real <b>${figure('utility.leading.trainReal', leading.trainReal)}</b></span><span>always guessing <b>${figure('utility.leading.guess', leading.guess)}</b></span></p>
+    markup`<p class="lead-figures"><span>${term('Synthetic over real')} <b>${ratio}</b></span><span>trained on synthetic <b>${figure('utility.leading.trainSynthetic', leading.trainSynthetic)}</b></span><span>on real <b>${figure('utility.leading.trainReal', leading.trainReal)}</b></span><span>always guessing <b>${figure('utility.leading.guess', leading.guess)}</b></span></p>
 ${chart}${sortableTable(
   `${metric} by model`,
   ['Synthetic → unseen', 'Real → unseen', 'Synthetic → real', 'Real → synthetic', 'Score'],

@@ -84,7 +84,7 @@ function formatAssessment(assessment: Assessment): string {
       'values that did not fit',
       assessment.coercions.map(
         ({ table, column, type, count, example, row: at }) =>
-          `${table}, ${column}: ${count} not ${type}, the first '${example}' in row ${at}`,
+          `${table}, ${column}: ${count} cannot be read as ${type}, the first '${example}' in row ${at}`,
       ),
     ),
     ...listed('notes', assessment.notes),

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.js'
 import type { Table } from '../../../datasets/table.js'
 import { joinPools, type Pool } from './joinPools.js'
 import { type PoolFile, type PoolPart, readPool } from './readPool.js'
@@ -45,7 +46,7 @@ export async function readPools(
 function readingNotes({ table: { file }, dropped, losses }: PoolFile, likeName: string): string[] {
   const lost = losses.map(
     ({ column, type, count, example, row }) =>
-      `${file}: ${count} values of ${column} are not ${type}, the first '${example}' in row ${row}; they count as missing.`,
+      `${file}: ${counted(count, 'value')} of ${column} cannot be read as ${type} and ${count === 1 ? 'counts' : 'count'} as missing, the first '${example}' in row ${row}.`,
   )
   if (dropped.length === 0) return lost
   return [

@@ -113,7 +113,7 @@ describe('selectFiles', () => {
     )
     expect(notes).toEqual([
       `${file}: columns that training does not have are left out: x.`,
-      `${file}: 1 values of rating are not integer, the first 'five' in row 2; they count as missing.`,
+      `${file}: 1 value of rating cannot be read as integer and counts as missing, the first 'five' in row 2.`,
       `${file}: groups do not stand together; rows of the same key are one group.`,
       "1 groups of the pool have labels of shop that training does not have, such as 'West'; they may be chosen.",
     ])

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { deliverSynthesis } from './deliverSynthesis.js'
 
@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'seqarena-deliver-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('deliverSynthesis', () => {
-  it('names files by local time and overwrites none', () => {
+  it('names files by local time, the report by its table, and overwrites none', () => {
     const run = join(folder, 'run')
     const results = join(folder, 'deep', 'results')
     mkdirSync(run)
@@ -16,11 +16,13 @@ describe('deliverSynthesis', () => {
     const names: string[] = []
     for (const text of ['first', 'second', 'third']) {
       writeFileSync(join(run, 'synthetic.csv'), text)
-      writeFileSync(join(run, 'report.html'), `<p>${text}`)
+      const page = (name: string) =>
+        `<title>${name} – quality report</title><h1><bdi>${name}</bdi></h1><p>${text}`
+      writeFileSync(join(run, 'report.html'), page('synthetic.csv'))
       const { file, report } = deliverSynthesis(run, results, now)
       expect([readFileSync(file, 'utf8'), readFileSync(report, 'utf8')]).toEqual([
         text,
-        `<p>${text}`,
+        page(basename(file)),
       ])
       names.push(file)
       if (text === 'first') writeFileSync(join(results, 'seq_result_20260131_0905-2.html'), 'taken')

@@ -1,9 +1,15 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { temporaryName, writeAtomically, writeFailed } from '../../../base/files.js'
+import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import {
+  temporaryName,
+  writeAtomically,
+  writeFailed,
+  writeFileAtomic,
+} from '../../../base/files.js'
+import { retitleReport } from '../../../eval/report/quality/retitleReport.js'
 
 /**
- * Copies a run's table and report to `seq_result_YYYYMMDD_HHMM.csv` and `.html`, with `-2`, `-3` … where such a
+ * Copies a run's table and report, under its name, to `seq_result_YYYYMMDD_HHMM.csv` and `.html`, with `-2`, `-3` … where such a
  * file is there already: nothing is overwritten.
  *
  * @param now local time names the files
@@ -20,7 +26,8 @@ export function deliverSynthesis(
     const name = suffix === 1 ? stem : `${stem}-${suffix}`
     const [file, report] = [`${name}.csv`, `${name}.html`]
     if (existsSync(report) || !copyToFree(join(runPath, 'synthetic.csv'), file)) continue
-    writeAtomically(report, (temporary) => copyFileSync(join(runPath, 'report.html'), temporary))
+    const page = readFileSync(join(runPath, 'report.html'), 'utf8')
+    writeFileAtomic(report, retitleReport(page, basename(file)))
     return { file, report }
   }
 }
