@@ -7,7 +7,7 @@ import type { SelectionTables } from './selectionTables.js'
 /** A selection, and what its search aimed at so that it gives nobody away. */
 export interface CarefulSelection extends Selection {
   shrinkage: Shrinkage
-  /** The searches before that chose groups too near to training, and this one; without those too few to tell. */
+  /** What was seen of each search whose groups were held against others of the pool, in order. */
   nearness: readonly (Nearness & { shrinkage: Shrinkage })[]
 }
 
@@ -23,7 +23,8 @@ const errors = 2
  * Chooses groups that come near to training, but no nearer than is safe. First the search leans to the training table
  * as far as the metric rewards it. If the chosen rows then are nearer to training rows than others of the pool, or groups
  * are too few to rule that out, it is done again for what training foretells of other data; and if half the difference is
- * still there, for what the whole pool is like, which no longer depends on training.
+ * still there, for what the whole pool is like, which no longer depends on training. Few groups of several rows begin with
+ * that: what a generator has kept of one of them is much, and a search for what training is like finds it.
  *
  * @param onAgain called before another search
  * @throws what selectGroups does
@@ -40,7 +41,10 @@ export async function selectCarefully(
   const left = allowed.reduce((sum, is) => sum + is, 0) - options.groups
   const nearness: CarefulSelection['nearness'][number][] = []
   const steps: Shrinkage[] = left === 0 ? ['least'] : ['least', 'stein', 'whole']
-  if (left > 0 && !canTell(options.groups, left)) steps.shift()
+  if (left > 0 && !canTell(options.groups, left)) {
+    const isFlat = pool.starts.length - 1 === pool.table.rowCount
+    steps.splice(0, isFlat ? 1 : 2)
+  }
   let selection: CarefulSelection | undefined
   let early: Selection['ended'] = 'budget'
   for (const [step, shrinkage] of steps.entries()) {
