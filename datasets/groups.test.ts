@@ -25,6 +25,15 @@ describe('groupRows', () => {
     expect([...groups.rows]).toEqual([3, 1, 0, 2])
   })
 
+  it('takes each row for a group where there is no key', () => {
+    const values = Float64Array.of(10, 9, 10)
+    const groups = groupRows(tableOf({ name: 'x', type: 'number', values }, 3), undefined)
+    expect(groups.count).toBe(3)
+    expect(groups.keys).toEqual([0, 1, 2])
+    expect([...groups.starts]).toEqual([0, 1, 2, 3])
+    expect([...groups.rows]).toEqual([0, 1, 2])
+  })
+
   it('leaves out labels that no row has', () => {
     const codes = Int32Array.of(1, 1)
     const table = tableOf({ name: 'id', type: 'category', codes, labels: ['x', 'y'] }, 2)

@@ -12,8 +12,12 @@ export interface Groups {
   rows: Int32Array
 }
 
-/** @throws {DataError} `COLUMN_MISSING`; `KEY_MISSING` for a row without a key */
-export function groupRows(table: Table, key: string): Groups {
+/**
+ * @param key undefined where each row stands alone: it is a group then, whose key is its number from 0 on
+ * @throws {DataError} `COLUMN_MISSING`; `KEY_MISSING` for a row without a key
+ */
+export function groupRows(table: Table, key: string | undefined): Groups {
+  if (key === undefined) return singleRows(table.rowCount)
   const column = columnNamed(table, key)
   const { keys, codes } = isNumberColumn(column)
     ? numberKeys(column.values)
@@ -31,6 +35,12 @@ export function groupRows(table: Table, key: string): Groups {
   const rows = new Int32Array(codes.length)
   for (let row = 0; row < codes.length; row++) rows[next[codes[row]]++] = row
   return { count: keys.length, keys, starts, rows }
+}
+
+function singleRows(count: number): Groups {
+  const numbers = Int32Array.from({ length: count + 1 }, (_, row) => row)
+  const rows = numbers.subarray(0, count)
+  return { count, keys: Array.from(rows), starts: numbers, rows }
 }
 
 /** Keys in order, and each row's place among them. */

@@ -233,8 +233,9 @@ function nextLines(inspection: Inspection): string[] {
     return ['next: fill or mend these cells, then inspect again']
   if (kind === 'series' && convert.command) return nextOf(convert)
   const areNumbers = columns.every(({ assess }) => assess === 'number')
-  const others = areNumbers ? [convert, assess] : [assess, convert]
-  const command = [synthesize, ...others].find((verdict) => verdict.command)?.command
+  const isKeyed = synthesize.command?.includes(' --key ')
+  const likely = areNumbers && !isKeyed ? [convert, synthesize] : [synthesize, assess, convert]
+  const command = likely.find((verdict) => verdict.command)?.command
   if (command === undefined) return []
   return command === convert.command ? nextOf(convert) : [`next: ${command}`]
 }

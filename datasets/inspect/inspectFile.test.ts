@@ -807,15 +807,16 @@ describe('a table of typed columns', () => {
     expect(Object.fromEntries(types)).toMatchObject({ customer: 'category', amount: 'number' })
   })
 
-  it('needs a key that is named where none is to be seen', async () => {
+  it('takes each row for itself where no key is to be seen or named', async () => {
     const flat = csv({
       name: Array.from({ length: 30 }, (_, i) => `n${i % 4}`),
       kind: Array.from({ length: 30 }, (_, i) => `k${(i * 7) % 5}`),
       size: wave(30),
     })
     expect((await inspectFile(flat)).suits.synthesize).toEqual({
-      suits: 'no',
-      notes: ['no column seems to say which rows are one group: name it with --key'],
+      suits: 'yes',
+      notes: ['each row on its own, for no column seems to say which rows are one group'],
+      command: `seqarena synthesize ${flat}`,
     })
     expect((await inspectFile(flat, { idColumn: 'kind' })).suits.synthesize).toMatchObject({
       suits: 'yes',

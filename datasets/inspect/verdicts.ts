@@ -155,8 +155,10 @@ function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
   if (typed.fault) return no(said(file.file, typed.fault))
   if (typed.columns.length < 2) return no('there is no column beside one that could be the key')
   const [key] = typed.keys
+  const start = `seqarena synthesize ${shellArgument(file.file)}`
   if (!key) {
-    return no('no column seems to say which rows are one group: name it with --key')
+    const note = 'each row on its own, for no column seems to say which rows are one group'
+    return { suits: 'yes', notes: [note], command: start }
   }
   const { survey, roles } = sequences
   const { groups, rows } =
@@ -173,8 +175,7 @@ function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
         ]
       : []),
   ]
-  const command = `seqarena synthesize ${shellArgument(file.file)} --key ${nameArgument(key.name)}`
-  return { suits: 'yes', notes, command }
+  return { suits: 'yes', notes, command: `${start} --key ${nameArgument(key.name)}` }
 }
 
 function no(why: string): Verdict {

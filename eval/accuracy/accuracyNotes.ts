@@ -21,6 +21,9 @@ export function accuracyNotes(reference: AccuracyReference, synthetic: EncodedTa
       ({ role, table }) =>
         `The ${role} table has ${table.sequences.count} ${unit}: below ${minSequences[role]} the accuracy figures mean little, and the contest's tool gives none.`,
     )
+  if (isFlat && key !== undefined) {
+    notes.push(`Every sequence of ${key} has one row: rows are judged as those of a flat table.`)
+  }
   if (training.textColumns.length > 0) {
     notes.push(
       `Text columns (${training.textColumns.join(', ')}): each text counts as one of its words, drawn at random.`,

@@ -12,18 +12,20 @@ export interface IdFigures {
 
 /** Ids other than the key, by their identity; nothing else of them is judged. */
 export function measureIds({ training, synthetic, key }: JudgedTables): IdFigures[] {
-  return training.columns.filter((column) => isId(column, key)).map((real) => {
-    const made = synthetic.columns.find(({ name }) => name === real.name)
-    const [own, other] = [real, made].map((column) => column as LabelColumn)
-    const labels = new Set(own.labels)
-    let known = 0
-    for (const code of other.codes) if (code >= 0 && labels.has(other.labels[code])) known++
-    return {
-      column: real.name,
-      unique: { real: uniqueShare(own), synthetic: uniqueShare(other) },
-      known: known / Math.max(1, other.codes.length),
-    }
-  })
+  return training.columns
+    .filter((column) => isId(column, key))
+    .map((real) => {
+      const made = synthetic.columns.find(({ name }) => name === real.name)
+      const [own, other] = [real, made].map((column) => column as LabelColumn)
+      const labels = new Set(own.labels)
+      let known = 0
+      for (const code of other.codes) if (code >= 0 && labels.has(other.labels[code])) known++
+      return {
+        column: real.name,
+        unique: { real: uniqueShare(own), synthetic: uniqueShare(other) },
+        known: known / Math.max(1, other.codes.length),
+      }
+    })
 }
 
 /** The table without ids, which say nothing of a row; the table itself where it has nothing else. */

@@ -13,7 +13,7 @@ import { toCount, toFiles, toSeed, toTableOutput } from './parse.js'
 
 interface ParsedPoolOptions extends ParsedJobsOptions {
   train?: string
-  key: string
+  key?: string
   poolFrom?: string[]
   models?: number
   groups?: number
@@ -30,7 +30,10 @@ export const defaultModels = 3
 export function poolCommand(): Command {
   const command = new Command('pool')
     .description('make many synthetic groups to choose from: train generators, sample, join')
-    .requiredOption('--key <column>', 'the column whose value says which rows are one group')
+    .option(
+      '--key <column>',
+      'the column whose value says which rows are one group; without it each row stands alone',
+    )
     .requiredOption('--out <file>', 'the pool to write: Parquet or CSV', toTableOutput)
     .option('--train <file>', 'the table to learn from: Parquet, CSV or Arrow')
     .option('--models <k>', `generators to train (default: ${defaultModels})`, toCount)

@@ -23,7 +23,7 @@ import {
 
 interface ParsedSelectOptions {
   train: string
-  key: string
+  key?: string
   pool: string[]
   groups?: number
   out: string
@@ -45,7 +45,10 @@ export function selectCommand(): Command {
   return new Command('select')
     .description('choose the groups of a pool that together are nearest to a training table')
     .requiredOption('--train <file>', 'the table to come near to: Parquet, CSV or Arrow')
-    .requiredOption('--key <column>', 'the column whose value says which rows are one group')
+    .option(
+      '--key <column>',
+      'the column whose value says which rows are one group; without it each row stands alone',
+    )
     .requiredOption('--pool <files...>', 'groups to choose from; several files are joined')
     .requiredOption('--out <file>', 'the table to write', toTableOutput)
     .option(
@@ -119,7 +122,9 @@ Examples:
         onNotice: (line) => progress.log(line),
         onStage: (stage) => progress.update(done, stage),
         onProgress: (state) => {
-          done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
+          // A second search begins anew.
+          const own = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
+          done = Math.max(done, own)
           progress.update(done, formatProgress(state))
         },
       }).finally(() => progress.finish())

@@ -14,7 +14,7 @@ import { toCount, toFigureWeights, toFiles, toSeed } from './parse.js'
 import { defaultModels } from './pool.js'
 
 interface ParsedSynthesizeOptions extends ParsedJobsOptions {
-  key: string
+  key?: string
   holdout?: string
   groups?: number
   models: number
@@ -38,13 +38,19 @@ export function synthesizeCommand(): Command {
   const command = new Command('synthesize')
     .description('make a synthetic table: a pool of groups, the best subset of it, its assessment')
     .argument('<train>', 'the table to learn from: Parquet, CSV or Arrow')
-    .requiredOption('--key <column>', 'the column whose value says which rows are one group')
-    .option('--holdout <file>', 'real rows that nothing learns from, for the assessment')
-    .option('--groups <n>', 'groups of the result (default: as many as in training)', toCount)
+    .option(
+      '--key <column>',
+      'the column whose value says which rows are one group; without it each row stands alone',
+    )
+    .option(
+      '--holdout <file>',
+      'real rows that nothing learns from, or none (default: a tenth of the groups, at least 50)',
+    )
+    .option('--groups <n>', 'groups of the result (default: as many as the table has)', toCount)
     .option('--models <k>', 'generators to train', toCount, defaultModels)
     .option(
       '--pool-groups <n>',
-      'groups that they make in all (default: 3 times as many as in training)',
+      'groups that they make in all (default: 3 times as many as the table has)',
       toCount,
     )
     .option('--pool-from <files>', 'pools made elsewhere to join, as a.csv,b.csv', toFiles)
@@ -84,11 +90,17 @@ Examples:
   seqarena synthesize train.csv --key group_id --holdout holdout.csv --models 5 --max-minutes 90`,
     )
     .action(async (train: string, parsed: ParsedSynthesizeOptions) => {
-      const { key, holdout, groups = null, poolGroups = null, poolFrom = [] } = parsed
+      const { key, groups = null, poolGroups = null, poolFrom = [] } = parsed
       const { target, types, seed, models, temperature, topP, resultsDir } = parsed
+      const holdout = parsed.holdout === 'none' ? null : parsed.holdout
       checkOutputs(
         { '--json': parsed.json },
-        { '<train>': train, '--holdout': holdout, '--pool-from': poolFrom, '--types': types },
+        {
+          '<train>': train,
+          '--holdout': holdout ?? undefined,
+          '--pool-from': poolFrom,
+          '--types': types,
+        },
       )
       const training = generatorOptions({ ...parsed })
       const { runSynthesis } = await import('../tracks/synthesis/runSynthesis.js')

@@ -62,7 +62,7 @@ describe('trainGenerator', () => {
       'the same in all rows of a group: shop.',
       'in order in each group, drawn as differences: day.',
     ])
-    expect(codec.key.name).toBe('customer')
+    expect(codec.key!.name).toBe('customer')
     expect(existsSync(join(folder, 'learns', 'checkpoint'))).toBe(false)
   })
 

@@ -31,7 +31,8 @@ import { sharedGroups } from './sharedGroups.js'
 /** One generator to be trained. */
 export interface GeneratorTraining {
   training: Table
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   config: GeneratorTrainConfig
   /** Number of the generator among several: it has its own seed, column order and held-out fold. */
   member: number

@@ -11,10 +11,14 @@ import type { Assessment, CoercionLoss } from '../../../eval/assessment.js'
 import { Assessor } from '../../../eval/assessor.js'
 import type { AssessorOptions } from '../../../eval/assessorOptions.js'
 import { type RankedTable, rankAssessments } from '../../../eval/rankAssessments.js'
+import { checkHoldout } from '../holdout/checkHoldout.js'
+import { type HoldoutSplit, splitHoldout } from '../holdout/splitHoldout.js'
 
 export interface AssessFilesOptions extends Omit<AssessorOptions, 'onProgress'> {
   real: string
   holdout?: string
+  /** Holds a part of the real table out instead. */
+  split?: HoldoutSplit
   synthetic: readonly string[]
   /** A JSON file with types of columns that are not to be inferred. */
   types?: string
@@ -42,15 +46,17 @@ const readingShare = 0.05
  * Assesses synthetic tables against a real one. All files are read before the work begins, so that a bad one
  * is found at once.
  *
- * @throws {DataError} for a table that can't be read or does not fit the real one
+ * @throws {DataError} for a table that can't be read or does not fit the real one; `HOLDOUT_OVERLAPS`
  * @throws {InterruptedError} when the signal comes before the first table is assessed
  */
 export async function assessFiles(options: AssessFilesOptions): Promise<AssessedFiles> {
   const { synthetic: files, signal, onNotice, onProgress } = options
   const progress = (share: number, stage: string) => onProgress?.(share, stage)
-  const { training, holdout, synthetic } = await readAll(options, progress).catch((error) => {
-    throw signal?.aborted ? new InterruptedError('stopped while reading the tables') : error
-  })
+  const { training, holdout, synthetic, notes } = await readAll(options, progress).catch(
+    (error) => {
+      throw signal?.aborted ? new InterruptedError('stopped while reading the tables') : error
+    },
+  )
   const assessor = new Assessor(
     { training: training.table, holdout: holdout?.table, key: options.key },
     options,
@@ -77,6 +83,7 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
             ...spellingNotes('synthetic', read, training),
             ...droppedNote('holdout', holdout),
             ...droppedNote('synthetic', read),
+            ...notes,
           ],
           signal,
           onProgress: (own, stage) => progress(share(own), label + stage),
@@ -94,7 +101,16 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
 }
 
 async function readAll(
-  { real, holdout: holdoutFile, synthetic: files, types, missing, key, signal }: AssessFilesOptions,
+  {
+    real,
+    holdout: holdoutFile,
+    split,
+    synthetic: files,
+    types,
+    missing,
+    key,
+    signal,
+  }: AssessFilesOptions,
   progress: (share: number, stage: string) => void,
 ) {
   let read = 0
@@ -102,15 +118,26 @@ async function readAll(
   const show = (file: string) => progress((readingShare * read++) / nFiles, `reading ${file}`)
   show(real)
   const known = types === undefined ? undefined : readTypes(types)
-  const training = await readTable(real, { types: known, missing, key, signal })
+  const whole = await readTable(real, { types: known, missing, key, signal })
+  const parts = split && splitHoldout(whole.table, key, split)
+  const training = parts ? { ...whole, table: parts.training } : whole
   const like = (file: string) => {
     show(file)
     return readTableLike(file, training.table, { missing, key, signal })
   }
-  const holdout = holdoutFile === undefined ? undefined : await like(holdoutFile)
+  const heldOut: LikeResult | undefined = parts?.holdout && {
+    table: parts.holdout,
+    losses: [],
+    missingMarks: [],
+    otherForms: [],
+    dropped: [],
+  }
+  const holdout = holdoutFile === undefined ? heldOut : await like(holdoutFile)
+  const notes =
+    holdout && holdoutFile !== undefined ? checkHoldout(training.table, holdout.table, key) : []
   const synthetic: LikeResult[] = []
   for (const file of files) synthetic.push(await like(file))
-  return { training, holdout, synthetic }
+  return { training, holdout, synthetic, notes }
 }
 
 function lossesOf(table: CoercionLoss['table'], read: ReadResult | undefined): CoercionLoss[] {

@@ -6,10 +6,10 @@ import type { Grade } from '../../../eval/assessment.js'
 import { renderQualityReport } from '../../../eval/report/quality/qualityReport.js'
 import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
 import { fileOf, filesOf } from '../../jobs/jobInputs.js'
+import type { TrainingRows } from '../pool/readTraining.js'
 import { assessFiles } from './assessFiles.js'
 
-export interface AssessConfig {
-  key: string
+export interface AssessConfig extends TrainingRows {
   target?: string
 }
 

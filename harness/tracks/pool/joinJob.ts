@@ -7,7 +7,8 @@ import { readPools } from './readPools.js'
 import { writePool } from './writePool.js'
 
 export interface JoinConfig {
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
 }
 
 /** The origin of groups of the pool, which `pool_model` numbers. */

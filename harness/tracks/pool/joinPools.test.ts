@@ -128,6 +128,27 @@ describe('joinPools', () => {
     expect([...sourcesOfRows(pool)]).toEqual([0, 1, 1, 0, 2, 3, 3, 3, 4, 4, 4, 4])
   })
 
+  it('keeps equal rows where every group is one, with and without keys', () => {
+    const rows = { x: [1, 1, 2], label: ['a', 'a', null] }
+    const parts = () => [{ table: tableOf(rows) }, { table: tableOf(rows) }]
+    const { table, isFlat, duplicates } = joinPools(parts(), undefined)
+    expect({ isFlat, duplicates }).toEqual({ isFlat: true, duplicates: 0 })
+    expect(table.columns).toEqual(
+      tableOf({ x: [1, 1, 2, 1, 1, 2], label: ['a', 'a', null, 'a', 'a', null] }).columns,
+    )
+    const keyed = { k: ['r', 's', 't'], ...rows }
+    const pool = joinPools([{ table: tableOf(keyed) }, { table: tableOf(keyed) }], 'k')
+    expect(pool).toMatchObject({ isFlat: true, duplicates: 0 })
+    expect(groupTexts(pool.table, 'k').map(({ key }) => key)).toEqual([
+      'r',
+      's',
+      't',
+      'r-2',
+      's-2',
+      't-2',
+    ])
+  })
+
   it('says which row has no key', () => {
     const table = tableOf({ k: ['a', null], x: [1, 2] })
     expect(() => joinPools([{ table }], 'k')).toThrow(

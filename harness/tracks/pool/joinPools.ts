@@ -20,7 +20,7 @@ export interface PoolSource {
   groups: number
 }
 
-/** Groups to choose from: no two are the same, and every one has a key of its own. */
+/** Groups to choose from: every one has a key of its own where the table has keys. */
 export interface Pool {
   /** The rows of a group stand together. */
   table: Table
@@ -29,6 +29,8 @@ export interface Pool {
   sources: readonly PoolSource[]
   /** [groups] Index into `sources`. */
   sourceOf: Int32Array
+  /** Whether every group is a single row. Equal ones are ordinary then; no two longer ones are the same. */
+  isFlat: boolean
   /** Groups that were dropped because one before them is the same. */
   duplicates: number
   /** Files whose groups do not stand together: their rows with the same key were taken for one group. */
@@ -37,28 +39,24 @@ export interface Pool {
 
 /**
  * Joins pools. Groups of two pools are different groups also where they have the same key (`uniqueKeys` says
- * which they get). A group whose rows are those of one before it, in the same order, is dropped. The groups
- * come in the order of the pools, and in a pool in the order in which they first appear.
+ * which they get). A group whose rows are those of one before it, in the same order, is dropped, unless all
+ * groups are single rows: equal ones then say how frequent such a row is. The groups come in the order of the pools, and in a pool in the order in which they first appear.
  *
  * @param parts are taken: the array is empty afterwards, so that columns can be let go as they are joined and
  *   a large pool stands in memory once
  * @throws {DataError} `KEY_MISSING`, `COLUMN_MISSING`
  */
-export function joinPools(parts: PoolPart[], key: string): Pool {
+export function joinPools(parts: PoolPart[], key: string | undefined): Pool {
   const joined = parts.splice(0).map(({ table, models }): JoinedPart => {
     const sequences = sequencesOf(table, key, false)
     return { file: table.file, columns: [...table.columns], sequences, models, kept: noGroups }
   })
-  const kinds = groupKinds(
-    joined.map(({ columns, sequences }) => ({
-      columns: columns.filter(({ name }) => name !== key),
-      sequences,
-    })),
-  )
+  const isFlat = joined.every(({ sequences }) => sequences.count === sequences.rows.length)
+  const kinds = isFlat ? undefined : kindsOf(joined, key)
   let before = 0
   for (const [p, part] of joined.entries()) {
     const { count } = part.sequences
-    part.kept = numbersWhere(count, (group) => kinds[p][group] === before + group)
+    part.kept = numbersWhere(count, (group) => !kinds || kinds[p][group] === before + group)
     before += count
   }
   const starts = startsOf(joined)
@@ -67,6 +65,7 @@ export function joinPools(parts: PoolPart[], key: string): Pool {
     ...sourcesOf(joined, groups),
     table: joinTable(joined, starts, key),
     starts,
+    isFlat,
     duplicates: before - groups,
     scattered: joined.filter(({ sequences }) => !sequences.isInOrder).map(({ file }) => file),
   }
@@ -89,6 +88,15 @@ interface JoinedPart {
   models?: Float64Array
   /** Groups that are no duplicates, ascending. */
   kept: Int32Array
+}
+
+function kindsOf(parts: readonly JoinedPart[], key: string | undefined): Int32Array[] {
+  return groupKinds(
+    parts.map(({ columns, sequences }) => ({
+      columns: columns.filter(({ name }) => name !== key),
+      sequences,
+    })),
+  )
 }
 
 const noGroups = new Int32Array(0)
@@ -137,25 +145,24 @@ function modelOf(value: number | undefined): number | undefined {
   return value !== undefined && Number.isInteger(value) && value >= 0 ? value : undefined
 }
 
-function joinTable(parts: readonly JoinedPart[], starts: Int32Array, key: string): Table {
+function joinTable(
+  parts: readonly JoinedPart[],
+  starts: Int32Array,
+  key: string | undefined,
+): Table {
   const file = parts.map((part) => part.file).join(', ')
   const rowCount = starts[starts.length - 1]
   const [{ columns, kept, sequences }] = parts
   const isWhole = parts.length === 1 && kept.length === sequences.count && sequences.isInOrder
   if (isWhole) return { file, rowCount, columns }
-  const keys = uniqueKeys(
-    parts.map((part) => ({
-      column: columnNamed({ ...part, rowCount: 0 }, key),
-      rows: part.kept.map((group) => part.sequences.rows[part.sequences.starts[group]]),
-    })),
-  )
+  const keys = key === undefined ? undefined : keysOf(parts, key)
   const count = columns.length
   const table: Column[] = []
   for (let c = 0; c < count; c++) {
     const same = parts.map((part) => part.columns.shift()!)
     table.push(
-      same[0].name === key
-        ? keyColumn(key, keys, starts)
+      keys && same[0].name === key
+        ? keyColumn(same[0], keys, starts)
         : isNumberColumn(same[0])
           ? joinNumbers(same as NumberColumn[], parts, rowCount)
           : joinLabels(same as LabelColumn[], parts, rowCount),
@@ -164,7 +171,16 @@ function joinTable(parts: readonly JoinedPart[], starts: Int32Array, key: string
   return { file, rowCount, columns: table }
 }
 
-function keyColumn(name: string, unique: UniqueKeys, starts: Int32Array): Column {
+function keysOf(parts: readonly JoinedPart[], key: string): UniqueKeys {
+  return uniqueKeys(
+    parts.map((part) => ({
+      column: columnNamed({ ...part, rowCount: 0 }, key),
+      rows: part.kept.map((group) => part.sequences.rows[part.sequences.starts[group]]),
+    })),
+  )
+}
+
+function keyColumn({ name }: Column, unique: UniqueKeys, starts: Int32Array): Column {
   const groups = starts.length - 1
   const rowCount = starts[groups]
   if (unique.type === 'label') {

@@ -13,11 +13,11 @@ import { readTraining, typesOf } from './readTraining.js'
  */
 export async function poolReference(
   job: WithInputs,
-  key: string,
+  key: string | undefined,
   signal: AbortSignal,
 ): Promise<Table> {
   if (fileOf(job, 'training') !== undefined) {
-    return withoutRows((await readTraining(job, key, signal)).table)
+    return withoutRows((await readTraining(job, { key }, signal)).training)
   }
   const { table } = await readTable(fileOf(job, 'pool')!, { types: typesOf(job), key, signal })
   const columns = table.columns.filter(({ name }) => name !== modelColumn)

@@ -23,7 +23,7 @@ describe('plannedPool', () => {
   const names = (planned: { name: string }[]) => planned.map(({ name }) => name).join(' ')
 
   it('has the jobs that the pool will have', () => {
-    const size = { groups: 100, rows: 700 }
+    const size = { groups: 100, rows: 700, heldOut: 0 }
     const all = plannedPool({ key: 'id', generators }, size)
     expect(names(all)).toBe('inspect train-1 train-2 train-3 sample-1 sample-2 sample-3 join')
     const few = { ...generators, groups: 2 }
@@ -36,7 +36,7 @@ describe('plannedPool', () => {
 
   it('expects longer trainings of more rows, and sampling as training groups have it', () => {
     const planned = (rows: number) =>
-      plannedPool({ key: 'id', generators }, { groups: rows / 7, rows })
+      plannedPool({ key: 'id', generators }, { groups: rows / 7, rows, heldOut: 0 })
     const [small, large] = [planned(7000), planned(70_000)]
     expect(plannedSeconds(large, 'train')).toBeCloseTo(10 * plannedSeconds(small, 'train'))
     // Three times the training groups, at 10,000 groups a second, and a second for each generator.

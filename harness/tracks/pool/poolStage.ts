@@ -5,14 +5,14 @@ import type { JobInput, JobResult } from '../../jobs/job.js'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import { allOf, type PlannedJob, type PlannedJobs } from '../../jobs/plannedJobs.js'
 import type { TimeBudget } from '../../jobs/timeBudget.js'
-import type { InspectFigures } from './inspectJob.js'
+import type { InspectFigures, TrainingSize } from './inspectJob.js'
 import type { JoinFigures } from './joinJob.js'
+import type { TrainingRows } from './readTraining.js'
 import type { SampleFigures } from './sampleJob.js'
 import type { TrainFigures } from './trainGeneratorJob.js'
 
 /** What decides a pool. */
-export interface PoolConfig {
-  key: string
+export interface PoolConfig extends TrainingRows {
   /** Generators, and what they make; null: ready pools are joined alone. */
   generators: GeneratorsConfig | null
 }
@@ -68,6 +68,11 @@ export function groupShares(
   )
 }
 
+/** Groups of the whole table that was given, those held out included. */
+export function tableGroups({ groups, heldOut }: Omit<TrainingSize, 'columns'>): number {
+  return groups + heldOut
+}
+
 /** How many groups generators make in all. */
 export function pooledGroups({ groups }: GeneratorsConfig, trainingGroups: number): number {
   return groups ?? groupsATrainingGroup * trainingGroups
@@ -80,12 +85,12 @@ export function pooledGroups({ groups }: GeneratorsConfig, trainingGroups: numbe
  */
 export function plannedPool(
   { generators }: PoolConfig,
-  training: { groups: number; rows: number } = { groups: 20_000, rows: 160_000 },
+  training: Omit<TrainingSize, 'columns'> = { groups: 20_000, rows: 160_000, heldOut: 0 },
 ): PlannedJob[] {
   const planned: PlannedJob[] = [{ name: 'inspect', title: 'reading the tables', seconds: 2 }]
   const joined: PlannedJob = { name: 'join', title: 'joining the pool', seconds: 3 }
   if (!generators) return [...planned, joined]
-  const groups = pooledGroups(generators, training.groups)
+  const groups = pooledGroups(generators, tableGroups(training))
   const shares = groupShares(generators, groups)
   const of = (model: number) => (shares.length > 1 ? ` ${model + 1}/${shares.length}` : '')
   // Early stopping ends most trainings before their last epoch.
@@ -139,7 +144,7 @@ export interface PoolStage {
  * @param inspected of the tables
  */
 export async function makePool(
-  { key, generators }: PoolConfig,
+  { key, split, generators }: PoolConfig,
   { jobs, run, inputs, seed, sideBySide, time, planned }: PoolStage,
   inspected: InspectFigures,
 ): Promise<MadePool> {
@@ -149,7 +154,7 @@ export async function makePool(
   const ready = inputs.filter(({ role }) => role === 'pool')
   const shares =
     generators && inspected.training
-      ? groupShares(generators, pooledGroups(generators, inspected.training.groups))
+      ? groupShares(generators, pooledGroups(generators, tableGroups(inspected.training)))
       : []
   let untrained = shares.length
   const trainMinutes = () => time.share(reserve, Math.ceil(untrained / sideBySide))
@@ -159,7 +164,12 @@ export async function makePool(
       const { training, temperature, topP } = generators!
       const trained = await jobs.do<TrainFigures>(
         `train-${member + 1}`,
-        { verb: 'train-generator', config: { key, training, member }, inputs: columns, seed },
+        {
+          verb: 'train-generator',
+          config: { key, split, training, member },
+          inputs: columns,
+          seed,
+        },
         trainMinutes,
       )
       untrained--

@@ -34,7 +34,7 @@ describe('readPool', () => {
     expect(losses).toMatchObject([{ column: 'pool_model', count: 1, example: 'x', row: 3 }])
   })
 
-  it('has no models where the file does not say, or where training has such a column', async () => {
+  it('has no models where the file does not say, or says so of training', async () => {
     const plain = put('plain.csv', 'key,x,label\n1,2,a\n')
     expect((await readPool(plain, training, { key: 'key' })).models).toBeUndefined()
     const own = put('own.csv', 'key,pool_model\ng,m1\n')
@@ -70,15 +70,21 @@ describe('writePool', () => {
     expect(readdirSync(folder).filter((file) => file.endsWith('.tmp'))).toEqual([])
   })
 
-  it('refuses models of other rows, and a table with such a column', async () => {
-    const file = inFolder('refused.parquet')
-    await expect(writePool(file, training, new Int32Array(2))).rejects.toThrow(
+  it('refuses models of other rows', async () => {
+    await expect(writePool(inFolder('refused.csv'), training, new Int32Array(2))).rejects.toThrow(
       'models has shape [2], expected [3]',
     )
-    const own = tableOf({ key: ['g'], pool_model: [1] })
-    await expect(writePool(file, own, new Int32Array(1))).rejects.toMatchObject({
-      code: 'COLUMN_DUPLICATE',
-    })
-    expect(readdirSync(folder)).not.toContain('refused.parquet')
+    expect(readdirSync(folder)).not.toContain('refused.csv')
+  })
+
+  it('leaves columns of the table alone that are called as its own is', async () => {
+    const own = tableOf({ key: ['g', 'h'], pool_model: ['m0', 'm1'], 'Pool_Model-2': [5, 6] })
+    await writePool(inFolder('named.csv'), own, Int32Array.of(1, 0))
+    const { table, models, dropped } = await readPool(inFolder('named.csv'), own, { key: 'key' })
+    expect([...models!]).toEqual([1, 0])
+    expect(dropped).toEqual([])
+    expect(groupTexts(table, 'key')).toEqual(groupTexts(own, 'key'))
+    const { columns } = (await readTable(inFolder('named.csv'))).table
+    expect(columns.at(-1)!.name).toBe('pool_model-3')
   })
 })

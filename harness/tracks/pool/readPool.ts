@@ -1,4 +1,4 @@
-import { isNumberColumn, type Table } from '../../../datasets/table.js'
+import { type Column, isNumberColumn, type Table } from '../../../datasets/table.js'
 import {
   type ColumnTypes,
   type LikeOptions,
@@ -6,8 +6,16 @@ import {
   type ValueLoss,
 } from '../../../datasets/tables.js'
 
-/** The column of a pool file that says which model made a group: a whole number from 0 on. */
+/** Usual name of the column of a pool file that says which model made a group: a whole number from 0 on. */
 export const modelColumn = 'pool_model'
+
+/** That column's name beside these: the usual one, or the first of `pool_model-2`, `-3` … that none of them has. */
+export function modelColumnBeside(columns: readonly { name: string }[]): string {
+  const taken = new Set(columns.map(({ name }) => name.toLowerCase()))
+  let name = modelColumn
+  for (let number = 2; taken.has(name); number++) name = `${modelColumn}-${number}`
+  return name
+}
 
 /** Groups that were made in one place. */
 export interface PoolPart {
@@ -24,8 +32,8 @@ export interface PoolFile extends PoolPart {
 }
 
 /**
- * Reads a pool file of any format with the columns and types of the training table. Of other columns
- * `pool_model` alone is kept.
+ * Reads a pool file of any format with the columns, types and forms of the training table. Of other columns
+ * the one of {@link modelColumnBeside} alone is kept.
  *
  * @throws {DataError} as `readTableLike` does
  */
@@ -34,12 +42,14 @@ export async function readPool(
   training: Table,
   options: Pick<LikeOptions, 'key' | 'signal'>,
 ): Promise<PoolFile> {
-  const isOwn = training.columns.some(({ name }) => name === modelColumn)
-  const optional: ColumnTypes = isOwn ? {} : { [modelColumn]: 'number' }
+  const optional: ColumnTypes = { [modelColumnBeside(training.columns)]: 'number' }
   const { table, dropped, losses } = await readTableLike(file, training, { ...options, optional })
   const extra = table.columns[training.columns.length]
+  const columns = training.columns.map(({ form }, c): Column => {
+    return form ? { ...table.columns[c], form } : table.columns[c]
+  })
   return {
-    table: { ...table, columns: table.columns.slice(0, training.columns.length) },
+    table: { ...table, columns },
     models: extra && isNumberColumn(extra) ? extra.values : undefined,
     dropped,
     losses,

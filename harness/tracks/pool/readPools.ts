@@ -4,7 +4,7 @@ import { joinPools, type Pool } from './joinPools.js'
 import { type PoolFile, type PoolPart, readPool } from './readPool.js'
 
 export interface ReadPoolsOptions {
-  key: string
+  key?: string
   signal: AbortSignal
   /** @param share of the files that are read, 0 … 1 */
   onStage?: (stage: string, share: number) => void
@@ -36,6 +36,9 @@ export async function readPools(
   if (pool.scattered.length > 0) {
     const where = pool.scattered.join(', ')
     notes.push(`${where}: groups do not stand together; rows of the same key are one group.`)
+  }
+  if (key !== undefined && pool.isFlat) {
+    notes.push(`Every group of ${key} has one row: rows are judged as those of a flat table.`)
   }
   return { pool, notes }
 }

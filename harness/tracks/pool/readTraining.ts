@@ -1,18 +1,23 @@
-import {
-  type ColumnTypes,
-  type ReadResult,
-  readTable,
-  readTypes,
-} from '../../../datasets/tables.js'
+import { type ColumnTypes, readTable, readTypes } from '../../../datasets/tables.js'
 import { fileOf, type WithInputs } from '../../jobs/jobInputs.js'
+import { type HoldoutSplit, type SplitTable, splitHoldout } from '../holdout/splitHoldout.js'
 
-/** Reads the job's training table. */
-export function readTraining(
+/** What the rows of a training table are taken for. */
+export interface TrainingRows {
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
+  /** Holds a part of the table out; absent: all of it is learned from. */
+  split?: HoldoutSplit
+}
+
+/** Reads the job's training table, of which a part may be held out. */
+export async function readTraining(
   job: WithInputs,
-  key: string,
+  { key, split }: TrainingRows,
   signal: AbortSignal,
-): Promise<ReadResult> {
-  return readTable(fileOf(job, 'training')!, { types: typesOf(job), key, signal })
+): Promise<SplitTable> {
+  const { table } = await readTable(fileOf(job, 'training')!, { types: typesOf(job), key, signal })
+  return split ? splitHoldout(table, key, split) : { training: table }
 }
 
 /** The types that are not to be inferred. */

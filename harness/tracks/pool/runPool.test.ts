@@ -144,7 +144,8 @@ describe('runPool', () => {
     expect(lines).toContain(`${inFolder('runs/whole')} is finished already\n`)
     expect(result.models).toHaveLength(2)
     // CSV has no types: the keys of the training table are labels, here they read as numbers.
-    const valuesOf = (table: Table) => withoutColumn({ ...table, file: '' }, key)
+    const valuesOf = (table: Table) =>
+      withoutColumn(table, key).columns.map(({ form: _, ...column }) => column)
     expect(valuesOf(await pool('whole.csv'))).toEqual(valuesOf(await pool('whole.parquet')))
   })
 
@@ -181,7 +182,10 @@ describe('runPool', () => {
     const one = { ...generators, models: 1, groups: 4 }
     const result = await runPool(options({ train: inFolder('single.csv'), generators: one }))
     // So few groups that all of their values are protected: what is made is the same four times.
-    expect(result).toMatchObject({ groups: 1, rows: 1, duplicates: 3 })
+    expect(result).toMatchObject({ groups: 4, rows: 4, duplicates: 0 })
+    expect(result.notes).toEqual([
+      'Every group of customer has one row: rows are judged as those of a flat table.',
+    ])
   })
 
   const alone = { train: undefined, generators: null, name: 'alone' }

@@ -2,10 +2,9 @@ import { InterruptedError } from '../../../base/errors.js'
 import type { GeneratorTrainConfig } from '../../../train/generator/generatorTrainConfig.js'
 import { trainGenerator } from '../../../train/generator/trainGenerator.js'
 import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
-import { readTraining } from './readTraining.js'
+import { readTraining, type TrainingRows } from './readTraining.js'
 
-export interface TrainJobConfig {
-  key: string
+export interface TrainJobConfig extends TrainingRows {
   /** Options of the training but its seed, which is the job's. */
   training: Omit<GeneratorTrainConfig, 'seed'>
   /** Number of the generator among several, from 0. */
@@ -30,16 +29,16 @@ export async function trainGeneratorJob(
   settings: JobSettings,
   { signal, onProgress }: JobHooks,
 ): Promise<JobOutcome<TrainFigures>> {
-  const { key, training: config, member } = job.config
+  const { key, split, training: config, member } = job.config
   const { workers, backend, kernels, maxMinutes } = settings
-  const { table } = await readTraining(job, key, signal)
+  const { training } = await readTraining(job, { key, split }, signal)
   const started = performance.now()
   const {
     file: _,
     cutShort,
     ...figures
   } = await trainGenerator({
-    training: table,
+    training,
     key,
     config: { ...config, seed: job.seed },
     member,

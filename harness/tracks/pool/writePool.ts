@@ -1,16 +1,16 @@
 import { ShapeError } from '../../../base/errors.js'
 import type { Table } from '../../../datasets/table.js'
 import { writeTable } from '../../../datasets/tables.js'
-import { modelColumn } from './readPool.js'
+import { modelColumnBeside } from './readPool.js'
 
 /**
- * Writes a pool: the table's columns in their order, then `pool_model`. Nothing stands under the final name
+ * Writes a pool: the table's columns in their order, then that of {@link modelColumnBeside}. Nothing stands under the final name
  * before all of it does.
  *
  * @param file .parquet, .csv or .csv.gz
  * @param models [rows] the model that made each row's group, −1 where it is not known
  * @throws {SeqarenaError} `WRITE_FAILED`
- * @throws {UsageError} `FORMAT_UNKNOWN`, or `COLUMN_DUPLICATE` for a table that has such a column itself
+ * @throws {UsageError} `FORMAT_UNKNOWN`
  */
 export async function writePool(file: string, table: Table, models: Int32Array): Promise<void> {
   if (models.length !== table.rowCount) {
@@ -20,6 +20,7 @@ export async function writePool(file: string, table: Table, models: Int32Array):
   for (let row = 0; row < values.length; row++) {
     values[row] = models[row] < 0 ? Number.NaN : models[row]
   }
-  const column = { name: modelColumn, type: 'number', values } as const
+  const name = modelColumnBeside(table.columns)
+  const column = { name, type: 'number', values } as const
   await writeTable(file, { ...table, columns: [...table.columns, column] })
 }

@@ -6,6 +6,7 @@ import {
   tableWeights,
 } from './searchTables.js'
 import type { CellTotals } from './sharedSearch.js'
+import { steinShare } from './steinShare.js'
 
 /** What the chosen groups' weights in each cell are to be, and what a difference costs. */
 export interface CellTarget {
@@ -27,10 +28,16 @@ export interface CellTarget {
 }
 
 /**
- * Share of the way from the training table's share of a cell to the pool's that is wanted: where few training
+ * How far the target leans from the training table to the pool: as little as the metric rewards, whose reference the
+ * training table is one half of; as far as the pool foretells other data better; or the whole way.
+ */
+export type Shrinkage = 'least' | 'stein' | 'whole'
+
+/**
+ * Least share of the way from the training table's share of a cell to the pool's that is wanted: where few training
  * groups are in a cell, the pool, made by a model of all of them, foretells other data's share better.
  */
-const shrinkage: Record<PartName, number> = {
+const leastShrinkage: Record<PartName, number> = {
   univariate: 0.06,
   autocorrelation: 0.1,
   bivariate: 0.15,
@@ -49,6 +56,8 @@ export interface TargetOptions {
   unit: number
   trainingGroups: number
   poolGroups: number
+  /** `least` if absent. */
+  shrinkage?: Shrinkage
   /** Weights of the figures; those of the metric if absent. */
   figures?: FigureWeights
 }
@@ -61,7 +70,7 @@ export function cellTarget(
   { tables, cells }: SearchTables,
   training: CellTotals,
   pool: CellTotals,
-  { groups, unit, trainingGroups, poolGroups, figures }: TargetOptions,
+  { groups, unit, trainingGroups, poolGroups, shrinkage, figures }: TargetOptions,
 ): CellTarget {
   const partWeights = tableWeights(tables, figures)
   const weights = tables.map((table) => {
@@ -74,7 +83,14 @@ export function cellTarget(
   const powers = new Float64Array(cells)
   for (const table of tables) {
     const isOfRows = !table.part.endsWith('Category') && table.part !== 'categoriesPerSequence'
-    const shrunk = shrinkage[table.part]
+    const least = leastShrinkage[table.part]
+    const sizes = { unit, trainingGroups, poolGroups }
+    const shrunk =
+      shrinkage === 'whole'
+        ? 1
+        : shrinkage === 'stein'
+          ? Math.max(least, steinShare(table, training, pool, sizes))
+          : least
     const spread = isOfRows ? drawnShare(training, table, unit) : 0
     for (let cell = table.base; cell < table.base + table.cells; cell++) {
       const own = training.counts[cell] / (trainingGroups * unit)

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
+import { aimLines } from './aimLines.js'
 import { exclusions } from './exclusions.js'
 import type { Selection } from './selectGroups.js'
 import type { SelectionParts } from './selectionScores.js'
@@ -32,16 +33,22 @@ export function formatSelection(result: SelectResult): string {
     ...(holdoutGroups
       ? [
           '',
-          `against ${holdoutGroups.groups} training groups that a short search could not see: ` +
+          `against ${holdoutGroups.groups} ${unseen[holdoutGroups.from]}: ` +
             `${holdoutGroups.selection.toFixed(4)}, a random subset ${holdoutGroups.random.toFixed(4)} ` +
             `(against those it saw: ${holdoutGroups.trainingFit.toFixed(4)})`,
         ]
       : []),
+    ...aimLines(result.shrinkage),
     ...(notes.length > 0 ? ['', 'notes', ...notes.map((note) => `  - ${note}`)] : []),
     '',
     `${proposals} proposals, ${endings[ended]}; ${formatDuration(seconds)} in all`,
   ].join('\n')
 }
+
+const unseen = {
+  holdout: 'groups of the holdout',
+  training: 'training groups that a short search could not see',
+} as const
 
 const phaseNames = {
   random: 'a random subset',

@@ -1,5 +1,6 @@
 import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
+import { withoutColumn } from '../../../datasets/table.js'
 import { writeTable } from '../../../datasets/tables.js'
 import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 import type { Pool } from '../pool/joinPools.js'
@@ -7,11 +8,17 @@ import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
 import { type GuardedPool, guardPool } from './guardPool.js'
 import { readSelection } from './readSelection.js'
+import { selectCarefully } from './selectCarefully.js'
 import type { SelectFilesOptions } from './selectFilesOptions.js'
-import { type Selection, type SelectionOptions, selectGroups } from './selectGroups.js'
+import type { Selection, SelectionOptions } from './selectGroups.js'
 import { selectionDefaults } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
-import { fewestWatchedGroups, type HeldOutFigures, watchHeldOut } from './watchHeldOut.js'
+import {
+  fewestWatchedGroups,
+  type HeldOutFigures,
+  watchHeldOut,
+  watchOnHoldout,
+} from './watchHeldOut.js'
 import { withoutStandIns } from './withoutStandIns.js'
 
 /**
@@ -30,8 +37,8 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   checkGroups(options.groups)
   checkTableName(options.out)
   const { key, out, signal = new AbortController().signal, onNotice, onStage } = options
-  const { training, trainingGroups, pool, notes } = await readSelection(options, signal)
-  const guarded = guardPool(training, pool.table, key)
+  const { training, holdout, trainingGroups, pool, notes } = await readSelection(options, signal)
+  const guarded = guardPool(training, pool.table, key, options.seed)
   const groups = options.groups ?? trainingGroups
   checkEnough(groups, pool, guarded)
   const searched = withoutStandIns(training, pool.table, key)
@@ -40,17 +47,34 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
   const search = searchOptions(options, groups, signal)
   onStage?.('encoding the tables')
-  const tables = { ...searched, key, allowed: guarded.allowed }
-  const selection = await selectGroups(tables, search)
+  const offered = { ...pool, table: searched.pool }
+  const tables = { training: searched.training, key, allowed: guarded.allowed }
+  const selection = await selectCarefully(tables, offered, search, () =>
+    onNotice?.('the chosen rows are too near to training: choosing others'),
+  )
+  const { shrinkage, nearness } = selection
   await writeTable(out, takeGroups(pool.table, pool, selection.chosen))
 
   let holdoutGroups: HeldOutFigures | undefined
-  if (trainingGroups < fewestWatchedGroups) {
+  if (holdout && !signal.aborted) {
+    onStage?.('looking at the holdout')
+    holdoutGroups = await watchOnHoldout(
+      searched.left.reduce(withoutColumn, holdout),
+      offered,
+      guarded.allowed,
+      key,
+      selection,
+      options.seed,
+    )
+  } else if (trainingGroups < fewestWatchedGroups) {
     notes.push(`Fewer than ${fewestWatchedGroups} training groups: none were held out.`)
   } else if (!signal.aborted) {
     onStage?.('looking at held-out groups')
-    const offered = { ...pool, table: searched.pool }
-    holdoutGroups = await watchHeldOut(searched.training, offered, guarded.allowed, key, search)
+    const watched = { ...search, shrinkage }
+    holdoutGroups = await watchHeldOut(searched.training, offered, guarded.allowed, key, watched)
+  }
+  if (selection.ended === 'interrupt') {
+    notes.push('Stopped before it was seen how near to training the groups are.')
   }
   if (signal.aborted) notes.push('Stopped before groups were held out.')
   return {
@@ -60,6 +84,8 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
     seconds: (performance.now() - started) / 1000,
     peakRssMb: process.resourceUsage().maxRSS / 1024,
     phases: selection.phases,
+    shrinkage,
+    nearness,
     ...(holdoutGroups ? { holdoutGroups } : {}),
     pool: poolFigures(options.pool, pool, guarded, selection),
     ended: selection.ended,

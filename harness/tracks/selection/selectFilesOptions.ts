@@ -1,10 +1,12 @@
 import type { KernelChoice } from '../../../kernels/kernelChoices.js'
+import type { TrainingRows } from '../pool/readTraining.js'
 import type { SelectionAim, SelectionProgress } from './selectGroups.js'
 import type { SelectionBudget } from './selectionBudget.js'
 
-export interface SelectFilesOptions extends Partial<SelectionBudget>, SelectionAim {
+export interface SelectFilesOptions extends TrainingRows, Partial<SelectionBudget>, SelectionAim {
   train: string
-  key: string
+  /** Rows that the search is not to see, to hold its result against; those of `split` where absent. */
+  holdout?: string
   /** One pool, or several that are joined. */
   pool: readonly string[]
   /** The table to write. */

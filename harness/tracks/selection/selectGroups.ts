@@ -1,7 +1,7 @@
 import { UsageError } from '../../../base/errors.js'
 import { RandomStream } from '../../../base/random.js'
 import type { KernelChoice } from '../../../kernels/kernelChoices.js'
-import { cellTarget } from './cellTarget.js'
+import { cellTarget, type Shrinkage } from './cellTarget.js'
 import { GroupSearch, type SearchedTables } from './groupSearch.js'
 import {
   type PhaseContext,
@@ -34,6 +34,8 @@ export interface SelectionOptions extends SelectionBudget, SelectionAim {
   /** How many to choose. */
   groups: number
   seed: number
+  /** How far the target leans to the pool; `least` if absent. */
+  shrinkage?: Shrinkage
   /** Minutes that the search may take; Infinity for no limit. */
   maxMinutes: number
   /** Threads, which do not change the result. */
@@ -109,7 +111,7 @@ async function run(
   const { groups, seed, coherenceIterations, refinementIterations, onProgress } = options
   const { candidates } = problem
   const { weights = metricWeights } = options
-  const all = await allTables(problem, search, groups, weights)
+  const all = await allTables(problem, search, { ...options, weights })
   const phases: SelectionPhase[] = []
   let phaseStarted = started
   let ended: Selection['ended'] = 'budget'
@@ -174,14 +176,24 @@ async function run(
 async function allTables(
   { training, candidates, layout, unit }: SearchProblem,
   search: GroupSearch,
-  groups: number,
-  figures: FigureWeights,
+  {
+    groups,
+    shrinkage,
+    weights: figures,
+  }: Pick<SelectionOptions, 'groups' | 'shrinkage' | 'weights'>,
 ): Promise<SearchedTables> {
   const target = cellTarget(
     layout,
     await search.count(training, true),
     await search.count(candidates),
-    { groups, unit, trainingGroups: training.length, poolGroups: candidates.length, figures },
+    {
+      groups,
+      unit,
+      trainingGroups: training.length,
+      poolGroups: candidates.length,
+      shrinkage,
+      figures,
+    },
   )
   return { layout, target }
 }

@@ -3,14 +3,14 @@ import { InterruptedError } from '../../../base/errors.js'
 import { compiledKernels } from '../../jobs/compiledKernels.js'
 import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
 import { fileOf, filesOf } from '../../jobs/jobInputs.js'
+import type { TrainingRows } from '../pool/readTraining.js'
 import { formatProgress } from './formatProgress.js'
 import { selectFiles } from './selectFiles.js'
 import type { SelectionAim } from './selectGroups.js'
 import type { SelectionBudget } from './selectionBudget.js'
 import type { SelectResult } from './selectResult.js'
 
-export interface SelectConfig extends SelectionBudget, Omit<SelectionAim, 'target'> {
-  key: string
+export interface SelectConfig extends TrainingRows, SelectionBudget, Omit<SelectionAim, 'target'> {
   groups: number
 }
 
@@ -21,7 +21,7 @@ const file = 'synthetic.csv'
 /** Share of the job that is the search; the rest looks at groups held out. */
 const searchShare = 0.9
 
-/** Chooses groups of a pool. Inputs: `training`, `types`, `pool`; output: `selected`. */
+/** Chooses groups of a pool. Inputs: `training`, `types`, `holdout`, `pool`; output: `selected`. */
 export async function selectJob(
   job: Job<SelectConfig>,
   { workers, kernels, maxMinutes }: JobSettings,
@@ -34,6 +34,7 @@ export async function selectJob(
     ...job.config,
     train: fileOf(job, 'training')!,
     types: fileOf(job, 'types'),
+    holdout: fileOf(job, 'holdout'),
     pool: filesOf(job, 'pool'),
     out: join(job.outDir, file),
     seed: job.seed,
@@ -45,7 +46,7 @@ export async function selectJob(
     onStage: (stage) => onProgress(share, stage),
     onProgress(state) {
       const done = state.done + (state.phase === 'refinement' ? coherenceIterations : 0)
-      share = (searchShare * done) / planned
+      share = Math.max(share, (searchShare * done) / planned)
       onProgress(share, `${state.phase} · ${formatProgress(state)}`)
     },
   })

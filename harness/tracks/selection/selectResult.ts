@@ -1,4 +1,6 @@
 import type { PoolSource } from '../pool/joinPools.js'
+import type { Shrinkage } from './cellTarget.js'
+import type { Nearness } from './nearerToTraining.js'
 import type { Selection, SelectionAim } from './selectGroups.js'
 import type { SelectionBudget } from './selectionBudget.js'
 import type { SelectionPhase } from './selectionPhase.js'
@@ -17,6 +19,10 @@ export interface SelectResult {
   peakRssMb: number
   /** A random subset, then what each phase made of it. */
   phases: readonly SelectionPhase[]
+  /** How far the search's target leant to the pool, see `selectCarefully`. */
+  shrinkage: Shrinkage
+  /** How much nearer to training than others the groups were that each search chose which was looked at. */
+  nearness: readonly (Nearness & { shrinkage: Shrinkage })[]
   /** Figures of held-out groups; absent where none were held out: the notes say why. */
   holdoutGroups?: HeldOutFigures
   pool: PoolFigures

@@ -4,11 +4,13 @@ import { sequencesOf } from '../../../eval/accuracy/sequences.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { scoreGroups } from './scoreGroups.js'
-import { type SelectionOptions, selectGroups } from './selectGroups.js'
+import { type Selection, type SelectionOptions, selectGroups } from './selectGroups.js'
 
 /** Overall accuracy without the chance of a draw, where the search could not see what it is held against. */
 export interface HeldOutFigures {
-  /** Training groups that were held back. */
+  /** Where they come from: a holdout that nothing learned from, or training groups held back from a short search. */
+  from: 'holdout' | 'training'
+  /** Number of the groups. */
   groups: number
   /** Accuracy of a selection made for the other groups. */
   selection: number
@@ -36,7 +38,7 @@ export async function watchHeldOut(
   training: Table,
   { table, starts }: Pick<Pool, 'table' | 'starts'>,
   allowed: Uint8Array,
-  key: string,
+  key: string | undefined,
   options: SelectionOptions,
 ): Promise<HeldOutFigures | undefined> {
   const { seed, signal } = options
@@ -60,9 +62,34 @@ export async function watchHeldOut(
   const selection = takeGroups(table, { starts }, chosen)
   const random = takeGroups(table, { starts }, randomSubset(allowed, chosen.length, seed))
   return {
+    from: 'training',
     groups: held,
     selection: await overallOf(selection, unseen, key, seed),
     random: await overallOf(random, unseen, key, seed),
+    trainingFit: phases[phases.length - 1].overall,
+  }
+}
+
+/**
+ * Holds a selection and a random subset of the pool against rows that neither the search nor the generators saw.
+ *
+ * @param allowed [groups of the pool]
+ */
+export async function watchOnHoldout(
+  holdout: Table,
+  { table, starts }: Pick<Pool, 'table' | 'starts'>,
+  allowed: Uint8Array,
+  key: string | undefined,
+  { chosen, phases }: Pick<Selection, 'chosen' | 'phases'>,
+  seed: number,
+): Promise<HeldOutFigures> {
+  const against = (groups: Int32Array) =>
+    overallOf(takeGroups(table, { starts }, groups), holdout, key, seed)
+  return {
+    from: 'holdout',
+    groups: sequencesOf(holdout, key, false).count,
+    selection: await against(chosen),
+    random: await against(randomSubset(allowed, chosen.length, seed)),
     trainingFit: phases[phases.length - 1].overall,
   }
 }
@@ -75,7 +102,7 @@ function randomSubset(allowed: Uint8Array, count: number, seed: number): Int32Ar
     .sort()
 }
 
-async function overallOf(pool: Table, training: Table, key: string, seed: number) {
+async function overallOf(pool: Table, training: Table, key: string | undefined, seed: number) {
   const groups = sequencesOf(pool, key, false).count
   const all = Int32Array.from({ length: groups }, (_, group) => group)
   return (await scoreGroups({ training, pool, key }, all, seed)).overall

@@ -17,7 +17,7 @@ import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 export function withoutStandIns(
   training: Table,
   pool: Table,
-  key: string,
+  key: string | undefined,
 ): { training: Table; pool: Table; left: readonly string[] } {
   const left = pool.columns.flatMap((column) => {
     const { name, type } = column
@@ -26,7 +26,8 @@ export function withoutStandIns(
     const isOwn = !isNumberColumn(known) && known.labels.includes(rareLabel)
     return column.labels.includes(rareLabel) && !isOwn ? [name] : []
   })
-  if (left.length + 1 >= pool.columns.length) return { training, pool, left: [] }
+  if (left.length + Number(key !== undefined) >= pool.columns.length)
+    return { training, pool, left: [] }
   return {
     training: left.reduce(withoutColumn, training),
     pool: left.reduce(withoutColumn, pool),

@@ -1,17 +1,20 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
 import { notRepeatable, poolLines } from '../pool/formatPool.js'
+import { aimLines } from '../selection/aimLines.js'
 import type { SelectionPhaseName } from '../selection/selectionPhase.js'
 import type { SynthesisResult } from './runSynthesis.js'
 
 /** A synthesis as people read it: the generators, the pool, what selection made of it, and how good it is. */
 export function formatSynthesis(result: SynthesisResult): string {
-  const { file, report, run, groups, pool, selection, seconds, repeatable } = result
+  const { file, report, run, groups, notes, pool, selection, seconds, repeatable } = result
   return [
+    ...notes,
+    ...(notes.length > 0 ? [''] : []),
     ...poolLines('pool', pool),
     '',
     ...tabulated([
-      ['selection', 'accuracy', 'objective', 'time'],
+      ['selection', 'fit to training', 'objective', 'time'],
       ...selection.phases.map(({ name, overall, objective, seconds: took }) => [
         phaseNames[name],
         overall.toFixed(4),
@@ -19,6 +22,8 @@ export function formatSynthesis(result: SynthesisResult): string {
         formatDuration(took),
       ]),
     ]),
+    ...unseenLine(result),
+    ...aimLines(selection.shrinkage).map((line) => `  ${line}`),
     '',
     ...tabulated(assessmentRows(result)),
     '',
@@ -30,6 +35,16 @@ export function formatSynthesis(result: SynthesisResult): string {
   ].join('\n')
 }
 
+/** What the selection is worth on rows that it could not see. */
+function unseenLine({ holdout, selection: { holdoutGroups } }: SynthesisResult): string[] {
+  if (holdoutGroups?.from !== 'holdout') return []
+  const { groups, selection, random } = holdoutGroups
+  const origin = holdout.from === 'table' ? 'held out of the table' : 'of the holdout'
+  return [
+    `  against ${groups} groups ${origin}: ${fixed(selection)}, a random subset ${fixed(random)}`,
+  ]
+}
+
 const phaseNames: Readonly<Record<SelectionPhaseName, string>> = {
   random: 'a random subset',
   coherence: 'after coherence',
@@ -38,7 +53,8 @@ const phaseNames: Readonly<Record<SelectionPhaseName, string>> = {
 
 function assessmentRows({ assessment }: SynthesisResult): string[][] {
   const { accuracy, holdoutAccuracy } = assessment
-  const head = ['assessment', '', ...(holdoutAccuracy ? ['holdout'] : []), 'an equal sample']
+  const real = holdoutAccuracy ? 'training and holdout' : 'training'
+  const head = [`against ${real}`, '', ...(holdoutAccuracy ? ['holdout'] : []), 'an equal sample']
   const row = (
     name: string,
     value: number | undefined,

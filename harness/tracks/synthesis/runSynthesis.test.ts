@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RandomStream } from '../../../base/random.js'
 import { readTable, writeTable } from '../../../datasets/tables.js'
 import { orders } from '../../../datasets/testing/orders.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
@@ -42,10 +43,12 @@ describe('seqarena synthesize', () => {
     const { code, stdout, stderr } = await start(command).end
     expect(code).toBe(0)
     whole = JSON.parse(stdout)
-    const { file, report, groups, pool, selection, assessment } = whole
+    const { file, report, groups, holdout, pool, selection, assessment } = whole
     expect(file).toMatch(/^results\/seq_result_\d{8}_\d{4}\.csv$/)
     expect(report).toBe(file.replace('.csv', '.html'))
     expect(groups).toBe(70)
+    expect(holdout).toEqual({ groups: 70, from: 'file' })
+    expect(selection.holdoutGroups).toMatchObject({ from: 'holdout', groups: 70 })
     const { table } = await readTable(inFolder(file), { key: 'customer' })
     expect(sequencesOf(table, 'customer', false).count).toBe(70)
     expect(table.columns.map(({ name }) => name)).toEqual(
@@ -120,7 +123,42 @@ describe('seqarena synthesize', () => {
     )
   })
 
+  it('takes rows for themselves without a key, keeps their frequencies, and holds a tenth out', async () => {
+    const random = new RandomStream(1, 'passengers')
+    const passengers = Array.from({ length: 600 }, () => {
+      const cabin = 1 + random.integer(3)
+      const sex = random.uniform() < 0.2 + 0.2 * cabin ? 'm' : 'f'
+      const survived = random.uniform() < (sex === 'f' ? 0.8 : 0.3) ? 'yes' : 'no'
+      return `${cabin},${sex},${survived}`
+    })
+    writeFileSync(inFolder('flat.csv'), `cabin,sex,survived\n${passengers.join('\n')}\n`)
+    const line = `synthesize flat.csv --target survived --seed 1 ${tiny} --epochs 20 --models 1`
+    const budget = '--coherence-iterations 1 --refinement-iterations 20000 --json -'
+    const { stdout, stderr } = await start(`${line} ${budget}`).end
+    const { file, groups, holdout, notes, pool } = JSON.parse(stdout) as SynthesisResult
+    expect({ groups, holdout, notes }).toEqual({
+      groups: 600,
+      holdout: { groups: 60, from: 'table' },
+      notes: [],
+    })
+    expect(pool).toMatchObject({ groups: 1800, duplicates: 0 })
+    expect(stderr).toMatch(/^ {2}against 60 groups held out of the table: 0\.\d{4}, a random/m)
+    expect(stderr).toMatch(/^ {2}against training and holdout +holdout +an equal sample$/m)
+    const [head, ...rows] = readFileSync(inFolder(file), 'utf8').trim().split('\n')
+    expect(head).toBe('cabin,sex,survived')
+    expect(rows).toHaveLength(600)
+    const timesIn = (all: string[], row: string) => all.filter((other) => other === row).length
+    for (const row of new Set([...passengers, ...rows])) {
+      const times = timesIn(passengers, row)
+      const deviation = Math.sqrt(times * (1 - times / 600))
+      expect(Math.abs(timesIn(rows, row) - times), row).toBeLessThanOrEqual(3 * deviation)
+    }
+  })
+
   it('finds a bad holdout and a bad target before anything is trained', async () => {
+    const same = await start('synthesize train.csv --key customer --holdout train.csv').end
+    expect(same.code).toBe(3)
+    expect(same.stderr).toContain('train.csv: 70 of its 70 groups are groups of train.csv too.')
     const bad = await start('synthesize train.csv --key customer --target nothing').end
     expect(bad.code).toBe(3)
     expect(bad.stderr).toContain('train.csv: there is no column nothing.')

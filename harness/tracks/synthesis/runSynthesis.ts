@@ -4,7 +4,7 @@ import type { PlannedJob } from '../../jobs/plannedJobs.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
 import { TimeBudget } from '../../jobs/timeBudget.js'
 import type { AssessFigures } from '../assessment/assessJob.js'
-import type { InspectFigures } from '../pool/inspectJob.js'
+import type { InspectFigures, TrainingSize } from '../pool/inspectJob.js'
 import {
   checkGenerators,
   makePool,
@@ -13,13 +13,15 @@ import {
   type PoolFigures,
   plannedPool,
   plannedSeconds,
+  tableGroups,
 } from '../pool/poolStage.js'
+import type { TrainingRows } from '../pool/readTraining.js'
 import { poolFiles } from '../pool/runPool.js'
 import type { SelectConfig, SelectFigures } from '../selection/selectJob.js'
 import { deliverSynthesis } from './deliverSynthesis.js'
 
 export interface SynthesisConfig extends PoolConfig {
-  selection: Omit<SelectConfig, 'key' | 'groups'>
+  selection: Omit<SelectConfig, 'key' | 'split' | 'groups'>
   /** Groups of the result; null: as many as training has. */
   groups: number | null
   /** The column that models of the assessment predict. */
@@ -28,7 +30,8 @@ export interface SynthesisConfig extends PoolConfig {
 
 export interface SynthesisOptions extends RunJobsSettings, SynthesisConfig {
   train: string
-  holdout?: string
+  /** Rows that nothing learns from; null: none; absent: a tenth of the training table. */
+  holdout?: string | null
   poolFrom: readonly string[]
   types?: string
   seed: number
@@ -44,6 +47,10 @@ export interface SynthesisResult {
   /** The run's folder. */
   run: string
   groups: number
+  /** Groups that nothing learned from, 0 where there are none: those of a file, or held out of the table. */
+  holdout: { groups: number; from: 'file' | 'table' | 'none' }
+  /** What a reader must know of the holdout. */
+  notes: readonly string[]
   /** Whether the same command gives the same table: not where time ended a training or the selection. */
   repeatable: boolean
   /** Seconds that all jobs took together. */
@@ -63,9 +70,11 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
   const { train, holdout, types, poolFrom, key, generators, selection, groups, target } = options
   const { seed, sideBySide, maxMinutes } = options
   if (generators) checkGenerators(generators)
-  const pooling: PoolConfig = { key, generators }
+  const split = holdout === undefined ? { seed, target } : undefined
+  const rows: TrainingRows = { key, split }
+  const pooling: PoolConfig = { ...rows, generators }
   const config: SynthesisConfig = { ...pooling, selection, groups, target }
-  const held = holdout === undefined ? [] : [{ role: 'holdout', file: holdout }]
+  const held = typeof holdout === 'string' ? [{ role: 'holdout', file: holdout }] : []
   const time = new TimeBudget(maxMinutes)
   const { run, result } = await runJobs<SynthesisResult>(
     {
@@ -77,7 +86,7 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
       async work(jobs, own, inputs) {
         const { figures: inspected } = await jobs.do<InspectFigures>('inspect', {
           verb: 'inspect',
-          config: { key, target },
+          config: { ...rows, target },
           inputs,
           seed,
         })
@@ -91,13 +100,13 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
           inspected,
         )
         own.publish('join', 'pool.parquet', 'pool.parquet')
-        const wanted = groups ?? inspected.training!.groups
+        const wanted = groups ?? tableGroups(inspected.training!)
         const selected = await jobs.do<SelectFigures>(
           'select',
           {
             verb: 'select',
-            config: { key, groups: wanted, ...selection },
-            inputs: [...roles('training', 'types'), pool.input],
+            config: { ...rows, groups: wanted, ...selection },
+            inputs: [...roles('training', 'types', 'holdout'), pool.input],
             seed,
           },
           () => time.share(plannedSeconds(planned, 'assess'), 1),
@@ -105,7 +114,7 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
         const synthetic = outputOf(untyped, 'select', selected, 'selected')
         const assessed = await jobs.do<AssessFigures>('assess', {
           verb: 'assess',
-          config: { key, target },
+          config: { ...rows, target },
           inputs: [...roles('training', 'types', 'holdout'), { ...synthetic, role: 'synthetic' }],
           seed,
         })
@@ -116,6 +125,11 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
           ...deliverSynthesis(own.path, options.resultsDir, new Date()),
           run: own.path,
           groups: wanted,
+          holdout: {
+            groups: inspected.holdoutGroups,
+            from: held.length > 0 ? 'file' : inspected.holdoutGroups > 0 ? 'table' : 'none',
+          },
+          notes: inspected.notes,
           ...jobs.totals,
           pool: pool.figures,
           selection: selected.figures,
@@ -132,11 +146,7 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
 
 function plannedSynthesis(
   config: SynthesisConfig,
-  training: { groups: number; rows: number; columns: number } = {
-    groups: 20_000,
-    rows: 160_000,
-    columns: 10,
-  },
+  training: TrainingSize = { groups: 20_000, rows: 160_000, columns: 10, heldOut: 0 },
 ): PlannedJob[] {
   const { coherenceIterations, refinementIterations } = config.selection
   const proposals = coherenceIterations + refinementIterations

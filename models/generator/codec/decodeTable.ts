@@ -11,6 +11,7 @@ import type {
   ColumnCodec,
   CountedColumn,
   DrawnLabels,
+  KeyColumn,
   SummedColumn,
   TableCodec,
 } from './tableCodec.js'
@@ -19,12 +20,12 @@ export interface DecodeOptions {
   seed: number
   /** Number of the first group among all that are generated. */
   firstGroup: number
-  /** [groups] Numbers where the training table's keys are; all different. */
+  /** [groups] Numbers where the training table's keys are; all different. Passed over where it has none. */
   keys: readonly (string | number)[]
 }
 
 /**
- * A table of the training table's types from codes, the key first. Values inside a bin are drawn; they depend on the
+ * A table of the training table's types from codes, the key first where there is one. Values inside a bin are drawn; they depend on the
  * seed, the group's number and its codes alone.
  *
  * @param codes [rows, columns] of the network's columns
@@ -103,7 +104,12 @@ export function decodeTable(
     }
   }
   const columns = codec.columns.map(({ name }) => decoded.get(name)!)
-  return { file, rowCount, columns: [keyColumn(codec.key, keys, lengths, rowCount), ...columns] }
+  const { key } = codec
+  return {
+    file,
+    rowCount,
+    columns: key ? [keyColumn(key, keys, lengths, rowCount), ...columns] : columns,
+  }
 }
 
 function checkCodes(codec: TableCodec, codes: EncodedGroups['codes'], file: string) {
@@ -141,7 +147,7 @@ function repeated<Values extends Float64Array | Int32Array>(
 }
 
 function keyColumn(
-  { name, type, form }: TableCodec['key'],
+  { name, type, form }: KeyColumn,
   keys: readonly (string | number)[],
   lengths: Int32Array,
   rowCount: number,

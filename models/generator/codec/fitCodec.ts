@@ -1,18 +1,18 @@
 import { DataError, UsageError } from '../../../base/errors.js'
 import { RandomStream } from '../../../base/random.js'
 import type { Groups } from '../../../datasets/groups.js'
-import { columnNamed, type Table, withoutColumn } from '../../../datasets/table.js'
+import { type Column, columnNamed, type Table } from '../../../datasets/table.js'
 import { checkOrder } from './checkOrder.js'
 import { fitColumn, keptForm } from './fitColumn.js'
 import { fitLengths } from './fitLengths.js'
 import { type ColumnRule, groupRules } from './groupRules.js'
 import { networkColumns } from './networkColumns.js'
 import { drawThresholds, noProtection } from './protection.js'
-import { codecVersion, type TableCodec } from './tableCodec.js'
+import { codecVersion, type KeyColumn, type TableCodec } from './tableCodec.js'
 
 export interface FitCodecOptions {
-  /** The column that says which rows are one group. */
-  key: string
+  /** The column that says which rows are one group; absent where each row stands alone. */
+  key?: string
   /** Codes that a column of numbers may have, about. */
   maxCodes?: number
   /** Whether values that few groups hold are hidden. */
@@ -52,12 +52,13 @@ export function fitCodec(
     throw new UsageError('BAD_CONFIG', `maxCodes is ${maxCodes}`, 'Give a whole number above 0.')
   }
   if (table.rowCount === 0) throw new DataError('EMPTY', 'the table has no rows', { file })
-  const { name, type, form } = columnNamed(table, key)
-  const { columns } = withoutColumn(table, key)
+  const keyColumn = key === undefined ? undefined : columnNamed(table, key)
+  const columns = table.columns.filter((column) => column !== keyColumn)
   if (columns.length === 0) {
-    throw new DataError('NO_VALUE_COLUMNS', `there is no column besides the key ${key}`, { file })
+    const besides = key === undefined ? '' : ` besides the key ${key}`
+    throw new DataError('NO_VALUE_COLUMNS', `there is no column${besides}`, { file })
   }
-  if (orderBy !== null) checkOrder(withoutColumn(table, key), orderBy, groups)
+  if (orderBy !== null) checkOrder({ ...table, columns }, orderBy, groups)
   const thresholds = (i: number) => (protect ? drawThresholds(seed, i) : noProtection)
   const lengths = fitLengths(groups, thresholds(columns.length))
   const longest = lengths.values.at(-1)!
@@ -75,11 +76,15 @@ export function fitCodec(
   const all = fitted(rules)
   return {
     version: codecVersion,
-    key: { name, type, ...keptForm(type, form, []) },
+    key: keyColumn ? keyOf(keyColumn) : null,
     // A network has to draw one column at least.
     columns: networkColumns({ columns: all }).length > 0 ? all : fitted(noRules(rules)),
     lengths,
   }
+}
+
+function keyOf({ name, type, form }: Column): KeyColumn {
+  return { name, type, ...keptForm(type, form, []) }
 }
 
 function noRules(rules: readonly ColumnRule[]): ColumnRule[] {

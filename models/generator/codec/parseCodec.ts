@@ -7,20 +7,20 @@ import type { Grid } from './grid.js'
 import { alphabets, type LabelPattern, type PatternShape } from './labelPattern.js'
 import { networkColumns } from './networkColumns.js'
 import type { NumberPiece } from './numberPieces.js'
-import { type ColumnCodec, codecVersion, type TableCodec } from './tableCodec.js'
+import { type ColumnCodec, codecVersion, type KeyColumn, type TableCodec } from './tableCodec.js'
 
 /** A codec out of JSON, checked so far that every code it has can be decoded. */
 export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadata): TableCodec {
   const { version, key, columns, lengths } = value
   if (version === 1) return refuse('version 1, of an earlier seqarena')
   if (version !== codecVersion) return refuse(`version ${version}, not ${codecVersion}`)
-  if (!isNamed(key)) return refuse('a bad key')
+  if (key !== null && !isNamed(key)) return refuse('a bad key')
   if (!Array.isArray(columns) || columns.length === 0) return refuse('no columns')
   for (const [i, column] of columns.entries()) {
     if (!isColumn(column)) return refuse(`a bad column ${i + 1}`)
   }
   const all: ColumnCodec[] = columns
-  const names = [key.name, ...all.map(({ name }) => name)]
+  const names = [...(key ? [key.name] : []), ...all.map(({ name }) => name)]
   if (new Set(names).size < names.length) return refuse('a column name twice')
   const noTotal = all.find((column) => column.made === 'summed' && !isSummed(column.of, all))
   if (noTotal) return refuse(`nothing that column ${noTotal.name} is the total of`)
@@ -29,7 +29,7 @@ export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadat
   return { version, key, columns: all, lengths }
 }
 
-function isNamed(value: unknown): value is TableCodec['key'] {
+function isNamed(value: unknown): value is KeyColumn {
   return (
     isObject(value) &&
     typeof value.name === 'string' &&
@@ -58,7 +58,7 @@ function isSomeTexts(value: unknown): value is string[] {
 
 function isColumn(value: unknown): value is ColumnCodec {
   if (!isNamed(value)) return false
-  const column = value as { type: ColumnType } & Record<string, unknown>
+  const column: { type: ColumnType } & Record<string, unknown> = { ...value }
   if (column.made === 'labels') {
     return !isNumberType(column.type) && typeof column.once === 'boolean' && isLabels(column.labels)
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../base/random.js'
+import { groupRows } from '../../../datasets/groups.js'
 import type { Column } from '../../../datasets/table.js'
 import { decodeTable } from './decodeTable.js'
 import { encodeTable } from './encodeTable.js'
@@ -54,6 +55,21 @@ describe('the codes of a decoded table', () => {
       { numRuns: 150 },
     )
   })
+})
+
+it('makes a table without keys from a codec without one', () => {
+  const keyed = groupedTable({
+    x: { type: 'number', cells: [1, 2, 2, 1, 2].map((x) => [x]) },
+    label: { type: 'category', cells: ['a', 'b', 'a', 'a', 'a'].map((label) => [label]) },
+  }).table
+  const table = { ...keyed, file: 'generated table', columns: keyed.columns.slice(1) }
+  const groups = groupRows(table, undefined)
+  const codec = fitCodec(table, groups, { seed: 1, protect: false })
+  expect(codec.key).toBeNull()
+  expect(codec.lengths).toEqual({ values: [1], counts: [5] })
+  const { codes, lengths } = encodeTable(codec, table, groups)
+  const decoded = decodeTable(codec, codes, lengths, { ...options, keys: groups.keys })
+  expect(decoded).toEqual(table)
 })
 
 /** The column with the values that each stands for in the other table. */

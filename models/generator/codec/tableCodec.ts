@@ -62,14 +62,21 @@ export interface SummedColumn extends CodecOf<NumberType> {
 
 export const codecVersion = 2
 
+/** The column of the groups' keys. */
+export interface KeyColumn {
+  name: string
+  type: ColumnType
+  form?: ColumnForm
+}
+
 /**
  * How a table's columns become codes 0, 1, … and codes become values again. Plain data that survives JSON; with
  * value protection nothing in it is a value that few groups hold.
  */
 export interface TableCodec {
   version: typeof codecVersion
-  /** The column that says which rows are one group; its values are nowhere here. */
-  key: { name: string; type: ColumnType; form?: ColumnForm }
+  /** The column that says which rows are one group, null where each row stands alone; its values are nowhere here. */
+  key: KeyColumn | null
   /** The table's columns without the key, in order. */
   columns: ColumnCodec[]
   /** How many rows a group has. */
