@@ -127,7 +127,8 @@ function findPlainNumbers(
   rest: Rest,
   { type, form, isFormOfOther }: KnownOfNumbers,
 ): NumberDescription | undefined {
-  const found = findNumberForm(rest)
+  // Of a type that is known, any value will do.
+  const found = findNumberForm(rest, type === undefined ? undefined : 0)
   const ways = [form.number, found].filter((way) => way !== undefined)
   const fitting = ways.map((way) => ({ way, read: numberReader(way) }))
   const best = mostReading(rest, fitting)

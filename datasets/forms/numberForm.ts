@@ -36,9 +36,9 @@ function partsOf(text: string): NumberParts | undefined {
   return { digits, prefix, suffix, sign, isNegative }
 }
 
-/** Labels that are tried before all are, and the share of them that may be no number. */
+/** Labels that are tried before all are, and the share of them that are numbers. */
 const sampledLabels = 200
-const mostMisses = 0.2
+const leastShare = 0.8
 
 /** Labels of a column and how many rows hold each. */
 export interface CountedLabels {
@@ -50,12 +50,16 @@ export interface CountedLabels {
  * How most of these labels are spelled as numbers: one currency or unit, one decimal mark, one mark between thousands.
  * Labels that are spelled in another way are for the caller to count: {@link numberReader} does not read them.
  *
+ * @param least share of the first labels looked at that have to be numbers
  * @returns undefined where no form fits, or where the labels are codes: digits that begin with a 0
  */
-export function findNumberForm({ labels, counts }: CountedLabels): NumberForm | undefined {
+export function findNumberForm(
+  { labels, counts }: CountedLabels,
+  least = leastShare,
+): NumberForm | undefined {
   const sample = evenly(labels, sampledLabels)
   const misses = sample.filter((label) => !hasExponent(label) && !partsOf(label)).length
-  if (misses > mostMisses * sample.length) return undefined
+  if (misses > (1 - least) * sample.length) return undefined
   const spelled: { parts: NumberParts; rows: number }[] = []
   for (const [i, label] of labels.entries()) {
     const parts = hasExponent(label) ? undefined : partsOf(label)

@@ -9,7 +9,7 @@ import {
   jobsSettings,
   type ParsedJobsOptions,
 } from './jobsOptions.js'
-import { toCount, toFiles, toSeed, toTableOutput } from './parse.js'
+import { toCount, toFiles, toSeed, toTableOutput, toTexts } from './parse.js'
 
 interface ParsedPoolOptions extends ParsedJobsOptions {
   train?: string
@@ -19,6 +19,7 @@ interface ParsedPoolOptions extends ParsedJobsOptions {
   groups?: number
   out: string
   types?: string
+  missing?: string[]
   seed: number
   temperature: number
   topP: number
@@ -43,7 +44,11 @@ export function poolCommand(): Command {
       toCount,
     )
     .option('--pool-from <files>', 'pools made elsewhere to join, as a.csv,b.csv', toFiles)
-    .option('--types <file>', 'JSON of column types, where the inferred ones are wrong')
+    .option(
+      '--types <file>',
+      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
+    )
+    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
     .option('--seed <n>', 'of everything random', toSeed, 1)
   addSamplingOptions(command)
   addGeneratorOptions(command)
@@ -72,7 +77,7 @@ Examples:
       const { formatPool } = await import('../tracks/pool/formatPool.js')
       const result = await runPool({
         ...jobsSettings(parsed),
-        ...{ train, key, poolFrom, types, seed, out },
+        ...{ train, key, poolFrom, types, missing: parsed.missing, seed, out },
         generators: train === undefined ? null : { models, groups, temperature, topP, training },
       })
       printResult(parsed.json, { out, ...result }, formatPool(out, result))

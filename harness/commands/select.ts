@@ -19,6 +19,7 @@ import {
   toPositive,
   toSeed,
   toTableOutput,
+  toTexts,
 } from './parse.js'
 
 interface ParsedSelectOptions {
@@ -28,6 +29,7 @@ interface ParsedSelectOptions {
   groups?: number
   out: string
   types?: string
+  missing?: string[]
   seed: number
   coherenceIterations: number
   refinementIterations: number
@@ -56,7 +58,11 @@ export function selectCommand(): Command {
       'groups to choose (default: as many as the training table has)',
       toCount,
     )
-    .option('--types <file>', 'JSON of column types, where the inferred ones are wrong')
+    .option(
+      '--types <file>',
+      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
+    )
+    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
     .option('--seed <n>', 'seed of all random draws', toSeed, 0)
     .option(
       '--coherence-iterations <n>',

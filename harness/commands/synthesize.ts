@@ -10,7 +10,7 @@ import {
   jobsSettings,
   type ParsedJobsOptions,
 } from './jobsOptions.js'
-import { toCount, toFigureWeights, toFiles, toSeed } from './parse.js'
+import { toCount, toFigureWeights, toFiles, toSeed, toTexts } from './parse.js'
 import { defaultModels } from './pool.js'
 
 interface ParsedSynthesizeOptions extends ParsedJobsOptions {
@@ -22,6 +22,7 @@ interface ParsedSynthesizeOptions extends ParsedJobsOptions {
   poolFrom?: string[]
   target?: string
   types?: string
+  missing?: string[]
   seed: number
   temperature: number
   topP: number
@@ -55,7 +56,11 @@ export function synthesizeCommand(): Command {
     )
     .option('--pool-from <files>', 'pools made elsewhere to join, as a.csv,b.csv', toFiles)
     .option('--target <column>', 'the column that models predict, for utility')
-    .option('--types <file>', 'JSON of column types, where the inferred ones are wrong')
+    .option(
+      '--types <file>',
+      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
+    )
+    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
     .option('--seed <n>', 'of everything random', toSeed, 1)
     .option(
       '--coherence-iterations <n>',
@@ -108,6 +113,7 @@ Examples:
       const result = await runSynthesis({
         ...jobsSettings(parsed),
         ...{ train, key, holdout, groups, poolFrom, target, types, seed, resultsDir },
+        missing: parsed.missing,
         generators: { models, groups: poolGroups, temperature, topP, training },
         selection: {
           coherenceIterations: parsed.coherenceIterations,

@@ -49,7 +49,7 @@ export async function inspectJob(
   _: JobSettings,
   { signal, onProgress, onLog }: JobHooks,
 ): Promise<JobOutcome<InspectFigures>> {
-  const { key, split, target } = job.config
+  const { key, split, missing, target } = job.config
   const files = [...filesOf(job, 'training'), ...filesOf(job, 'holdout'), ...filesOf(job, 'pool')]
   let read = 0
   const show = (file: string) => onProgress(read++ / files.length, `reading ${file}`)
@@ -57,7 +57,7 @@ export async function inspectJob(
   const figures: InspectFigures = { poolGroups: [], holdoutGroups: 0, notes }
   if (fileOf(job, 'training') !== undefined) {
     show(files[0])
-    const { training, holdout } = await readTraining(job, { key, split }, signal)
+    const { training, holdout } = await readTraining(job, job.config, signal)
     const { length: columns } = valueColumns(training, key)
     const groups = sequencesOf(training, key, false).count
     const heldOut = holdout ? sequencesOf(holdout, key, false).count : 0
@@ -69,17 +69,17 @@ export async function inspectJob(
     if (target !== undefined) utilityTarget(training, target, key)
     for (const file of filesOf(job, 'holdout')) {
       show(file)
-      const { table } = await readTableLike(file, training, { key, signal })
+      const { table } = await readTableLike(file, training, { key, missing, signal })
       figures.holdoutGroups = sequencesOf(table, key, false).count
       notes.push(...checkHoldout(training, table, key))
     }
     for (const note of notes) onLog(note)
   }
-  const reference = await poolReference(job, key, signal)
+  const reference = await poolReference(job, job.config, signal)
   const poolGroups: number[] = []
   for (const file of filesOf(job, 'pool')) {
     show(file)
-    const { table } = await readPool(file, reference, { key, signal })
+    const { table } = await readPool(file, reference, { key, missing, signal })
     poolGroups.push(sequencesOf(table, key, false).count)
     onLog(`${file}: ${poolGroups.at(-1)} groups`)
   }

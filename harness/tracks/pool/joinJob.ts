@@ -45,7 +45,7 @@ export async function joinJob(
   { signal, onProgress, onLog }: JobHooks,
 ): Promise<JobOutcome<JoinFigures>> {
   const { key } = job.config
-  const reference = await poolReference(job, key, signal)
+  const reference = await poolReference(job, job.config, signal)
   const sampled = filesOf(job, 'sampled')
   const files = [...sampled, ...filesOf(job, 'pool')]
   const likeName = fileOf(job, 'training') === undefined ? 'the first pool' : 'training'

@@ -3,7 +3,7 @@ import { readTable } from '../../../datasets/tables.js'
 import { valueColumns } from '../../../eval/statistics/valueColumns.js'
 import { fileOf, type WithInputs } from '../../jobs/jobInputs.js'
 import { modelColumn } from './readPool.js'
-import { readTraining, typesOf } from './readTraining.js'
+import { readTraining, type TrainingRows, typesOf } from './readTraining.js'
 
 /**
  * The table whose columns and types pools are read with: the training table, or where there is none the first
@@ -13,13 +13,15 @@ import { readTraining, typesOf } from './readTraining.js'
  */
 export async function poolReference(
   job: WithInputs,
-  key: string | undefined,
+  { key, missing }: TrainingRows,
   signal: AbortSignal,
 ): Promise<Table> {
   if (fileOf(job, 'training') !== undefined) {
-    return withoutRows((await readTraining(job, { key }, signal)).training)
+    return withoutRows((await readTraining(job, { key, missing }, signal)).training)
   }
-  const { table } = await readTable(fileOf(job, 'pool')!, { types: typesOf(job), key, signal })
+  const { table } = await readTable(fileOf(job, 'pool')!, {
+    ...{ types: typesOf(job), key, missing, signal },
+  })
   const columns = table.columns.filter(({ name }) => name !== modelColumn)
   valueColumns({ ...table, columns }, key)
   return withoutRows({ ...table, columns })

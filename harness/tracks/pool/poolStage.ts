@@ -144,7 +144,7 @@ export interface PoolStage {
  * @param inspected of the tables
  */
 export async function makePool(
-  { key, split, generators }: PoolConfig,
+  { key, split, missing, generators }: PoolConfig,
   { jobs, run, inputs, seed, sideBySide, time, planned }: PoolStage,
   inspected: InspectFigures,
 ): Promise<MadePool> {
@@ -166,7 +166,7 @@ export async function makePool(
         `train-${member + 1}`,
         {
           verb: 'train-generator',
-          config: { key, split, training, member },
+          config: { key, split, missing, training, member },
           inputs: columns,
           seed,
         },
@@ -192,7 +192,7 @@ export async function makePool(
   )
   const joined = await jobs.do<JoinFigures>('join', {
     verb: 'join',
-    config: { key },
+    config: { key, missing },
     inputs: [...columns, ...made.map(({ input }) => input), ...ready],
     seed,
   })

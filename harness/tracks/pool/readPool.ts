@@ -1,4 +1,4 @@
-import { type Column, isNumberColumn, type Table } from '../../../datasets/table.js'
+import { isNumberColumn, type Table } from '../../../datasets/table.js'
 import {
   type ColumnTypes,
   type LikeOptions,
@@ -40,16 +40,13 @@ export interface PoolFile extends PoolPart {
 export async function readPool(
   file: string,
   training: Table,
-  options: Pick<LikeOptions, 'key' | 'signal'>,
+  options: Pick<LikeOptions, 'key' | 'missing' | 'signal'>,
 ): Promise<PoolFile> {
   const optional: ColumnTypes = { [modelColumnBeside(training.columns)]: 'number' }
   const { table, dropped, losses } = await readTableLike(file, training, { ...options, optional })
   const extra = table.columns[training.columns.length]
-  const columns = training.columns.map(({ form }, c): Column => {
-    return form ? { ...table.columns[c], form } : table.columns[c]
-  })
   return {
-    table: { ...table, columns },
+    table: { ...table, columns: table.columns.slice(0, training.columns.length) },
     models: extra && isNumberColumn(extra) ? extra.values : undefined,
     dropped,
     losses,

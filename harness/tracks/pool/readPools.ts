@@ -5,6 +5,8 @@ import { type PoolFile, type PoolPart, readPool } from './readPool.js'
 
 export interface ReadPoolsOptions {
   key?: string
+  /** Texts that stand for missing values in every column. */
+  missing?: readonly string[]
   signal: AbortSignal
   /** @param share of the files that are read, 0 … 1 */
   onStage?: (stage: string, share: number) => void
@@ -21,13 +23,13 @@ export async function readPools(
   files: readonly string[],
   like: Table,
   likeName: string,
-  { key, signal, onStage }: ReadPoolsOptions,
+  { key, missing, signal, onStage }: ReadPoolsOptions,
 ): Promise<{ pool: Pool; notes: string[] }> {
   const parts: PoolPart[] = []
   const notes: string[] = []
   for (const [i, file] of files.entries()) {
     onStage?.(`reading ${file}`, i / files.length)
-    const read = await readPool(file, like, { key, signal })
+    const read = await readPool(file, like, { key, missing, signal })
     notes.push(...readingNotes(read, likeName))
     parts.push(read)
   }

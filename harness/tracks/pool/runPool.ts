@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { UsageError } from '../../../base/errors.js'
 import { writeAtomically } from '../../../base/files.js'
-import { readTable, writeTable } from '../../../datasets/tables.js'
+import { readTable, readTableLike, readTypes, writeTable } from '../../../datasets/tables.js'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
 import { TimeBudget } from '../../jobs/timeBudget.js'
@@ -13,6 +13,7 @@ import {
   type PoolFigures,
   plannedPool,
 } from './poolStage.js'
+import { modelColumnBeside } from './readPool.js'
 
 export interface PoolRunOptions extends RunJobsSettings, PoolConfig {
   train?: string
@@ -41,7 +42,7 @@ export interface PoolResult extends PoolFigures {
  * @throws {UsageError} `NO_POOL` where there is neither a training table nor a ready pool; `BAD_CONFIG`
  */
 export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
-  const { train, poolFrom, types, key, generators, seed, sideBySide, maxMinutes } = options
+  const { train, poolFrom, types, key, missing, generators, seed, sideBySide, maxMinutes } = options
   if (train === undefined && poolFrom.length === 0) {
     throw new UsageError(
       'NO_POOL',
@@ -50,7 +51,7 @@ export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
     )
   }
   if (generators) checkGenerators(generators)
-  const config: PoolConfig = { key, generators }
+  const config: PoolConfig = { key, missing, generators }
   const time = new TimeBudget(maxMinutes)
   const { run, result } = await runJobs<PoolResult>(
     {
@@ -62,7 +63,7 @@ export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
       async work(jobs, own, inputs) {
         const inspected = await jobs.do<InspectFigures>('inspect', {
           verb: 'inspect',
-          config: { key },
+          config: { key, missing },
           inputs,
           seed,
         })
@@ -75,7 +76,7 @@ export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
     },
     options,
   )
-  await deliverPool(run.file('pool.parquet'), options.out)
+  await deliverPool(run.file('pool.parquet'), options)
   return { ...result, run: run.path }
 }
 
@@ -92,8 +93,16 @@ export function poolFiles({
   ]
 }
 
-async function deliverPool(pool: string, out: string) {
+/** Writes the pool, as CSV in the spelling of the training table. */
+async function deliverPool(pool: string, options: PoolRunOptions) {
+  const { out, train, types, key, missing } = options
   if (out.toLowerCase().endsWith('.parquet')) {
     writeAtomically(out, (temporary) => copyFileSync(pool, temporary))
-  } else await writeTable(out, (await readTable(pool)).table)
+    return
+  }
+  if (train === undefined) return writeTable(out, (await readTable(pool, { key })).table)
+  const known = types === undefined ? undefined : readTypes(types)
+  const { table: training } = await readTable(train, { types: known, key, missing })
+  const optional = { [modelColumnBeside(training.columns)]: 'integer' } as const
+  await writeTable(out, (await readTableLike(pool, training, { key, optional })).table)
 }

@@ -29,9 +29,9 @@ export async function trainGeneratorJob(
   settings: JobSettings,
   { signal, onProgress }: JobHooks,
 ): Promise<JobOutcome<TrainFigures>> {
-  const { key, split, training: config, member } = job.config
+  const { key, training: config, member } = job.config
   const { workers, backend, kernels, maxMinutes } = settings
-  const { training } = await readTraining(job, { key, split }, signal)
+  const { training } = await readTraining(job, job.config, signal)
   const started = performance.now()
   const {
     file: _,

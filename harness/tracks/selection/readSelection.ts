@@ -26,23 +26,23 @@ export interface SelectionInput {
  * @throws {InterruptedError} when the signal comes
  */
 export async function readSelection(
-  { train, key, split, holdout: file, pool: files, types, onStage }: SelectFilesOptions,
+  { train, key, split, missing, holdout: file, pool: files, types, onStage }: SelectFilesOptions,
   signal: AbortSignal,
 ): Promise<SelectionInput> {
   try {
     onStage?.(`reading ${train}`)
     const known = types === undefined ? undefined : readTypes(types)
-    const { table } = await readTable(train, { types: known, key, signal })
+    const { table } = await readTable(train, { types: known, key, missing, signal })
     const { training, ...parts }: SplitTable = split
       ? splitHoldout(table, key, split)
       : { training: table }
     const holdout =
       file === undefined
         ? parts.holdout
-        : (await readTableLike(file, training, { key, signal })).table
+        : (await readTableLike(file, training, { key, missing, signal })).table
     valueColumns(training, key)
     const trainingGroups = sequencesOf(training, key, false).count
-    const pools = await readPools(files, training, 'training', { key, signal, onStage })
+    const pools = await readPools(files, training, 'training', { key, missing, signal, onStage })
     return { training, holdout, trainingGroups, ...pools }
   } catch (error) {
     throw signal.aborted ? new InterruptedError('stopped while reading the tables') : error

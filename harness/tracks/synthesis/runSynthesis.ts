@@ -21,7 +21,7 @@ import type { SelectConfig, SelectFigures } from '../selection/selectJob.js'
 import { deliverSynthesis } from './deliverSynthesis.js'
 
 export interface SynthesisConfig extends PoolConfig {
-  selection: Omit<SelectConfig, 'key' | 'split' | 'groups'>
+  selection: Omit<SelectConfig, keyof TrainingRows | 'groups'>
   /** Groups of the result; null: as many as training has. */
   groups: number | null
   /** The column that models of the assessment predict. */
@@ -67,11 +67,12 @@ export interface SynthesisResult {
  * @throws {UsageError} `BAD_CONFIG`; what the jobs throw
  */
 export async function runSynthesis(options: SynthesisOptions): Promise<SynthesisResult> {
-  const { train, holdout, types, poolFrom, key, generators, selection, groups, target } = options
+  const { train, holdout, types, poolFrom, key, missing, generators, selection, groups, target } =
+    options
   const { seed, sideBySide, maxMinutes } = options
   if (generators) checkGenerators(generators)
   const split = holdout === undefined ? { seed, target } : undefined
-  const rows: TrainingRows = { key, split }
+  const rows: TrainingRows = { key, split, missing }
   const pooling: PoolConfig = { ...rows, generators }
   const config: SynthesisConfig = { ...pooling, selection, groups, target }
   const held = typeof holdout === 'string' ? [{ role: 'holdout', file: holdout }] : []
