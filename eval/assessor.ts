@@ -8,6 +8,7 @@ import type { AssessorOptions } from './assessorOptions.js'
 import { measureProfile } from './columns/measureProfile.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
+import { gradeTable } from './grade/gradeTable.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
 import { overallScore } from './overall.js'
@@ -95,14 +96,37 @@ export class Assessor {
     if (begun) {
       this.references = await finishReferences(begun, this.utilityJudge(), this.options)
     }
-    const { independent, heldOut } = this.references!
-    const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
-    enter('done')
-
-    return {
+    const { independent, heldOut, unordered } = this.references!
+    const references = {
+      independent,
+      holdout: heldOut && withHeldOut(heldOut, similarity, distances.figures),
+      unordered,
+    }
+    const facts = {
       training: factsOf(original.training, original.key),
       holdout: original.holdout && factsOf(original.holdout, original.key),
       synthetic: factsOf(synthetic, original.key),
+    }
+    const found = {
+      accuracy: accuracy.figures,
+      accuracyDetails: accuracy.details,
+      similarity,
+      fidelity,
+      utility,
+      privacy,
+      references,
+    }
+    const graded = gradeTable({
+      ...found,
+      records: recordsOf(facts),
+      isSequential: !this.accuracy.isFlat,
+    })
+    const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
+    const { overall, grade, weights: used } = overallScore(scores, weights)
+    enter('done')
+
+    return {
+      ...facts,
       key: original.key,
       columns: original.training.columns
         .filter(({ name }) => name !== original.key)
@@ -110,14 +134,13 @@ export class Assessor {
       seed,
       draws,
       replaySeed,
-      accuracy: accuracy.figures,
+      ...found,
       accuracySpread: accuracy.spread,
-      similarity,
       distances: distances.figures,
-      fidelity,
-      utility,
-      privacy,
-      ...overallScore(scores, weights),
+      ...graded,
+      specification: { overall, grade },
+      overall,
+      weights: used,
       recommendations: recommendations({
         fidelity,
         accuracyDetails: accuracy.details,
@@ -125,7 +148,6 @@ export class Assessor {
         privacy,
         profile,
       }),
-      accuracyDetails: accuracy.details,
       distanceDetails: {
         rows: distances.rows,
         subset: distances.subset,
@@ -133,10 +155,6 @@ export class Assessor {
         histogram: distances.histogram,
       },
       profile,
-      references: {
-        independent,
-        holdout: heldOut && withHeldOut(heldOut, similarity, distances.figures),
-      },
       coercions: options.coercions ?? [],
       notes: [
         ...(options.notes ?? []),
@@ -148,7 +166,7 @@ export class Assessor {
         ...(utility
           ? utility.notes
           : [
-              'Without a target there is no utility: the overall score is of fidelity and privacy.',
+              "Without a target there is no utility: the specification's overall score is of fidelity and privacy.",
             ]),
       ],
       seconds: (performance.now() - started) / 1000,
@@ -188,6 +206,16 @@ export class Assessor {
       await neighbours.close()
     }
   }
+}
+
+/** Sequences, or rows where each stands alone. */
+function recordsOf({
+  training,
+  holdout,
+  synthetic,
+}: Pick<Assessment, 'training' | 'holdout' | 'synthetic'>) {
+  const count = ({ rows, sequences = rows }: TableFacts) => sequences
+  return { real: count(training) + (holdout ? count(holdout) : 0), synthetic: count(synthetic) }
 }
 
 function factsOf(table: Table, key: string | undefined): TableFacts {

@@ -25,8 +25,8 @@ const accuracyGap = 0.02
 const pairGap = 0.03
 
 /**
- * What to mend first, in sentences that name columns: a privacy concern, then by how much is off. At most
- * eight; none where nothing is off by more than an equal sample would be by chance.
+ * What to mend first, in sentences that name columns: a privacy concern, then by how much is off, last what privacy
+ * can't be told without. At most eight; none where nothing is off by more than an equal sample would be by chance.
  */
 export function recommendations(findings: Findings): string[] {
   const { accuracyDetails: details, privacy } = findings
@@ -54,10 +54,12 @@ export function recommendations(findings: Findings): string[] {
     ),
     ...utilityAdvice(findings),
   ].sort((a, b) => b.weight - a.weight)
-  const concern = privacy.verdict.isConcern
-    ? [`Do not share this table. ${privacy.verdict.sentence}`]
-    : []
-  return [...concern, ...advice.map(({ sentence }) => sentence)].slice(0, most)
+  const { isConcern, advice: privacyAdvice } = privacy.verdict
+  const sentences = advice.map(({ sentence }) => sentence)
+  if (privacyAdvice === undefined) return sentences.slice(0, most)
+  return isConcern
+    ? [`Do not share this table. ${privacyAdvice}`, ...sentences].slice(0, most)
+    : [...sentences.slice(0, most - 1), privacyAdvice]
 }
 
 const gapOf = (cell: AccuracyCell) => cell.accuracyMax - cell.accuracy

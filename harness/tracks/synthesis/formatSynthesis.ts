@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
+import { gradeLines } from '../assessment/formatAssessments.js'
 import { notRepeatable, poolLines } from '../pool/formatPool.js'
 import type { SelectionPhaseName } from '../selection/selectionPhase.js'
 import type { SynthesisResult } from './runSynthesis.js'
@@ -21,6 +22,8 @@ export function formatSynthesis(result: SynthesisResult): string {
     ]),
     '',
     ...tabulated(assessmentRows(result)),
+    '',
+    ...gradeLines(result.assessment),
     '',
     `privacy: ${result.assessment.privacyVerdict}`,
     '',
