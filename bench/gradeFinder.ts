@@ -13,14 +13,18 @@ import { measurePrivacy } from '../eval/privacy/measurePrivacy.js'
 import { discriminatorAuc } from '../eval/similarity/discriminatorAuc.js'
 import { encodeTables } from '../eval/similarity/encode.js'
 
-/**
- * What a grade is given for, of one synthetic table after the other: as the assessor finds it, without what no grade
- * needs.
- */
-export function gradeFindings(
+/** Finds what a grade is given for, of one synthetic table after the other. */
+export interface GradeFinder {
+  find(synthetic: Table): Promise<Findings>
+  /** Ends the threads. */
+  close(): Promise<void>
+}
+
+/** What a grade is given for, as the assessor finds it, without what no grade needs; no utility. */
+export function gradeFinder(
   original: Omit<JudgedTables, 'synthetic'>,
   { seed, workers }: { seed: number; workers: number },
-): (synthetic: Table) => Promise<Findings> {
+): GradeFinder {
   const { training, holdout, key } = original
   const reference = accuracyReference(original, { seed })
   const independent = measureAgainst(reference, independentTable(training, key, seed)).figures
@@ -28,40 +32,37 @@ export function gradeFindings(
     holdout && measureAccuracy({ training, synthetic: holdout, key }, { seed }).figures
   const unordered = unorderedAutocorrelation(reference, training, key, seed)
   const count = (table: Table) => (key === undefined ? table.rowCount : groupRows(table, key).count)
+  const neighbours = new NeighbourSearch(workers)
   let realAuc: number | undefined
-  return async (synthetic) => {
+  const find = async (synthetic: Table): Promise<Findings> => {
     const tables = { ...original, synthetic }
     const { figures: accuracy, details: accuracyDetails } = measureAgainst(reference, synthetic)
-    const neighbours = new NeighbourSearch(workers)
-    try {
-      const encoded = encodeTables(tables, { seed })
-      const dcrShare = (await measureDistances(encoded, neighbours, { seed })).figures.dcr_share
-      const auc = (other: typeof encoded.training) =>
-        discriminatorAuc(encoded.training, other, { seed, workers })
-      realAuc ??= encoded.holdout && (await auc(encoded.holdout))
-      return {
-        records: {
-          real: count(training) + (holdout ? count(holdout) : 0),
-          synthetic: count(synthetic),
-        },
-        isSequential: !reference.isFlat,
-        accuracy,
-        accuracyDetails,
-        similarity: {
-          cosine_similarity_training_synthetic: Number.NaN,
-          discriminator_auc_training_synthetic: await auc(encoded.synthetic),
-          discriminator_auc_training_holdout: realAuc,
-        },
-        fidelity: measureFidelity(tables),
-        privacy: await measurePrivacy(tables, neighbours, { seed, dcrShare }),
-        references: {
-          independent: { accuracy: independent },
-          holdout: heldOut && { accuracy: heldOut },
-          unordered,
-        },
-      }
-    } finally {
-      await neighbours.close()
+    const encoded = encodeTables(tables, { seed })
+    const dcrShare = (await measureDistances(encoded, neighbours, { seed })).figures.dcr_share
+    const auc = (other: typeof encoded.training) =>
+      discriminatorAuc(encoded.training, other, { seed, workers })
+    realAuc ??= encoded.holdout && (await auc(encoded.holdout))
+    return {
+      records: {
+        real: count(training) + (holdout ? count(holdout) : 0),
+        synthetic: count(synthetic),
+      },
+      isSequential: !reference.isFlat,
+      accuracy,
+      accuracyDetails,
+      similarity: {
+        cosine_similarity_training_synthetic: Number.NaN,
+        discriminator_auc_training_synthetic: await auc(encoded.synthetic),
+        discriminator_auc_training_holdout: realAuc,
+      },
+      fidelity: measureFidelity(tables),
+      privacy: await measurePrivacy(tables, neighbours, { seed, dcrShare }),
+      references: {
+        independent: { accuracy: independent },
+        holdout: heldOut && { accuracy: heldOut },
+        unordered,
+      },
     }
   }
+  return { find, close: () => neighbours.close() }
 }
