@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { UsageError } from '../base/errors.js'
 import { distFile } from '../base/packageRoot.js'
 import type { Column, Table } from '../datasets/table.js'
 import { readTableLike, writeTable } from '../datasets/tables.js'
@@ -29,9 +28,9 @@ interface SourceScores {
   bad: Map<string, number[]>
 }
 
-/** Small networks and few proposals: what a minute gives. */
+/** Small networks, and so few proposals that selection gives no training rows away. */
 const synthesisOptions =
-  '--models 1 --epochs 8 --coherence-iterations 20000 --refinement-iterations 10000'.split(' ')
+  '--models 1 --epochs 8 --coherence-iterations 20000 --refinement-iterations 3000'.split(' ')
 
 /** Key of a flat table, each row of which is a group of its own. */
 const rowNumber = 'row number'
@@ -47,7 +46,7 @@ await new Command('calibrate')
   .option('--workers <n>', 'threads', toCount, 2)
   .action(async (options: Options) => {
     const folder = process.env.SEQARENA_DATA
-    if (!folder) throw new UsageError('DATA_MISSING', 'SEQARENA_DATA names no folder')
+    if (!folder) throw new Error('SEQARENA_DATA names no folder')
     const keep = options.keep ?? mkdtempSync(join(tmpdir(), 'seqarena-calibrate-'))
     mkdirSync(keep, { recursive: true })
     const all: SourceScores[] = []
