@@ -69,7 +69,7 @@ describe('the grade of spoiled tables is below that of a fresh sample', () => {
   const data = process.env.SEQARENA_DATA
   const subtle: Record<string, [number, SpoilName[]]> = {
     prize: [150, ['withinGroups']],
-    adult: [600, ['noisyCopy', 'constant']],
+    adult: [600, ['noisyCopy']],
     bank: [600, ['meansMoved']],
     credit: [600, ['rareLost']],
   }
