@@ -39,21 +39,17 @@ export function gradeParts(findings: Findings): GradePart[] {
   }))
 }
 
-const between = 'of the way from independent columns to an equal sample of real rows'
-
-/** Single columns, pairs and triples, without coherence, which is a part of its own. */
+/** The contest's figure, of which coherence is a quarter. */
 function accuracyPart(findings: Findings): Scored {
-  const score = placedBetween(findings, withoutCoherence)
-  return { name: 'accuracy', score, sentence: `Accuracy is ${percent(score)} ${between}.` }
+  return placedBetween(findings, 'accuracy', ({ overall, overall_max }) => [overall, overall_max])
 }
 
 function coherencePart(findings: Findings): Scored | undefined {
   if (findings.accuracy.coherence === undefined) return undefined
-  const score = placedBetween(findings, ({ coherence, coherence_max }) => [
+  return placedBetween(findings, 'coherence', ({ coherence, coherence_max }) => [
     coherence!,
     coherence_max!,
   ])
-  return { name: 'coherence', score, sentence: `Coherence is ${percent(score)} ${between}.` }
 }
 
 /** Autocorrelation between real sequences with their rows in random order, 0, and an equal sample, 1. */
@@ -114,27 +110,21 @@ function utilityPart({ utility }: Findings): Scored | undefined {
  */
 function placedBetween(
   { accuracy, references, records }: Findings,
+  name: 'accuracy' | 'coherence',
   of: (figures: AccuracyFigures) => readonly [number, number],
-): number {
+): Scored {
   const [value, expected] = of(accuracy)
   const [low] = of(references.independent.accuracy)
   const [held, heldExpected] = references.holdout ? of(references.holdout.accuracy) : [0, 0]
   const high = expected - Math.max(0, heldExpected - held)
-  return placed({ value, low, high, error: tvdError(records) })
+  const score = placed({ value, low, high, error: tvdError(records) })
+  const [share, allowed] = [percent((value - low) / (expected - low)), percent(score)]
+  const sentence =
+    `${name === 'accuracy' ? 'Accuracy' : 'Coherence'} is ${share} of the way from independent columns to an equal ` +
+    `sample of real rows${share === allowed ? '' : `, ${allowed} where chance is allowed for`}.`
+  return { name, score, sentence }
 }
 
-function withoutCoherence(figures: AccuracyFigures): readonly [number, number] {
-  const { univariate, bivariate, trivariate } = figures
-  const { univariate_max, bivariate_max, trivariate_max } = figures
-  return [
-    mean([univariate, bivariate, trivariate]),
-    mean([univariate_max, bivariate_max, trivariate_max]),
-  ]
-}
-
-function mean(values: readonly (number | undefined)[]): number {
-  const present = values.filter((value) => value !== undefined)
-  return present.reduce((sum, value) => sum + value, 0) / present.length
-}
-
-const percent = (share: number) => `${Math.round(100 * Math.min(1, Math.max(0, share)))} %`
+/** A share of nothing, as of two equal ends, counts as all of it. */
+const percent = (share: number) =>
+  `${Number.isFinite(share) ? Math.round(100 * Math.min(1, Math.max(0, share))) : 100} %`
