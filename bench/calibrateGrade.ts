@@ -30,7 +30,7 @@ interface SourceScores {
 
 /** Small networks, and so few proposals that selection gives no training rows away. */
 const synthesisOptions =
-  '--models 1 --epochs 8 --coherence-iterations 20000 --refinement-iterations 3000'.split(' ')
+  '--models 1 --epochs 30 --coherence-iterations 20000 --refinement-iterations 5000'.split(' ')
 
 /** Key of a flat table, each row of which is a group of its own. */
 const rowNumber = 'row number'
@@ -72,7 +72,7 @@ async function addScores(
 ): Promise<void> {
   const { key } = source
   const { training, holdout, fresh, published } = await gradeTables(source, seed)
-  const finder = gradeFinder({ training, holdout, key }, { seed, workers })
+  const finder = gradeFinder({ training, holdout, key }, { seed, workers, hasDiscriminator: true })
   const add = async (scores: Map<string, number[]>, name: string, table: Table) => {
     const { grade, score, gradeReasons } = gradeTable(await finder.find(table))
     scores.set(name, [...(scores.get(name) ?? []), score])

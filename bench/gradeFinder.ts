@@ -9,6 +9,7 @@ import { unorderedAutocorrelation } from '../eval/grade/unordered.js'
 import { independentTable } from '../eval/independentTable.js'
 import type { JudgedTables } from '../eval/judgedTables.js'
 import { NeighbourSearch } from '../eval/neighbours/neighbourSearch.js'
+import type { PointSet } from '../eval/neighbours/pointSet.js'
 import { measurePrivacy } from '../eval/privacy/measurePrivacy.js'
 import { discriminatorAuc } from '../eval/similarity/discriminatorAuc.js'
 import { encodeTables } from '../eval/similarity/encode.js'
@@ -20,10 +21,18 @@ export interface GradeFinder {
   close(): Promise<void>
 }
 
+export interface GradeFinderOptions {
+  seed: number
+  /** Threads. */
+  workers: number
+  /** Whether the classifier is trained, which takes most of the time; else it is taken to tell nothing. */
+  hasDiscriminator: boolean
+}
+
 /** What a grade is given for, as the assessor finds it, without what no grade needs; no utility. */
 export function gradeFinder(
   original: Omit<JudgedTables, 'synthetic'>,
-  { seed, workers }: { seed: number; workers: number },
+  { seed, workers, hasDiscriminator }: GradeFinderOptions,
 ): GradeFinder {
   const { training, holdout, key } = original
   const reference = accuracyReference(original, { seed })
@@ -39,8 +48,8 @@ export function gradeFinder(
     const { figures: accuracy, details: accuracyDetails } = measureAgainst(reference, synthetic)
     const encoded = encodeTables(tables, { seed })
     const dcrShare = (await measureDistances(encoded, neighbours, { seed })).figures.dcr_share
-    const auc = (other: typeof encoded.training) =>
-      discriminatorAuc(encoded.training, other, { seed, workers })
+    const auc = async (other: PointSet) =>
+      hasDiscriminator ? discriminatorAuc(encoded.training, other, { seed, workers }) : 0.5
     realAuc ??= encoded.holdout && (await auc(encoded.holdout))
     return {
       records: {
