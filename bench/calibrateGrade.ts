@@ -30,7 +30,7 @@ interface SourceScores {
 
 /** Small networks, and so few proposals that selection gives no training rows away. */
 const synthesisOptions =
-  '--models 1 --epochs 30 --coherence-iterations 20000 --refinement-iterations 5000'.split(' ')
+  '--models 1 --epochs 30 --coherence-iterations 20000 --refinement-iterations 1000'.split(' ')
 
 /** Key of a flat table, each row of which is a group of its own. */
 const rowNumber = 'row number'
