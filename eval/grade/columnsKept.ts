@@ -39,7 +39,8 @@ export function worstColumn({
     ...bins.map((column): KeptColumn => {
       const { lost, expected } = lostBins(column, records.synthetic)
       return {
-        score: expected.length > 0 ? 1 - lost.length / expected.length : 1,
+        // The most frequent value is there in any case.
+        score: expected.length > 1 ? 1 - lost.length / (expected.length - 1) : 1,
         sentence: `The worst column is ${column.column}: of ${expected.length} values that it should have, ${lost.length} ${lost.length === 1 ? 'is' : 'are'} lost, such as ${lost[0]}.`,
       }
     }),

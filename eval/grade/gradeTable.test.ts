@@ -174,7 +174,7 @@ describe('gradeTable', () => {
     expect(lost.gradeReasons[0]).toBe(
       'The worst column is a: of 4 values that it should have, 2 are lost, such as v2.',
     )
-    expect(lost.score).toBeCloseTo((0.6 + 0.2 * 0.5 + 0.2 + 0.5) / 2, 12)
+    expect(lost.score).toBeCloseTo((0.6 + 0.2 / 3 + 0.2 + 1 / 3) / 2, 12)
   })
 })
 
