@@ -4,12 +4,13 @@ import type { AccuracyDetails, AccuracyFigures } from './accuracy/accuracyResult
 import type { Profile } from './columns/profileResult.js'
 import type { DistanceFigures, Distances } from './distances/distancesResult.js'
 import type { Fidelity } from './fidelity/fidelityResult.js'
+import type { Graded } from './grade/gradeResult.js'
+import type { IdFigures } from './ids/measureIds.js'
+import type { Specification } from './overall.js'
 import type { Privacy } from './privacy/privacyResult.js'
 import type { SimilarityFigures } from './similarity/similarityFigures.js'
 import type { Structure } from './structure/structureResult.js'
 import type { Utility } from './utility/utilityResult.js'
-
-export type Grade = 'A+' | 'A' | 'B+' | 'B' | 'C' | 'F'
 
 /** The leading figures of a table that is set beside the synthetic one, measured the same way. */
 export interface ReferenceFigures {
@@ -19,8 +20,9 @@ export interface ReferenceFigures {
   fidelity: number
   utility?: number
   privacy: number
+  specification: Specification
+  /** `specification.overall` under its former name. */
   overall: number
-  grade: Grade
 }
 
 export interface TableFacts {
@@ -35,7 +37,7 @@ export interface CoercionLoss extends ValueLoss {
 }
 
 /** All about one synthetic table: what `--json` writes. */
-export interface Assessment {
+export interface Assessment extends Graded {
   training: TableFacts
   holdout?: TableFacts
   synthetic: TableFacts
@@ -45,6 +47,8 @@ export interface Assessment {
   draws: number
   replaySeed?: number
 
+  /** Columns of ids, which are judged by nothing but themselves; absent where there are none. */
+  ids?: readonly IdFigures[]
   accuracy: AccuracyFigures
   accuracySpread?: Partial<AccuracyFigures>
   similarity: SimilarityFigures
@@ -54,17 +58,25 @@ export interface Assessment {
   structure?: Structure
   utility?: Utility
   privacy: Privacy
-  /** Weighted mean of fidelity, utility and privacy; the weights that were used, after renormalising. */
+  /** What a product specification makes of fidelity, utility and privacy; the grade is another. */
+  specification: Specification
+  /** `specification.overall` under its former name. */
   overall: number
+  /** Weights of the specification as used, after renormalising. */
   weights: { fidelity: number; utility: number; privacy: number }
-  grade: Grade
   recommendations: readonly string[]
 
   accuracyDetails: AccuracyDetails
   distanceDetails: Omit<Distances, 'figures' | 'notes'>
   profile: Profile
-  /** Figures of columns sampled independently from the real table, and of the holdout itself. */
-  references: { independent: ReferenceFigures; holdout?: ReferenceFigures }
+  references: {
+    /** Columns sampled independently from the real table. */
+    independent: ReferenceFigures
+    /** The holdout itself. */
+    holdout?: ReferenceFigures
+    /** Autocorrelation of the training table with the rows of each sequence in random order. */
+    unordered?: number
+  }
   coercions: readonly CoercionLoss[]
   /** Caps, stand-ins and whatever else a reader must know. */
   notes: readonly string[]

@@ -23,6 +23,7 @@ async function assess(
 /** Every figure that leads is a share; nothing that programs read became null. */
 function expectDefined(assessment: Assessment) {
   const { accuracy, similarity, fidelity, privacy, utility, overall, references } = assessment
+  const { score, gradeParts, gradeReasons } = assessment
   const shares = {
     ...accuracy,
     ...similarity,
@@ -30,13 +31,16 @@ function expectDefined(assessment: Assessment) {
     privacy: privacy.score,
     ...(utility && { utility: utility.score }),
     overall,
-    independent: references.independent.overall,
+    score,
+    ...Object.fromEntries(gradeParts.map((part) => [`part ${part.name}`, part.score])),
+    independent: references.independent.specification.overall,
   }
   for (const [name, value] of Object.entries(shares)) {
     // What an equal sample would have is a formula for large tables: a handful of rows may be below 0.
     if (!name.endsWith('_max')) expect(value, name).toBeGreaterThanOrEqual(0)
     expect(value, name).toBeLessThanOrEqual(1)
   }
+  expect(gradeReasons.length).toBeGreaterThan(0)
   for (const [name, value] of Object.entries(assessment.distances)) {
     expect(Number.isNaN(value), name).toBe(false)
   }

@@ -8,6 +8,8 @@ import type { AssessorOptions } from './assessorOptions.js'
 import { measureProfile } from './columns/measureProfile.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
+import { gradeTable } from './grade/gradeTable.js'
+import { idNotes, measureIds, withoutIds } from './ids/measureIds.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
 import { overallScore } from './overall.js'
@@ -36,6 +38,8 @@ const sortedCells = 20_000_000
 
 /** Judges synthetic tables against a training table and, where there is one, a holdout. */
 export class Assessor {
+  /** What is judged of the given tables: not the ids. */
+  private readonly original: Omit<JudgedTables, 'synthetic'>
   private readonly accuracy: AccuracyReference
   private readonly sort: Sort
   private utility?: UtilityJudge
@@ -43,33 +47,42 @@ export class Assessor {
   private references?: References
 
   /**
-   * @param original the tables that all synthetic ones are compared with
+   * @param given the tables that all synthetic ones are compared with
    * @throws {DataError} `EMPTY`, `COLUMN_MISSING`, `KEY_MISSING`, and what utility can't work with
    * @throws {UsageError} `DRAWS`, `REPLAY_SEED`, `BAD_TARGET`, `BAD_WORKERS`
    */
   constructor(
-    private readonly original: Omit<JudgedTables, 'synthetic'>,
+    private readonly given: Omit<JudgedTables, 'synthetic'>,
     private readonly options: AssessorOptions,
   ) {
+    const { training, holdout, key } = given
+    const original = {
+      ...given,
+      training: withoutIds(training, key),
+      ...(holdout && { holdout: withoutIds(holdout, key) }),
+    }
+    this.original = original
     const { rowCount, columns } = original.training
     this.sort = rowCount * columns.length <= sortedCells ? keptSort() : sortedValues
     this.accuracy = accuracyReference(original, options)
     // Found at once, not after minutes of other work.
     if (options.target !== undefined) {
-      utilityTarget(original.training, options.target, original.key)
+      utilityTarget(training, options.target, key)
     }
   }
 
   /**
    * All about one synthetic table.
    *
-   * @param synthetic with the columns and types of the training table, in its order
+   * @param given with the columns and types of the training table, in its order
    * @throws {DataError} what the tables lack for a metric
    * @throws {InterruptedError} when the signal comes
    */
-  async assess(synthetic: Table, options: AssessOptions = {}): Promise<Assessment> {
+  async assess(given: Table, options: AssessOptions = {}): Promise<Assessment> {
     const started = performance.now()
     const { original, sort } = this
+    const ids = measureIds({ ...this.given, synthetic: given })
+    const synthetic = withoutIds(given, original.key)
     const { seed, draws, replaySeed, weights } = this.options
     const tables: JudgedTables = { ...original, synthetic }
     const enter = assessmentStages({ ...options, hasUtility: this.options.target !== undefined })
@@ -97,30 +110,53 @@ export class Assessor {
     if (begun) {
       this.references = await finishReferences(begun, this.utilityJudge(), this.options)
     }
-    const { independent, heldOut } = this.references!
-    const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
-    enter('done')
-
-    return {
+    const { independent, heldOut, unordered } = this.references!
+    const references = {
+      independent,
+      holdout: heldOut && withHeldOut(heldOut, similarity, distances.figures),
+      unordered,
+    }
+    const facts = {
       training: factsOf(original.training, original.key),
       holdout: original.holdout && factsOf(original.holdout, original.key),
       synthetic: factsOf(synthetic, original.key),
+    }
+    const found = {
+      accuracy: accuracy.figures,
+      accuracyDetails: accuracy.details,
+      similarity,
+      fidelity,
+      utility,
+      privacy,
+      references,
+      structure,
+    }
+    const graded = gradeTable({
+      ...found,
+      records: recordsOf(facts),
+      isSequential: !this.accuracy.isFlat,
+    })
+    const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
+    const { overall, grade, weights: used } = overallScore(scores, weights)
+    enter('done')
+
+    return {
+      ...facts,
       key: original.key,
-      columns: original.training.columns
+      columns: this.given.training.columns
         .filter(({ name }) => name !== original.key)
         .map(({ name, type }) => ({ name, type })),
       seed,
       draws,
       replaySeed,
-      accuracy: accuracy.figures,
+      ...found,
       accuracySpread: accuracy.spread,
-      similarity,
       distances: distances.figures,
-      fidelity,
-      structure,
-      utility,
-      privacy,
-      ...overallScore(scores, weights),
+      ...(ids.length > 0 && { ids }),
+      ...graded,
+      specification: { overall, grade },
+      overall,
+      weights: used,
       recommendations: recommendations({
         fidelity,
         accuracyDetails: accuracy.details,
@@ -129,7 +165,6 @@ export class Assessor {
         profile,
         structure,
       }),
-      accuracyDetails: accuracy.details,
       distanceDetails: {
         rows: distances.rows,
         subset: distances.subset,
@@ -137,13 +172,10 @@ export class Assessor {
         histogram: distances.histogram,
       },
       profile,
-      references: {
-        independent,
-        holdout: heldOut && withHeldOut(heldOut, similarity, distances.figures),
-      },
       coercions: options.coercions ?? [],
       notes: [
         ...(options.notes ?? []),
+        ...idNotes(ids),
         ...accuracy.notes,
         ...fidelity.notes,
         ...encodingNotes,
@@ -152,7 +184,7 @@ export class Assessor {
         ...(utility
           ? utility.notes
           : [
-              'Without a target there is no utility: the overall score is of fidelity and privacy.',
+              "Without a target there is no utility: the specification's overall score is of fidelity and privacy.",
             ]),
       ],
       seconds: (performance.now() - started) / 1000,
@@ -192,6 +224,16 @@ export class Assessor {
       await neighbours.close()
     }
   }
+}
+
+/** Sequences, or rows where each stands alone. */
+function recordsOf({
+  training,
+  holdout,
+  synthetic,
+}: Pick<Assessment, 'training' | 'holdout' | 'synthetic'>) {
+  const count = ({ rows, sequences = rows }: TableFacts) => sequences
+  return { real: count(training) + (holdout ? count(holdout) : 0), synthetic: count(synthetic) }
 }
 
 function factsOf(table: Table, key: string | undefined): TableFacts {

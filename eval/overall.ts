@@ -1,5 +1,4 @@
 import { UsageError } from '../base/errors.js'
-import type { Grade } from './assessment.js'
 
 /** What each score counts in the overall one. */
 export interface ScoreWeights {
@@ -17,14 +16,22 @@ export interface Scores {
   privacy: number
 }
 
-export interface OverallScore {
+/** A product specification's letters. */
+export type SpecificationGrade = 'A+' | 'A' | 'B+' | 'B' | 'C' | 'F'
+
+/** A product specification's view of a table. */
+export interface Specification {
+  /** Weighted mean of fidelity, utility and privacy, 0 … 1. */
   overall: number
-  /** Weights as used: their sum is 1, and utility's is 0 where there is no utility. */
-  weights: ScoreWeights
-  grade: Grade
+  grade: SpecificationGrade
 }
 
-const grades: readonly (readonly [Grade, number])[] = [
+export interface OverallScore extends Specification {
+  /** Weights as used: their sum is 1, and utility's is 0 where there is no utility. */
+  weights: ScoreWeights
+}
+
+const grades: readonly (readonly [SpecificationGrade, number])[] = [
   ['A+', 0.9],
   ['A', 0.8],
   ['B+', 0.7],
@@ -62,7 +69,7 @@ export function overallScore(scores: Scores, weights: ScoreWeights = scoreWeight
   return { overall, weights: shares, grade: gradeOf(overall) }
 }
 
-function gradeOf(overall: number): Grade {
+function gradeOf(overall: number): SpecificationGrade {
   // Three scores of 0.9 have a mean that rounding may leave just below it.
   return grades.find(([, least]) => overall >= least - 1e-12)?.[0] ?? 'F'
 }

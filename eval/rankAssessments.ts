@@ -1,27 +1,30 @@
-import type { Assessment, Grade } from './assessment.js'
+import type { Assessment } from './assessment.js'
+import type { Grade } from './grade/gradeResult.js'
 
 /** The place of one synthetic table among several. */
 export interface RankedTable {
   rank: number
   file: string
+  grade: Grade
+  score: number
   accuracy: number
   coherence?: number
   fidelity: number
   utility?: number
+  /** Overall score of the product specification. */
   overall: number
-  grade: Grade
   isPrivacyConcern: boolean
 }
 
 /**
- * The better one first. Tables that look memorised come after all others, for a copy of the training rows
- * would win on every other figure; then accuracy decides, then the overall score.
+ * The better one first. Tables with a privacy concern come after all others, for they are not to be shared; then the
+ * grade's score decides, then accuracy.
  */
 export function compareAssessments(a: Assessment, b: Assessment): number {
   return (
     Number(a.privacy.verdict.isConcern) - Number(b.privacy.verdict.isConcern) ||
-    b.accuracy.overall - a.accuracy.overall ||
-    b.overall - a.overall
+    b.score - a.score ||
+    b.accuracy.overall - a.accuracy.overall
   )
 }
 
@@ -30,12 +33,13 @@ export function rankAssessments(assessments: readonly Assessment[]): RankedTable
   return [...assessments].sort(compareAssessments).map((assessment, i) => ({
     rank: i + 1,
     file: assessment.synthetic.file,
+    grade: assessment.grade,
+    score: assessment.score,
     accuracy: assessment.accuracy.overall,
     coherence: assessment.accuracy.coherence,
     fidelity: assessment.fidelity.score,
     utility: assessment.utility?.score,
     overall: assessment.overall,
-    grade: assessment.grade,
     isPrivacyConcern: assessment.privacy.verdict.isConcern,
   }))
 }

@@ -14,8 +14,14 @@ const privacy: Privacy = {
   distance: 0.1,
   membershipRisk: 0.9,
   attributeRisk: 0,
-  verdict: { isConcern: false, sentence: 'No sign of memorised training rows.' },
+  verdict: {
+    outcome: 'none',
+    isConcern: false,
+    isCopy: false,
+    sentence: 'No sign of memorised training rows.',
+  },
   identicalMatchShare: 0,
+  distinctRows: { synthetic: 1, training: 1, count: 4 },
   rareCombinations: { columns: [], k: 5, inTraining: 0, inSynthetic: 0 },
   recommendations: [],
   notes: [],
@@ -62,10 +68,30 @@ describe('recommendations', () => {
   })
 
   it('puts a privacy concern first', () => {
-    const concern = { isConcern: true, sentence: 'It is a copy.' }
+    const concern: Privacy['verdict'] = {
+      outcome: 'concern',
+      isConcern: true,
+      isCopy: true,
+      sentence: 'It is a copy.',
+      advice: 'Train again.',
+    }
     const findings = findingsOf(real, real, { univariate: [cell(['size'], 0.5)] })
     const [first] = recommendations({ ...findings, privacy: { ...privacy, verdict: concern } })
-    expect(first).toBe('Do not share this table. It is a copy.')
+    expect(first).toBe('Do not share this table. Train again.')
+  })
+
+  it('says last what privacy cannot be told without', () => {
+    const verdict: Privacy['verdict'] = {
+      ...privacy.verdict,
+      outcome: 'tooFew',
+      advice: 'Judge it with more rows.',
+    }
+    const names = Array.from({ length: 12 }, (_, i) => `c${i}`)
+    const univariate = names.map((name) => cell([name], 0.5))
+    const findings = findingsOf(real, real, { univariate })
+    const all = recommendations({ ...findings, privacy: { ...privacy, verdict } })
+    expect(all.slice(0, -1).join('; ').split('; ')).toHaveLength(7)
+    expect(all.at(-1)).toBe('Judge it with more rows.')
   })
 
   it('says what is off in a column and what to do, the worst first', () => {

@@ -45,7 +45,8 @@ const structureGap = 0.05
 
 /**
  * What to do first, in sentences that go on with what was found in which columns: a privacy concern, then by how much
- * is off. At most eight findings; none where nothing is off by more than an equal sample would be by chance.
+ * is off, last what privacy can't be told without. At most eight findings; none where nothing is off by more than an
+ * equal sample would be by chance.
  */
 export function recommendations(findings: Findings): string[] {
   const { accuracyDetails: details, privacy } = findings
@@ -80,10 +81,12 @@ export function recommendations(findings: Findings): string[] {
     ...structureAdvice(findings),
     ...utilityAdvice(findings),
   ].sort((a, b) => b.weight - a.weight)
-  const concern = privacy.verdict.isConcern
-    ? [`Do not share this table. ${privacy.verdict.sentence}`]
-    : []
-  return [...concern, ...sentences(advice.slice(0, most - concern.length))]
+  const { isConcern, advice: privacyAdvice } = privacy.verdict
+  const told = sentences(advice.slice(0, most - Number(privacyAdvice !== undefined)))
+  if (privacyAdvice === undefined) return told
+  return isConcern
+    ? [`Do not share this table. ${privacyAdvice}`, ...told]
+    : [...told, privacyAdvice]
 }
 
 /** A sentence for each action, in the order of the first finding that asks for it. */

@@ -6,6 +6,7 @@ import type { AssessorOptions } from './assessorOptions.js'
 import type { DistanceFigures } from './distances/distancesResult.js'
 import { measureDistances } from './distances/measureDistances.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
+import { unorderedAutocorrelation } from './grade/unordered.js'
 import { independentTable } from './independentTable.js'
 import type { JudgedTables } from './judgedTables.js'
 import { NeighbourSearch } from './neighbours/neighbourSearch.js'
@@ -35,36 +36,41 @@ type HeldOut = Omit<ReferenceFigures, 'similarity' | 'distances'>
 export interface References {
   independent: ReferenceFigures
   heldOut?: HeldOut
+  /** Autocorrelation of the training table with the rows of each sequence in random order. */
+  unordered?: number
 }
 
-type Begun<Reference> = Omit<Reference, 'utility' | 'overall' | 'grade'> & { table: Table }
+type Begun<Reference> = Omit<Reference, 'utility' | 'overall' | 'specification'> & { table: Table }
 
 /** References without the figures that models are trained for, and the tables to train them on. */
 export interface BegunReferences {
   independent: Begun<ReferenceFigures>
   heldOut?: Begun<HeldOut>
+  unordered?: number
 }
 
 /** Measures whatever of the references takes no models. */
 export async function beginReferences(inputs: ReferenceInputs): Promise<BegunReferences> {
-  const { original, options } = inputs
+  const { original, accuracy, options } = inputs
   const { training, holdout, key } = original
   const table = independentTable(training, key, options.seed)
   return {
     independent: { table, ...(await beginIndependent(table, inputs)) },
     heldOut: holdout && { table: holdout, ...(await beginHeldOut(holdout, inputs)) },
+    unordered: unorderedAutocorrelation(accuracy, training, key, options.seed),
   }
 }
 
 /** @param judge absent where there is no target */
 export async function finishReferences(
-  { independent, heldOut }: BegunReferences,
+  { independent, heldOut, unordered }: BegunReferences,
   judge: UtilityJudge | undefined,
   options: AssessorOptions,
 ): Promise<References> {
   return {
     independent: await withUtility(independent, judge, options),
     heldOut: heldOut && (await withUtility(heldOut, judge, options)),
+    unordered,
   }
 }
 
@@ -135,5 +141,5 @@ async function withUtility<Figures extends Omit<Scores, 'utility'>>(
 ) {
   const utility = await judge?.score(table, testRows)
   const { overall, grade } = overallScore({ ...begun, utility }, weights)
-  return { ...begun, utility, overall, grade }
+  return { ...begun, utility, specification: { overall, grade }, overall }
 }

@@ -52,14 +52,17 @@ describe('on uniform data', () => {
     expect(privacy.verdict.sentence).toContain(
       'The synthetic table is mostly a copy of the training table: 100.0 % of its rows equal a training row, 0.0 % a holdout row',
     )
-    expect(privacy.recommendations[0]).toContain('Do not share this table')
+    expect(privacy.verdict.isCopy).toBe(true)
+    expect(privacy.distinctRows).toEqual({ synthetic: 1, training: 1, count: 400 })
   })
 
   it('calls a copy out without a holdout too', async () => {
     const { verdict, holdoutRelative } = await privacyOf(training, training)
     expect(holdoutRelative).toBeUndefined()
-    expect(verdict).toEqual({
+    expect(verdict).toMatchObject({
+      outcome: 'concern',
       isConcern: true,
+      isCopy: true,
       sentence:
         'The synthetic table is mostly a copy of the training table: 100.0 % of the synthetic rows equal a training row, where 0.0 % of the training rows equal another one.',
     })
@@ -186,6 +189,13 @@ describe('measurePrivacy', () => {
     expect(holdoutRelative?.identicalTraining).toBe(0.05)
     expect(verdict.isConcern).toBe(true)
     expect(verdict.sentence).toContain('5.0 % of its rows equal a training row, 0.0 % a holdout')
+  })
+
+  it('counts different rows, of as many rows of either table', async () => {
+    const repeated = tableOf({ n: [1, 2, 1, 2, 1, 2], l: ['a', 'a', 'a', 'a', 'a', 'a'] })
+    const different = tableOf({ n: [1, 2, 3, 4, 5, 6, 7, 8], l: [...'abcdefgh'] })
+    const { distinctRows } = await privacyOf(different, repeated)
+    expect(distinctRows).toEqual({ synthetic: 1 / 3, training: 1, count: 2 })
   })
 
   it('has a result for single rows, constants and columns without values', async () => {

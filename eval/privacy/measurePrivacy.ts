@@ -7,13 +7,14 @@ import { drawRows } from '../statistics/drawRows.js'
 import { rankAuc } from '../statistics/rankAuc.js'
 import { type Sort, sortedValues } from '../statistics/sortedValues.js'
 import { valueColumns } from '../statistics/valueColumns.js'
+import { distinctRows } from './distinctRows.js'
 import type { HoldoutRelative, Privacy, PrivacyRisk } from './privacyResult.js'
 import { rareCombinations } from './rareCombinations.js'
 import { type RareValues, rareValues } from './rareValues.js'
 import { codeRows } from './rowCodes.js'
 import { encodeRows, pointsAt } from './rowEncoding.js'
 import { RowIndex, shareFound } from './rowIndex.js'
-import { copiesVerdict, holdoutVerdict } from './verdict.js'
+import { copiesVerdict, holdoutVerdict, type Observations } from './verdict.js'
 
 export interface PrivacyOptions {
   /** Seed of the rows that are drawn where tables differ in size, or `maxRows` applies. */
@@ -75,10 +76,13 @@ export async function measurePrivacy(
 
   // 3. The verdict.
   const identicalMatchShare = shareFound(new RowIndex(codes[0]), codes[1])
-  const independent = Math.min(
-    maxRows,
-    ...all.map((table) => (key === undefined ? table.rowCount : groupRows(table, key).count)),
+  const counts = all.map((table) =>
+    key === undefined ? table.rowCount : groupRows(table, key).count,
   )
+  const observations: Observations = {
+    count: Math.min(maxRows, ...counts),
+    unit: key === undefined ? 'rows' : 'groups',
+  }
   let holdoutRelative: HoldoutRelative | undefined
   if (holdout) {
     const holdoutRows = drawRows(holdout.rowCount, fewestRows, random)
@@ -99,11 +103,11 @@ export async function measurePrivacy(
     }
   }
   const verdict = holdoutRelative
-    ? holdoutVerdict(holdoutRelative, independent)
+    ? holdoutVerdict(holdoutRelative, observations)
     : copiesVerdict(
         identicalMatchShare,
         shareFound(new RowIndex(codes[0]), codes[0], 2),
-        independent,
+        observations,
       )
   const combinations = rareCombinations(columns, random, sort)
 
@@ -116,8 +120,9 @@ export async function measurePrivacy(
     verdict,
     holdoutRelative,
     identicalMatchShare,
+    distinctRows: distinctRows(codes[0], codes[1], new RandomStream(seed, 'distinct-rows')),
     rareCombinations: combinations,
-    recommendations: recommendationsOf(score, verdict.isConcern, rare, combinations.columns),
+    recommendations: recommendationsOf(score, rare, combinations.columns),
     notes: notesOf(tables, maxRows, fewestRows, dcrShare !== undefined),
   }
 }
@@ -161,38 +166,24 @@ function riskOf(score: number): PrivacyRisk {
 
 function recommendationsOf(
   score: number,
-  isConcern: boolean,
   rare: readonly RareValues[],
   singlingOut: readonly string[],
 ): string[] {
+  if (score >= 0.6) return []
   const advice: string[] = []
-  if (isConcern) {
+  const exposed = rare
+    .filter((column) => column.exposed > 0)
+    .sort((a, b) => b.exposed - a.exposed)
+    .slice(0, 3)
+    .map((column) => `${column.column} (${column.exposed} of ${column.rare})`)
+  if (exposed.length > 0) {
     advice.push(
-      'Do not share this table: train again with more regularisation, fewer epochs or differential privacy, and drop rows that equal a training row.',
+      `Merge or coarsen rare values that the synthetic table has more than twice as often: ${exposed.join(', ')}.`,
     )
   }
-  if (score < 0.6) {
-    const exposed = rare
-      .filter((column) => column.exposed > 0)
-      .sort((a, b) => b.exposed - a.exposed)
-      .slice(0, 3)
-      .map((column) => `${column.column} (${column.exposed} of ${column.rare})`)
-    if (exposed.length > 0) {
-      advice.push(
-        `Merge or coarsen rare values that the synthetic table has more than twice as often: ${exposed.join(', ')}.`,
-      )
-    }
-    advice.push(
-      `The privacy score is ${score.toFixed(2)}: coarsen what singles rows out${singlingOut.length > 0 ? `, first ${singlingOut.join(', ')}` : ''}.`,
-    )
-  }
-  if (score < 0.4) {
-    advice.push(
-      isConcern
-        ? 'Keep the table to those who may see the training data.'
-        : 'Have the rows that are nearest to training rows reviewed before the table is shared.',
-    )
-  }
+  advice.push(
+    `The privacy score is ${score.toFixed(2)}: coarsen what singles rows out${singlingOut.length > 0 ? `, first ${singlingOut.join(', ')}` : ''}.`,
+  )
   return advice
 }
 

@@ -20,21 +20,51 @@ export interface RareCombinations {
   inHoldout?: number
 }
 
+/**
+ * What the measures say: training rows are given away; nothing of the kind; or the tables are so small that chance
+ * could hide it.
+ */
+export type PrivacyOutcome = 'concern' | 'none' | 'tooFew'
+
+export interface PrivacyVerdict {
+  outcome: PrivacyOutcome
+  /** Whether the outcome is `concern`. */
+  isConcern: boolean
+  /** Whether most of the synthetic rows are training rows. */
+  isCopy: boolean
+  /** What was found, with what chance gives for tables of this size. */
+  sentence: string
+  /** What to do about it; absent where nothing was found. */
+  advice?: string
+}
+
+/** Distinct rows by rows: 1 where no row occurs twice. */
+export interface DistinctRows {
+  synthetic: number
+  /** The same of as many training rows, drawn at random, where the synthetic table has fewer. */
+  training: number
+  /** How many there are in the synthetic table. */
+  count: number
+}
+
 export type PrivacyRisk = 'Low' | 'Medium' | 'High' | 'Critical'
 
 export interface Privacy {
   /** Mean of distance, 1 − membershipRisk and 1 − attributeRisk. It can't tell a copy from an honest sample. */
   score: number
+  /** The score in a word of the product specification. */
   risk: PrivacyRisk
   distance: number
   membershipRisk: number
   attributeRisk: number
   /** What leads: from the holdout-relative measures where there is a holdout. */
-  verdict: { isConcern: boolean; sentence: string }
+  verdict: PrivacyVerdict
   holdoutRelative?: HoldoutRelative
   /** Share of synthetic rows that equal a training row. */
   identicalMatchShare: number
+  distinctRows: DistinctRows
   rareCombinations: RareCombinations
+  /** What a product specification advises for a score like this one; the verdict has advice of its own. */
   recommendations: readonly string[]
   notes: readonly string[]
 }

@@ -4,10 +4,13 @@ import { InterruptedError } from '../../base/errors.js'
 import { writeFileAtomic } from '../../base/files.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerCount.js'
+import type { Grade } from '../../eval/grade/gradeResult.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import type { AssessedFiles } from '../tracks/assessment/assessFiles.js'
+import { checkGates, type Minimum, passGates } from '../tracks/assessment/gates.js'
 import { toCount, toJsonOutput, toOutput, toSeed, toTexts, toWeights } from './parse.js'
+import { toGrade, toMinimum } from './parseGates.js'
 
 interface ParsedAssessOptions {
   real: string
@@ -22,6 +25,8 @@ interface ParsedAssessOptions {
   replaySeed?: number
   weights?: { fidelity: number; utility: number; privacy: number }
   workers?: number
+  minGrade?: Grade
+  min?: Minimum[]
   json?: string
   html?: string
 }
@@ -53,10 +58,16 @@ export function assessCommand(): Command {
     )
     .option(
       '--weights <f,u,p>',
-      'weights of fidelity, utility and privacy (default: 0.4,0.4,0.2)',
+      "the specification's weights of fidelity, utility and privacy (default: 0.4,0.4,0.2)",
       toWeights,
     )
     .option('--workers <n>', 'threads (default: one a core)', toCount)
+    .option('--min-grade <letter>', 'fail when a table has a worse grade', toGrade)
+    .option(
+      '--min <figure=x>',
+      'fail when a figure is below, such as accuracy=0.9; may be given several times',
+      toMinimum,
+    )
     .option('--json <file>', 'also write all figures there; - for standard output', toJsonOutput)
     .option('--html <file>', 'also write the report', toOutput)
     .addHelpText(
@@ -65,7 +76,8 @@ export function assessCommand(): Command {
 Examples:
   seqarena assess --real train.csv --synthetic synth.csv
   seqarena assess --real train.csv --holdout holdout.csv --synthetic synth.csv --key group_id --html report.html
-  seqarena assess --real train.csv --synthetic a.csv b.csv c.csv --target label --json ranking.json`,
+  seqarena assess --real train.csv --synthetic a.csv b.csv c.csv --target label --json ranking.json
+  seqarena assess --real train.csv --synthetic synth.csv --min-grade B --min accuracy=0.9`,
     )
     .action(async (parsed: ParsedAssessOptions) => {
       checkOutputs(
@@ -77,11 +89,12 @@ Examples:
           '--types': parsed.types,
         },
       )
+      checkGates(parsed, parsed)
       const { assessFiles } = await import('../tracks/assessment/assessFiles.js')
       const { formatAssessments } = await import('../tracks/assessment/formatAssessments.js')
       const { renderQualityReport } = await import('../../eval/report/quality/qualityReport.js')
       const progress = startProgress('assessing', 100, '%', stderrProgress())
-      const { json, html, ...options } = parsed
+      const { json, html, min, minGrade, ...options } = parsed
       const signal = interruptSignal()
       const result = await assessFiles({
         ...options,
@@ -106,6 +119,7 @@ Examples:
           'What was assessed before is kept.',
         )
       }
+      passGates(result.assessments, { min, minGrade })
     })
 }
 

@@ -8,7 +8,7 @@ import { figure, figureCell } from './figure.js'
 import { term } from './glossary.js'
 import { histogramFigure } from './plotFigures.js'
 import type { QualityPart } from './qualityPart.js'
-import { sentence } from './verdict.js'
+import { privacyOutcome, sentence } from './verdict.js'
 
 /** Distances to the closest record, what they say about copies, and what they cannot say. */
 export function privacySection({ assessment, prefix }: QualityPart): Markup {
@@ -22,10 +22,7 @@ export function privacySection({ assessment, prefix }: QualityPart): Markup {
 ${distanceChart(distanceDetails.histogram)}
 <div class="pair tables">${relativeTable(assessment)}${distanceTable(assessment.distances)}</div>
 ${combinations(privacy.rareCombinations)}
-<p class="caution"><b>No proof of anonymity.</b> Distance tests find copies and near copies; they cannot show that there is nothing else to learn about a person. The privacy score (${figure('privacy.score', privacy.score)}, risk ${privacy.risk}) can’t tell a copy from an honest sample: set it beside the holdout’s, never on its own.${
-      privacy.recommendations.length > 0 &&
-      markup` For a score like this the usual advice is: <bdi>${privacy.recommendations.join(' ')}</bdi>`
-    }</p>`,
+<p class="caution"><b>${privacyOutcome(privacy.verdict)}.</b>${privacy.verdict.advice !== undefined && ` ${privacy.verdict.advice}`} <b>No proof of anonymity.</b> Distance tests find copies and near copies; they cannot show that there is nothing else to learn about a person.</p>`,
   )
 }
 
@@ -65,7 +62,7 @@ function distanceChart({
   }</p>`
 }
 
-function relativeTable({ privacy, references }: QualityPart['assessment']): Markup {
+function relativeTable({ privacy }: QualityPart['assessment']): Markup {
   const relative = privacy.holdoutRelative
   const row = (name: string, cell: Markup, expected: string) =>
     markup`<tr><td>${term(name)}</td>${cell}<td>${expected}</td></tr>\n`
@@ -90,13 +87,10 @@ function relativeTable({ privacy, references }: QualityPart['assessment']): Mark
           share('privacy.identicalMatchShare', privacy.identicalMatchShare),
           'unknown',
         ),
-    row('Distance score', figureCell('privacy.distance', privacy.distance), '–'),
-    row('Membership risk', figureCell('privacy.membershipRisk', privacy.membershipRisk), '–'),
-    row('Attribute risk', figureCell('privacy.attributeRisk', privacy.attributeRisk), 'near 0'),
     row(
-      'Privacy score',
-      figureCell('privacy.score', privacy.score),
-      references.holdout ? `${references.holdout.privacy.toFixed(3)}, the holdout’s` : 'unknown',
+      'Different rows',
+      share('privacy.distinctRows.synthetic', privacy.distinctRows.synthetic),
+      `${formatShare(privacy.distinctRows.training)}, as of the training rows`,
     ),
   ]
   return markup`<div><div class="scroll tall" tabindex="0" role="region" aria-label="Privacy figures"><table><thead><tr><th scope="col"><span class="plain">Privacy</span></th><th scope="col"><span class="plain">Here</span></th><th scope="col"><span class="plain">Expected</span></th></tr></thead><tbody>${rows}</tbody></table></div></div>`

@@ -1,11 +1,11 @@
 import { isTextType } from '../../../datasets/table.js'
 import type { Assessment, TableFacts } from '../../assessment.js'
-import { formatCount, formatFixed, formatPercent } from '../../charts/formatNumber.js'
+import { formatCount, formatPercent } from '../../charts/formatNumber.js'
 import { Markup, markup } from '../../charts/markup.js'
 import { shortName } from '../shortName.js'
 import { figure } from './figure.js'
 import { term } from './glossary.js'
-import { accuracyReached, qualityVerdict } from './verdict.js'
+import { accuracyReached, privacyOutcome, qualityVerdict } from './verdict.js'
 
 /** Grade, verdict, key figures beside their references, what to do, what to know. */
 export function qualityHead(assessment: Assessment): Markup {
@@ -18,21 +18,22 @@ export function tableSize({ rows, sequences }: TableFacts): string {
   return `${formatCount(rows)} rows${ofSequences}`
 }
 
+/** Reasons of the grade that the head has room for; its section has all. */
+const shownReasons = 3
+
 function hero(assessment: Assessment): Markup {
-  const { grade, overall, weights } = assessment
-  const parts = (['fidelity', 'utility', 'privacy'] as const)
-    .filter((name) => weights[name] > 0)
-    .map((name) => `${formatFixed(weights[name], 2).replace(/0$/, '')} ${name}`)
+  const { grade, score, gradeReasons } = assessment
+  const reasons = gradeReasons.slice(0, shownReasons)
   return markup`<div class="hero quality-hero">
 <div><p class="headline${gradeTone(grade)}">${grade.replace('+', '')}${grade.endsWith('+') && markup`<sup>+</sup>`}</p>
-<p class="headline-name">overall <b>${figure('overall', overall)}</b></p><p class="note">${parts.join(' + ')}</p></div>
-<div><p class="verdict">${qualityVerdict(assessment)}</p>${gauge(assessment)}</div>
+<p class="headline-name">score <b>${figure('score', score)}</b></p></div>
+<div><p class="verdict">${qualityVerdict(assessment)}</p><ul class="notes" aria-label="Reasons">${reasons.map((reason) => markup`<li><bdi>${reason}</bdi></li>`)}</ul>${gauge(assessment)}</div>
 </div>
 `
 }
 
 function gradeTone(grade: Assessment['grade']): string {
-  return grade === 'C' || grade === 'F' ? ' poor' : ''
+  return grade === 'C' || grade === 'D' || grade === 'F' ? ' poor' : ''
 }
 
 function gauge(assessment: Assessment): Markup | undefined {
@@ -75,15 +76,11 @@ function keyFigures(assessment: Assessment): Markup {
       ]),
     tile(
       'Privacy',
-      privacy.verdict.isConcern
-        ? markup`<span class="concern">Concern</span>`
-        : markup`<span>No concern</span>`,
+      markup`<span${privacy.verdict.isConcern && markup` class="concern"`}>${privacyOutcome(privacy.verdict)}</span>`,
       [
         privacy.holdoutRelative
           ? note('DCR share', 'privacy.holdoutRelative.dcrShare', privacy.holdoutRelative.dcrShare)
           : markup`<span class="small">no holdout to judge by</span>`,
-        note('score', 'privacy.score', privacy.score),
-        holdout && note('score of holdout', 'references.holdout.privacy', holdout.privacy),
       ],
     ),
   ].filter((part) => part instanceof Markup)

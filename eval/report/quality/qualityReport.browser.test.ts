@@ -170,7 +170,7 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
       expect(isRounded(text, value), `${path}: ${text} for ${value}`).toBe(true)
     }
     const shown = new Set(collected.figures.map(({ assessment, path }) => `${assessment} ${path}`))
-    for (const path of ['overall', 'accuracy.overall', 'accuracy.overall_max', 'privacy.score']) {
+    for (const path of ['score', 'specification.overall', 'accuracy.overall', 'privacy.score']) {
       for (const assessment of [0, 1]) expect(shown).toContain(`${assessment} ${path}`)
     }
   })

@@ -60,6 +60,7 @@ describe('the page of a table with a key, a holdout and a target', () => {
   it('has every part', () => {
     expect(page.sections).toEqual([
       'What to do',
+      'Grade B+',
       'Against the references',
       'Accuracy',
       'What is off',
@@ -70,16 +71,18 @@ describe('the page of a table with a key, a holdout and a target', () => {
       'Fidelity',
       'Utility for alice',
       'Privacy and distances',
+      'Product specification',
       'Method',
       'What the figures mean',
     ])
   })
 
   it('says first what a manager must know', () => {
-    const head = page.text.slice(0, page.text.indexOf('Against the references'))
+    const head = page.text.slice(0, page.text.indexOf('Grade B+'))
     for (const words of [
       'synthetic.csv.gz',
-      `overall ${sample.overall.toFixed(3)}`,
+      `score ${sample.score.toFixed(3)}`,
+      ...sample.gradeReasons,
       'models trained on it predict alice',
       'no nearer to the training rows',
       '12 values of david in the synthetic table do not fit its type, number,',
@@ -185,7 +188,10 @@ it('shows names and values of any kind as text, never as markup', () => {
       notes: [evil],
       recommendations: [evil],
       coercions: sample.coercions.map((loss) => ({ ...loss, column: evil, example: evil })),
-      privacy: { ...privacy, verdict: { isConcern: true, sentence: evil } },
+      privacy: {
+        ...privacy,
+        verdict: { ...privacy.verdict, isConcern: true, sentence: evil, advice: evil },
+      },
       utility: { ...sample.utility!, target: evil },
       accuracyDetails: {
         ...accuracyDetails,

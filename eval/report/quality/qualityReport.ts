@@ -18,6 +18,7 @@ import { correlationSection } from './correlationSection.js'
 import { fidelitySection } from './fidelitySection.js'
 import { fileName } from './fileName.js'
 import { glossary } from './glossary.js'
+import { gradeSection } from './gradeSection.js'
 import { methodSection } from './methodSection.js'
 import { privacySection } from './privacySection.js'
 import { qualityHead, tableSize } from './qualityHead.js'
@@ -25,6 +26,7 @@ import type { DrawLimits, QualityPart } from './qualityPart.js'
 import { qualityStyle } from './qualityStyle.js'
 import { type Ranked, ranked, rankingSection } from './rankingSection.js'
 import { referenceSection } from './referenceSection.js'
+import { specificationSection } from './specificationSection.js'
 import { structureSection } from './structureSection.js'
 import { utilitySection } from './utilitySection.js'
 import { worstSection } from './worstCells.js'
@@ -138,13 +140,14 @@ ${parts}${
 
 function foldedAssessment(part: QualityPart, index: number, place: number): Markup {
   const { assessment } = part
-  const summary = markup`<summary><span class="place">${place + 1}</span><span class="file"><bdi>${fileName(assessment.synthetic.file)}</bdi></span><span class="badge">${assessment.grade}</span><span>${formatFixed(assessment.overall)}</span></summary>`
+  const summary = markup`<summary><span class="place">${place + 1}</span><span class="file"><bdi>${fileName(assessment.synthetic.file)}</bdi></span><span class="badge">${assessment.grade}</span><span>${formatFixed(assessment.score)}</span></summary>`
   const body = markup`${qualityHead(assessment)}${sections(part)}`
   return markup`<details class="assessment" id="a${index}" data-assessment="${index}"${place === 0 && markup` open`}>${summary}${body}</details>\n`
 }
 
 function sections(part: QualityPart): Markup {
   const all: readonly (readonly [string, string, Markup | undefined])[] = [
+    ['grade', 'Grade', gradeSection(part)],
     ['references', 'References', referenceSection(part)],
     ['accuracy', 'Accuracy', accuracySection(part)],
     ['worst', 'What is off', worstSection(part)],
@@ -155,6 +158,7 @@ function sections(part: QualityPart): Markup {
     ['fidelity', 'Fidelity', fidelitySection(part)],
     ['utility', 'Utility', utilitySection(part)],
     ['privacy', 'Privacy', privacySection(part)],
+    ['specification', 'Specification', specificationSection(part)],
     ['method', 'Method', methodSection(part)],
   ]
   const present = all.filter(([, , body]) => body)

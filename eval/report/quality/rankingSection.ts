@@ -25,12 +25,11 @@ export function ranked(assessments: readonly Assessment[]): Ranked[] {
 
 const head = [
   'Grade',
-  'Overall',
+  'Score',
   'Accuracy',
   'Coherence',
   'Fidelity',
   'Utility',
-  'Privacy',
   'DCR share',
   'AUC',
 ] as const
@@ -77,7 +76,7 @@ export function rankingSection(whole: readonly Ranked[], details: number): Marku
   return section(
     'ranking',
     'Ranking',
-    'Most accurate first, those with a privacy concern last. Below the line stand what real rows score, and columns sampled independently.',
+    'The best score first, those with a privacy concern last. Below the line stand what real rows score, and columns sampled independently.',
     markup`${chart}<div class="scroll tall" tabindex="0" role="region" aria-label="Ranking"><table class="ranking" data-sortable><thead><tr><th scope="col" data-kind="text"><span class="plain">Table</span></th>${cells}</tr></thead>
 <tbody>
 ${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}${referenceRow('independent columns', independent)}</tfoot></table></div>${terms(head.slice(1))}${
@@ -90,20 +89,18 @@ ${rows}</tbody><tfoot>${holdout && referenceRow('the holdout itself', holdout)}$
 function row(assessment: Assessment, index: number, name: Markup): Markup {
   const { accuracy, fidelity, utility, privacy, distances, similarity } = assessment
   const auc = similarity.discriminator_auc_training_synthetic
-  return markup`<tr data-assessment="${index}"><td>${name}${privacy.verdict.isConcern && markup` <span class="concern">privacy</span>`}</td><td data-value="${assessment.overall}">${assessment.grade}</td>${figureCell('overall', assessment.overall)}${figureCell('accuracy.overall', accuracy.overall)}${figureCell('accuracy.coherence', accuracy.coherence)}${figureCell('fidelity.score', fidelity.score)}${figureCell('utility.score', utility?.score)}${figureCell('privacy.score', privacy.score)}${figureCell('distances.dcr_share', distances.dcr_share)}${figureCell('similarity.discriminator_auc_training_synthetic', auc)}</tr>\n`
+  return markup`<tr data-assessment="${index}"><td>${name}${privacy.verdict.isConcern && markup` <span class="concern">privacy</span>`}</td><td data-value="${assessment.score}">${assessment.grade}</td>${figureCell('score', assessment.score)}${figureCell('accuracy.overall', accuracy.overall)}${figureCell('accuracy.coherence', accuracy.coherence)}${figureCell('fidelity.score', fidelity.score)}${figureCell('utility.score', utility?.score)}${figureCell('distances.dcr_share', distances.dcr_share)}${figureCell('similarity.discriminator_auc_training_synthetic', auc)}</tr>\n`
 }
 
 function referenceRow(name: string, figures: ReferenceFigures): Markup {
-  const { accuracy, fidelity, utility, privacy, distances, similarity, overall, grade } = figures
+  const { accuracy, fidelity, utility, distances, similarity } = figures
   const values = [
-    overall,
     accuracy.overall,
     accuracy.coherence,
     fidelity,
     utility,
-    privacy,
     distances.dcr_share,
     similarity.discriminator_auc_training_synthetic,
   ]
-  return markup`<tr><td>${name}</td><td>${grade}</td>${values.map((value) => markup`<td>${formatFixed(value)}</td>`)}</tr>\n`
+  return markup`<tr><td>${name}</td><td></td><td></td>${values.map((value) => markup`<td>${formatFixed(value)}</td>`)}</tr>\n`
 }

@@ -89,7 +89,7 @@ ${body}</table></div>`
 }
 
 function rowGroups(assessment: Assessment): [string, Row[]][] {
-  const { accuracy, similarity, distances, fidelity, utility, privacy, overall } = assessment
+  const { accuracy, similarity, distances, fidelity, utility } = assessment
   const accuracyRow = (key: keyof typeof accuracy, name: string, meaning: string): Row => ({
     name,
     meaning,
@@ -121,14 +121,6 @@ function rowGroups(assessment: Assessment): [string, Row[]][] {
       'Scores',
       [
         score(
-          'Overall',
-          'overall',
-          overall,
-          'overall',
-          (one) => one.overall,
-          'The weighted mean that gives the grade.',
-        ),
-        score(
           'Fidelity',
           'fidelity.score',
           fidelity.score,
@@ -143,14 +135,6 @@ function rowGroups(assessment: Assessment): [string, Row[]][] {
           'utility',
           (one) => one.utility,
           'Can models learn from it what they learn from real rows?',
-        ),
-        score(
-          'Privacy',
-          'privacy.score',
-          privacy.score,
-          'privacy',
-          (one) => one.privacy,
-          'By distances alone: compare it with the holdout’s.',
         ),
       ].filter(({ value }) => value !== undefined),
     ],

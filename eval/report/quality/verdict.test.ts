@@ -52,7 +52,11 @@ describe('qualityVerdict', () => {
         reaching(0.95, {
           privacy: {
             ...sample.privacy,
-            verdict: { isConcern, sentence: 'It copies rows: 3 % of them.' },
+            verdict: {
+              ...sample.privacy.verdict,
+              isConcern,
+              sentence: 'It copies rows: 3 % of them.',
+            },
           },
         }),
       )

@@ -1,5 +1,6 @@
 import type { Assessment } from '../../assessment.js'
 import { formatPercent } from '../../charts/formatNumber.js'
+import type { PrivacyVerdict } from '../../privacy/privacyResult.js'
 
 /**
  * Share of the way from columns sampled independently (0) to an equal sample of real data (1) that accuracy has come;
@@ -25,6 +26,10 @@ function resemblance(assessment: Assessment): string {
   const { overall, overall_max: max } = assessment.accuracy
   const share = formatPercent(Math.min(1, overall / max))
   const reached = accuracyReached(assessment)
+  // What the grade says must not be taken back in words.
+  if (assessment.score < 0.7 && reached !== undefined && reached >= 0.7) {
+    return 'Close to a fresh sample of the real data in most columns and pairs, but not in all that counts'
+  }
   if (reached === undefined) return `Reaches ${share} of the accuracy of a fresh real sample`
   if (reached >= 0.9) return `Nearly as true to the real data as a fresh sample of it`
   if (reached >= 0.7) return `Close to a fresh sample of the real data`
@@ -42,6 +47,13 @@ function usefulness({ utility }: Assessment): string {
   const models = `models trained on it predict ${utility.target}`
   if (ratio >= 0.995) return `${models} as well as those trained on real data`
   return `${models} with ${formatPercent(ratio)} of the accuracy that real data gives`
+}
+
+const outcomes = { concern: 'Concern', none: 'No concern', tooFew: 'Too few to tell' } as const
+
+/** The outcome of the privacy measures in two or three words. */
+export function privacyOutcome({ outcome }: Pick<PrivacyVerdict, 'outcome'>): string {
+  return outcomes[outcome]
 }
 
 /** The text with a full stop at its end, whether it has one or not. */

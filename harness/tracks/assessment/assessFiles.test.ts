@@ -111,11 +111,12 @@ describe('assessFiles', () => {
 })
 
 describe('seqarena assess', () => {
-  it('writes the figures and the report, and prints them with their references', async () => {
+  it('writes the figures and the report, and prints them with their references, though a gate fails', async () => {
     const line =
-      'assess --real real.csv --holdout holdout.parquet --synthetic good.csv --key customer --json a.json --html a.html'
-    const { code, stdout } = await runCommand(folder, line.split(' '))
-    expect(code).toBe(0)
+      'assess --real real.csv --holdout holdout.parquet --synthetic good.csv --key customer --json a.json --html a.html --min-grade D --min accuracy=0.999'
+    const { code, stdout, stderr } = await runCommand(folder, line.split(' '))
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/error: good\.csv: accuracy 0\.\d{4} is below --min accuracy=0\.999\n/)
     const { accuracy, references } = JSON.parse(readFileSync(inFolder('a.json'), 'utf8'))
     const figures = [accuracy, references.holdout.accuracy, references.independent.accuracy]
     const row = [...figures.map(({ overall }) => overall), accuracy.overall_max]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { writeFileAtomic } from '../../../base/files.js'
 import { writeJsonFile } from '../../../base/jsonFile.js'
 import type { AccuracyFigures } from '../../../eval/accuracy/accuracyResult.js'
-import type { Grade } from '../../../eval/assessment.js'
+import type { Grade } from '../../../eval/grade/gradeResult.js'
 import { renderQualityReport } from '../../../eval/report/quality/qualityReport.js'
 import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
 import { fileOf, filesOf } from '../../jobs/jobInputs.js'
@@ -27,8 +27,11 @@ export interface AssessFigures {
   fidelity: number
   utility?: number
   privacy: number
-  overall: number
   grade: Grade
+  score: number
+  gradeReasons: readonly string[]
+  /** Overall score of the product specification. */
+  overall: number
 }
 
 /** Assesses a table. Inputs: `training`, `types`, `holdout`, `synthetic`; outputs: `assessment`, `report`. */
@@ -72,8 +75,10 @@ export async function assessJob(
       fidelity: fidelity.score,
       utility: utility?.score,
       privacy: privacy.score,
-      overall: assessment.overall,
       grade: assessment.grade,
+      score: assessment.score,
+      gradeReasons: assessment.gradeReasons,
+      overall: assessment.overall,
     },
   }
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../base/progress.js'
 import type { AccuracyFigures } from '../../../eval/accuracy/accuracyResult.js'
 import type { Assessment, ReferenceFigures } from '../../../eval/assessment.js'
+import type { Graded } from '../../../eval/grade/gradeResult.js'
 import { keptRules } from '../../../eval/structure/keptRules.js'
 import { ruleInWords } from '../../../eval/structure/ruleInWords.js'
 import type { OfTables } from '../../../eval/structure/structureResult.js'
@@ -14,15 +15,15 @@ const mostRules = 12
 export function formatAssessments({ assessments, ranking }: AssessedFiles): string {
   const parts = assessments.map(formatAssessment)
   if (ranking.length > 1) {
-    const rows = ranking.map(({ rank, file, accuracy, overall, grade, isPrivacyConcern }) => [
+    const rows = ranking.map(({ rank, file, grade, score, accuracy, isPrivacyConcern }) => [
       `${rank}`,
       file,
-      fixed(accuracy),
-      fixed(overall),
       grade,
+      fixed(score),
+      fixed(accuracy),
       isPrivacyConcern ? 'looks memorised' : '',
     ])
-    const head = ['', 'file', 'accuracy', 'overall', 'grade', '']
+    const head = ['', 'file', 'grade', 'score', 'accuracy', '']
     parts.push(['ranking', ...tabulated([head, ...rows])].join('\n'))
   }
   return parts.join('\n\n')
@@ -38,8 +39,8 @@ function formatAssessment(assessment: Assessment): string {
     fidelity: assessment.fidelity.score,
     utility: utility?.score,
     privacy: privacy.score,
+    specification: assessment.specification,
     overall: assessment.overall,
-    grade: assessment.grade,
   }
   const compared = [
     own,
@@ -60,6 +61,8 @@ function formatAssessment(assessment: Assessment): string {
     `  ${sizeOf(synthetic)}; real ${sizeOf(training)}${holdout ? `, holdout ${sizeOf(holdout)}` : ''}`,
     `  columns: ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
     '',
+    ...gradeLines(assessment),
+    '',
     ...tabulated([
       ['', ...heads, 'an equal sample'],
       ...accuracyRow('accuracy', 'overall'),
@@ -70,11 +73,11 @@ function formatAssessment(assessment: Assessment): string {
       ...row('cosine similarity', (of) => of.similarity.cosine_similarity_training_synthetic),
       ...row('discriminator AUC', (of) => of.similarity.discriminator_auc_training_synthetic),
       ...row('DCR share', (of) => of.distances.dcr_share),
-      ...row('fidelity', (of) => of.fidelity),
       ...row('utility', (of) => of.utility),
-      ...row('privacy', (of) => of.privacy),
-      ...row('overall', (of) => of.overall),
-      ['grade', ...compared.map(({ grade }) => grade), ''],
+      ['product specification', ...compared.map(({ specification }) => specification.grade), ''],
+      ...row('  overall', (of) => of.specification.overall),
+      ...row('  fidelity', (of) => of.fidelity),
+      ...row('  privacy', (of) => of.privacy),
     ]),
     ...(leading
       ? [
@@ -132,6 +135,14 @@ function structureLines({ structure, holdout }: Assessment): string[] {
   if (rules.length + gaps.length === 0) return []
   const head = ['synthetic', ...(holdout ? ['holdout'] : []), 'real', 'kept']
   return ['', ...tabulated([['inside a sequence', ...head], ...rules, ...gaps.slice(0, mostRules)])]
+}
+
+/** The grade, and the first of its reasons. */
+export function gradeLines({ grade, score, gradeReasons }: Omit<Graded, 'gradeParts'>): string[] {
+  return [
+    `grade ${grade}, score ${score.toFixed(3)}`,
+    ...gradeReasons.slice(0, 3).map((reason) => `  - ${reason}`),
+  ]
 }
 
 type AccuracyPart = Exclude<keyof AccuracyFigures, `${string}_max`>

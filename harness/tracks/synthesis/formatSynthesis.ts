@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../base/progress.js'
 import { tabulated } from '../../tabulated.js'
+import { gradeLines } from '../assessment/formatAssessments.js'
 import { notRepeatable, poolLines } from '../pool/formatPool.js'
 import { aimLines } from '../selection/aimLines.js'
 import type { SelectionPhaseName } from '../selection/selectionPhase.js'
@@ -26,6 +27,8 @@ export function formatSynthesis(result: SynthesisResult): string {
     ...aimLines(selection.shrinkage).map((line) => `  ${line}`),
     '',
     ...tabulated(assessmentRows(result)),
+    '',
+    ...gradeLines(result.assessment),
     '',
     `privacy: ${result.assessment.privacyVerdict}`,
     '',

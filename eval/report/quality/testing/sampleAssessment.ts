@@ -10,6 +10,8 @@ import type {
 import type { Assessment, ReferenceFigures } from '../../../assessment.js'
 import type { CategoricalProfile, NumericProfile, Profile } from '../../../columns/profileResult.js'
 import type { Fidelity } from '../../../fidelity/fidelityResult.js'
+import type { Graded, GradePart } from '../../../grade/gradeResult.js'
+import { gradeOf } from '../../../grade/gradeTable.js'
 import type { Structure } from '../../../structure/structureResult.js'
 import type { Utility } from '../../../utility/utilityResult.js'
 
@@ -108,7 +110,9 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       membershipRisk: 0.1012,
       attributeRisk: 0.0606,
       verdict: {
+        outcome: 'none',
         isConcern: false,
+        isCopy: false,
         sentence: holdout
           ? 'Synthetic rows are no nearer to the training rows than rows the generator never saw'
           : 'Without a holdout it cannot be told whether training rows were memorised',
@@ -122,6 +126,7 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
         },
       }),
       identicalMatchShare: 0.0031,
+      distinctRows: { synthetic: 0.9971, training: 0.9984, count: 151_868 },
       rareCombinations: {
         columns: columns.slice(0, 3).map(({ name }) => name),
         k: 5,
@@ -132,9 +137,10 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
       recommendations: [],
       notes: [],
     },
+    ...graded(quality),
+    specification: { overall, grade: overall >= 0.8 ? 'A' : 'B+' },
     overall,
     weights,
-    grade: overall >= 0.9 ? 'A+' : overall >= 0.8 ? 'A' : overall >= 0.7 ? 'B+' : 'B',
     recommendations: [
       `${columns[columns.length - 1].name}: its distribution is the furthest off; see its overlay.`,
       `${columns
@@ -161,6 +167,27 @@ export function sampleAssessment(options: SampleOptions = {}): Assessment {
     ],
     notes: ['Distances were taken over 20,000 rows of each table.'],
     seconds: 48.2,
+  }
+}
+
+function graded(quality: number): Graded {
+  const part = (name: GradePart['name'], weight: number, sentence: string): GradePart => ({
+    name,
+    score: quality,
+    weight,
+    sentence,
+  })
+  return {
+    grade: gradeOf(quality),
+    score: quality,
+    gradeReasons: [
+      'The classifier tells its rows from training rows.',
+      'Accuracy is not all there.',
+    ],
+    gradeParts: [
+      part('accuracy', 0.75, 'Accuracy is not all there.'),
+      part('discriminator', 0.25, 'The classifier tells its rows from training rows.'),
+    ],
   }
 }
 
@@ -531,6 +558,7 @@ function reference(
   target: boolean,
   privacy: number,
 ): ReferenceFigures {
+  const overall = 0.4 * 0.905 + 0.4 * utility + 0.2 * privacy
   return {
     accuracy: {
       overall: accuracy,
@@ -552,8 +580,8 @@ function reference(
     fidelity: 0.905,
     ...(target && { utility }),
     privacy,
-    overall: 0.4 * 0.905 + 0.4 * utility + 0.2 * privacy,
-    grade: utility > 0.5 ? 'A' : 'B',
+    specification: { overall, grade: utility > 0.5 ? 'A' : 'B' },
+    overall,
   }
 }
 
