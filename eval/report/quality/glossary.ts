@@ -32,7 +32,28 @@ const definitions: readonly Definition[] = [
     id: 'overall',
     title: 'Overall',
     aliases: ['overall'],
-    text: 'Weighted mean of fidelity, utility and privacy; Method has the weights.',
+    text: 'The product specification’s score: the weighted mean of fidelity, utility and privacy. It misleads, and decides nothing here.',
+  },
+  {
+    id: 'grade',
+    title: 'Grade and score',
+    aliases: ['grade', 'Grade'],
+    text: 'What the table is worth, from 0 to 1 and as a letter: half the weighted mean of the parts under Grade, half the lowest of them. A privacy concern caps it at D, a copy of the training table at F.',
+  },
+  {
+    id: 'order',
+    title: 'Order of rows',
+    text: 'How well a row goes on from the row before it: the accuracy of each column with itself in the next row, placed between the real table with its rows shuffled inside each sequence (0) and an equal sample (1).',
+  },
+  {
+    id: 'structure',
+    title: 'Structure of groups',
+    text: 'What holds the rows of a real sequence together (columns that stay the same, rise, count or add up) and how far the synthetic sequences keep to it; 1 where they do as the holdout does.',
+  },
+  {
+    id: 'worst-column',
+    title: 'Worst column',
+    text: 'The column whose values are the furthest from the real ones, beside what an equal sample would show.',
   },
   {
     id: 'accuracy',
@@ -73,7 +94,7 @@ const definitions: readonly Definition[] = [
   {
     id: 'discriminator',
     title: 'Discriminator AUC',
-    aliases: ['AUC'],
+    aliases: ['AUC', 'Discriminator'],
     text: 'How well gradient boosting tells synthetic from training rows in ten-fold cross-validation: 0.5 is not at all, 1 is always. The holdout’s own figure is what real rows get.',
   },
   {
@@ -166,8 +187,8 @@ const definitions: readonly Definition[] = [
   {
     id: 'privacy',
     title: 'Privacy',
-    aliases: ['Privacy score', 'score', 'score of holdout'],
-    text: 'The verdict rests on the DCR share, the membership attack and equal rows, each beside the holdout and beyond the margin of chance. The score beside it comes from distances alone, as a product specification has it, and cannot tell a copy from an honest sample.',
+    aliases: ['Privacy score', 'score of holdout'],
+    text: 'A concern, none, or too few groups to tell: the verdict rests on the DCR share, the membership attack and equal rows, each beside the holdout and beyond the margin of chance. The score beside it comes from distances alone, as a product specification has it, and cannot tell a copy from an honest sample.',
   },
   {
     id: 'membership',

@@ -3,6 +3,7 @@ import { formatFixed } from '../../charts/formatNumber.js'
 import { type Markup, markup } from '../../charts/markup.js'
 import { section } from '../html.js'
 import { figure, figureCell } from './figure.js'
+import { term } from './glossary.js'
 import type { QualityPart } from './qualityPart.js'
 
 /** Scores that a product specification defines, and why the grade is another. */
@@ -17,7 +18,7 @@ export function specificationSection({ assessment, prefix }: QualityPart): Marku
     of: (figures: ReferenceFigures) => number | undefined,
   ) =>
     value !== undefined &&
-    markup`<tr><td>${name}</td>${figureCell(path, value)}${holdout && figureCell(`references.holdout.${referencePath}`, of(holdout))}${figureCell(`references.independent.${referencePath}`, of(independent))}</tr>\n`
+    markup`<tr><td>${term(name)}</td>${figureCell(path, value)}${holdout && figureCell(`references.holdout.${referencePath}`, of(holdout))}${figureCell(`references.independent.${referencePath}`, of(independent))}</tr>\n`
   const rows = [
     row('Fidelity', 'fidelity.score', fidelity.score, 'fidelity', (one) => one.fidelity),
     row('Utility', 'utility.score', utility?.score, 'utility', (one) => one.utility),
