@@ -36,6 +36,8 @@ function partsOf(text: string): NumberParts | undefined {
   return { digits, prefix, suffix, sign, isNegative }
 }
 
+const infinite = /^\s*([+-]?)inf(?:inity)?\s*$/i
+
 /** Labels that are tried before all are, and the share of them that are numbers. */
 const sampledLabels = 200
 const leastShare = 0.8
@@ -58,7 +60,8 @@ export function findNumberForm(
   least = leastShare,
 ): NumberForm | undefined {
   const sample = evenly(labels, sampledLabels)
-  const misses = sample.filter((label) => !hasExponent(label) && !partsOf(label)).length
+  const isOther = (label: string) => hasExponent(label) || infinite.test(label)
+  const misses = sample.filter((label) => !isOther(label) && !partsOf(label)).length
   if (misses > (1 - least) * sample.length) return undefined
   const spelled: { parts: NumberParts; rows: number }[] = []
   for (const [i, label] of labels.entries()) {
@@ -157,9 +160,9 @@ export function numberReader(form: NumberForm): (text: string) => number | undef
   const [prefix, suffix] = [form.prefix?.trim() ?? '', form.suffix?.trim() ?? '']
   return (text) => {
     if (hasExponent(text)) return parseDecimal(text)
-    const infinite = /^\s*([+-]?)inf(inity)?\s*$/i.exec(text)
-    if (infinite) {
-      return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+    const sign = infinite.exec(text)?.[1]
+    if (sign !== undefined) {
+      return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
     }
     const parts = partsOf(text)
     if (!parts) return undefined

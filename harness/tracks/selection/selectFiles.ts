@@ -2,6 +2,7 @@ import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
 import { withoutColumn } from '../../../datasets/table.js'
 import { writeTable } from '../../../datasets/tables.js'
+import { withoutIds } from '../../../eval/ids/measureIds.js'
 import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
@@ -38,10 +39,13 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   checkTableName(options.out)
   const { key, out, signal = new AbortController().signal, onNotice, onStage } = options
   const { training, holdout, trainingGroups, pool, notes } = await readSelection(options, signal)
-  const guarded = guardPool(training, pool.table, key, options.seed)
+  // Ids are made up anew: rows that differ in them alone are the same.
+  const known = withoutIds(training, key)
+  const offeredTable = withoutIds(pool.table, key)
+  const guarded = guardPool(known, offeredTable, key, options.seed)
   const groups = options.groups ?? trainingGroups
   checkEnough(groups, pool, guarded)
-  const searched = withoutStandIns(training, pool.table, key)
+  const searched = withoutStandIns(known, offeredTable, key)
   notes.push(...guardNotes(guarded), ...standInNotes(searched.left))
   for (const note of notes) onNotice?.(note)
   onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
@@ -59,7 +63,7 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   if (holdout && !signal.aborted) {
     onStage?.('looking at the holdout')
     holdoutGroups = await watchOnHoldout(
-      searched.left.reduce(withoutColumn, holdout),
+      searched.left.reduce(withoutColumn, withoutIds(holdout, key)),
       offered,
       guarded.allowed,
       key,
