@@ -12,7 +12,7 @@ import {
 } from './columnSource.js'
 import type { LabelBuilder } from './labelBuilder.js'
 import type { NumberBuilder } from './numberBuilder.js'
-import { numberOfText, timeOfText } from './textValues.js'
+import { timeOfText, typedNumberOfText } from './textValues.js'
 
 /**
  * The columns of an Arrow IPC file or stream, one record batch in memory at a time.
@@ -115,7 +115,7 @@ function asNumber(type: DataType, value: unknown): number | undefined {
   const stored = storedKind(type)
   const isNumber = stored === 'number' || stored === 'whole' || stored === 'boolean'
   if (isNumber && !DataType.isDictionary(type)) return toNumber(type)(value)
-  return numberOfText(arrowText(type, value))
+  return typedNumberOfText(arrowText(type, value))
 }
 
 /** The value as milliseconds since 1970, undefined where it is no time. */

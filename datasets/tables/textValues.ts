@@ -2,9 +2,8 @@
 
 import { parseDecimal } from '../valueFault.js'
 
-/** NaN and infinite values included; undefined where it is no number, or digits that begin with a 0. */
+/** NaN and infinite values included, true and false as 1 and 0; undefined where it is no number. */
 export function numberOfText(text: string): number | undefined {
-  if (/^0\d/.test(text)) return undefined
   const number = parseDecimal(text)
   if (number !== undefined) return number
   if (/^\s*[+-]?nan\s*$/i.test(text)) return Number.NaN
@@ -12,7 +11,13 @@ export function numberOfText(text: string): number | undefined {
   if (infinite) {
     return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   }
-  return undefined
+  if (/^(true|True|TRUE)$/.test(text)) return 1
+  return /^(false|False|FALSE)$/.test(text) ? 0 : undefined
+}
+
+/** The same of a typed table, where digits that begin with a 0 are codes, and truth values are labels. */
+export function typedNumberOfText(text: string): number | undefined {
+  return /^0\d|^(true|false)$/i.test(text) ? undefined : numberOfText(text)
 }
 
 const isoTime =

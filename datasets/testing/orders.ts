@@ -50,7 +50,8 @@ export function orders(customers: number, seed: number, confused = 0): Table {
         type: 'datetime',
         values: Float64Array.from(rows, ({ day }) => firstDay + day * 86_400_000),
       },
-      numbers('amount', ({ amount }) => amount),
+      // Written with one decimal, as in every file of them.
+      { ...numbers('amount', ({ amount }) => amount), form: { number: { decimals: 1 } } },
       labels(
         'shop',
         Int32Array.from(rows, ({ shop }) => shop),
