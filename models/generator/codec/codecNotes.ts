@@ -20,6 +20,9 @@ export function codecNotes({ columns }: TableCodec, table: Table, groups: Groups
     ...columns.flatMap((one) =>
       one.made === 'summed' ? [`${one.name}: the running total of ${one.of}.`] : [],
     ),
+    ...columns.flatMap((one) =>
+      one.made === 'followed' ? [`${one.name}: what ${one.of} says of it.`] : [],
+    ),
     ...columns.flatMap((one) => (one.made === 'labels' ? labelNotes(one, table, groups) : [])),
   ]
 }

@@ -4,6 +4,7 @@ import { type Column, isNumberColumn, isNumberType, type Table } from '../../../
 import { decodeLabels } from './decodeLabels.js'
 import { decodeNumbers } from './decodeNumbers.js'
 import type { EncodedGroups } from './encodeTable.js'
+import { followedColumn } from './followedColumns.js'
 import { toGrid } from './grid.js'
 import { generatorColumns, networkColumns } from './networkColumns.js'
 import { risenValues } from './risenValues.js'
@@ -94,13 +95,21 @@ export function decodeTable(
         return { ...own, type: column.type, values: countedValues(column, lengths, rowCount) }
       case 'summed':
         return { ...own, type: column.type, values: summedValues(column, decoded, lengths) }
+      case 'followed': {
+        const of = decoded.get(column.of)
+        const drawnAs = codec.columns.find((other) => other.name === column.of)
+        if (!of || isNumberColumn(of) || drawnAs?.made !== 'labels') {
+          throw new TypeError('a column that follows from none of labels')
+        }
+        return followedColumn(column, of, drawnAs)
+      }
     }
   }
   const decoded = new Map<string, Column>()
-  // Running totals come after what they are the totals of.
-  for (const isTotal of [false, true]) {
+  // Columns that are made of others come after these.
+  for (const isMadeOfOther of [false, true]) {
     for (const [i, column] of codec.columns.entries()) {
-      if ((column.made === 'summed') === isTotal) decoded.set(column.name, decode(column, i))
+      if ('of' in column === isMadeOfOther) decoded.set(column.name, decode(column, i))
     }
   }
   const columns = codec.columns.map(({ name }) => decoded.get(name)!)

@@ -5,6 +5,7 @@ import { type Column, columnNamed, type Table } from '../../../datasets/table.js
 import { checkOrder } from './checkOrder.js'
 import { fitColumn, keptForm } from './fitColumn.js'
 import { fitLengths } from './fitLengths.js'
+import { followedColumns } from './followedColumns.js'
 import { type ColumnRule, groupRules } from './groupRules.js'
 import { networkColumns } from './networkColumns.js'
 import { drawThresholds, noProtection } from './protection.js'
@@ -73,7 +74,7 @@ export function fitCodec(
         random: new RandomStream(seed, 'label-pattern', i),
       }),
     )
-  const all = fitted(rules)
+  const all = followedColumns(columns, fitted(rules))
   return {
     version: codecVersion,
     key: keyColumn ? keyOf(keyColumn) : null,

@@ -14,7 +14,7 @@ export interface NetworkColumn {
 /** The columns that a network draws, in the order of the table's. */
 export function networkColumns({ columns }: Pick<TableCodec, 'columns'>): NetworkColumn[] {
   return columns.flatMap((codec, column): NetworkColumn[] => {
-    if (codec.made === 'counted' || codec.made === 'summed') return []
+    if (codec.made === 'counted' || codec.made === 'summed' || codec.made === 'followed') return []
     if (codec.made !== 'risen') {
       return [{ column, values: codec, rows: codec.once ? 'first' : 'all' }]
     }

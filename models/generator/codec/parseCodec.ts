@@ -7,7 +7,13 @@ import type { Grid } from './grid.js'
 import { alphabets, type LabelPattern, type PatternShape } from './labelPattern.js'
 import { networkColumns } from './networkColumns.js'
 import type { NumberPiece } from './numberPieces.js'
-import { type ColumnCodec, codecVersion, type KeyColumn, type TableCodec } from './tableCodec.js'
+import {
+  type ColumnCodec,
+  codecVersion,
+  type FollowedColumn,
+  type KeyColumn,
+  type TableCodec,
+} from './tableCodec.js'
 
 /** A codec out of JSON, checked so far that every code it has can be decoded. */
 export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadata): TableCodec {
@@ -24,6 +30,8 @@ export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadat
   if (new Set(names).size < names.length) return refuse('a column name twice')
   const noTotal = all.find((column) => column.made === 'summed' && !isSummed(column.of, all))
   if (noTotal) return refuse(`nothing that column ${noTotal.name} is the total of`)
+  const alone = all.find((column) => column.made === 'followed' && !isFollowed(column, all))
+  if (alone) return refuse(`nothing that column ${alone.name} follows from`)
   if (networkColumns({ columns: all }).length === 0) return refuse('no column to draw')
   if (!isLengthCounts(lengths)) return refuse('bad lengths')
   return { version, key, columns: all, lengths }
@@ -62,6 +70,13 @@ function isColumn(value: unknown): value is ColumnCodec {
   if (column.made === 'labels') {
     return !isNumberType(column.type) && typeof column.once === 'boolean' && isLabels(column.labels)
   }
+  if (column.made === 'followed') {
+    const isValue = isNumberType(column.type)
+      ? (one: unknown) => one === null || Number.isFinite(one)
+      : (one: unknown) => one === null || typeof one === 'string'
+    const { of, values } = column
+    return typeof of === 'string' && Array.isArray(values) && values.every(isValue)
+  }
   if (!isNumberType(column.type)) return false
   switch (column.made) {
     case 'numbers':
@@ -86,8 +101,16 @@ function isColumn(value: unknown): value is ColumnCodec {
 /** Whether a column of this name can be summed. */
 function isSummed(name: string, columns: readonly ColumnCodec[]): boolean {
   return columns.some(
-    (column) => column.name === name && column.made !== 'labels' && column.made !== 'summed',
+    (column) => column.name === name && column.made !== 'labels' && !('of' in column),
   )
+}
+
+/** Whether a column follows from one of labels that is drawn, with a value for each label. */
+function isFollowed({ of, values }: FollowedColumn, columns: readonly ColumnCodec[]): boolean {
+  const other = columns.find(({ name }) => name === of)
+  if (other?.made !== 'labels') return false
+  const { labels, missing } = other.labels
+  return values.length === labels.length + Number(missing)
 }
 
 function isLabels(value: unknown): value is LabelCodec {

@@ -9,7 +9,13 @@ import type { Grid } from './grid.js'
  * How a column is made. What a network draws has one or two codecs of its own; the others follow from the number of
  * a row or from another column.
  */
-export type ColumnCodec = DrawnNumbers | DrawnLabels | RisenColumn | CountedColumn | SummedColumn
+export type ColumnCodec =
+  | DrawnNumbers
+  | DrawnLabels
+  | RisenColumn
+  | CountedColumn
+  | SummedColumn
+  | FollowedColumn
 
 interface CodecOf<Type extends ColumnType> {
   name: string
@@ -58,6 +64,15 @@ export interface SummedColumn extends CodecOf<NumberType> {
   /** Name of the column that is summed, which is no running total itself. */
   of: string
   grid: Grid | null
+}
+
+/** A column that has one value wherever another has one label. */
+export interface FollowedColumn extends CodecOf<ColumnType> {
+  made: 'followed'
+  /** Name of the column of labels that it follows from, which is drawn. */
+  of: string
+  /** The value for each label of that column's codec, then for a missing one where it has such; null: missing. */
+  values: (string | number | null)[]
 }
 
 export const codecVersion = 2

@@ -1,0 +1,96 @@
+import {
+  type Column,
+  isNumberColumn,
+  isNumberType,
+  type LabelColumn,
+} from '../../../datasets/table.js'
+import { rareLabel } from './fitLabels.js'
+import type { ColumnCodec, DrawnLabels, FollowedColumn } from './tableCodec.js'
+
+/** Most values of a column that follows from another. */
+const mostValues = 1000
+
+/**
+ * The codecs with those columns that follow from a column of labels: in all rows of one label, or of none, they have
+ * one value. Only columns of which every label is released are followed, so that each value stands for as many groups.
+ *
+ * @param columns of the table, as the codecs are
+ */
+export function followedColumns(
+  columns: readonly Column[],
+  codecs: readonly ColumnCodec[],
+): ColumnCodec[] {
+  const followed = [...codecs]
+  for (const [i, column] of columns.entries()) {
+    const own = codecs[i]
+    const isSummed = codecs.some((one) => one.made === 'summed' && one.of === own.name)
+    if ((own.made !== 'labels' && own.made !== 'numbers') || isSummed) continue
+    for (const [j, other] of columns.entries()) {
+      const codec = followed[j]
+      if (j === i || codec.made !== 'labels' || !isOpen(codec) || isNumberColumn(other)) continue
+      const values = valuesByLabel(column, other, codec)
+      if (!values) continue
+      const { name, type, form } = own
+      followed[i] = { name, type, ...(form && { form }), made: 'followed', of: codec.name, values }
+      break
+    }
+  }
+  return followed
+}
+
+/** Whether all labels are released, several of them. */
+function isOpen({ labels: { labels, madeUp } }: DrawnLabels): boolean {
+  return madeUp === null && labels.length > 1 && !labels.includes(rareLabel)
+}
+
+/** The value for each label of the codec, then for a missing one; undefined where a label has several. */
+function valuesByLabel(
+  column: Column,
+  { codes, labels }: LabelColumn,
+  codec: DrawnLabels,
+): FollowedColumn['values'] | undefined {
+  const valueOf = isNumberColumn(column)
+    ? (row: number) => (Number.isNaN(column.values[row]) ? null : column.values[row] + 0)
+    : (row: number) => (column.codes[row] < 0 ? null : column.labels[column.codes[row]])
+  const found = new Map<number, string | number | null>()
+  for (let row = 0; row < codes.length; row++) {
+    const value = valueOf(row)
+    const known = found.get(codes[row])
+    if (known === undefined) found.set(codes[row], value)
+    else if (known !== value) return undefined
+  }
+  const different = new Set(found.values()).size
+  if (different < 2 || different > mostValues) return undefined
+  const codeOf = new Map(labels.map((label, code) => [label, code]))
+  const values = codec.labels.labels.map((label) => found.get(codeOf.get(label)!) ?? null)
+  return codec.labels.missing ? [...values, found.get(-1) ?? null] : values
+}
+
+/** A column whose values follow from those of the column that it names, which is decoded. */
+export function followedColumn(
+  { name, type, form, values }: FollowedColumn,
+  of: LabelColumn,
+  { labels: { labels } }: DrawnLabels,
+): Column {
+  const place = new Map(labels.map((label, i) => [label, i]))
+  const valueOf = of.labels.map((label) => values[place.get(label)!])
+  const missing = values[labels.length] ?? null
+  const at = (row: number) => (of.codes[row] < 0 ? missing : valueOf[of.codes[row]])
+  const own = { name, ...(form && { form }) }
+  const rows = of.codes.length
+  if (isNumberType(type)) {
+    const numbers = Float64Array.from({ length: rows }, (_, row) => Number(at(row) ?? Number.NaN))
+    return { ...own, type, values: numbers }
+  }
+  // Labels are numbered by first appearance, as in every table.
+  const numbers = new Map<string, number>()
+  const codes = Int32Array.from({ length: rows }, (_, row) => {
+    const value = at(row)
+    if (value === null) return -1
+    const label = String(value)
+    const code = numbers.get(label) ?? numbers.size
+    numbers.set(label, code)
+    return code
+  })
+  return { ...own, type, codes, labels: [...numbers.keys()] }
+}
