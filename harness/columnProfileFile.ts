@@ -23,6 +23,7 @@ export async function writeColumnProfile(options: ColumnProfileOptions): Promise
   const read = await readTable(file, {
     ...(known && { types: known }),
     ...(missing && { missing }),
+    keepAmbiguous: true,
   })
   writeFileAtomic(out, formatColumnProfile(read))
   return read.table.columns.length

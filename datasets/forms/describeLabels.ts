@@ -74,7 +74,7 @@ export function describeLabels(
     const { read } = found
     return { ...found, read: (label) => (isMissing(label) ? Number.NaN : read(label)) }
   }
-  const isTruth = type === 'boolean' || (type === undefined && areTruthValues(rest.labels))
+  const isTruth = type === 'boolean' || (type === undefined && areMostlyTruth(rest))
   return {
     type:
       type === undefined || isNumberType(type)
@@ -83,6 +83,17 @@ export function describeLabels(
     form: orderForm(type, rest, form, isTruth),
     isMissing: isTruth ? isMissing : isMark,
   }
+}
+
+/** Whether all but a few stray values are truth values. */
+function areMostlyTruth({ labels, counts, rows }: Rest): boolean {
+  const byRows = labels.map((label, i) => ({ label, rows: counts[i] }))
+  byRows.sort((a, b) => b.rows - a.rows)
+  const strays = byRows.slice(2)
+  const lost = strays.reduce((sum, stray) => sum + stray.rows, 0)
+  const areFew = strays.every((stray) => stray.rows <= Math.max(strayRows, strayRowShare * rows))
+  if (lost > Math.floor(strayShare * rows) || !areFew) return false
+  return areTruthValues(byRows.slice(0, 2).map(({ label }) => label))
 }
 
 function withoutMissing(

@@ -54,7 +54,7 @@ export async function judgeTyped(
     const table = await file.openTyped()
     const source = tableColumns(table)
     try {
-      const { table } = await readAllColumns(source, {})
+      const { table } = await readAllColumns(source, { keepAmbiguous: true })
       const columns = table.columns.map((column) => typedColumn(column))
       return { columns, keys: keyCandidates(table.columns, columns, wanted) }
     } finally {
@@ -114,6 +114,7 @@ const ownerName =
 /** Groups of fewer rows than this on the average are hardly any, nor are those that are most of a table. */
 const leastRows = 1.5
 const leastGroups = 5
+const leastUnnamedGroups = 20
 
 function keyCandidates(
   columns: readonly Column[],
@@ -127,7 +128,9 @@ function keyCandidates(
     if (candidate.rows < leastRows) return []
     if (name === 'seq_ix') return [{ ...candidate, rank: 1 }]
     if (idName.test(name) || ownerName.test(name)) return [{ ...candidate, rank: 2 }]
-    return countRuns(columns[i]) === distinct ? [{ ...candidate, rank: 3 }] : []
+    // A few stretches are the order of the file: cities, one behind the other.
+    const areGroups = distinct >= leastUnnamedGroups && countRuns(columns[i]) === distinct
+    return areGroups ? [{ ...candidate, rank: 3 }] : []
   })
   found.sort((a, b) => a.rank - b.rank || b.groups - a.groups)
   return found.map(({ rank: _, ...candidate }) => candidate)

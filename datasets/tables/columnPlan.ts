@@ -12,6 +12,8 @@ export interface ColumnPlan {
   /** Texts that stand for missing values, beside those that do in every CSV file. */
   missing: readonly string[]
   isKey: boolean
+  /** Whether dates of which none tells day from month are kept as labels instead of being refused. */
+  keepAmbiguous?: boolean
   /** The table that has given the type, where it is another than this one. */
   typedBy?: string
 }

@@ -99,7 +99,12 @@ const partNames: readonly string[] = [
   ...['thousandsMark', 'negative', 'order', 'missing', 'evidence'],
 ]
 
-function parseColumn(column: Record<string, unknown>, file: string): DeclaredColumn {
+/**
+ * What is said of one column.
+ *
+ * @throws {UsageError} `TYPES_INVALID`, `TYPE_UNKNOWN`, `TIME_FORMAT`
+ */
+export function parseColumn(column: Record<string, unknown>, file: string): DeclaredColumn {
   const name = String(column.name)
   const fault = (what: string) => invalid(what, file, name)
   const unknown = Object.keys(column).find((part) => !partNames.includes(part))

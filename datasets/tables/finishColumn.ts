@@ -8,6 +8,7 @@ import {
   typeOfFormat,
 } from '../forms/describeLabels.js'
 import { findCompactTime, findTimeForm } from '../forms/findTimeForm.js'
+import { isMissingMark } from '../forms/missingMarks.js'
 import { fixedDecimals } from '../forms/numberForm.js'
 import { timeReader } from '../forms/timeForm.js'
 import {
@@ -186,18 +187,42 @@ function finishLabels(
   if (stored === 'boolean' && (type === undefined || type === 'boolean')) {
     return truthColumn(plan, builder, (text) => missing.includes(text))
   }
-  const found = describeLabels(
+  const described = describeLabels(
     { labels, counts },
     {
       ...{ type, form, missing, rowCount: builder.rowCount },
       isFormOfOther: plan.typedBy !== undefined,
     },
   )
+  if ('ambiguous' in described && !plan.keepAmbiguous) {
+    throw ambiguousDates(described, { file, column: name })
+  }
+  const found =
+    'ambiguous' in described
+      ? describeLabels({ labels, counts }, { type: 'category', missing })
+      : described
   if ('ambiguous' in found) throw ambiguousDates(found, { file, column: name })
   if ('read' in found) return readLabels(plan, builder, found)
-  if (type !== undefined && isNumberType(type) && labels.length > 0) throw typeUnfit(plan, file)
+  if (type !== undefined && isNumberType(type)) {
+    if (labels.some((label) => !found.isMissing(label) && !isMissingMark(label))) {
+      throw typeUnfit(plan, file)
+    }
+    return withoutValues(plan, builder, type)
+  }
   if (found.type === 'boolean') return truthColumn(plan, builder, found.isMissing)
   return keptLabels(name, builder, found)
+}
+
+/** A column of numbers or times in which nothing but marks of missing values stands. */
+function withoutValues(
+  { column: { name }, form }: ColumnPlan,
+  builder: LabelBuilder,
+  type: NumberType,
+): FinishedColumn {
+  const counts = builder.rowsOf
+  const marks = builder.labels.map((text, i) => ({ text, rows: counts[i] }))
+  const values = new Float64Array(builder.rowCount).fill(Number.NaN)
+  return { column: { name, ...withForm({ type, values }, form) }, marks }
 }
 
 function keptLabels(

@@ -4,12 +4,19 @@ import type { ReadResult } from './readColumns.js'
 const mostMarks = 3
 
 /**
- * A sentence for each column with texts that count as missing: what they are and how many.
+ * A sentence for each column with texts that count as missing, what they are and how many, and one for columns without
+ * a name.
  *
  * @param name what the table is called: `training`
  */
-export function missingNotices(name: string, { missingMarks, table }: ReadResult): string[] {
-  return missingMarks.map(({ column, marks }) => {
+export function missingNotices(
+  name: string,
+  { missingMarks, table, unnamed = [] }: ReadResult,
+): string[] {
+  const left = unnamed.map(
+    (place) => `Column ${place} of the ${name} table has no name: it is left out.`,
+  )
+  const marked = missingMarks.map(({ column, marks }) => {
     const most = marks.toSorted((a, b) => b.rows - a.rows)
     const named = most
       .slice(0, mostMarks)
@@ -17,4 +24,5 @@ export function missingNotices(name: string, { missingMarks, table }: ReadResult
     const others = most.length > mostMarks ? ` and ${most.length - mostMarks} more` : ''
     return `${column} of the ${name} table: ${named.join(', ')}${others} of ${table.rowCount} rows count as missing.`
   })
+  return [...left, ...marked]
 }

@@ -30,6 +30,8 @@ export interface ReadResult {
   losses: readonly ValueLoss[]
   /** Values that count as missing because they stand for it, `?` or `unknown`; in the order of the columns. */
   missingMarks: readonly MissingMarks[]
+  /** Places, from 1, of columns without a name, which are left out; absent where none was looked for. */
+  unnamed?: readonly number[]
 }
 
 /**

@@ -16,6 +16,8 @@ export interface PlainReadOptions {
   key?: string
   /** Texts that stand for missing values in every column. */
   missing?: readonly string[]
+  /** Whether dates of which none tells day from month are kept as labels instead of being refused. */
+  keepAmbiguous?: boolean
 }
 
 /** `readTable` in this process, which a damaged file may hang or end. */
@@ -34,19 +36,26 @@ export async function readTableUnguarded(
 /** All columns of a source, of the types that they seem to have. */
 export async function readAllColumns(
   source: ColumnSource,
-  { types = {}, key, missing = [] }: PlainReadOptions,
+  { types = {}, key, missing = [], keepAmbiguous }: PlainReadOptions,
 ): Promise<ReadResult> {
   for (const name of [...Object.keys(types), ...(key === undefined ? [] : [key])]) {
     checkHas(source, name)
   }
-  const plans = source.columns.flatMap((column) => {
+  const unnamed: number[] = []
+  const plans = source.columns.flatMap((column, i) => {
     const { type, form, missing: own = [] } = declaredOf(types, column.name)
     const isKey = column.name === key
+    if (column.name === '' && !isKey && !Object.hasOwn(types, '')) {
+      unnamed.push(i + 1)
+      return []
+    }
     if (type === 'ignore' && !isKey) return []
     const known = type === 'ignore' || isKey ? {} : { type, form }
-    return [planOf(source, column, { ...known, missing: [...own, ...missing], isKey })]
+    return [
+      planOf(source, column, { ...known, missing: [...own, ...missing], isKey, keepAmbiguous }),
+    ]
   })
-  return readColumns(source, plans)
+  return { ...(await readColumns(source, plans)), unnamed }
 }
 
 export interface PlainLikeOptions {

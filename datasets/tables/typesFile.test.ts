@@ -28,7 +28,8 @@ describe('readTypes', () => {
       'TYPE_UNKNOWN',
       ', column zip: "label" is no type of a column. There are number, integer, date, datetime, time, category, ordered, boolean, id, text, ignore.',
     ],
-    ['{"zip": {"type": "text"}}', 'TYPE_UNKNOWN', ', column zip: {"type":"text"} is no type'],
+    ['{"zip": {"type": "texts"}}', 'TYPE_UNKNOWN', ', column zip: "texts" is no type'],
+    ['{"zip": ["text"]}', 'TYPE_UNKNOWN', ', column zip: ["text"] is no type'],
     [
       '["number"]',
       'TYPES_INVALID',

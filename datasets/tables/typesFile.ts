@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseDocument, visit } from 'yaml'
 import { UsageError } from '../../base/errors.js'
 import { type ColumnType, columnTypes, type DeclaredType, type Table } from '../table.js'
-import { isColumnProfile, parseColumnProfile } from './columnProfile.js'
+import { isColumnProfile, parseColumn, parseColumnProfile } from './columnProfile.js'
 import type { ColumnTypes } from './columnTypes.js'
 import { knownType } from './knownType.js'
 
@@ -20,7 +20,7 @@ export function formatTypes(types: Readonly<Record<string, DeclaredType>>): stri
 }
 
 /**
- * Reads what a file says of columns: types by name, `{ "zip": "category", "born": "datetime" }`, or a description of
+ * Reads what a file says of columns: types by name, `{ "zip": "category", "born": { "type": "date", "format": "%d/%m/%Y" } }`, or a description of
  * columns as `seqarena inspect --profile` writes it. Columns that it does not name are inferred.
  *
  * @throws {UsageError} `FILE_MISSING`; `TYPES_INVALID` for what is neither; `TYPE_UNKNOWN`
@@ -28,8 +28,12 @@ export function formatTypes(types: Readonly<Record<string, DeclaredType>>): stri
 export function readTypes(file: string): ColumnTypes {
   const known = parseObject(file)
   if (isColumnProfile(known)) return parseColumnProfile(known, file)
-  const types = Object.entries(known).map(([column, asWritten]): [string, DeclaredType] => {
-    return [column, knownType(asWritten, { file, column })]
+  const types = Object.entries(known).map(([column, said]) => {
+    const isMore = typeof said === 'object' && said !== null && !Array.isArray(said)
+    const declared = isMore
+      ? parseColumn({ ...said, name: column }, file)
+      : knownType(said, { file, column })
+    return [column, declared] as const
   })
   return Object.fromEntries(types)
 }

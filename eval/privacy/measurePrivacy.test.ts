@@ -50,7 +50,7 @@ describe('on uniform data', () => {
     expect(privacy.score).toBeCloseTo(1 / 3, 12)
     expect(privacy.verdict.isConcern).toBe(true)
     expect(privacy.verdict.sentence).toContain(
-      'The synthetic table is mostly a copy of the training table: 100.0 % of its rows equal a training row, 0.0 % a holdout row',
+      'The synthetic table is mostly a copy of the training table: 100.0 % of its rows equal a training row, 0.0 % of the holdout’s rows do',
     )
     expect(privacy.verdict.isCopy).toBe(true)
     expect(privacy.distinctRows).toEqual({ synthetic: 1, training: 1, count: 400 })

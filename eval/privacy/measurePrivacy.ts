@@ -103,7 +103,10 @@ export async function measurePrivacy(
     }
   }
   const verdict = holdoutRelative
-    ? holdoutVerdict(holdoutRelative, observations)
+    ? holdoutVerdict(holdoutRelative, observations, {
+        synthetic: identicalMatchShare,
+        holdout: shareFound(new RowIndex(codes[0]), codes[2]),
+      })
     : copiesVerdict(
         identicalMatchShare,
         shareFound(new RowIndex(codes[0]), codes[0], 2),

@@ -22,6 +22,12 @@ const widestMargin = 0.05
 /** Share of copies, beyond what the holdout has, from which a table is a copy as a whole. */
 const mostlyCopied = 0.5
 
+/** Shares of rows that equal any training row, whatever the size of the holdout. */
+export interface CopiedRows {
+  synthetic: number
+  holdout: number
+}
+
 /** One measure beside what an honest sample has. */
 interface Measure {
   excess: number
@@ -42,7 +48,12 @@ interface Measure {
 export function holdoutVerdict(
   figures: HoldoutRelative,
   { count, unit }: Observations,
+  copied?: CopiedRows,
 ): PrivacyVerdict {
+  if (copied && copied.synthetic - copied.holdout > mostlyCopied) {
+    const shares = `${percent(copied.synthetic)} of its rows equal a training row, ${percent(copied.holdout)} of the holdout’s rows do`
+    return concern(`The synthetic table is mostly a copy of the training table: ${shares}.`, true)
+  }
   const { dcrShare, identicalTraining, identicalHoldout, membershipAuc } = figures
   const dcrMargin = (errors * 0.5) / Math.sqrt(count)
   const moreIdentical = identicalTraining - identicalHoldout

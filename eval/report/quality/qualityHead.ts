@@ -1,4 +1,3 @@
-import { isTextType } from '../../../datasets/table.js'
 import type { Assessment, TableFacts } from '../../assessment.js'
 import { formatCount, formatPercent } from '../../charts/formatNumber.js'
 import { Markup, markup } from '../../charts/markup.js'
@@ -131,7 +130,7 @@ function warnings({ coercions, columns, notes }: Assessment): Markup | undefined
 }
 
 function textWarning(columns: Assessment['columns']): Markup | undefined {
-  const names = columns.filter(({ type }) => isTextType(type)).map(({ name }) => shortName(name))
+  const names = columns.filter(({ type }) => type === 'text').map(({ name }) => shortName(name))
   if (names.length === 0) return undefined
   const shown = names.slice(0, 5).map((name, i) => markup`${i > 0 && ', '}<bdi>${name}</bdi>`)
   return markup`<li>Free text is judged by its values alone, not by its sense: ${shown}${names.length > 5 && ` and ${names.length - 5} more`}.</li>`

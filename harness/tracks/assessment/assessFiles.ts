@@ -155,6 +155,6 @@ function spellingNotes(name: string, read: LikeResult | undefined, training: Rea
 function droppedNote(name: string, read: LikeResult | undefined): string[] {
   if (!read || read.dropped.length === 0) return []
   return [
-    `Columns of the ${name} table that the real one does not have: ${read.dropped.join(', ')}.`,
+    `Columns of the ${name} table that the real one does not have: ${read.dropped.map((own) => own || 'one without a name').join(', ')}.`,
   ]
 }

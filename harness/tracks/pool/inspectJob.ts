@@ -57,12 +57,13 @@ export async function inspectJob(
   const figures: InspectFigures = { poolGroups: [], holdoutGroups: 0, notes }
   if (fileOf(job, 'training') !== undefined) {
     show(files[0])
-    const { training, holdout } = await readTraining(job, job.config, signal)
+    const { training, holdout, notices } = await readTraining(job, job.config, signal)
     const { length: columns } = valueColumns(training, key)
     const groups = sequencesOf(training, key, false).count
     const heldOut = holdout ? sequencesOf(holdout, key, false).count : 0
     figures.training = { groups, rows: training.rowCount, columns, heldOut }
     figures.holdoutGroups = heldOut
+    notes.push(...notices)
     onLog(`${files[0]}: ${groups} groups, ${training.rowCount} rows, to learn from`)
     if (holdout) onLog(`${heldOut} groups, ${holdout.rowCount} rows, held out`)
     else if (split) notes.push(tooFew(files[0], groups))

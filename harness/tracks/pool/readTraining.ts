@@ -1,4 +1,4 @@
-import { type ColumnTypes, readTable, readTypes } from '../../../datasets/tables.js'
+import { type ColumnTypes, missingNotices, readTable, readTypes } from '../../../datasets/tables.js'
 import { fileOf, type WithInputs } from '../../jobs/jobInputs.js'
 import { type HoldoutSplit, type SplitTable, splitHoldout } from '../holdout/splitHoldout.js'
 
@@ -12,15 +12,21 @@ export interface TrainingRows {
   missing?: readonly string[]
 }
 
+/** A training table, and what a reader must know of how it was read. */
+export interface ReadTraining extends SplitTable {
+  notices: readonly string[]
+}
+
 /** Reads the job's training table, of which a part may be held out. */
 export async function readTraining(
   job: WithInputs,
   { key, split, missing }: TrainingRows,
   signal: AbortSignal,
-): Promise<SplitTable> {
+): Promise<ReadTraining> {
   const options = { types: typesOf(job), key, missing, signal }
-  const { table } = await readTable(fileOf(job, 'training')!, options)
-  return split ? splitHoldout(table, key, split) : { training: table }
+  const read = await readTable(fileOf(job, 'training')!, options)
+  const parts = split ? splitHoldout(read.table, key, split) : { training: read.table }
+  return { ...parts, notices: missingNotices('training', read) }
 }
 
 /** The types that are not to be inferred. */

@@ -45,7 +45,9 @@ export function fitLabels(
   const { rows, holders, firstHolder, missing } = countLabels(column, groups)
   const present = [...rows.keys()].filter((code) => rows[code] > 0)
   const isId = areIds(column, present, rows)
-  const kept = isId ? [] : present.filter((code) => holders[code] >= threshold)
+  // That a truth value occurs says nothing of anybody.
+  const isHeld = (code: number) => column.type === 'boolean' || holders[code] >= threshold
+  const kept = isId ? [] : present.filter(isHeld)
   const labels = kept
     .sort((a, b) => rows[b] - rows[a] || (column.labels[a] < column.labels[b] ? -1 : 1))
     .map((code) => column.labels[code])

@@ -1,34 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import { groupRows } from '../../../datasets/groups.js'
-import { columnNamed, type Table } from '../../../datasets/table.js'
-import { tableOf } from '../../../eval/testing/tableOf.js'
+import { type ColumnType, columnNamed, type Table } from '../../../datasets/table.js'
 import { decodeTable } from './decodeTable.js'
 import { encodeTable } from './encodeTable.js'
 import { fitCodec } from './fitCodec.js'
 import { networkColumns } from './networkColumns.js'
-import { cellsOf } from './testing/groupedTable.js'
+import { type Cell, cellsOf, groupedTable } from './testing/groupedTable.js'
 
 const rows = 120
 const degrees = ['school', 'college', 'master', null]
-const of = <Value>(make: (i: number) => Value) => Array.from({ length: rows }, (_, i) => make(i))
+/** A column of groups of one row each. */
+const column = (type: ColumnType, make: (i: number) => Cell) => ({
+  type,
+  cells: Array.from({ length: rows }, (_, i) => [make(i)]),
+})
 /** Years and code follow from the degree; the town from nothing, the country from a town that few rows hold. */
-const table = tableOf(
-  {
-    degree: of((i) => degrees[i % 4]),
-    years: of((i) => [9, 12, 16, null][i % 4]),
-    code: of((i) => ['a', 'b', 'a', 'z'][i % 4]),
-    town: of((i) => (i < 3 ? `t${i}` : `u${i % 7}`)),
-    country: of((i) => (i < 3 ? 'x' : 'y')),
-    amount: of((i) => i % 11),
-  },
-  { years: 'integer' },
-)
-const groups = groupRows(table, undefined)
-const codec = fitCodec(table, groups, { seed: 1 })
+const { table, groups } = groupedTable({
+  degree: column('category', (i) => degrees[i % 4]),
+  years: column('integer', (i) => [9, 12, 16, null][i % 4]),
+  code: column('category', (i) => ['a', 'b', 'a', 'z'][i % 4]),
+  town: column('category', (i) => (i < 3 ? `t${i}` : `u${i % 7}`)),
+  country: column('category', (i) => (i < 3 ? 'x' : 'y')),
+  amount: column('integer', (i) => i % 11),
+})
+const codec = fitCodec(table, groups, { key: 'id', seed: 1 })
 
 /** The table with what a network would draw of it, and nothing else. */
-function back(own: Table): Table {
-  const { codes, lengths } = encodeTable(codec, own, groupRows(own, undefined))
+function back(): Table {
+  const { codes, lengths } = encodeTable(codec, table, groups)
   const keys = Array.from(lengths.keys())
   return decodeTable(codec, codes, lengths, { seed: 1, firstGroup: 0, keys })
 }
@@ -45,7 +43,7 @@ describe('columns that follow from another', () => {
   })
 
   it('come back with the labels that they follow from, missing ones too', () => {
-    const decoded = back(table)
+    const decoded = back()
     for (const name of ['degree', 'years', 'code']) {
       expect([name, cellsOf(columnNamed(decoded, name))]).toEqual([
         name,

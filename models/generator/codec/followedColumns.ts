@@ -21,10 +21,13 @@ export function followedColumns(
   codecs: readonly ColumnCodec[],
 ): ColumnCodec[] {
   const followed = [...codecs]
+  /** Names of columns that others follow from, which are drawn. */
+  const leading = new Set<string>()
   for (const [i, column] of columns.entries()) {
     const own = codecs[i]
     const isSummed = codecs.some((one) => one.made === 'summed' && one.of === own.name)
-    if ((own.made !== 'labels' && own.made !== 'numbers') || isSummed) continue
+    const isDrawn = own.made === 'labels' || own.made === 'numbers'
+    if (!isDrawn || isSummed || leading.has(own.name)) continue
     for (const [j, other] of columns.entries()) {
       const codec = followed[j]
       if (j === i || codec.made !== 'labels' || !isOpen(codec) || isNumberColumn(other)) continue
@@ -32,6 +35,7 @@ export function followedColumns(
       if (!values) continue
       const { name, type, form } = own
       followed[i] = { name, type, ...(form && { form }), made: 'followed', of: codec.name, values }
+      leading.add(codec.name)
       break
     }
   }
@@ -49,12 +53,12 @@ function valuesByLabel(
   { codes, labels }: LabelColumn,
   codec: DrawnLabels,
 ): FollowedColumn['values'] | undefined {
-  const valueOf = isNumberColumn(column)
+  const cell = isNumberColumn(column)
     ? (row: number) => (Number.isNaN(column.values[row]) ? null : column.values[row] + 0)
     : (row: number) => (column.codes[row] < 0 ? null : column.labels[column.codes[row]])
   const found = new Map<number, string | number | null>()
   for (let row = 0; row < codes.length; row++) {
-    const value = valueOf(row)
+    const value = cell(row)
     const known = found.get(codes[row])
     if (known === undefined) found.set(codes[row], value)
     else if (known !== value) return undefined
@@ -73,9 +77,9 @@ export function followedColumn(
   { labels: { labels } }: DrawnLabels,
 ): Column {
   const place = new Map(labels.map((label, i) => [label, i]))
-  const valueOf = of.labels.map((label) => values[place.get(label)!])
+  const byLabel = of.labels.map((label) => values[place.get(label)!])
   const missing = values[labels.length] ?? null
-  const at = (row: number) => (of.codes[row] < 0 ? missing : valueOf[of.codes[row]])
+  const at = (row: number) => (of.codes[row] < 0 ? missing : byLabel[of.codes[row]])
   const own = { name, ...(form && { form }) }
   const rows = of.codes.length
   if (isNumberType(type)) {
