@@ -2,8 +2,8 @@
 
 export { formatColumnProfile } from './tables/columnProfile.js'
 export type { ColumnTypes, DeclaredColumn } from './tables/columnTypes.js'
-export { missingNotices } from './tables/missingNotices.js'
 export type { MissingMarks, ReadResult } from './tables/readColumns.js'
+export { readingNotices } from './tables/readingNotices.js'
 export {
   type LikeOptions,
   type ReadOptions,

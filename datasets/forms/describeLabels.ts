@@ -4,10 +4,10 @@ import { type ColumnType, isNumberType, type LabelType, type NumberType } from '
 import { areTruthValues } from './booleanLabels.js'
 import { evenly } from './evenly.js'
 import { findOrder } from './findOrder.js'
-import { type FoundTimeForm, findTimeForm, type TimeForm } from './findTimeForm.js'
+import { type FoundTimeForm, findTimeForm } from './findTimeForm.js'
 import { isMissingMark } from './missingMarks.js'
 import { type CountedLabels, findNumberForm, numberReader } from './numberForm.js'
-import { hasClock, isTimeOfDay, timeReader } from './timeForm.js'
+import { timeReader, typeOfFormat } from './timeForm.js'
 
 /** What is known of a column of labels before its values are looked at. */
 export interface KnownOfColumn {
@@ -86,14 +86,29 @@ export function describeLabels(
 }
 
 /** Whether all but a few stray values are truth values. */
-function areMostlyTruth({ labels, counts, rows }: Rest): boolean {
+function areMostlyTruth(rest: Rest): boolean {
+  const { labels, counts, rows } = rest
+  // Each stray label holds a row: of many labels nothing has to be sorted.
+  if (labels.length - 2 > strayShare * rows) return false
   const byRows = labels.map((label, i) => ({ label, rows: counts[i] }))
   byRows.sort((a, b) => b.rows - a.rows)
-  const strays = byRows.slice(2)
-  const lost = strays.reduce((sum, stray) => sum + stray.rows, 0)
-  const areFew = strays.every((stray) => stray.rows <= Math.max(strayRows, strayRowShare * rows))
-  if (lost > Math.floor(strayShare * rows) || !areFew) return false
-  return areTruthValues(byRows.slice(0, 2).map(({ label }) => label))
+  const pair = byRows.slice(0, 2).map(({ label }) => label)
+  return areTruthValues(pair) && areFewStrays(rest, (label) => !pair.includes(label))
+}
+
+/** Whether stray labels hold few rows together, and none is a value of many rows. */
+function areFewStrays(
+  { labels, counts, rows }: Rest,
+  isStray: (label: string) => boolean,
+): boolean {
+  const mostOfOne = Math.max(strayRows, strayRowShare * rows)
+  let strays = 0
+  for (const [i, label] of labels.entries()) {
+    if (!isStray(label)) continue
+    if (counts[i] > mostOfOne) return false
+    strays += counts[i]
+  }
+  return strays <= Math.floor(strayShare * rows)
 }
 
 function withoutMissing(
@@ -168,23 +183,20 @@ function findTimes(
   type: NumberType | undefined,
   form: ColumnForm,
 ): NumberDescription | AmbiguousDescription | undefined {
-  const given = form.time === undefined ? undefined : timeReader(form.time)
-  if (form.time !== undefined && given && isEnough(rest, given, undefined)) {
-    return { type: type ?? typeOfFormat(form.time), form, read: given }
-  }
+  const { time } = form
+  const given =
+    time === undefined
+      ? undefined
+      : {
+          ...{ type: type ?? typeOfFormat(time), form, read: timeReader(time) },
+        }
+  if (given && isEnough(rest, given.read, undefined)) return given
   const found = findTimeForm(rest, type ? 1 : leastRows(rest))
-  if (!found && given) {
-    return { type: type ?? typeOfFormat(form.time!), form, read: given }
-  }
+  if (!found && given) return given
   if (!found || 'ambiguous' in found) return found
   if (!isEnough(rest, found.read, type)) return undefined
   const { form: own, read } = found
   return { type: type ?? typeOfFormat(own.time), form: { ...own, ...form }, read }
-}
-
-export function typeOfFormat(format: TimeForm['time']): 'date' | 'datetime' | 'time' {
-  if (isTimeOfDay(format)) return 'time'
-  return hasClock(format) ? 'datetime' : 'date'
 }
 
 type Reader = (label: string) => number | undefined
@@ -206,19 +218,12 @@ function leastRows({ rows }: Rest): number {
 
 /** Whether all but a few stray values can be read; of a type that was asked for any value will do. */
 function isEnough(rest: Rest, read: Reader, asked: NumberType | undefined): boolean {
-  const { labels, counts, rows } = rest
+  const { labels } = rest
   if (asked) return labels.some((label) => read(label) !== undefined)
+  const isStray = (label: string) => read(label) === undefined
   const sample = evenly(labels, sampledLabels)
-  const misses = sample.filter((label) => read(label) === undefined).length
-  if (misses > 0.1 * sample.length + 1) return false
-  const mostOfOne = Math.max(strayRows, strayRowShare * rows)
-  let strays = 0
-  for (const [i, label] of labels.entries()) {
-    if (read(label) !== undefined) continue
-    if (counts[i] > mostOfOne) return false
-    strays += counts[i]
-  }
-  return strays <= rows - leastRows(rest)
+  if (sample.filter(isStray).length > 0.1 * sample.length + 1) return false
+  return areFewStrays(rest, isStray)
 }
 
 function labelTypeOf(

@@ -41,8 +41,14 @@ export function isTimeOfDay(format: string): boolean {
   return /%[-^]?[HIMTR]/.test(format) && !/%[-^]?[YyGsFD]/.test(format)
 }
 
+/** What a column of times in a format is. */
+export function typeOfFormat(format: string): 'date' | 'datetime' | 'time' {
+  if (isTimeOfDay(format)) return 'time'
+  return hasClock(format) ? 'datetime' : 'date'
+}
+
 /** Whether a format has a time of the day behind its date, or counts seconds. */
-export function hasClock(format: string): boolean {
+function hasClock(format: string): boolean {
   return /%[-^]?\d?[HIMSTRpPs]/.test(format)
 }
 

@@ -4,13 +4,13 @@ import { truthOf } from '../forms/booleanLabels.js'
 import {
   ambiguousDates,
   describeLabels,
+  type LabelDescription,
   type NumberDescription,
-  typeOfFormat,
 } from '../forms/describeLabels.js'
 import { findCompactTime, findTimeForm } from '../forms/findTimeForm.js'
 import { isMissingMark } from '../forms/missingMarks.js'
 import { fixedDecimals } from '../forms/numberForm.js'
-import { timeReader } from '../forms/timeForm.js'
+import { timeReader, typeOfFormat } from '../forms/timeForm.js'
 import {
   type Column,
   isNumberType,
@@ -187,21 +187,18 @@ function finishLabels(
   if (stored === 'boolean' && (type === undefined || type === 'boolean')) {
     return truthColumn(plan, builder, (text) => missing.includes(text))
   }
-  const described = describeLabels(
+  const found = describeLabels(
     { labels, counts },
     {
       ...{ type, form, missing, rowCount: builder.rowCount },
       isFormOfOther: plan.typedBy !== undefined,
     },
   )
-  if ('ambiguous' in described && !plan.keepAmbiguous) {
-    throw ambiguousDates(described, { file, column: name })
+  if ('ambiguous' in found) {
+    if (!plan.keepAmbiguous) throw ambiguousDates(found, { file, column: name })
+    const isMissing = (label: string) => missing.includes(label) || missing.includes(label.trim())
+    return keptLabels(name, builder, { type: 'category', form: {}, isMissing })
   }
-  const found =
-    'ambiguous' in described
-      ? describeLabels({ labels, counts }, { type: 'category', missing })
-      : described
-  if ('ambiguous' in found) throw ambiguousDates(found, { file, column: name })
   if ('read' in found) return readLabels(plan, builder, found)
   if (type !== undefined && isNumberType(type)) {
     if (labels.some((label) => !found.isMissing(label) && !isMissingMark(label))) {
@@ -219,8 +216,7 @@ function withoutValues(
   builder: LabelBuilder,
   type: NumberType,
 ): FinishedColumn {
-  const counts = builder.rowsOf
-  const marks = builder.labels.map((text, i) => ({ text, rows: counts[i] }))
+  const marks = marksAmong(builder, () => true)
   const values = new Float64Array(builder.rowCount).fill(Number.NaN)
   return { column: { name, ...withForm({ type, values }, form) }, marks }
 }
@@ -228,25 +224,49 @@ function withoutValues(
 function keptLabels(
   name: string,
   builder: LabelBuilder,
-  { type, form, isMissing }: Extract<ReturnType<typeof describeLabels>, { isMissing: unknown }>,
+  { type, form, isMissing }: LabelDescription,
 ): FinishedColumn {
-  const counts = builder.rowsOf
-  const marks = builder.labels.flatMap((text, i) =>
-    isMissing(text) ? [{ text, rows: counts[i] }] : [],
-  )
+  const marks = marksAmong(builder, isMissing)
   const own = { ...form, ...missingForm(marks, form) }
-  const codes = builder.takeCodes()
-  if (marks.length === 0) {
-    const { labels } = builder
-    return { column: { name, ...withForm({ type, codes, labels }, own) }, marks }
+  const all = { codes: builder.takeCodes(), labels: builder.labels }
+  // Most columns have no such marks, and then nothing changes.
+  const kept =
+    marks.length === 0 ? all : renamed(all, (label) => (isMissing(label) ? undefined : label))
+  return { column: { name, ...withForm({ type, ...kept }, own) }, marks }
+}
+
+/** The labels that stand for missing values, and the rows that hold each. */
+function marksAmong(
+  builder: LabelBuilder,
+  isMissing: (label: string, code: number) => boolean,
+): FinishedColumn['marks'] {
+  const counts = builder.rowsOf
+  return builder.labels.flatMap((text, i) =>
+    isMissing(text, i) ? [{ text, rows: counts[i] }] : [],
+  )
+}
+
+/**
+ * Labels under other names, of which several may be the same.
+ *
+ * @param nameOf undefined for a label that is missing
+ */
+function renamed(
+  { codes, labels }: Pick<LabelColumn, 'codes' | 'labels'>,
+  nameOf: (label: string) => string | undefined,
+): Pick<LabelColumn, 'codes' | 'labels'> {
+  const numbers = new Map<string, number>()
+  const numberOf = labels.map((label) => {
+    const name = nameOf(label)
+    if (name === undefined) return -1
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    return number
+  })
+  return {
+    codes: codes.map((code) => (code < 0 ? -1 : numberOf[code])),
+    labels: [...numbers.keys()],
   }
-  const place = new Int32Array(builder.labels.length).fill(-1)
-  const labels: string[] = []
-  for (const [i, label] of builder.labels.entries()) {
-    if (!isMissing(label)) place[i] = labels.push(label) - 1
-  }
-  const moved = codes.map((code) => (code < 0 ? -1 : place[code]))
-  return { column: { name, ...withForm({ type, codes: moved, labels }, own) }, marks }
 }
 
 /** The values of labels that are numbers or times. */
@@ -260,11 +280,10 @@ function readLabels(
     builder.labels,
     (label) => read(label) ?? Number.POSITIVE_INFINITY,
   )
-  const marks: FinishedColumn['marks'] = []
+  const marks = marksAmong(builder, (_, i) => Number.isNaN(values[i]))
   let lostRows = 0
-  for (const [i, text] of builder.labels.entries()) {
-    if (Number.isNaN(values[i])) marks.push({ text, rows: counts[i] })
-    else if (!Number.isFinite(values[i])) lostRows += counts[i]
+  for (let i = 0; i < values.length; i++) {
+    if (Math.abs(values[i]) === Number.POSITIVE_INFINITY) lostRows += counts[i]
   }
   const codes = builder.takeCodes()
   let lost: FinishedColumn['lost']
@@ -292,30 +311,19 @@ function truthColumn(
 ): FinishedColumn {
   const counts = builder.rowsOf
   const order = form?.order ?? spelledTruth(builder.labels)
-  const labels: string[] = []
-  const marks: FinishedColumn['marks'] = []
-  let lostRows = 0
-  const place = builder.labels.map((text, i) => {
-    const isMark = isMissing(text)
-    const truth = isMark ? undefined : truthOf(text)
-    if (truth === undefined) {
-      if (isMark) marks.push({ text, rows: counts[i] })
-      else lostRows += counts[i]
-      return -1
-    }
-    const label = order[Number(truth)]
-    const at = labels.indexOf(label)
-    return at < 0 ? labels.push(label) - 1 : at
+  const marks = marksAmong(builder, isMissing)
+  const isLost = (label: string) => !isMissing(label) && truthOf(label) === undefined
+  const count = builder.labels.reduce((sum, label, i) => sum + (isLost(label) ? counts[i] : 0), 0)
+  const all = { codes: builder.takeCodes(), labels: builder.labels }
+  const row = count > 0 ? all.codes.findIndex((code) => code >= 0 && isLost(all.labels[code])) : -1
+  const lost = row < 0 ? undefined : { count, row, example: all.labels[all.codes[row]] }
+  const kept = renamed(all, (label) => {
+    const truth = isMissing(label) ? undefined : truthOf(label)
+    return truth === undefined ? undefined : order[Number(truth)]
   })
-  const lostLabel = (code: number) =>
-    code >= 0 && place[code] < 0 && !isMissing(builder.labels[code])
-  const codes = builder.takeCodes()
-  const row = lostRows > 0 ? codes.findIndex(lostLabel) : -1
-  const lost = row < 0 ? undefined : { count: lostRows, row, example: builder.labels[codes[row]] }
   const own = { ...form, ...(stored === 'text' && { order }), ...missingForm(marks, form ?? {}) }
-  const moved = codes.map((code) => (code < 0 ? -1 : place[code]))
   return {
-    column: { name, ...withForm({ type: 'boolean' as const, codes: moved, labels }, own) },
+    column: { name, ...withForm({ type: 'boolean' as const, ...kept }, own) },
     ...(lost && { lost }),
     marks,
   }

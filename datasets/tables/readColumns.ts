@@ -1,6 +1,6 @@
 import { DataError } from '../../base/errors.js'
 import { describeLabels } from '../forms/describeLabels.js'
-import type { Column, ColumnType, Table } from '../table.js'
+import { type Column, type ColumnType, isNumberType, type Table } from '../table.js'
 import { shorten } from '../valueFault.js'
 import type { ColumnPlan } from './columnPlan.js'
 import type {
@@ -110,7 +110,7 @@ function firstKind(plan: ColumnPlan, texts: readonly string[] | undefined): Colu
   const { stored, type, form, isKey } = plan
   if (isKey) return stored === 'text' || stored === 'whole' || stored === 'number' ? 'key' : 'label'
   if (stored !== 'text') return kindOfStored(stored, type)
-  if (type !== undefined && !isNumberLike(type)) return 'label'
+  if (type !== undefined && !isNumberType(type)) return 'label'
   const isPlain = form?.number === undefined && form?.time === undefined
   if (type === 'number' || type === 'integer') return isPlain ? 'number' : 'label'
   if (type !== undefined) return isPlain && type !== 'time' ? 'time' : 'label'
@@ -119,16 +119,12 @@ function firstKind(plan: ColumnPlan, texts: readonly string[] | undefined): Colu
 }
 
 function kindOfStored(stored: StoredKind, type: ColumnType | undefined): ColumnKind {
-  if (type !== undefined && !isNumberLike(type)) return 'label'
+  if (type !== undefined && !isNumberType(type)) return 'label'
   if (stored === 'date' || stored === 'datetime') return 'time'
   const isNumber = stored === 'number' || stored === 'whole'
   // A date in eight digits.
   if (isNumber && type !== undefined && type !== 'number' && type !== 'integer') return 'label'
   return isNumber ? 'number' : 'label'
-}
-
-function isNumberLike(type: ColumnType): boolean {
-  return ['number', 'integer', 'date', 'datetime', 'time'].includes(type)
 }
 
 /** Texts that DuckDB reads as numbers and times by itself need not become labels first. */
@@ -151,7 +147,6 @@ function nextKind(plan: ColumnPlan, builder: ColumnBuilder): ColumnKind | undefi
   const isName = plan.type === undefined && (isText || plan.stored === 'whole')
   if (isLong && builder.kind !== 'time' && (plan.isKey || isName)) return 'label'
   if (builder.unreadable > 0 && (isText || plan.isKey)) return 'label'
-  // Nothing is known of a column whose first rows are empty but what it holds.
   return undefined
 }
 

@@ -15,7 +15,7 @@ export function numberOfText(text: string): number | undefined {
   return /^(false|False|FALSE)$/.test(text) ? 0 : undefined
 }
 
-/** The same of a typed table, where digits that begin with a 0 are codes, and truth values are labels. */
+/** A number of a typed table, where digits that begin with a 0 are codes, and truth values are labels. */
 export function typedNumberOfText(text: string): number | undefined {
   return /^0\d|^(true|false)$/i.test(text) ? undefined : numberOfText(text)
 }

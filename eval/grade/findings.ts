@@ -8,7 +8,7 @@ import type { Utility } from '../utility/utilityResult.js'
 export interface Findings {
   /** Records that are compared: sequences, or rows where each stands alone. */
   records: {
-    /** Of training and holdout together. */
+    /** Records of training and holdout together. */
     real: number
     synthetic: number
   }

@@ -8,6 +8,7 @@ import { rankAuc } from '../statistics/rankAuc.js'
 import { type Sort, sortedValues } from '../statistics/sortedValues.js'
 import { valueColumns } from '../statistics/valueColumns.js'
 import { distinctRows } from './distinctRows.js'
+import { nearerShare } from './nearerShare.js'
 import type { HoldoutRelative, Privacy, PrivacyRisk } from './privacyResult.js'
 import { rareCombinations } from './rareCombinations.js'
 import { type RareValues, rareValues } from './rareValues.js'
@@ -75,7 +76,8 @@ export async function measurePrivacy(
   const score = (distance + (1 - membershipRisk) + (1 - attributeRisk)) / 3
 
   // 3. The verdict.
-  const identicalMatchShare = shareFound(new RowIndex(codes[0]), codes[1])
+  const trainingIndex = new RowIndex(codes[0])
+  const identicalMatchShare = shareFound(trainingIndex, codes[1])
   const counts = all.map((table) =>
     key === undefined ? table.rowCount : groupRows(table, key).count,
   )
@@ -105,13 +107,9 @@ export async function measurePrivacy(
   const verdict = holdoutRelative
     ? holdoutVerdict(holdoutRelative, observations, {
         synthetic: identicalMatchShare,
-        holdout: shareFound(new RowIndex(codes[0]), codes[2]),
+        holdout: shareFound(trainingIndex, codes[2]),
       })
-    : copiesVerdict(
-        identicalMatchShare,
-        shareFound(new RowIndex(codes[0]), codes[0], 2),
-        observations,
-      )
+    : copiesVerdict(identicalMatchShare, shareFound(trainingIndex, codes[0], 2), observations)
   const combinations = rareCombinations(columns, random, sort)
 
   return {
@@ -143,16 +141,6 @@ function meanOf(distances: Float32Array, of: (distance: number) => number): numb
   let sum = 0
   for (let i = 0; i < distances.length; i++) sum += of(distances[i])
   return sum / distances.length
-}
-
-/** Share of rows nearer to the first than to the second, ties counting half. */
-function nearerShare(first: Float32Array, second: Float32Array): number {
-  let nearer = 0
-  for (let row = 0; row < first.length; row++) {
-    if (first[row] < second[row]) nearer++
-    else if (first[row] === second[row]) nearer += 0.5
-  }
-  return nearer / first.length
 }
 
 function exposedShare(columns: readonly RareValues[]): number {

@@ -41,7 +41,7 @@ export interface PrivacyVerdict {
 /** Distinct rows by rows: 1 where no row occurs twice. */
 export interface DistinctRows {
   synthetic: number
-  /** The same of as many training rows, drawn at random, where the synthetic table has fewer. */
+  /** Distinct rows by rows of the training table, of as many rows drawn at random where the synthetic one has fewer. */
   training: number
   /** How many there are in the synthetic table. */
   count: number

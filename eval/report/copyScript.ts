@@ -95,7 +95,7 @@ const tools = (name, kinds) => {
   return bar
 }
 
-/** Of the drawings for pages of several widths one is shown. */
+/** The drawing that is shown, of those for pages of several widths. */
 const shown = (elements) => [...elements].find((element) => element.getClientRects().length) || elements[0]
 
 for (const box of document.querySelectorAll('.copyable')) {

@@ -9,8 +9,9 @@ import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import type { AssessedFiles } from '../tracks/assessment/assessFiles.js'
 import { checkGates, type Minimum, passGates } from '../tracks/assessment/gates.js'
-import { toCount, toJsonOutput, toOutput, toSeed, toTexts, toWeights } from './parse.js'
+import { toCount, toJsonOutput, toOutput, toSeed, toWeights } from './parse.js'
 import { toGrade, toMinimum } from './parseGates.js'
+import { missingOption, typesOption } from './typesOption.js'
 
 interface ParsedAssessOptions {
   real: string
@@ -44,11 +45,8 @@ export function assessCommand(): Command {
     .option('--holdout <file>', 'real rows that the generator never saw')
     .option('--key <column>', 'the column whose value says which rows are one sequence')
     .option('--target <column>', 'the column that models predict, for utility')
-    .option(
-      '--types <file>',
-      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
-    )
-    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
+    .addOption(typesOption())
+    .addOption(missingOption())
     .option('--seed <n>', 'seed of all random draws', toSeed, 0)
     .option('--draws <k>', 'draws of rows that accuracy is averaged over', toCount, 1)
     .option(

@@ -4,7 +4,8 @@ import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { asCalled } from '../calledAs.js'
 import { printResult } from '../printResult.js'
 import { addColumnFlags, parsedColumns } from './columnFlags.js'
-import { toJsonOutput, toOutput, toTexts } from './parse.js'
+import { toJsonOutput, toOutput } from './parse.js'
+import { missingOption } from './typesOption.js'
 
 /** @param called what is put before the name of a command that it tells to run */
 export function inspectCommand(called = 'seqarena'): Command {
@@ -17,7 +18,7 @@ export function inspectCommand(called = 'seqarena'): Command {
       'also write what each column is and how its values are written, as YAML for --types',
       toOutput,
     )
-    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
+    .addOption(missingOption())
     .option('--json <file>', 'also write what was found there; - for standard output', toJsonOutput)
     .addHelpText(
       'after',

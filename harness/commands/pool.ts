@@ -9,7 +9,8 @@ import {
   jobsSettings,
   type ParsedJobsOptions,
 } from './jobsOptions.js'
-import { toCount, toFiles, toSeed, toTableOutput, toTexts } from './parse.js'
+import { toCount, toFiles, toSeed, toTableOutput } from './parse.js'
+import { missingOption, typesOption } from './typesOption.js'
 
 interface ParsedPoolOptions extends ParsedJobsOptions {
   train?: string
@@ -44,11 +45,8 @@ export function poolCommand(): Command {
       toCount,
     )
     .option('--pool-from <files>', 'pools made elsewhere to join, as a.csv,b.csv', toFiles)
-    .option(
-      '--types <file>',
-      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
-    )
-    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
+    .addOption(typesOption())
+    .addOption(missingOption())
     .option('--seed <n>', 'of everything random', toSeed, 1)
   addSamplingOptions(command)
   addGeneratorOptions(command)

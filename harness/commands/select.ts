@@ -19,8 +19,8 @@ import {
   toPositive,
   toSeed,
   toTableOutput,
-  toTexts,
 } from './parse.js'
+import { missingOption, typesOption } from './typesOption.js'
 
 interface ParsedSelectOptions {
   train: string
@@ -58,11 +58,8 @@ export function selectCommand(): Command {
       'groups to choose (default: as many as the training table has)',
       toCount,
     )
-    .option(
-      '--types <file>',
-      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
-    )
-    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
+    .addOption(typesOption())
+    .addOption(missingOption())
     .option('--seed <n>', 'seed of all random draws', toSeed, 0)
     .option(
       '--coherence-iterations <n>',

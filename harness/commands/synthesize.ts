@@ -10,8 +10,9 @@ import {
   jobsSettings,
   type ParsedJobsOptions,
 } from './jobsOptions.js'
-import { toCount, toFigureWeights, toFiles, toSeed, toTexts } from './parse.js'
+import { toCount, toFigureWeights, toFiles, toSeed } from './parse.js'
 import { defaultModels } from './pool.js'
+import { missingOption, typesOption } from './typesOption.js'
 
 interface ParsedSynthesizeOptions extends ParsedJobsOptions {
   key?: string
@@ -56,11 +57,8 @@ export function synthesizeCommand(): Command {
     )
     .option('--pool-from <files>', 'pools made elsewhere to join, as a.csv,b.csv', toFiles)
     .option('--target <column>', 'the column that models predict, for utility')
-    .option(
-      '--types <file>',
-      'types of columns, where the inferred ones are wrong: JSON, or what inspect --profile writes',
-    )
-    .option('--missing <texts>', 'texts that stand for missing values, as ?,unknown,-999', toTexts)
+    .addOption(typesOption())
+    .addOption(missingOption())
     .option('--seed <n>', 'of everything random', toSeed, 1)
     .option(
       '--coherence-iterations <n>',

@@ -2,7 +2,7 @@ import { InterruptedError } from '../../../base/errors.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
 import {
   labelsSpelledOtherwise,
-  missingNotices,
+  readingNotices,
   readTable,
   readTableLike,
   readTypes,
@@ -61,6 +61,11 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
     { training: training.table, holdout: holdout?.table, key: options.key },
     options,
   )
+  const noticesOfReal = [
+    ...readingNotices('training', training),
+    ...(holdout ? readingNotices('holdout', holdout) : []),
+  ]
+  const spellingOfHoldout = spellingNotes('holdout', holdout, training)
   const assessments: Assessment[] = []
   try {
     for (const [i, read] of synthetic.entries()) {
@@ -76,10 +81,9 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
         await assessor.assess(read.table, {
           coercions,
           notes: [
-            ...missingNotices('training', training),
-            ...(holdout ? missingNotices('holdout', holdout) : []),
-            ...missingNotices('synthetic', read),
-            ...spellingNotes('holdout', holdout, training),
+            ...noticesOfReal,
+            ...readingNotices('synthetic', read),
+            ...spellingOfHoldout,
             ...spellingNotes('synthetic', read, training),
             ...droppedNote('holdout', holdout),
             ...droppedNote('synthetic', read),

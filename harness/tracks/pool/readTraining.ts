@@ -1,4 +1,4 @@
-import { type ColumnTypes, missingNotices, readTable, readTypes } from '../../../datasets/tables.js'
+import { type ColumnTypes, readingNotices, readTable, readTypes } from '../../../datasets/tables.js'
 import { fileOf, type WithInputs } from '../../jobs/jobInputs.js'
 import { type HoldoutSplit, type SplitTable, splitHoldout } from '../holdout/splitHoldout.js'
 
@@ -26,7 +26,7 @@ export async function readTraining(
   const options = { types: typesOf(job), key, missing, signal }
   const read = await readTable(fileOf(job, 'training')!, options)
   const parts = split ? splitHoldout(read.table, key, split) : { training: read.table }
-  return { ...parts, notices: missingNotices('training', read) }
+  return { ...parts, notices: readingNotices('training', read) }
 }
 
 /** The types that are not to be inferred. */

@@ -1,6 +1,7 @@
 import { RandomStream } from '../../../base/random.js'
 import { NeighbourSearch } from '../../../eval/neighbours/neighbourSearch.js'
 import type { PointSet } from '../../../eval/neighbours/pointSet.js'
+import { nearerShare } from '../../../eval/privacy/nearerShare.js'
 import { encodeRows, pointsAt } from '../../../eval/privacy/rowEncoding.js'
 import { valueColumns } from '../../../eval/statistics/valueColumns.js'
 import type { Pool } from '../pool/joinPools.js'
@@ -58,8 +59,8 @@ export async function nearerToTraining(
   const search = new NeighbourSearch(workers)
   try {
     return {
-      chosen: await nearerShare(search, own, bases),
-      others: await nearerShare(search, control, bases),
+      chosen: await nearerTo(search, own, bases),
+      others: await nearerTo(search, control, bases),
       error: Math.sqrt(
         0.25 / Math.min(own.count, chosen.length) +
           0.25 / Math.min(control.count, others.length - middle),
@@ -81,16 +82,11 @@ function someRows(starts: Int32Array, groups: Int32Array, random: RandomStream):
 }
 
 /** Share of rows nearer to training than to unseen rows, ties counting half. */
-async function nearerShare(
+async function nearerTo(
   search: NeighbourSearch,
   rows: PointSet,
   { training, unseen }: { training: PointSet; unseen: PointSet },
 ): Promise<number> {
   const toTraining = await search.distances(rows, training, 1)
-  const toUnseen = await search.distances(rows, unseen, 1)
-  let halves = 0
-  for (const [row, distance] of toTraining.entries()) {
-    halves += distance < toUnseen[row] ? 2 : distance === toUnseen[row] ? 1 : 0
-  }
-  return halves / 2 / rows.count
+  return nearerShare(toTraining, await search.distances(rows, unseen, 1))
 }

@@ -9,7 +9,7 @@ const mostMarks = 3
  *
  * @param name what the table is called: `training`
  */
-export function missingNotices(
+export function readingNotices(
   name: string,
   { missingMarks, table, unnamed = [] }: ReadResult,
 ): string[] {
