@@ -45,8 +45,10 @@ describe('joinPools', () => {
         const given = parts.flatMap(({ table }, part) =>
           groupTexts(table, 'key').map((group) => ({ ...group, part })),
         )
+        // Where all groups are single rows, equal ones say how frequent such a row is.
+        const isFlat = given.every(({ text }) => JSON.parse(text).length === 1)
         const kept = given.filter(
-          ({ text }, i) => given.findIndex((other) => other.text === text) === i,
+          ({ text }, i) => isFlat || given.findIndex((other) => other.text === text) === i,
         )
         const { table, starts, sources, sourceOf, duplicates } = joinPools(parts, 'key')
         expect(parts).toEqual([])
@@ -63,6 +65,8 @@ describe('joinPools', () => {
           sources.map((_, source) => sourceOf.filter((other) => other === source).length),
         )
       }),
+      // Two equal groups, of one row each, and none else.
+      { examples: [[[{ seed: 414, keys: 'labels', isScattered: true }]]] },
     )
   })
 

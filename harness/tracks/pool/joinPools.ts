@@ -40,7 +40,8 @@ export interface Pool {
 /**
  * Joins pools. Groups of two pools are different groups also where they have the same key (`uniqueKeys` says
  * which they get). A group whose rows are those of one before it, in the same order, is dropped, unless all
- * groups are single rows: equal ones then say how frequent such a row is. The groups come in the order of the pools, and in a pool in the order in which they first appear.
+ * groups are single rows: equal ones then say how frequent such a row is. The groups come in the order of the
+ * pools, and in a pool in the order in which they first appear.
  *
  * @param parts are taken: the array is empty afterwards, so that columns can be let go as they are joined and
  *   a large pool stands in memory once
