@@ -58,6 +58,11 @@ export function isNumberType(type: ColumnType): type is NumberType {
   return (numberTypes as readonly ColumnType[]).includes(type)
 }
 
+/** Whether values are quantities: numbers that are no times. */
+export function isQuantityType(type: ColumnType): type is 'number' | 'integer' {
+  return type === 'number' || type === 'integer'
+}
+
 /** Whether values are points in time, in milliseconds since 1970. */
 export function isTimeType(type: ColumnType): type is 'date' | 'datetime' {
   return type === 'date' || type === 'datetime'

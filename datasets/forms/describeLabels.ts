@@ -1,6 +1,12 @@
 import { DataError } from '../../base/errors.js'
 import type { ColumnForm } from '../columnForm.js'
-import { type ColumnType, isNumberType, type LabelType, type NumberType } from '../table.js'
+import {
+  type ColumnType,
+  isNumberType,
+  isQuantityType,
+  type LabelType,
+  type NumberType,
+} from '../table.js'
 import { areTruthValues } from './booleanLabels.js'
 import { evenly } from './evenly.js'
 import { findOrder } from './findOrder.js'
@@ -141,7 +147,7 @@ function findNumbers(
 ): NumberDescription | AmbiguousDescription | undefined {
   const { type, form } = known
   if (rest.rows === 0) return undefined
-  const isTime = type !== undefined && type !== 'number' && type !== 'integer'
+  const isTime = type !== undefined && !isQuantityType(type)
   if (!isTime) {
     const numbers = findPlainNumbers(rest, known)
     if (numbers || type !== undefined) return numbers

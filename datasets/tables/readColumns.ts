@@ -1,6 +1,6 @@
 import { DataError } from '../../base/errors.js'
 import { describeLabels } from '../forms/describeLabels.js'
-import { type Column, type ColumnType, isNumberType, type Table } from '../table.js'
+import { type Column, type ColumnType, isNumberType, isQuantityType, type Table } from '../table.js'
 import { shorten } from '../valueFault.js'
 import type { ColumnPlan } from './columnPlan.js'
 import type {
@@ -112,7 +112,7 @@ function firstKind(plan: ColumnPlan, texts: readonly string[] | undefined): Colu
   if (stored !== 'text') return kindOfStored(stored, type)
   if (type !== undefined && !isNumberType(type)) return 'label'
   const isPlain = form?.number === undefined && form?.time === undefined
-  if (type === 'number' || type === 'integer') return isPlain ? 'number' : 'label'
+  if (type !== undefined && isQuantityType(type)) return isPlain ? 'number' : 'label'
   if (type !== undefined) return isPlain && type !== 'time' ? 'time' : 'label'
   if (!texts || texts.length === 0) return 'number'
   return guessKind(texts)
@@ -123,7 +123,7 @@ function kindOfStored(stored: StoredKind, type: ColumnType | undefined): ColumnK
   if (stored === 'date' || stored === 'datetime') return 'time'
   const isNumber = stored === 'number' || stored === 'whole'
   // A date in eight digits.
-  if (isNumber && type !== undefined && type !== 'number' && type !== 'integer') return 'label'
+  if (isNumber && type !== undefined && !isQuantityType(type)) return 'label'
   return isNumber ? 'number' : 'label'
 }
 

@@ -1,4 +1,4 @@
-import { isTimeType } from '../../datasets/table.js'
+import { isQuantityType } from '../../datasets/table.js'
 import { orderNames } from './countOrders.js'
 import { type GroupedTable, hasOrder } from './groupedTable.js'
 import { countKept, type Rule } from './rule.js'
@@ -65,8 +65,7 @@ function findSteps(real: GroupedTable, column: number): Rule | undefined {
 
 /** The column that another adds up in the most sequences, if it does in at least half of them. */
 function findTotal(real: GroupedTable, column: number): Rule | undefined {
-  const isNumber = (c: number) =>
-    ['number', 'integer'].includes(real.columns[c].type) && !isTimeType(real.columns[c].type)
+  const isNumber = (c: number) => isQuantityType(real.columns[c].type)
   if (!isNumber(column)) return undefined
   let best: Rule | undefined
   let bestShare = 0

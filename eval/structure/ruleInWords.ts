@@ -1,4 +1,4 @@
-import { type ColumnType, isNumberType, isTimeType } from '../../datasets/table.js'
+import { type ColumnType, isNumberType, isQuantityType, isTimeType } from '../../datasets/table.js'
 import type { RuleShares } from './structureResult.js'
 
 const minute = 60_000
@@ -37,7 +37,7 @@ export function ruleInWords(
 
 /** A difference of two values: `3 d`, `1.5 h`, `0.25`. */
 export function gapInWords(gap: number, type: ColumnType): string {
-  if (!isNumberType(type) || type === 'number' || type === 'integer') return significant(gap)
+  if (!isNumberType(type) || isQuantityType(type)) return significant(gap)
   const [size, unit] = units.find(([ms]) => Math.abs(gap) >= ms) ?? [1, 'ms']
   return `${significant(gap / size)} ${unit}`
 }

@@ -1,4 +1,5 @@
 import { RandomStream } from '../../../base/random.js'
+import { drawWeighted } from './drawWeighted.js'
 import type { TableCodec } from './tableCodec.js'
 
 export interface DrawLengthsOptions {
@@ -13,13 +14,8 @@ export function drawLengths(
   { lengths }: TableCodec,
   { seed, firstGroup, count }: DrawLengthsOptions,
 ): Int32Array {
-  const total = lengths.counts.reduce((sum, groups) => sum + groups, 0)
   return Int32Array.from({ length: count }, (_, i) => {
-    let left = new RandomStream(seed, 'lengths', firstGroup + i).integer(total)
-    const drawn = lengths.counts.findIndex((groups) => {
-      left -= groups
-      return left < 0
-    })
-    return lengths.values[drawn]
+    const random = new RandomStream(seed, 'lengths', firstGroup + i)
+    return lengths.values[drawWeighted(lengths.counts, random)]
   })
 }

@@ -1,6 +1,7 @@
 import {
   type Column,
   isNumberColumn,
+  isQuantityType,
   type LabelColumn,
   type NumberColumn,
 } from '../../../datasets/table.js'
@@ -58,7 +59,7 @@ export function groupRules(columns: readonly Column[], groups: GroupRows): Colum
 }
 
 function isPlainNumber(column: Column): column is NumberColumn {
-  return column.type === 'number' || column.type === 'integer'
+  return isQuantityType(column.type)
 }
 
 /** Groups with several values, and in how many of them a column falls, or rises and never falls. */

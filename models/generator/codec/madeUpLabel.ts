@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../../base/random.js'
+import { drawWeighted } from './drawWeighted.js'
 import {
   alphabetAt,
   keyOf,
@@ -15,14 +16,14 @@ export function madeUpLabel(pattern: LabelPattern, number: number, random: Rando
   const { shapes, room } = pattern
   const shape =
     shapes[
-      drawn(
+      drawWeighted(
         shapes.map(({ labels }) => labels),
         random,
       )
     ]
   const lengths = shape.parts.flatMap((part) => {
     if (!('classes' in part)) return []
-    const at = drawn(
+    const at = drawWeighted(
       part.lengths.map(([, labels]) => labels),
       random,
     )
@@ -32,15 +33,6 @@ export function madeUpLabel(pattern: LabelPattern, number: number, random: Rando
   const { times, plus } = keyOf(pattern, sized.size)
   const label = labelAt(sized, (times * BigInt(number % room) + plus) % sized.size)
   return number < room ? label : `${label}-${Math.floor(number / room)}`
-}
-
-function drawn(weights: readonly number[], random: RandomStream): number {
-  if (weights.length === 1) return 0
-  let left = random.integer(weights.reduce((sum, weight) => sum + weight, 0))
-  return weights.findIndex((weight) => {
-    left -= weight
-    return left < 0
-  })
 }
 
 /** The label of an index, 0 … size − 1; the last place is the one that counts least. */
