@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { distFile } from '../base/packageRoot.js'
-import type { Column, Table } from '../datasets/table.js'
+import type { Table } from '../datasets/table.js'
 import { readTableLike, writeTable } from '../datasets/tables.js'
 import { gradeTable } from '../eval/grade/gradeTable.js'
 import { toCount } from '../harness/commands/parse.js'
@@ -27,13 +27,6 @@ interface SourceScores {
   good: Map<string, number[]>
   bad: Map<string, number[]>
 }
-
-/** Small networks, and so few proposals that selection gives no training rows away. */
-const synthesisOptions =
-  '--models 1 --epochs 30 --coherence-iterations 20000 --refinement-iterations 1000'.split(' ')
-
-/** Key of a flat table, each row of which is a group of its own. */
-const rowNumber = 'row number'
 
 await new Command('calibrate')
   .description(
@@ -100,24 +93,18 @@ async function synthesized(
   if (!existsSync(file)) {
     const work = mkdtempSync(join(folder, 'work-'))
     const input = join(work, 'training.csv')
-    await writeTable(input, key === undefined ? withRowNumbers(training) : training)
-    const command = ['synthesize', input, '--key', key ?? rowNumber, '--seed', String(seed)]
+    await writeTable(input, training)
+    const command = ['synthesize', input, '--seed', String(seed)]
+    if (key !== undefined) command.push('--key', key)
     const folders = ['--results-dir', join(work, 'results'), '--runs-dir', join(work, 'runs')]
     const cli = distFile('harness/cli.js')
-    const args = [cli, ...command, ...folders, ...synthesisOptions]
+    const args = [cli, ...command, ...folders]
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     if (status !== 0) throw new Error(`synthesize failed:\n${stderr}`)
     const results = readdirSync(join(work, 'results'))
     renameSync(join(work, 'results', results.find((result) => result.endsWith('.csv'))!), file)
   }
   return (await readTableLike(file, training, { key })).table
-}
-
-/** A flat table with a key: each row is a group of its own. */
-function withRowNumbers(table: Table): Table {
-  const values = Float64Array.from({ length: table.rowCount }, (_, row) => row)
-  const column: Column = { name: rowNumber, type: 'number', values }
-  return { ...table, columns: [column, ...table.columns] }
 }
 
 function formatScores({ source, good, bad }: SourceScores): string {

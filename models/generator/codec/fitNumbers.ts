@@ -19,6 +19,13 @@ export interface NumberCodec {
 const piecesPerBin = 32
 
 /**
+ * Rows that an interval holds at least, so that a table does not repeat where the values of training happen to lie
+ * close together: of 10,000 nearly unique ones, values spread over intervals of 5 are nearer to a training than to a
+ * held-out value in 54.6 % of cases, over intervals of 25 in 50.5 %. In small tables a fiftieth of the rows is enough.
+ */
+const leastInInterval = 25
+
+/**
  * Chooses the codes of a column.
  *
  * Up to `maxCodes` different values: a code for each that enough groups hold, and the others count as the nearest of
@@ -56,6 +63,7 @@ function fitCells(
   threshold: number,
 ): NumberPiece[][] {
   const { values, starts, holders, groups } = ranked
+  const fewest = Math.min(leastInInterval, groups.length / 50)
   const rowsWhere = (isCounted: (rows: number) => boolean) => {
     let count = 0
     let rows = 0
@@ -69,14 +77,26 @@ function fitCells(
   }
   if (values.length <= maxCodes) {
     const isMost = rowsWhere(() => true).rows >= groups.length / 2
-    const options = { grid, threshold, leastRows: 0, valuesAlone: isMost }
+    const options = {
+      grid,
+      threshold,
+      leastRows: 0,
+      leastInInterval: fewest,
+      valuesAlone: isMost,
+    }
     return releasePieces(ranked, range, options).map((piece) => [piece])
   }
   const share = groups.length / maxCodes
   const own = rowsWhere((rows) => rows >= share)
   const binRows = (groups.length - own.rows) / Math.max(1, maxCodes - own.count)
   const leastRows = binRows / piecesPerBin
-  const options = { grid, threshold, leastRows, valuesAlone: false }
+  const options = {
+    grid,
+    threshold,
+    leastRows,
+    leastInInterval: Math.max(leastRows, fewest),
+    valuesAlone: false,
+  }
   return gatherBins(releasePieces(ranked, range, options), share, binRows)
 }
 

@@ -14,6 +14,8 @@ export interface PieceOptions {
   threshold: number
   /** Rows that fall into a piece at least, about. */
   leastRows: number
+  /** Rows that an interval holds at least, about. */
+  leastInInterval: number
   /** Single values alone, no intervals. */
   valuesAlone: boolean
 }
@@ -36,7 +38,7 @@ interface Interval {
 export function releasePieces(
   ranked: RankedValues,
   range: ReleasedRange,
-  { grid, threshold, leastRows, valuesAlone }: PieceOptions,
+  { grid, threshold, leastRows, leastInInterval, valuesAlone }: PieceOptions,
 ): NumberPiece[] {
   const { values, starts, groups, holders } = ranked
   const pieces: NumberPiece[] = []
@@ -84,7 +86,7 @@ export function releasePieces(
       counted[groups[i]] = open.first
       open.groups++
     }
-    if (open.groups >= threshold && open.rows >= leastRows) finish()
+    if (open.groups >= threshold && open.rows >= leastInInterval) finish()
   }
   finish()
   return pieces
