@@ -1,5 +1,5 @@
+import { symmetricEigen } from '../../base/linear/symmetricEigen.js'
 import { RandomStream } from '../../base/random.js'
-import { symmetricEigen } from '../linear/symmetricEigen.js'
 import { kMeans } from './kMeans.js'
 
 /**

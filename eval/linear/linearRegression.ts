@@ -1,4 +1,4 @@
-import { solveCholesky } from './cholesky.js'
+import { solveCholesky } from '../../base/linear/cholesky.js'
 import { gramMatrix } from './gramMatrix.js'
 import { type LinearInputs, type LinearWeights, standardised, unscale } from './linearInputs.js'
 

@@ -1,7 +1,7 @@
+import { factorise, solveLower, solveUpper } from '../../base/linear/cholesky.js'
 import type { KernelFunctions } from '../../kernels/kernelFunctions.js'
 import { OwnMemory } from '../../kernels/kernelMemory.js'
 import { loadKernels } from '../../kernels/loadKernels.js'
-import { factorise, solveLower, solveUpper } from './cholesky.js'
 import { gramMatrix } from './gramMatrix.js'
 import {
   inputCount,

@@ -1,4 +1,4 @@
-import { symmetricEigen } from '../linear/symmetricEigen.js'
+import { symmetricEigen } from '../../base/linear/symmetricEigen.js'
 
 /** Numbers of a label before the principal components are taken. */
 const features = 64

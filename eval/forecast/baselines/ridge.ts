@@ -1,5 +1,5 @@
+import { solveCholesky } from '../../../base/linear/cholesky.js'
 import type { Standardisation } from '../../../datasets/standardisation.js'
-import { solveCholesky } from '../../linear/cholesky.js'
 import type { Forecaster } from './forecaster.js'
 import type { LaggedProducts, NormalEquations } from './laggedProducts.js'
 

@@ -1,7 +1,7 @@
+import { oriented, symmetricEigen } from '../../../base/linear/symmetricEigen.js'
 import { RandomStream } from '../../../base/random.js'
 import { addTimes } from '../../../eval/linear/addTimes.js'
 import { dot } from '../../../eval/linear/dot.js'
-import { oriented, symmetricEigen } from '../../../eval/linear/symmetricEigen.js'
 
 export interface Eigenpair {
   value: number

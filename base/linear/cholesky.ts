@@ -1,4 +1,4 @@
-import { DataError } from '../../base/errors.js'
+import { DataError } from '../errors.js'
 
 /**
  * Solves A X = B for a symmetric positive definite A, by Cholesky's factors A = L Lᵀ.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { RandomStream } from '../../base/random.js'
+import { RandomStream } from '../random.js'
 import { symmetricEigen } from './symmetricEigen.js'
 
 it('has the values and vectors of a matrix that was made from them', () => {

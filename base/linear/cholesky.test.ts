@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RandomStream } from '../../base/random.js'
+import { RandomStream } from '../random.js'
 import { solveCholesky } from './cholesky.js'
 
 describe('solveCholesky', () => {
