@@ -30,7 +30,10 @@ const generatorFlags: ConfigFlags<Exclude<keyof GeneratorTrainConfig, 'seed'>> =
   },
   epochs: { flag: '--epochs <n>', description: 'passes over the training groups', parse: toCount },
   lr: fittingFlags.lr,
-  weightDecay: fittingFlags.weightDecay,
+  weightDecay: {
+    ...fittingFlags.weightDecay,
+    description: "AdamW's decay (default: 10,000 / rows of training, at most 1)",
+  },
   schedule: fittingFlags.schedule,
   dropout: fittingFlags.dropout,
   ema: fittingFlags.ema,

@@ -11,7 +11,9 @@ export const columnOrders = ['table', 'random', 'any'] as const
 export type ColumnOrder = (typeof columnOrders)[number]
 
 /** Everything that decides a generator's weights: the same configuration and table give the same bytes. */
-export interface GeneratorTrainConfig extends Omit<FittingConfig, 'averageBest'> {
+export interface GeneratorTrainConfig extends Omit<FittingConfig, 'averageBest' | 'weightDecay'> {
+  /** AdamW's decay; null: {@link sizedWeightDecay}. */
+  weightDecay: number | null
   dModel: number
   nLayers: number
   dState: number
@@ -44,7 +46,7 @@ export const generatorTrainDefaults: Readonly<GeneratorTrainConfig> = {
   batchSize: 256,
   epochs: 40,
   lr: 3e-3,
-  weightDecay: 0.01,
+  weightDecay: null,
   schedule: 'cosine',
   dropout: 0.1,
   ema: 0.99,
@@ -70,7 +72,9 @@ export function generatorTrainConfig(
   whole('maxCodes', 2)
   whole('seed', 0)
   number('lr', (value) => value > 0 && value < 1, 'between 0 and 1')
-  number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
+  if (config.weightDecay !== null) {
+    number('weightDecay', (value) => value >= 0 && value < 10, '0 or more, below 10')
+  }
   for (const name of ['dropout', 'ema'] as const) {
     number(name, (value) => value >= 0 && value < 1, '0 or more, below 1')
   }
@@ -81,6 +85,18 @@ export function generatorTrainConfig(
   if (config.orderBy !== null) text('orderBy', 'the name of a column')
   generatorModel(config)
   return config
+}
+
+/** Rows of training up to which the decay is at its largest. */
+const fewRows = 10_000
+
+/**
+ * The decay of a training on so many rows: what few rows say by chance is kept out of the weights by more of it. On
+ * 300 × 24 to 10,000 rows a decay of 1 has the lowest validation loss of 0.01, 0.3, 1 and 3, or the second lowest; on
+ * the 154,072 rows of the contest's tables 0.1 has it of 0.01, 0.1 and 0.3.
+ */
+export function sizedWeightDecay(rows: number): number {
+  return Math.min(1, fewRows / rows)
 }
 
 /** The Mamba-2 blocks that a configuration asks for. */

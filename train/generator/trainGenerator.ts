@@ -21,7 +21,11 @@ import { encodeGenerator } from '../../models/generator/generatorFile.js'
 import type { Checkpoint } from '../checkpoint.js'
 import { unflatten } from '../parameterVector.js'
 import { type MemberContext, memberSeed, trainMember } from '../trainMember.js'
-import { type GeneratorTrainConfig, generatorModel } from './generatorTrainConfig.js'
+import {
+  type GeneratorTrainConfig,
+  generatorModel,
+  sizedWeightDecay,
+} from './generatorTrainConfig.js'
 import { generatorTrainee } from './generatorTrainee.js'
 import type { GeneratorJob, GeneratorResult } from './generatorWorker.js'
 import { groupBatchSize, plannedRows } from './groupBatches.js'
@@ -101,6 +105,8 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
   const { dropout, epochs } = config
   const batchSize = groupBatchSize(config.batchSize, groups.length)
   const plan = { groups, lengths: coded.lengths, batchSize, seed }
+  const rows = groups.reduce((sum, group) => sum + coded.lengths[group], 0)
+  const weightDecay = config.weightDecay ?? sizedWeightDecay(rows)
   const pool = new WorkerPool<GeneratorJob, GeneratorResult>({
     file: distFile('train/generator/generatorJob.js'),
     workers: workerCount(training.workers),
@@ -112,7 +118,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
     const trainee = generatorTrainee({ shared, pool, plan, validGroups: valid, dropout })
     const finished = await trainMember({
       trainee,
-      config: { ...config, averageBest: 1 },
+      config: { ...config, weightDecay, averageBest: 1 },
       member,
       checkpointFile,
       fingerprint,
