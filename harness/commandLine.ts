@@ -5,6 +5,7 @@ import { asCalled } from './calledAs.js'
 import { assessCommand } from './commands/assess.js'
 import { convertCommand } from './commands/convert.js'
 import { demoCommand } from './commands/demo.js'
+import { generateCommand } from './commands/generate.js'
 import { infoCommand } from './commands/info.js'
 import { inspectCommand } from './commands/inspect.js'
 import { packageCommand } from './commands/package.js'
@@ -96,7 +97,13 @@ function commandGroups(called: string): Record<string, Command[]> {
       packageCommand(),
       studyCommand(),
     ],
-    'Synthetic tables:': [synthesizeCommand(), poolCommand(), selectCommand(), assessCommand()],
+    'Synthetic tables:': [
+      generateCommand(),
+      synthesizeCommand(),
+      poolCommand(),
+      selectCommand(),
+      assessCommand(),
+    ],
     'What is there:': [runsCommand(), infoCommand()],
   }
 }

@@ -7,6 +7,7 @@ import { suspicionKinds } from '../datasets/inspect/suspicions.js'
 import { presets } from '../train/forecast/trainConfig.js'
 import { assessCommand } from './commands/assess.js'
 import { convertCommand } from './commands/convert.js'
+import { generateCommand } from './commands/generate.js'
 import { inspectCommand } from './commands/inspect.js'
 import { poolCommand } from './commands/pool.js'
 import { selectCommand } from './commands/select.js'
@@ -57,6 +58,14 @@ describe('docs/convert.md', () => {
   it('has the options of convert with their defaults', () => {
     expect(tableAfter('docs/convert.md', '## Options')).toEqual(
       convertCommand().options.map(optionRow),
+    )
+  })
+})
+
+describe('docs/tables.md', () => {
+  it('has the options of generate with their defaults', () => {
+    expect(tableAfter('docs/tables.md', '### Options of generate')).toEqual(
+      generateCommand().options.map(optionRow),
     )
   })
 })
@@ -133,7 +142,12 @@ describe('the pages', () => {
       .flatMap((file) => [...read(file).matchAll(thrownCode)])
       .map(([, alone, joined]) => alone ?? joined)
       .filter((code) => !notOurs.test(code))
-    const tracks = ['docs/forecast-reference.md', 'docs/assess.md', 'docs/synthetic.md']
+    const tracks = [
+      'docs/forecast-reference.md',
+      'docs/assess.md',
+      'docs/synthetic.md',
+      'docs/tables.md',
+    ]
     const named = tracks
       .flatMap((page) => [...read(page).matchAll(/`([A-Z][A-Z\d_]{3,})`/g)])
       .map(([, code]) => code)

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { DataError, InterruptedError, UsageError } from '../../../base/errors.js'
+import { writeFileAtomic } from '../../../base/files.js'
+import type { Table } from '../../../datasets/table.js'
+import { readingNotices, readTable, readTypes, writeTable } from '../../../datasets/tables.js'
+import type { Assessment } from '../../../eval/assessment.js'
+import { renderQualityReport } from '../../../eval/report/quality/qualityReport.js'
+import type { Copula } from '../../../models/tabular/copula/copula.js'
+import { encodeCopula, readCopula } from '../../../models/tabular/copula/copulaFile.js'
+import { fitTableCopula, sampleTableCopula } from '../../../models/tabular/copula/tableCopula.js'
+import { assessFiles } from '../assessment/assessFiles.js'
+import { splitHoldout } from '../holdout/splitHoldout.js'
+import { checkRoom } from './checkRoom.js'
+
+/** Models that are fitted in closed form. */
+export const closedModels = ['copula', 'independent'] as const
+export type ClosedModel = (typeof closedModels)[number]
+
+export interface GenerateOptions {
+  /** The table to learn from, or `from`. */
+  table?: string
+  /** A model's file, of an earlier call. */
+  from?: string
+  model: ClosedModel
+  /** Rows to make; absent: as many as the table has, 1,000 of a model's file. */
+  rows?: number
+  /** Real rows that nothing learns from; null: none; absent: a tenth of the table. */
+  holdout?: string | null
+  /** The column that models of the assessment predict. */
+  target?: string
+  types?: string
+  missing?: readonly string[]
+  seed: number
+  protect: boolean
+  invent: boolean
+  maxCodes: number
+  /** Where the model is kept. */
+  saveModel?: string
+  out: string
+  /** Where the report of the assessment is written. */
+  html?: string
+  isAssessed: boolean
+  workers: number
+  signal: AbortSignal
+  onNotice: (line: string) => void
+  /** @param share of all the work that is done, 0 … 1 */
+  onProgress: (share: number, stage: string) => void
+}
+
+/** What `seqarena generate` gives. */
+export interface GenerateResult {
+  out: string
+  rows: number
+  model: ClosedModel | 'file'
+  /** What became of the table's columns. */
+  notes: readonly string[]
+  /** Rows that were learned from, and held out; absent with a model's file. */
+  learned?: { training: number; holdout: number }
+  /** Seconds from the table as it was read to the model, and from there to the written table. */
+  seconds: { fit: number; make: number }
+  assessment?: Assessment
+}
+
+/** Fewest rows that anything is learned from. */
+const fewestRows = 10
+const rowsOfFile = 1000
+/** Rows by which the size of all is estimated. */
+const rowsTried = 200
+
+/**
+ * Makes a flat synthetic table: learns a model or reads one, draws rows, writes and assesses them. The same table,
+ * options and seed give the same bytes.
+ *
+ * @throws {DataError} for a table that cannot be read; `TOO_FEW_ROWS`; for a model's file what {@link readCopula} throws
+ * @throws {UsageError} `TOO_MANY_ROWS`
+ * @throws {InterruptedError} when the signal comes; a table that was written by then stays
+ */
+export async function generateTable(options: GenerateOptions): Promise<GenerateResult> {
+  const { out, seed, onProgress, signal } = options
+  const started = performance.now()
+  const learned = options.from === undefined ? await learn(options) : undefined
+  const copula = learned?.copula ?? readCopula(readFileSync(options.from!), options.from!)
+  stopIf(signal)
+  const fitted = performance.now()
+  const rows = options.rows ?? learned?.rowsOfTable ?? rowsOfFile
+  checkRoom(out, rows, sampleTableCopula(copula, { seed, firstRow: 0, rows: rowsTried }))
+  onProgress(0.2, 'drawing rows')
+  const made = sampleTableCopula(copula, { seed, firstRow: 0, rows })
+  stopIf(signal)
+  onProgress(0.3, 'writing the table')
+  if (options.saveModel !== undefined) {
+    writeFileAtomic(options.saveModel, encodeCopula(copula, options.saveModel))
+  }
+  await writeTable(out, made)
+  const written = performance.now()
+  return {
+    out,
+    rows,
+    model: learned ? options.model : 'file',
+    notes: learned?.notes ?? [],
+    learned: learned?.sizes,
+    seconds: { fit: (fitted - started) / 1000, make: (written - fitted) / 1000 },
+    assessment: learned && options.isAssessed ? await assess(options) : undefined,
+  }
+}
+
+interface Learned {
+  copula: Copula
+  notes: string[]
+  /** Rows of the whole table, those held out included. */
+  rowsOfTable: number
+  sizes: { training: number; holdout: number }
+}
+
+async function learn(options: GenerateOptions): Promise<Learned> {
+  const { table: file, types, missing, model, holdout, seed, target, signal, onProgress } = options
+  if (file === undefined) {
+    const hint = 'Name a table to learn from, or a model with --from.'
+    throw new UsageError('NO_TABLE', 'there is nothing to make rows of', hint)
+  }
+  onProgress(0, `reading ${file}`)
+  const known = types === undefined ? undefined : readTypes(types)
+  const read = await readTable(file, { types: known, missing, signal })
+  for (const notice of readingNotices('training', read)) options.onNotice(notice)
+  const parts = holdout === undefined ? splitHoldout(read.table, undefined, { seed, target }) : null
+  const training: Table = parts?.training ?? read.table
+  if (training.rowCount < fewestRows) {
+    const what = `${training.rowCount} rows are too few to learn from`
+    throw new DataError('TOO_FEW_ROWS', what, { file }, `Give ${fewestRows} or more.`)
+  }
+  onProgress(0.1, 'learning')
+  const { protect, invent, maxCodes } = options
+  const isIndependent = model === 'independent'
+  const fitted = fitTableCopula(training, { protect, invent, maxCodes, seed, isIndependent })
+  const held = parts?.holdout?.rowCount ?? 0
+  return {
+    ...fitted,
+    rowsOfTable: read.table.rowCount,
+    sizes: { training: training.rowCount, holdout: held },
+  }
+}
+
+async function assess(options: GenerateOptions): Promise<Assessment> {
+  const { table, out, holdout, target, types, missing, seed, workers, html, signal } = options
+  const { assessments } = await assessFiles({
+    ...{ real: table!, synthetic: [out], types, missing, target, seed, workers, signal },
+    ...(holdout === undefined ? { split: { seed, target } } : { holdout: holdout ?? undefined }),
+    draws: 1,
+    onNotice: options.onNotice,
+    onProgress: (share, stage) => options.onProgress(0.4 + 0.6 * share, stage),
+  })
+  if (html !== undefined) {
+    const createdAt = new Date().toISOString()
+    writeFileAtomic(html, renderQualityReport({ assessments, createdAt }))
+  }
+  return assessments[0]
+}
+
+function stopIf(signal: AbortSignal) {
+  if (signal.aborted) throw new InterruptedError('stopped before the table was written')
+}
