@@ -35,6 +35,8 @@ import { sharedGroups } from './sharedGroups.js'
 /** One generator to be trained. */
 export interface GeneratorTraining {
   training: Table
+  /** Rows that nothing is learned from: their ids and keys are not made up. */
+  heldOut?: Table
   /** The column that says which rows are one group; absent where each row stands alone. */
   key?: string
   config: GeneratorTrainConfig
@@ -165,10 +167,11 @@ function finishedTraining(summaryFile: string, file: string, fingerprint: string
   )
 }
 
-function encodeTraining({ training, key, config }: GeneratorTraining) {
+function encodeTraining({ training, heldOut, key, config }: GeneratorTraining) {
   const { maxCodes, protect, invent, orderBy, seed } = config
   const groups = groupRows(training, key)
-  const codec = fitCodec(training, groups, { key, maxCodes, protect, invent, orderBy, seed })
+  const coding = { key, maxCodes, protect, invent, orderBy, others: heldOut, seed }
+  const codec = fitCodec(training, groups, coding)
   const notes = codecNotes(codec, training, groups)
   return { codec, coded: encodeTable(codec, training, groups), notes }
 }

@@ -68,8 +68,7 @@ export async function sampleJob(
   }
   const seconds = (performance.now() - started) / 1000
   onProgress(0.9, 'writing the groups')
-  const keys = Array.from(lengths, (_, i) => firstGroup + i)
-  const table = decodeTable(generator.codec, codes, lengths, { seed, firstGroup, keys })
+  const table = decodeTable(generator.codec, codes, lengths, { seed, firstGroup })
   await writeTable(join(outDir, 'groups.parquet'), table)
   blocks.remove()
   return {

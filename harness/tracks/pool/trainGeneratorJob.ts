@@ -31,7 +31,7 @@ export async function trainGeneratorJob(
 ): Promise<JobOutcome<TrainFigures>> {
   const { key, training: config, member } = job.config
   const { workers, backend, kernels, maxMinutes } = settings
-  const { training } = await readTraining(job, job.config, signal)
+  const { training, holdout } = await readTraining(job, job.config, signal)
   const started = performance.now()
   const {
     file: _,
@@ -39,6 +39,7 @@ export async function trainGeneratorJob(
     ...figures
   } = await trainGenerator({
     training,
+    heldOut: holdout,
     key,
     config: { ...config, seed: job.seed },
     member,

@@ -37,7 +37,7 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   const started = performance.now()
   checkGroups(options.groups)
   checkTableName(options.out)
-  const { key, out, signal = new AbortController().signal, onNotice, onStage } = options
+  const { key, out, outToo, signal = new AbortController().signal, onNotice, onStage } = options
   const { training, holdout, trainingGroups, pool, notes } = await readSelection(options, signal)
   // Ids are made up anew: rows that differ in them alone are the same.
   const known = withoutIds(training, key)
@@ -57,7 +57,9 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
     onNotice?.('the chosen rows are too near to training: choosing others'),
   )
   const { shrinkage, nearness } = selection
-  await writeTable(out, takeGroups(pool.table, pool, selection.chosen))
+  const chosen = takeGroups(pool.table, pool, selection.chosen)
+  await writeTable(out, chosen)
+  if (outToo !== undefined) await writeTable(outToo, chosen)
 
   let holdoutGroups: HeldOutFigures | undefined
   if (holdout && !signal.aborted) {

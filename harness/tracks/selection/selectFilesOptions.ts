@@ -11,6 +11,8 @@ export interface SelectFilesOptions extends TrainingRows, Partial<SelectionBudge
   pool: readonly string[]
   /** The table to write. */
   out: string
+  /** The same table, in a file of another format. */
+  outToo?: string
   /** A JSON file with types of columns that are not to be inferred. */
   types?: string
   /** How many groups to choose; as many as the training table has where absent. */

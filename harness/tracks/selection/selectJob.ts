@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { InterruptedError } from '../../../base/errors.js'
+import { fileFormat } from '../../../datasets/fileFormat.js'
 import { compiledKernels } from '../../jobs/compiledKernels.js'
 import type { Job, JobHooks, JobOutcome, JobSettings } from '../../jobs/job.js'
 import { fileOf, filesOf } from '../../jobs/jobInputs.js'
@@ -17,11 +18,16 @@ export interface SelectConfig extends TrainingRows, SelectionBudget, Omit<Select
 /** All figures of the selection; the file is the job's output. */
 export type SelectFigures = Omit<SelectResult, 'out'>
 
-const file = 'synthetic.csv'
+/** What is judged, in which each value is what was chosen: in CSV the label NA is none. */
+const file = 'synthetic.parquet'
+const spelledFile = 'synthetic.csv'
 /** Share of the job that is the search; the rest looks at groups held out. */
 const searchShare = 0.9
 
-/** Chooses groups of a pool. Inputs: `training`, `types`, `holdout`, `pool`; output: `selected`. */
+/**
+ * Chooses groups of a pool. Inputs: `training`, `types`, `holdout`, `pool`; outputs: `selected`, and the same as CSV,
+ * `spelled`, unless the training table is Parquet.
+ */
 export async function selectJob(
   job: Job<SelectConfig>,
   { workers, kernels, maxMinutes }: JobSettings,
@@ -29,14 +35,17 @@ export async function selectJob(
 ): Promise<JobOutcome<SelectFigures>> {
   const { coherenceIterations, refinementIterations } = job.config
   const planned = coherenceIterations + refinementIterations
+  const train = fileOf(job, 'training')!
+  const isSpelled = fileFormat(train) !== 'parquet'
   let share = 0
   const { out, ...figures } = await selectFiles({
     ...job.config,
-    train: fileOf(job, 'training')!,
+    train,
     types: fileOf(job, 'types'),
     holdout: fileOf(job, 'holdout'),
     pool: filesOf(job, 'pool'),
     out: join(job.outDir, file),
+    outToo: isSpelled ? join(job.outDir, spelledFile) : undefined,
     seed: job.seed,
     workers,
     kernels: compiledKernels(kernels),
@@ -52,7 +61,10 @@ export async function selectJob(
   })
   if (signal.aborted) throw new InterruptedError('stopped', `The best so far is in ${out}.`)
   return {
-    outputs: [{ role: 'selected', file }],
+    outputs: [
+      { role: 'selected', file },
+      ...(isSpelled ? [{ role: 'spelled', file: spelledFile }] : []),
+    ],
     repeatable: figures.repeatable,
     figures,
   }

@@ -19,7 +19,7 @@ describe('deliverSynthesis', () => {
       const page = (name: string) =>
         `<title>${name} – quality report</title><h1><bdi>${name}</bdi></h1><p>${text}`
       writeFileSync(join(run, 'report.html'), page('synthetic.csv'))
-      const { file, report } = deliverSynthesis(run, results, now)
+      const { file, report } = deliverSynthesis(join(run, 'synthetic.csv'), results, now)
       expect([readFileSync(file, 'utf8'), readFileSync(report, 'utf8')]).toEqual([
         text,
         page(basename(file)),

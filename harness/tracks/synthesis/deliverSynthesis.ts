@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import {
   temporaryName,
   writeAtomically,
@@ -9,14 +9,15 @@ import {
 import { retitleReport } from '../../../eval/report/quality/retitleReport.js'
 
 /**
- * Copies a run's table and report, under its name, to `seq_result_YYYYMMDD_HHMM.csv` and `.html`, with `-2`, `-3` … where such a
- * file is there already: nothing is overwritten.
+ * Copies a run's table, and the report beside it under the table's new name, to `seq_result_YYYYMMDD_HHMM.csv`, or
+ * `.parquet` where the table is, and `.html`, with `-2`, `-3` … where such a file is there already: nothing is overwritten.
  *
+ * @param table file of the run
  * @param now local time names the files
  * @throws {SeqarenaError} `WRITE_FAILED`
  */
 export function deliverSynthesis(
-  runPath: string,
+  table: string,
   resultsDir: string,
   now: Date,
 ): { file: string; report: string } {
@@ -24,9 +25,9 @@ export function deliverSynthesis(
   const stem = join(resultsDir, `seq_result_${timeName(now)}`)
   for (let suffix = 1; ; suffix++) {
     const name = suffix === 1 ? stem : `${stem}-${suffix}`
-    const [file, report] = [`${name}.csv`, `${name}.html`]
-    if (existsSync(report) || !copyToFree(join(runPath, 'synthetic.csv'), file)) continue
-    const page = readFileSync(join(runPath, 'report.html'), 'utf8')
+    const [file, report] = [`${name}${extname(table)}`, `${name}.html`]
+    if (existsSync(report) || !copyToFree(table, file)) continue
+    const page = readFileSync(join(dirname(table), 'report.html'), 'utf8')
     writeFileAtomic(report, retitleReport(page, basename(file)))
     return { file, report }
   }

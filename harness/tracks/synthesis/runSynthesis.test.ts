@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../base/random.js'
+import { columnNamed, type LabelColumn } from '../../../datasets/table.js'
 import { readTable, writeTable } from '../../../datasets/tables.js'
 import { orders } from '../../../datasets/testing/orders.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
@@ -51,6 +52,9 @@ describe('seqarena synthesize', () => {
     expect(selection.holdoutGroups).toMatchObject({ from: 'holdout', groups: 70 })
     const { table } = await readTable(inFolder(file), { key: 'customer' })
     expect(sequencesOf(table, 'customer', false).count).toBe(70)
+    // Training's are c1-0 … c1-69.
+    const { labels: keys } = columnNamed(table, 'customer') as LabelColumn
+    expect(keys.filter((key) => !/^c1-[1-9]\d{2,3}$/.test(key))).toEqual([])
     expect(table.columns.map(({ name }) => name)).toEqual(
       orders(1, 1).columns.map(({ name }) => name),
     )
@@ -153,6 +157,35 @@ describe('seqarena synthesize', () => {
       const deviation = Math.sqrt(times * (1 - times / 600))
       expect(Math.abs(timesIn(rows, row) - times), row).toBeLessThanOrEqual(3 * deviation)
     }
+  })
+
+  it('judges a Parquet table by the values that it has: labels that CSV has none of', async () => {
+    const labels = ['', 'NA', 'b']
+    const codes = Int32Array.from({ length: 240 }, (_, row) => row % 3)
+    const amount = Float64Array.from(codes, (code, row) => code + (row % 4))
+    await writeTable(inFolder('labels.parquet'), {
+      file: 'labels.parquet',
+      rowCount: codes.length,
+      columns: [
+        { name: 'mark', type: 'category', codes, labels },
+        { name: 'amount', type: 'integer', values: amount },
+      ],
+    })
+    const line = `synthesize labels.parquet --holdout none --seed 1 ${tiny} --models 1`
+    const budget = '--coherence-iterations 1 --refinement-iterations 1000 --json -'
+    const { stdout } = await start(`${line} ${budget}`).end
+    const { file, report, run } = JSON.parse(stdout) as SynthesisResult
+    expect(file).toMatch(/^results\/seq_result_[\d_-]+\.parquet$/)
+    expect(report).toBe(file.replace('.parquet', '.html'))
+    const { table } = await readTable(inFolder(file))
+    const mark = columnNamed(table, 'mark') as LabelColumn
+    expect(mark.labels.toSorted()).toEqual(labels)
+    expect(mark.codes.includes(-1)).toBe(false)
+    const assessed = JSON.parse(readFileSync(inFolder(join(run, 'assessment.json')), 'utf8'))
+    expect(assessed.profile.categorical[0]).toMatchObject({
+      column: 'mark',
+      missing: { real: 0, synthetic: 0 },
+    })
   })
 
   it('finds a bad holdout and a bad target before anything is trained', async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import type { PlannedJob } from '../../jobs/plannedJobs.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
@@ -119,11 +120,12 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
           inputs: [...roles('training', 'types', 'holdout'), { ...synthetic, role: 'synthetic' }],
           seed,
         })
-        own.publish('select', 'synthetic.csv', 'synthetic.csv')
+        const table = selected.outputs.at(-1)!.file
+        own.publish('select', table, table)
         own.publish('assess', 'report.html', 'report.html')
         own.publish('assess', 'assessment.json', 'assessment.json')
         return {
-          ...deliverSynthesis(own.path, options.resultsDir, new Date()),
+          ...deliverSynthesis(own.file(table), options.resultsDir, new Date()),
           run: own.path,
           groups: wanted,
           holdout: {
@@ -141,7 +143,8 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
     options,
   )
   const isThere = existsSync(result.file) && existsSync(result.report)
-  const delivered = isThere ? {} : deliverSynthesis(run.path, options.resultsDir, new Date())
+  const table = run.file(`synthetic${extname(result.file)}`)
+  const delivered = isThere ? {} : deliverSynthesis(table, options.resultsDir, new Date())
   return { ...result, ...delivered, run: run.path }
 }
 

@@ -6,6 +6,7 @@ import { decodeNumbers } from './decodeNumbers.js'
 import type { EncodedGroups } from './encodeTable.js'
 import { followedColumn } from './followedColumns.js'
 import { toGrid } from './grid.js'
+import { keyMaker } from './keyPattern.js'
 import { generatorColumns, networkColumns } from './networkColumns.js'
 import { risenValues } from './risenValues.js'
 import type {
@@ -21,8 +22,11 @@ export interface DecodeOptions {
   seed: number
   /** Number of the first group among all that are generated. */
   firstGroup: number
-  /** [groups] Numbers where the training table's keys are; all different. Passed over where it has none. */
-  keys: readonly (string | number)[]
+  /**
+   * [groups] Numbers where the training table's keys are; all different. Absent: made up in the form of those, by the
+   * numbers of the groups. Passed over where it has none.
+   */
+  keys?: readonly (string | number)[]
 }
 
 /**
@@ -39,7 +43,7 @@ export function decodeTable(
   codec: TableCodec,
   codes: EncodedGroups['codes'],
   lengths: Int32Array,
-  { seed, firstGroup, keys }: DecodeOptions,
+  { seed, firstGroup, keys = madeUpKeys(codec, firstGroup, lengths.length) }: DecodeOptions,
 ): Table {
   const file = 'generated table'
   const drawn = networkColumns(codec)
@@ -65,9 +69,8 @@ export function decodeTable(
   }
   const longest = codec.lengths.values.at(-1)!
   const labelsOf = ({ labels, once: isOnce }: DrawnLabels, i: number) => {
-    const streamOf = (group: number) => new RandomStream(seed, 'made-up', firstGroup + group, i)
     const numberOf = (group: number) => (firstGroup + group) * (isOnce ? 1 : longest)
-    return decodeLabels(labels, codesOf(i), isOnce ? once : lengths, numberOf, streamOf)
+    return decodeLabels(labels, codesOf(i), isOnce ? once : lengths, numberOf)
   }
   const decode = (column: ColumnCodec, i: number): Column => {
     const { name, form } = column
@@ -138,6 +141,12 @@ function startsOf(lengths: Int32Array): Int32Array {
     starts[group] = starts[group - 1] + lengths[group - 1]
   }
   return starts
+}
+
+/** Keys of groups, which no other group of the codec has. */
+function madeUpKeys({ key }: TableCodec, firstGroup: number, count: number): (string | number)[] {
+  const make = key && keyMaker(key)
+  return Array.from({ length: count }, (_, i) => make?.(firstGroup + i) ?? firstGroup + i)
 }
 
 /** A value for each group as one for each row. */

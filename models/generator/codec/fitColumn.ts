@@ -26,17 +26,19 @@ export interface FitColumnOptions {
   invent: boolean
   /** Rows of the longest group that there may be. */
   longest: number
+  /** Values of the column in other rows, none of which is made up. */
+  taken: readonly (string | number)[]
   random: RandomStream
 }
 
 /** Labels that may be made up for each row of a table, all different. */
-const roomARow = 8
+export const roomARow = 8
 
 /** Learns how a column is made that keeps a rule inside groups. */
 export function fitColumn(
   column: Column,
   groups: GroupRows,
-  { rule, maxCodes, thresholds, invent, longest, random }: FitColumnOptions,
+  { rule, maxCodes, thresholds, invent, longest, taken, random }: FitColumnOptions,
 ): ColumnCodec {
   const once = rule.rule === 'constant'
   const rows = once ? firstRows(groups) : groups
@@ -44,7 +46,7 @@ export function fitColumn(
   if (!isNumberColumn(column)) {
     const room = roomARow * groups.count * (once ? 1 : longest)
     const threshold = thresholds.holders
-    const labels = fitLabels(column, rows, { threshold, invent, room, random })
+    const labels = fitLabels(column, rows, { threshold, invent, room, taken, random })
     const { type } = column
     return { name, type, ...keptForm(type, form, labels.labels), made: 'labels', once, labels }
   }

@@ -24,6 +24,8 @@ export interface FitLabelsOptions {
   invent: boolean
   /** Of how many made-up labels no two may be the same. */
   room: number
+  /** Labels of other rows, none of which is made up. */
+  taken?: readonly (string | number)[]
   random: RandomStream
 }
 
@@ -41,7 +43,7 @@ export function fitLabels(
   groups: GroupRows,
   options: FitLabelsOptions,
 ): LabelCodec {
-  const { threshold, invent } = options
+  const { threshold, invent, taken = [] } = options
   const { rows, holders, firstHolder, missing } = countLabels(column, groups)
   const present = [...rows.keys()].filter((code) => rows[code] > 0)
   const isId = areIds(column, present, rows)
@@ -60,7 +62,8 @@ export function fitLabels(
     held.sort((a, b) => a.group - b.group)
     // Without protection too, a pattern is of no single label.
     const pattern = { ...options, threshold: Math.max(threshold, leastGroups) }
-    return { labels, madeUp: fitPattern(held, column.labels, pattern), missing }
+    const real = [...column.labels, ...taken.map(String)]
+    return { labels, madeUp: fitPattern(held, real, pattern), missing }
   }
   if (!labels.includes(rareLabel)) labels.push(rareLabel)
   return { labels, madeUp: null, missing }

@@ -1,13 +1,13 @@
 import type { RandomStream } from '../../../base/random.js'
-import {
-  alphabetAt,
-  keyOf,
-  type LabelPattern,
-  type PatternCharacters,
-  type PatternPart,
-  type PatternShape,
-  type SizedShape,
-  sizedShape,
+import { freeOrders } from './freeOrders.js'
+import { type LabelForm, labelForms, lastCharacters } from './labelForms.js'
+import type {
+  LabelPattern,
+  PatternCharacters,
+  PatternDomains,
+  PatternPart,
+  PatternShape,
+  PatternTexts,
 } from './labelPattern.js'
 
 /** A label, and the first group that holds it. */
@@ -22,24 +22,22 @@ export interface FitPatternOptions {
   /** How many labels have to be all different. */
   room: number
   random: RandomStream
+  /** Class and number of characters where no shape is common enough; eight small letters if absent. */
+  otherwise?: Pick<PatternCharacters, 'classes' | 'lengths'>
 }
 
-/** Where no shape is common enough. */
-const anyWord: PatternShape = {
-  parts: [{ prefix: '', classes: 'a', lengths: [[8, 1]] }],
-  labels: 1,
-}
+const anyWord = { classes: 'a', lengths: [[8, 1]] } satisfies FitPatternOptions['otherwise']
 
 /** Share of the labels that a part's common texts must make up to be chosen from. */
 const commonShare = 0.5
+/** Share of the labels that must be e-mail addresses for all made-up ones to be some. */
+const addressShare = 0.9
 /** Labels that a pattern is learned from, evenly spaced among more. */
 const mostLearned = 10_000
-/** Keys that are tried before labels become longer. */
-const triedKeys = 20
 
 /**
  * How labels look: what stands between letters and digits, texts that many have in a place, classes and numbers of
- * characters. Nothing in it is of fewer than `threshold` groups.
+ * characters. Nothing in it is of fewer than `threshold` groups. Domains of e-mail addresses are such texts as a whole.
  *
  * @param held the labels that the pattern is learned from, by ascending group
  * @param real labels of the column, none of which may be made up
@@ -47,26 +45,86 @@ const triedKeys = 20
 export function fitPattern(
   held: readonly HeldLabel[],
   real: readonly string[],
-  { threshold, room, random }: FitPatternOptions,
+  options: FitPatternOptions,
 ): LabelPattern {
   const step = Math.ceil(held.length / mostLearned)
   const learned = held.filter((_, i) => i % step === 0)
-  const byShape = grouped(learned, ({ label }) => shapeOf(label))
-  const shapes = [...byShape.values()]
+  const addresses = learned.filter(({ label }) => isAddress(label))
+  const isOfAddresses = addresses.length > 0 && addresses.length >= addressShare * learned.length
+  if (!isOfAddresses) return fitWhole(learned, real, options)
+  const names = addresses.map(({ label, group }) => ({ label: partsOfAddress(label)[0], group }))
+  const realAddresses = real.filter(isAddress)
+  const realNames = [...new Set(realAddresses.map((label) => partsOfAddress(label)[0]))]
+  const domains = fitDomains(addresses, realAddresses, options)
+  return { ...fitWhole(names, realNames, options), domains }
+}
+
+function isAddress(label: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/u.test(label)
+}
+
+/** What stands before `@` and behind it. */
+function partsOfAddress(label: string): string[] {
+  return label.split('@')
+}
+
+function fitDomains(
+  addresses: readonly HeldLabel[],
+  real: readonly string[],
+  options: FitPatternOptions,
+): PatternDomains {
+  const held = addresses.map(({ label, group }) => ({ label: partsOfAddress(label)[1], group }))
+  const byDomain = [...grouped(held, ({ label }) => label)]
+  const isCommon = (own: readonly HeldLabel[]) => groupsOf(own) >= options.threshold
+  const common = byDomain
+    .filter(([, own]) => isCommon(own))
+    .map(([domain, own]): [string, number] => [domain, own.length])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const others = byDomain.filter(([, own]) => !isCommon(own)).flatMap(([, own]) => own)
+  if (others.length === 0) return { common, others: null }
+  const realDomains = [...new Set(real.map((label) => partsOfAddress(label)[1]))]
+  const pattern = fitWhole(others, realDomains, { ...options, room: others.length })
+  return { common, others: { pattern, labels: others.length } }
+}
+
+function fitWhole(
+  learned: readonly HeldLabel[],
+  real: readonly string[],
+  { threshold, room, random, otherwise = anyWord }: FitPatternOptions,
+): LabelPattern {
+  const byShape = [...grouped(learned, ({ label }) => shapeOf(label)).values()]
+  const shapes = byShape
     .filter((own) => groupsOf(own) >= threshold)
     .map((own) => ({ parts: partsOf(own, threshold), labels: own.length }))
-  const all = shapes.length > 0 ? shapes : [anyWord]
-  const radices = all.flatMap(({ parts }) =>
-    parts.flatMap((part) => ('texts' in part ? [part.texts.length] : [])),
-  )
-  for (let extra = 0; ; extra++) {
-    for (let tried = 0; tried < triedKeys; tried++) {
-      const key = drawKey(radices, random)
-      const pattern: LabelPattern = { shapes: all, room, least: 4 * room, extra, ...key }
-      const inverses = new Map<bigint, bigint>()
-      if (!real.some((label) => isMade(pattern, label, inverses))) return pattern
-    }
+  const any: PatternShape = { parts: [{ prefix: '', ...otherwise }], labels: 1 }
+  let all = shapes.length > 0 ? shapes : [any]
+  const key = drawKey(random)
+  for (;;) {
+    const pattern: LabelPattern = { shapes: all, room, ...key }
+    const { forms } = labelForms(pattern)
+    const { orders, dense } = freeOrders(pattern, forms, real, random)
+    if (dense.length === 0) return { ...pattern, orders }
+    all = all.map((shape, number) => {
+      const own = dense.filter((form) => form.shape === number)
+      return own.length > 0 ? longerShape(shape, own) : shape
+    })
   }
+}
+
+/** A shape whose last characters are more than in forms that have too few new labels. */
+function longerShape(shape: PatternShape, dense: readonly LabelForm[]): PatternShape {
+  const least = 1 + Math.max(...dense.map(({ lastLength }) => lastLength))
+  const last = lastCharacters(shape)
+  const parts = shape.parts.map((part, i): PatternPart => {
+    if (i !== last || 'texts' in part) return part
+    const labels = new Map<number, number>()
+    for (const [length, own] of part.lengths) {
+      const longer = Math.max(length, least)
+      labels.set(longer, own + (labels.get(longer) ?? 0))
+    }
+    return { ...part, lengths: [...labels] }
+  })
+  return { ...shape, parts }
 }
 
 function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
@@ -95,23 +153,33 @@ function groupsOf(held: readonly HeldLabel[]): number {
 
 function partsOf(held: readonly HeldLabel[], threshold: number): PatternPart[] {
   const runs = held.map(({ label, group }) => ({ runs: runsOf(label), group }))
+  const ownOf = (i: number) => runs.map((one) => ({ label: one.runs[i], group: one.group }))
   const parts = runs[0].runs.map((_, i): PatternPart => {
-    const own = runs.map((one) => ({ label: one.runs[i], group: one.group }))
+    const own = ownOf(i)
     const first = own[0].label
     if (own.every(({ label }) => label === first)) return { texts: [first] }
-    const byText = grouped(own, ({ label }) => label)
-    const common = [...byText].filter(([, holders]) => groupsOf(holders) >= threshold)
-    const commonLabels = common.reduce((sum, [, holders]) => sum + holders.length, 0)
-    if (commonLabels >= commonShare * own.length) {
-      return { texts: common.map(([text]) => text).sort() }
-    }
-    const prefix = commonPrefix(own.map(({ label }) => label)).replace(/0+$/, '')
-    const rest = own.map(({ label, group }) => ({ label: label.slice(prefix.length), group }))
-    return { prefix, ...charactersOf(rest, threshold) }
+    const common = commonTexts(own, threshold)
+    const commonLabels = common.labels.reduce((sum, labels) => sum + labels, 0)
+    if (commonLabels >= commonShare * own.length) return common
+    return charactersOf(own, threshold)
   })
   if (parts.some((part) => 'classes' in part)) return parts
-  // Without a number labels would be too few.
-  return [...parts, { texts: [' '] }, { prefix: '', classes: '1', lengths: [[1, 1]] }]
+  // Of texts alone, labels would be too few.
+  if (held.some(({ label }) => /\s/u.test(label))) {
+    return [...parts, { texts: [' '] }, { prefix: '', classes: '10', lengths: [[1, 1]] }]
+  }
+  const varied = parts.findLastIndex((part) => 'texts' in part && part.texts.length > 1)
+  return parts.with(varied, charactersOf(ownOf(varied), threshold))
+}
+
+function commonTexts(held: readonly HeldLabel[], threshold: number): Required<PatternTexts> {
+  const common = [...grouped(held, ({ label }) => label)]
+    .filter(([, holders]) => groupsOf(holders) >= threshold)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    texts: common.map(([text]) => text),
+    labels: common.map(([, holders]) => holders.length),
+  }
 }
 
 function commonPrefix(labels: readonly string[]): string {
@@ -122,11 +190,12 @@ function commonPrefix(labels: readonly string[]): string {
   return labels[0].slice(0, length)
 }
 
-function charactersOf(
-  held: readonly HeldLabel[],
-  threshold: number,
-): Omit<PatternCharacters, 'prefix'> {
-  const letters = held.map(({ label, group }) => ({ characters: [...label], group }))
+function charactersOf(held: readonly HeldLabel[], threshold: number): PatternCharacters {
+  const prefix = commonPrefix(held.map(({ label }) => label)).replace(/0+$/, '')
+  const letters = held.map(({ label, group }) => ({
+    characters: [...label.slice(prefix.length)],
+    group,
+  }))
   const byLength = grouped(letters, ({ characters }) => characters.length)
   const groupsWith = (own: typeof letters) => new Set(own.map(({ group }) => group)).size
   const lengths = [...byLength]
@@ -137,19 +206,18 @@ function charactersOf(
   for (let place = 0; ; place++) {
     const own = letters.filter(({ characters }) => place < characters.length)
     if (groupsWith(own) < threshold) break
-    const byKind = grouped(own, ({ characters }) => kindOf(characters[place]))
+    const byKind = grouped(own, ({ characters }) => kindOf(characters[place], place))
     const common = [...byKind].filter(([, holders]) => groupsWith(holders) >= threshold)
     const kinds = new Set((common.length > 0 ? common : [...byKind]).map(([kind]) => kind))
     classes += classOf(kinds)
   }
-  if (lengths.length > 0) return { classes, lengths }
-  return { classes: classes || 'a', lengths: [[Math.max(1, classes.length), 1]] }
+  if (lengths.length > 0) return { prefix, classes, lengths }
+  return { prefix, classes: classes || 'a', lengths: [[Math.max(1, classes.length), 1]] }
 }
 
-/** Kinds of characters that classes are told apart by. */
-function kindOf(character: string): string {
-  if (character === '0') return '0'
-  if (/\p{N}/u.test(character)) return '1'
+/** Kinds of characters that classes are told apart by: of digits those that numbers begin with. */
+function kindOf(character: string, place: number): string {
+  if (/\p{N}/u.test(character)) return place === 0 && character !== '0' ? '1' : '0'
   if (/[a-f]/.test(character)) return 'f'
   if (/[A-F]/.test(character)) return 'F'
   return /\p{Lu}/u.test(character) ? 'A' : 'a'
@@ -166,92 +234,12 @@ function classOf(kinds: ReadonlySet<string>): string {
   return has('A') ? 'B' : 'F'
 }
 
-/** A key by which every index of every shape is met: `times` has no divisor in common with their sizes. */
-function drawKey(radices: readonly number[], random: RandomStream) {
+/** A key by which every index of every form is met: `times` has no divisor in common with their sizes. */
+function drawKey(random: RandomStream) {
   const plus = random.word() * 2 ** 20 + (random.word() >>> 12)
   for (;;) {
     const times = random.word() * 2 ** 20 + (random.word() >>> 12)
-    // 2 · 3 · 5 · 13 · 31: the prime factors of the alphabets' sizes.
-    if ([12_090, ...radices].every((radix) => divisor(times, radix) === 1)) return { times, plus }
+    // The prime factors of the alphabets' sizes.
+    if ([2, 3, 5, 13, 31].every((prime) => times % prime !== 0)) return { times, plus }
   }
-}
-
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b)
-}
-
-/**
- * Whether a pattern makes a label up for one of its numbers.
- *
- * @param inverses of the key's factor by the size of a shape, as far as they are known
- */
-function isMade(pattern: LabelPattern, label: string, inverses: Map<bigint, bigint>): boolean {
-  const { shapes, room } = pattern
-  const runs = runsOf(label)
-  return shapes.some((shape) =>
-    lengthsOf(shape, runs).some((lengths) => {
-      const sized = sizedShape(shape, lengths, pattern)
-      const index = indexOf(sized, runs)
-      if (index === undefined) return false
-      const { times, plus } = keyOf(pattern, sized.size)
-      const back = inverses.get(sized.size) ?? inverse(times, sized.size)
-      inverses.set(sized.size, back)
-      const number = back * (index - plus)
-      return modulo(number, sized.size) < BigInt(room)
-    }),
-  )
-}
-
-/** Lengths of parts of characters from which a label of these runs may have come. */
-function lengthsOf({ parts }: PatternShape, runs: readonly string[]): number[][] {
-  if (parts.length !== runs.length) return []
-  const own = parts.flatMap((part, i) =>
-    'classes' in part ? [{ part, length: runs[i].length - part.prefix.length }] : [],
-  )
-  const last = own.pop()!
-  const isLike = own.every(({ part, length }) => part.lengths.some(([one]) => one === length))
-  if (!isLike) return []
-  const before = own.map(({ length }) => length)
-  return last.part.lengths
-    .filter(([length]) => length <= last.length)
-    .map(([length]) => [...before, length])
-}
-
-/** The index of a label among those of a shape, if it is one. */
-function indexOf({ parts }: SizedShape, runs: readonly string[]): bigint | undefined {
-  let index = 0n
-  for (const [i, part] of parts.entries()) {
-    if (!('classes' in part)) {
-      const at = part.indexOf(runs[i])
-      if (at < 0) return undefined
-      index = index * BigInt(part.length) + BigInt(at)
-      continue
-    }
-    const { prefix, classes, length } = part
-    const characters = runs[i].slice(prefix.length)
-    if (!runs[i].startsWith(prefix) || characters.length !== length) return undefined
-    for (let place = 0; place < length; place++) {
-      const alphabet = alphabetAt(classes, place)
-      const at = alphabet.indexOf(characters[place])
-      if (at < 0) return undefined
-      index = index * BigInt(alphabet.length) + BigInt(at)
-    }
-  }
-  return index
-}
-
-/** The number whose product with `value` is 1, modulo `size`; they have no common divisor. */
-function inverse(value: bigint, size: bigint): bigint {
-  let [rest, next] = [modulo(value, size), size]
-  let [factor, nextFactor] = [1n, 0n]
-  while (next !== 0n) {
-    const quotient = rest / next
-    ;[rest, next] = [next, rest - quotient * next]
-    ;[factor, nextFactor] = [nextFactor, factor - quotient * nextFactor]
-  }
-  return factor
-}
-
-function modulo(value: bigint, size: bigint): bigint {
-  return ((value % size) + size) % size
 }

@@ -3,13 +3,17 @@ export interface LabelPattern {
   shapes: PatternShape[]
   /** How many labels, of numbers 0, 1, …, are all different and new. */
   room: number
-  /** Least number of labels that a shape has to choose from, so that they look like drawn ones. */
-  least: number
-  /** Characters that every shape has more than its labels had. */
-  extra: number
   /** Key that leads from numbers to labels: see {@link keyOf}. */
   times: number
   plus: number
+  /** For each form the orders of its blocks ({@link blockPlace}), chosen so that no label is real; absent: as they come. */
+  orders?: number[][]
+  /** Domains of e-mail addresses, whose other part the shapes make; absent where labels are none. */
+  domains?: PatternDomains
+  /** Least number of labels of a form, in files of earlier versions. */
+  least?: number
+  /** Characters that every form has more than its labels had, in files of earlier versions. */
+  extra?: number
 }
 
 /** Parts one after another, of characters at least one, and how many labels look so. */
@@ -19,7 +23,13 @@ export interface PatternShape {
 }
 
 /** One of several texts, or of one alone; or characters behind a text. */
-export type PatternPart = { texts: string[] } | PatternCharacters
+export type PatternPart = PatternTexts | PatternCharacters
+
+export interface PatternTexts {
+  texts: string[]
+  /** How many labels have each; absent: all as many. */
+  labels?: number[]
+}
 
 export interface PatternCharacters {
   prefix: string
@@ -27,6 +37,14 @@ export interface PatternCharacters {
   classes: string
   /** Lengths, and how many labels have each. */
   lengths: [length: number, labels: number][]
+}
+
+/** What follows `@`. */
+export interface PatternDomains {
+  /** Domains that enough groups have, and how many labels have each. */
+  common: [domain: string, labels: number][]
+  /** The other ones, which are made up, and how many labels have one; null: none. */
+  others: { pattern: LabelPattern; labels: number } | null
 }
 
 const digits = '0123456789'
@@ -52,59 +70,14 @@ export function alphabetAt(classes: string, place: number): string {
   return alphabets[classes[Math.min(place, classes.length - 1)]]
 }
 
-/** A shape with one length for each of its parts of characters. */
-export interface SizedShape {
-  parts: readonly SizedPart[]
-  /** How many different labels it gives. */
-  size: bigint
-}
-
-export type SizedPart = readonly string[] | { prefix: string; classes: string; length: number }
-
-/**
- * A shape whose labels are `least` at least: where they would be fewer, the last part of characters is longer.
- *
- * @param lengths of the parts of characters, in order
- */
-export function sizedShape(
-  { parts }: PatternShape,
-  lengths: readonly number[],
-  { least, extra }: Pick<LabelPattern, 'least' | 'extra'>,
-): SizedShape {
-  let taken = 0
-  const sized = parts.map((part): SizedPart => {
-    if ('texts' in part) return part.texts
-    return { prefix: part.prefix, classes: part.classes, length: lengths[taken++] }
-  })
-  const last = sized.findLastIndex((part) => 'classes' in part)
-  const { prefix, classes, length } = sized[last] as Exclude<SizedPart, readonly string[]>
-  let size = sized.reduce((product, part) => product * sizeOf(part), 1n)
-  let more = 0
-  while (more < extra || size < BigInt(least)) {
-    size *= BigInt(alphabetAt(classes, length + more).length)
-    more++
-  }
-  sized[last] = { prefix, classes, length: length + more }
-  return { parts: sized, size }
-}
-
 /** Bits of a key's numbers, about. */
 const keyBits = 48
 
-/** What the numbers of labels are multiplied by, and what is added, modulo a shape's size: as large as that, about. */
+/** What the numbers of labels are multiplied by, and what is added, modulo a form's size: as large as that, about. */
 export function keyOf(
   { times, plus }: Pick<LabelPattern, 'times' | 'plus'>,
   size: bigint,
 ): { times: bigint; plus: bigint } {
   const power = BigInt(1 + Math.ceil(size.toString(2).length / keyBits))
   return { times: BigInt(times) ** power % size, plus: BigInt(plus) ** power % size }
-}
-
-function sizeOf(part: SizedPart): bigint {
-  if (!('classes' in part)) return BigInt(part.length)
-  let size = 1n
-  for (let place = 0; place < part.length; place++) {
-    size *= BigInt(alphabetAt(part.classes, place).length)
-  }
-  return size
 }

@@ -1,10 +1,16 @@
 import { type ColumnType, isNumberType, labelTypes, numberTypes } from '../../../datasets/table.js'
 import { isObject, type RefuseMetadata } from '../../metadataObject.js'
+import { blockOrders } from './blockOrder.js'
 import type { LabelCodec } from './fitLabels.js'
 import type { LengthCounts } from './fitLengths.js'
 import type { NumberCodec } from './fitNumbers.js'
 import type { Grid } from './grid.js'
-import { alphabets, type LabelPattern, type PatternShape } from './labelPattern.js'
+import {
+  alphabets,
+  type LabelPattern,
+  type PatternDomains,
+  type PatternShape,
+} from './labelPattern.js'
 import { networkColumns } from './networkColumns.js'
 import type { NumberPiece } from './numberPieces.js'
 import {
@@ -20,7 +26,7 @@ export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadat
   const { version, key, columns, lengths } = value
   if (version === 1) return refuse('version 1, of an earlier seqarena')
   if (version !== codecVersion) return refuse(`version ${version}, not ${codecVersion}`)
-  if (key !== null && !isNamed(key)) return refuse('a bad key')
+  if (key !== null && !isKey(key)) return refuse('a bad key')
   if (!Array.isArray(columns) || columns.length === 0) return refuse('no columns')
   for (const [i, column] of columns.entries()) {
     if (!isColumn(column)) return refuse(`a bad column ${i + 1}`)
@@ -35,6 +41,10 @@ export function parseCodec(value: Record<string, unknown>, refuse: RefuseMetadat
   if (networkColumns({ columns: all }).length === 0) return refuse('no column to draw')
   if (!isLengthCounts(lengths)) return refuse('bad lengths')
   return { version, key, columns: all, lengths }
+}
+
+function isKey(value: unknown): value is KeyColumn {
+  return isNamed(value) && (value.madeUp === undefined || isPattern(value.madeUp))
 }
 
 function isNamed(value: unknown): value is KeyColumn {
@@ -127,22 +137,58 @@ function isLabels(value: unknown): value is LabelCodec {
 
 function isPattern(value: unknown): value is LabelPattern {
   if (!isObject(value)) return false
-  const { shapes, room, least, extra, times, plus } = value
+  const { shapes, room, least, extra, times, plus, orders, domains } = value
   return (
     Array.isArray(shapes) &&
     shapes.length > 0 &&
     shapes.every(isShape) &&
-    [room, least, times].every(isCount) &&
-    [extra, plus].every((number) => number === 0 || isCount(number))
+    [room, times].every(isCount) &&
+    (least === undefined || isCount(least)) &&
+    (extra === undefined || isCountOr0(extra)) &&
+    isCountOr0(plus) &&
+    (orders === undefined || isOrders(orders)) &&
+    (domains === undefined || isDomains(domains))
   )
 }
 
 function isShape(value: unknown): value is PatternShape {
   if (!isObject(value) || !isCount(value.labels) || !Array.isArray(value.parts)) return false
   return (
-    value.parts.every(
-      (part) => isObject(part) && (isSomeTexts(part.texts) || isCharacters(part)),
-    ) && value.parts.some((part) => 'classes' in part)
+    value.parts.every((part) => isObject(part) && (isPartTexts(part) || isCharacters(part))) &&
+    value.parts.some((part) => 'classes' in part)
+  )
+}
+
+function isPartTexts({ texts, labels }: Record<string, unknown>): boolean {
+  return (
+    isSomeTexts(texts) &&
+    (labels === undefined ||
+      (Array.isArray(labels) && labels.length === texts.length && labels.every(isCount)))
+  )
+}
+
+function isOrders(value: unknown): value is number[][] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (own) =>
+        Array.isArray(own) &&
+        own.every((order) => isCountOr0(order) && Number(order) < blockOrders),
+    )
+  )
+}
+
+function isDomains(value: unknown): value is PatternDomains {
+  if (!isObject(value)) return false
+  const { common, others } = value
+  const isCommon = (one: unknown) =>
+    Array.isArray(one) && one.length === 2 && typeof one[0] === 'string' && isCount(one[1])
+  return (
+    Array.isArray(common) &&
+    common.every(isCommon) &&
+    (others === null
+      ? common.length > 0
+      : isObject(others) && isPattern(others.pattern) && isCount(others.labels))
   )
 }
 
@@ -194,6 +240,10 @@ function isLengthCounts(value: unknown): value is LengthCounts {
     values.every((length, i) => isCount(length) && (i === 0 || values[i - 1] < length)) &&
     counts.every(isCount)
   )
+}
+
+function isCountOr0(value: unknown): value is number {
+  return value === 0 || isCount(value)
 }
 
 function isCount(value: unknown): value is number {

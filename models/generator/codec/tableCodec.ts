@@ -4,6 +4,7 @@ import type { LabelCodec } from './fitLabels.js'
 import type { LengthCounts } from './fitLengths.js'
 import type { NumberCodec } from './fitNumbers.js'
 import type { Grid } from './grid.js'
+import type { LabelPattern } from './labelPattern.js'
 
 /**
  * How a column is made. What a network draws has one or two codecs of its own; the others follow from the number of
@@ -82,6 +83,8 @@ export interface KeyColumn {
   name: string
   type: ColumnType
   form?: ColumnForm
+  /** What new keys are made up by, numbers as their digits; absent: they count from 0. */
+  madeUp?: LabelPattern
 }
 
 /**
