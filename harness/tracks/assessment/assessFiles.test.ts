@@ -118,7 +118,7 @@ describe('assessFiles', () => {
 describe('seqarena assess', () => {
   it('writes the figures and the report, and prints them with their references, though a gate fails', async () => {
     const line =
-      'assess --real real.csv --holdout holdout.parquet --synthetic good.csv --key customer --json a.json --html a.html --min-grade D --min accuracy=0.999'
+      'assess --real real.csv --holdout holdout.parquet --synthetic good.csv --key customer --workers 1 --json a.json --html a.html --min-grade D --min accuracy=0.999'
     const { code, stdout, stderr } = await runCommand(folder, line.split(' '))
     expect(code).toBe(1)
     expect(stderr).toMatch(/error: good\.csv: accuracy 0\.\d{4} is below --min accuracy=0\.999\n/)
