@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What counts the tensors and the memory of its process. */
@@ -7,8 +8,9 @@ const exclude = ['**/node_modules/**', 'dist', 'runs']
 export default defineConfig({
   test: {
     pool: 'forks',
-    // By default a core is left to vitest itself, which has little to do: on two cores half the time is lost.
-    maxWorkers: '100%',
+    // One more than there are cores, for files wait for processes, threads and the disk. By default a core is left to
+    // vitest itself, which has little to do.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: ['base/testing/compileSources.ts', 'kernels/testing/buildChecked.ts'],
     // For tests that watch memory: garbage can be collected on demand, and V8 cannot widen its nursery.
     execArgv: ['--expose-gc', '--max-semi-space-size=16'],

@@ -12,6 +12,7 @@ import {
   mixerBackwardReference,
   mixerReference,
 } from './testing/mixerReference.js'
+import { remembered } from './testing/remembered.js'
 import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
 
 const sizes = fc
@@ -57,6 +58,13 @@ function operandsOf(sizes: MixerSizes, seed: number, kind: Steps = 'usual') {
   return { operands, dOut: normals(seed, 'dOut', batch * time * dInner) }
 }
 
+/** Operands of a case with what they give. */
+const caseOf = remembered((sizes: MixerSizes, seed: number, kind: Steps = 'usual') => {
+  const { operands, dOut } = operandsOf(sizes, seed, kind)
+  const expected = mixerReference(operands, sizes)
+  return { operands, dOut, expected, ...mixerBackwardReference(operands, dOut, sizes) }
+})
+
 function numbersOf({ batch, time, dInner, nHeads, dState, convWidth }: MixerSizes) {
   return [batch, time, dInner, nHeads, dState, convWidth]
 }
@@ -77,8 +85,7 @@ function forward(test: TestKernels, operands: MixerOperands, sizes: MixerSizes) 
 
 function backward(
   test: TestKernels,
-  operands: MixerOperands,
-  dOut: Float64Array,
+  { operands, dOut, y }: { operands: MixerOperands; dOut: Float64Array; y: Float64Array },
   sizes: MixerSizes,
 ): Record<keyof MixerOperands, Float32Array> {
   const { projected, convWeight, convBias, dtBias, aLog, d, normWeight } = operands
@@ -86,7 +93,7 @@ function backward(
   const numbers = numbersOf(sizes)
   const found = callKernel(test, {
     name: 'mixerBackward',
-    inputs: [...inputs, mixerReference(operands, sizes).y, dOut],
+    inputs: [...inputs, y, dOut],
     outputs: inputs.map(({ length }) => length),
     sizes: numbers,
     scratch: test.call('mixerScratch', ...numbers.slice(1)),
@@ -115,9 +122,8 @@ describe.each(testedBuilds())('$name', (build) => {
   it('mixes as convolution, scan and norm one after another, at any size', () => {
     fc.assert(
       fc.property(sizes, fc.nat(), (sizes, seed) => {
-        const { operands } = operandsOf(sizes, seed)
-        const found = forward(new TestKernels(build), operands, sizes)
-        expectClose(found, mixerReference(operands, sizes), 1e-5)
+        const { operands, expected } = caseOf(sizes, seed)
+        expectClose(forward(new TestKernels(build), operands, sizes), expected, 1e-5)
       }),
       { numRuns: 20, seed: 1 },
     )
@@ -126,9 +132,8 @@ describe.each(testedBuilds())('$name', (build) => {
   it('has the gradients of the reference, at any size', () => {
     fc.assert(
       fc.property(sizes, fc.nat(), (sizes, seed) => {
-        const { operands, dOut } = operandsOf(sizes, seed)
-        const { gradients, terms } = mixerBackwardReference(operands, dOut, sizes)
-        const found = backward(new TestKernels(build), operands, dOut, sizes)
+        const { gradients, terms, expected, ...given } = caseOf(sizes, seed)
+        const found = backward(new TestKernels(build), { ...given, y: expected.y }, sizes)
         expectClose(found, { ...gradients }, 3e-5, { ...terms })
       }),
       { numRuns: 20, seed: 1 },
@@ -137,11 +142,11 @@ describe.each(testedBuilds())('$name', (build) => {
 
   it.each(Object.keys(steps) as Steps[])('mixes and has the gradients where %s', (kind) => {
     const sizes = { batch: 2, time: 150, dInner: 45, nHeads: 3, dState: 7, convWidth: 4 }
-    const { operands, dOut } = operandsOf(sizes, 2, kind)
+    const { gradients, terms, expected, ...given } = caseOf(sizes, 2, kind)
     const test = new TestKernels(build)
-    expectClose(forward(test, operands, sizes), mixerReference(operands, sizes), 1e-5)
-    const { gradients, terms } = mixerBackwardReference(operands, dOut, sizes)
-    expectClose(backward(test, operands, dOut, sizes), { ...gradients }, 2e-5, { ...terms })
+    expectClose(forward(test, given.operands, sizes), expected, 1e-5)
+    const found = backward(test, { ...given, y: expected.y }, sizes)
+    expectClose(found, { ...gradients }, 2e-5, { ...terms })
   })
 
   it.each([
@@ -150,19 +155,25 @@ describe.each(testedBuilds())('$name', (build) => {
     [37, 80],
   ])('is exact at the usual size with %i taps', (convWidth, time) => {
     const sizes = { batch: 1, time, dInner: 256, nHeads: 8, dState: 32, convWidth }
-    const { operands, dOut } = operandsOf(sizes, 3)
+    const { gradients, expected, ...given } = caseOf(sizes, 3)
     const test = new TestKernels(build)
-    expectClose(forward(test, operands, sizes), mixerReference(operands, sizes), 2e-6)
-    const { gradients } = mixerBackwardReference(operands, dOut, sizes)
-    expectClose(backward(test, operands, dOut, sizes), { ...gradients }, 1e-5)
+    expectClose(forward(test, given.operands, sizes), expected, 2e-6)
+    expectClose(backward(test, { ...given, y: expected.y }, sizes), { ...gradients }, 1e-5)
   })
 
   it('gives for a batch the sequences one by one, and the sum of their weight gradients in order', () => {
     const sizes = { batch: 3, time: 70, dInner: 22, nHeads: 2, dState: 5, convWidth: 4 }
     const { operands, dOut } = operandsOf(sizes, 5)
     const test = new TestKernels(build)
-    const all = { ...forward(test, operands, sizes), ...backward(test, operands, dOut, sizes) }
-    const again = { ...forward(test, operands, sizes), ...backward(test, operands, dOut, sizes) }
+    const run = (own: MixerOperands, dOwn: Float64Array, ofSizes: MixerSizes) => {
+      const { y } = mixerReference(own, ofSizes)
+      return {
+        ...forward(test, own, ofSizes),
+        ...backward(test, { operands: own, dOut: dOwn, y }, ofSizes),
+      }
+    }
+    const all = run(operands, dOut, sizes)
+    const again = run(operands, dOut, sizes)
     expect(again).toEqual(all)
     const weights = ['convWeight', 'convBias', 'dtBias', 'aLog', 'd', 'normWeight'] as const
     const sums = Object.fromEntries(
@@ -173,7 +184,7 @@ describe.each(testedBuilds())('$name', (build) => {
         array.slice((sequence * array.length) / 3, ((sequence + 1) * array.length) / 3) as T
       const one = { ...operands, projected: part(operands.projected) }
       const alone = { ...sizes, batch: 1 }
-      const single = { ...forward(test, one, alone), ...backward(test, one, part(dOut), alone) }
+      const single = run(one, part(dOut), alone)
       for (const name of ['y', 'out', 'projected'] as const)
         expect(part(all[name])).toEqual(single[name])
       for (const name of weights)

@@ -6,6 +6,7 @@ import {
   expectGradientsByDifferences,
   normals,
 } from './testing/kernelCalls.js'
+import { remembered } from './testing/remembered.js'
 import { TestKernels, testedBuilds } from './testing/runnableBuilds.js'
 import {
   type ScanOperands,
@@ -51,6 +52,13 @@ function operandsOf(
   return { operands, dY: normals(seed, 'dY', rows * nHeads * headDim) }
 }
 
+/** Operands of a case with what they give. */
+const caseOf = remembered((sizes: ScanSizes, seed: number, kind: Steps = 'usual') => {
+  const { operands, dY } = operandsOf(sizes, seed, kind)
+  const { y, hT } = scanReference(operands, sizes)
+  return { operands, dY, expected: { y, hT }, ...scanBackwardReference(operands, dY, sizes) }
+})
+
 function numbersOf({ batch, time, nHeads, headDim, dState }: ScanSizes) {
   return [batch, time, nHeads, headDim, dState]
 }
@@ -90,18 +98,6 @@ function backward(
   return { x: dX, b: dB, c: dC, dt: dDt, dtBias: dDtBias, aLog: dALog, d: dD, h0: dH0 }
 }
 
-/** That all gradients are right within `tolerance`, those of parameters relative to what they are summed from. */
-function expectGradients(
-  test: TestKernels,
-  operands: ScanOperands,
-  dY: Float64Array,
-  sizes: ScanSizes,
-  tolerance: number,
-) {
-  const { gradients, terms } = scanBackwardReference(operands, dY, sizes)
-  expectClose(backward(test, operands, dY, sizes), { ...gradients }, tolerance, { ...terms })
-}
-
 it('the reference has the gradients that differences give', () => {
   const sizes = { batch: 2, time: 6, nHeads: 2, headDim: 3, dState: 2 }
   const { operands, dY } = operandsOf(sizes, 1)
@@ -114,9 +110,8 @@ describe.each(testedBuilds())('$name', (build) => {
   it('scans as the recurrence says, at any size', () => {
     fc.assert(
       fc.property(sizes, fc.nat(), (sizes, seed) => {
-        const { operands } = operandsOf(sizes, seed)
-        const { y, hT } = scanReference(operands, sizes)
-        expectClose(forward(new TestKernels(build), operands, sizes), { y, hT }, 3e-6)
+        const { operands, expected } = caseOf(sizes, seed)
+        expectClose(forward(new TestKernels(build), operands, sizes), expected, 3e-6)
       }),
       { numRuns: 25, seed: 1 },
     )
@@ -124,9 +119,8 @@ describe.each(testedBuilds())('$name', (build) => {
 
   it.each(Object.keys(steps) as Steps[])('scans where %s', (kind) => {
     const sizes = { batch: 2, time: 150, nHeads: 3, headDim: 5, dState: 7 }
-    const { operands } = operandsOf(sizes, 2, kind)
-    const { y, hT } = scanReference(operands, sizes)
-    expectClose(forward(new TestKernels(build), operands, sizes), { y, hT }, 3e-6)
+    const { operands, expected } = caseOf(sizes, 2, kind)
+    expectClose(forward(new TestKernels(build), operands, sizes), expected, 3e-6)
   })
 
   it('starts from zeros where no initial state is given, and need not tell the last one', () => {
@@ -173,8 +167,9 @@ describe.each(testedBuilds())('$name', (build) => {
   it('has the gradients of the reference, at any size', () => {
     fc.assert(
       fc.property(sizes, fc.nat(), (sizes, seed) => {
-        const { operands, dY } = operandsOf(sizes, seed)
-        expectGradients(new TestKernels(build), operands, dY, sizes, 1e-5)
+        const { operands, dY, gradients, terms } = caseOf(sizes, seed)
+        const found = backward(new TestKernels(build), operands, dY, sizes)
+        expectClose(found, { ...gradients }, 1e-5, { ...terms })
       }),
       { numRuns: 25, seed: 1 },
     )
@@ -182,8 +177,9 @@ describe.each(testedBuilds())('$name', (build) => {
 
   it.each(Object.keys(steps) as Steps[])('has the gradients where %s', (kind) => {
     const sizes = { batch: 2, time: 150, nHeads: 3, headDim: 5, dState: 7 }
-    const { operands, dY } = operandsOf(sizes, 2, kind)
-    expectGradients(new TestKernels(build), operands, dY, sizes, 1e-5)
+    const { operands, dY, gradients, terms } = caseOf(sizes, 2, kind)
+    const found = backward(new TestKernels(build), operands, dY, sizes)
+    expectClose(found, { ...gradients }, 1e-5, { ...terms })
   })
 
   it('gives for a batch the sequences one by one, and the sum of their weight gradients in order', () => {

@@ -7,6 +7,7 @@ import { packageRoot } from '../base/packageRoot.js'
 import { type Baseline, encodeBaseline } from '../models/forecast/baselineFile.js'
 import { randomBaselines } from '../models/forecast/testing/randomBaselines.js'
 import { BaselineModel } from './baselineModel.js'
+import { PythonForks } from './testing/pythonForks.js'
 import {
   largestDifference,
   networks,
@@ -30,16 +31,20 @@ function withoutNumpy(): string {
 const skipped = withoutNumpy()
 
 describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
-  const python = (script: string, ...args: string[]) =>
-    spawnSync('python3', ['-B', join(packageRoot, 'solution', script), ...args], {
-      encoding: 'utf8',
-    })
+  let forks: PythonForks
+  beforeAll(() => {
+    forks = new PythonForks()
+  })
+  afterAll(() => forks.close())
 
-  function replayInPython(weights: string): Float32Array {
+  const python = (script: string, ...args: string[]) =>
+    forks.run(join(packageRoot, 'solution', script), args)
+
+  async function replayInPython(weights: string): Promise<Float32Array> {
     const statesFile = join(directory, 'states.f32')
     const outFile = join(directory, 'out.f32')
     writeFileSync(statesFile, states)
-    const { status, stderr } = python(
+    const { status, stderr } = await python(
       'testing/replay.py',
       weights,
       statesFile,
@@ -56,8 +61,10 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
     ['the default Mamba-2 network', [networks[0]]],
     ['the default gated recurrent network', [networks[3]]],
     ['an ensemble of both kinds, with inputs of all kinds', networks],
-  ])('predicts what the TypeScript predicts, to 1e-5: %s', (name, members) => {
-    const predicted = replayInPython(weightsFolder(join(directory, `python ${name}`), members))
+  ])('predicts what the TypeScript predicts, to 1e-5: %s', async (name, members) => {
+    const predicted = await replayInPython(
+      weightsFolder(join(directory, `python ${name}`), members),
+    )
     expect(largestDifference(predicted, replay(members))).toBeLessThan(1e-5)
   })
 
@@ -70,19 +77,20 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
     }
 
     /** What Python says last when it cannot take a model. */
-    function refusal(folder: string): string {
+    async function refusal(folder: string): Promise<string> {
       const args = [folder, '/dev/null', '0', '1', '/dev/null']
-      return python('testing/replay.py', ...args)
-        .stderr.trimEnd()
-        .split('\n')
-        .at(-1)!
+      const { stderr } = await python('testing/replay.py', ...args)
+      return stderr.trimEnd().split('\n').at(-1)!
     }
 
-    it.each(randomBaselines(nFeatures))('predicts what the TypeScript predicts: $name', (own) => {
-      const folder = baselineFolder(`python ${own.name}`, own)
-      const predicted = replayInPython(folder)
-      expect(largestDifference(predicted, replayModel(new BaselineModel(own)))).toBeLessThan(1e-6)
-    })
+    it.each(randomBaselines(nFeatures))(
+      'predicts what the TypeScript predicts: $name',
+      async (own) => {
+        const folder = baselineFolder(`python ${own.name}`, own)
+        const predicted = await replayInPython(folder)
+        expect(largestDifference(predicted, replayModel(new BaselineModel(own)))).toBeLessThan(1e-6)
+      },
+    )
 
     it.each<[string, (bytes: Buffer) => Buffer, string]>([
       [
@@ -103,39 +111,45 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
         },
         'tensor regression.weights has NaN or infinite values',
       ],
-    ])('refuses one of %s', (what, change, message) => {
+    ])('refuses one of %s', async (what, change, message) => {
       const folder = baselineFolder(`refused ${what}`, randomBaselines(nFeatures)[3])
       const file = join(folder, 'baseline.safetensors')
       writeFileSync(file, change(readFileSync(file)))
-      expect(refusal(folder)).toBe(`ValueError: ${file}: ${message}`)
+      expect(await refusal(folder)).toBe(`ValueError: ${file}: ${message}`)
     })
 
-    it('refuses to guess between it and networks', () => {
+    it('refuses to guess between it and networks', async () => {
       const folder = baselineFolder('both', randomBaselines(nFeatures)[0])
       weightsFolder(folder, [networks[2]])
-      expect(refusal(folder)).toBe(
+      expect(await refusal(folder)).toBe(
         `ValueError: ${folder}: holds baseline.safetensors beside mamba_model_0.safetensors: keep what is to be served, and remove the other`,
       )
     })
 
-    it('is replayed by test_solution.py, its columns by their names', () => {
+    it('is replayed by test_solution.py, its columns by their names', async () => {
       const [drift] = randomBaselines(2).filter(({ name }) => name === 'drift')
       const folder = baselineFolder('columns', { ...drift, featureNames: ['b', 'a'] })
       const table = join(directory, 'lines.csv')
       const rows = [0, 1, 2, 3].map((t) => `1,${t},1,${3 + 2 * t},${9 - t}`)
       const csv = (header: string) => [`seq_ix,step_in_seq,need_prediction,${header}`, ...rows]
       writeFileSync(table, `${csv('a,b').join('\n')}\n`)
-      const { stdout, stderr } = python('test_solution.py', '--data', table, '--weights', folder)
+      const { stdout, stderr } = await python(
+        'test_solution.py',
+        '--data',
+        table,
+        '--weights',
+        folder,
+      )
       expect(stderr).toBe('')
       // Both columns rise or fall in a line: all but the first of three forecasts are exact.
       expect(stdout).toContain('mean R² 0.500000 over 3 predictions of 1 sequences')
       writeFileSync(table, `${csv('a,c').join('\n')}\n`)
-      const other = python('test_solution.py', '--data', table, '--weights', folder)
+      const other = await python('test_solution.py', '--data', table, '--weights', folder)
       expect(other.stderr).toContain('has no b, which the model was trained on')
     })
   })
 
-  it('refuses weights that are not sound', () => {
+  it('refuses weights that are not sound', async () => {
     const folder = weightsFolder(join(directory, 'corrupt'), [networks[2]])
     const file = join(folder, 'mamba_model_0.safetensors')
     const bytes = readFileSync(file)
@@ -156,7 +170,7 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
     ]
     for (const [content, message] of files) {
       writeFileSync(file, content)
-      const { status, stderr } = python(
+      const { status, stderr } = await python(
         'testing/replay.py',
         folder,
         '/dev/null',
@@ -184,8 +198,8 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       writeFileSync(table, `${['seq_ix,step_in_seq,need_prediction,a,b', ...rows].join('\n')}\n`),
     )
 
-    it('replays a table and scores it, the baseline where there are no weights', () => {
-      const { status, stdout, stderr } = python('test_solution.py', '--data', table)
+    it('replays a table and scores it, the baseline where there are no weights', async () => {
+      const { status, stdout, stderr } = await python('test_solution.py', '--data', table)
       expect(stderr).toMatch(
         /^no mamba_model_<k>\.safetensors or gru_model_<k>\.safetensors in .*: predicting the mean of the states so far\n$/,
       )
@@ -205,99 +219,103 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       expect(status).toBe(0)
     })
 
-    it('exits 1 when the solution fails, 3 when the table does', () => {
+    it('exits 1 when the solution fails, 3 when the table does', async () => {
       const own = join(directory, 'own')
       mkdirSync(own)
       for (const name of ['sequence_table.py', 'test_solution.py', 'utils.py']) {
         copyFileSync(join(packageRoot, 'solution', name), join(own, name))
       }
-      const failsWith = (answer: string) => {
+      const failsWith = async (answer: string) => {
         const source = readFileSync(join(packageRoot, 'solution/solution.py'), 'utf8')
         const predict = `    def predict(self, point):\n        return ${answer}\n`
         writeFileSync(
           join(own, 'solution.py'),
           `${source}\n\nclass PredictionModel(PredictionModel):\n${predict}`,
         )
-        const args = ['-B', join(own, 'test_solution.py'), '--data', table]
-        const { status, stderr } = spawnSync('python3', args, { encoding: 'utf8' })
+        const { status, stderr } = await forks.run(join(own, 'test_solution.py'), ['--data', table])
         return [status, stderr.trimEnd().split('\n').at(-1)]
       }
-      expect(failsWith('point.state')).toEqual([
+      expect(await failsWith('point.state')).toEqual([
         1,
         'refused: seq_ix 9, step 0: a prediction where none was asked for; return None',
       ])
-      expect(failsWith('None')).toEqual([
+      expect(await failsWith('None')).toEqual([
         1,
         'refused: seq_ix 9, step 9: no prediction where one was asked for',
       ])
       const asked = (answer: string) => failsWith(`${answer} if point.need_prediction else None`)
-      expect(asked('point.state.tolist()')).toEqual([
+      expect(await asked('point.state.tolist()')).toEqual([
         1,
         'refused: seq_ix 9, step 9: a list has no shape, which the contest reads; return an array',
       ])
-      expect(asked('point.state[:1]')).toEqual([
+      expect(await asked('point.state[:1]')).toEqual([
         1,
         'refused: seq_ix 9, step 9: the prediction has the shape (1,), not (2,)',
       ])
-      expect(asked('point.state / np.zeros(2)')).toEqual([
+      expect(await asked('point.state / np.zeros(2)')).toEqual([
         1,
         'refused: seq_ix 9, step 9: the prediction has NaN or infinite values',
       ])
-      expect(asked('point.state.astype(object).reshape(-1, 1)')[0]).toBe(0)
+      expect((await asked('point.state.astype(object).reshape(-1, 1)'))[0]).toBe(0)
       writeFileSync(join(directory, 'bad.csv'), 'seq_ix,step_in_seq,a\n1,0,1\n')
-      const bad = python('test_solution.py', '--data', join(directory, 'bad.csv'))
+      const bad = await python('test_solution.py', '--data', join(directory, 'bad.csv'))
       expect(bad.stderr).toContain('bad.csv: column need_prediction is missing')
       expect(bad.status).toBe(3)
       const weights = weightsFolder(join(directory, 'wide'), [networks[2]])
-      const narrow = python('test_solution.py', '--data', table, '--weights', weights)
+      const narrow = await python('test_solution.py', '--data', table, '--weights', weights)
       expect(narrow.stderr).toMatch(
         /table\.csv: has no .* … \(32 in all\), which the model was trained on, but a, b\n$/,
       )
       expect(narrow.status).toBe(3)
     })
 
-    it('takes other names of the keys, and a warm-up in the place of one', () => {
+    it('takes other names of the keys, and a warm-up in the place of one', async () => {
       const renamed = join(directory, 'renamed.csv')
       const lines = rows.map((row) => row.replace(/,(True|False)/, ''))
       writeFileSync(renamed, `${['series,t,a,b', ...lines].join('\n')}\n`)
       const keys = ['--id-column', 'series', '--step-column', 't', '--warm-up', '10']
-      const { stdout, status } = python('test_solution.py', '--data', renamed, ...keys)
+      const { stdout, status } = await python('test_solution.py', '--data', renamed, ...keys)
       expect(stdout.split('\n')[0]).toBe(
-        python('test_solution.py', '--data', table).stdout.split('\n')[0],
+        (await python('test_solution.py', '--data', table)).stdout.split('\n')[0],
       )
       expect(status).toBe(0)
-      const wrong = python('test_solution.py', '--data', renamed, '--id-column', 'serie')
+      const wrong = await python('test_solution.py', '--data', renamed, '--id-column', 'serie')
       expect(wrong.stderr).toContain(
         'renamed.csv: --id-column: there is no column serie; it has series, t, a, b\n',
       )
       expect(wrong.status).toBe(2)
-      const both = python('test_solution.py', '--data', table, '--warm-up', '3')
+      const both = await python('test_solution.py', '--data', table, '--warm-up', '3')
       expect(both.stderr).toContain(
         'table.csv: column need_prediction says where predictions are asked for; --warm-up says nothing\n',
       )
     })
 
-    it('takes lists of columns that are features, or none', () => {
+    it('takes lists of columns that are features, or none', async () => {
       const wide = join(directory, 'wide.csv')
       const header = 'seq_ix,step_in_seq,need_prediction,a,b,"c,d",note'
       writeFileSync(wide, `${[header, ...rows.map((row) => `${row},x,y`)].join('\n')}\n`)
-      const asBefore = python('test_solution.py', '--data', table).stdout.split('\n')[0]
+      const asBefore = (await python('test_solution.py', '--data', table)).stdout.split('\n')[0]
       for (const choice of [
         ['--drop', '"c,d", note'],
         ['--drop', 'note', '--drop', '"c,d"'],
         ['--columns', 'a,b'],
       ]) {
-        const { stdout, stderr, status } = python('test_solution.py', '--data', wide, ...choice)
+        const { stdout, stderr, status } = await python(
+          'test_solution.py',
+          '--data',
+          wide,
+          ...choice,
+        )
         expect(stderr).toMatch(/^no mamba_model_.*\n$/)
         expect([status, stdout.split('\n')[0]]).toEqual([0, asBefore])
       }
       const wrong = ['--columns', 'a', '--drop', 'b']
-      const { status, stderr } = python('test_solution.py', '--data', wide, ...wrong)
+      const { status, stderr } = await python('test_solution.py', '--data', wide, ...wrong)
       expect(stderr).toContain('wide.csv: --columns and --drop exclude each other\n')
       expect(status).toBe(2)
     })
 
-    it('remembers what the run was told of its columns', () => {
+    it('remembers what the run was told of its columns', async () => {
       const renamed = join(directory, 'renamed-for-run.csv')
       const values = Array.from({ length: 32 }, (_, f) => `f_${f}`)
       const lines = [0, 1, 2, 3].map((t) => `1,${t},${values.map((_, f) => t + f).join(',')}`)
@@ -307,7 +325,13 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       const keys = { idColumn: 'series', stepColumn: 't', needColumn: null, warmUp: 2 }
       const config = { ...keys, columns: values, drop: null, keep: null }
       writeFileSync(join(weights, 'config.json'), JSON.stringify({ config }))
-      const { stdout, stderr } = python('test_solution.py', '--data', renamed, '--weights', weights)
+      const { stdout, stderr } = await python(
+        'test_solution.py',
+        '--data',
+        renamed,
+        '--weights',
+        weights,
+      )
       expect(stderr).toBe('')
       expect(stdout).toContain('over 2 predictions of 1 sequences')
     })
@@ -322,7 +346,7 @@ describe.skipIf(skipped !== '')(`solution.py${skipped}`, () => {
       )
     })
 
-    it('scores as ScorerStepByStep of utils.py does, where pandas is there', ({ skip }) => {
+    it('scores as ScorerStepByStep of utils.py does, where pandas is there', async ({ skip }) => {
       const script = `import sys; sys.path.insert(0, ${JSON.stringify(join(packageRoot, 'solution'))})
 from solution import PredictionModel
 from utils import ScorerStepByStep
@@ -330,7 +354,9 @@ scorer = ScorerStepByStep(${JSON.stringify(table)})
 print(scorer.dim, scorer.score(PredictionModel()))`
       const { stdout, status } = spawnSync('python3', ['-B', '-c', script], { encoding: 'utf8' })
       if (status !== 0) return skip('python3 has no pandas')
-      const mean = /mean R² (\S+)/.exec(python('test_solution.py', '--data', table).stdout)![1]
+      const mean = /mean R² (\S+)/.exec(
+        (await python('test_solution.py', '--data', table)).stdout,
+      )![1]
       const score = /^2 {'a': (\S+), 'b': 1\.0, 'mean_r2': (\S+)}$/m.exec(stdout)!
       expect(Number(score[2])).toBeCloseTo(Number(mean), 5)
       expect(Number(score[1])).toBeCloseTo(2 * Number(mean) - 1, 5)
@@ -356,16 +382,22 @@ print(scorer.dim, scorer.score(PredictionModel()))`
         'seq_ix,step_in_seq,need_prediction,a\n4,0,0\n',
         'line 2 has 3 cells, the header 4',
       ],
-    ])('says in one line what is wrong with %s', (name, content, message) => {
+    ])('says in one line what is wrong with %s', async (name, content, message) => {
       const file = join(directory, name)
       if (content !== undefined) writeFileSync(file, content)
-      const { status, stderr } = python('test_solution.py', '--data', file)
+      const { status, stderr } = await python('test_solution.py', '--data', file)
       expect(stderr).toBe(`${file}: ${message}\n`)
       expect(status).toBe(3)
     })
 
-    it('refuses a folder without weights', () => {
-      const { status, stderr } = python('test_solution.py', '--data', table, '--weights', 'nowhere')
+    it('refuses a folder without weights', async () => {
+      const { status, stderr } = await python(
+        'test_solution.py',
+        '--data',
+        table,
+        '--weights',
+        'nowhere',
+      )
       expect(stderr).toContain(
         'error: --weights nowhere: no folder with mamba_model_<k>.safetensors or gru_model_<k>.safetensors\n',
       )

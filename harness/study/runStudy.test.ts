@@ -296,21 +296,38 @@ describe('a study of a table', () => {
     await convertFile(series, data, { steps: 40, timeColumn: 't' })
   })
 
+  /** Ids of the sequences of each split's parts, split by split. */
+  async function splitsIn(name: string) {
+    const folders = readdirSync(inFolder(`${name}/data`)).sort()
+    const idsOf = async (split: string, part: string) => {
+      const { table } = await readSequenceTable(inFolder(`${name}/data/${split}/${part}.parquet`))
+      return [...table.seqIx]
+    }
+    return Promise.all(
+      folders.map((split) =>
+        Promise.all(['train', 'stop', 'test'].map((part) => idsOf(split, part))),
+      ),
+    )
+  }
+
   it('takes several random splits, and warns where the sequences were cut from series', async () => {
     const file = planFile('splits', {
       data: { file: data },
       split: { stop: 0.2, test: 0.3, repeats: 2 },
       configurations: { raw: {} },
     })
+    const controller = new AbortController()
     const told: string[] = []
-    const { result } = await runStudy(file, settings({ onLine: (line) => told.push(line) }))
-    expect(result.splits.map(({ repeat }) => repeat)).toEqual([1, 2])
-    expect(result.splits[0].test.persistence).not.toBe(result.splits[1].test.persistence)
-    expect(result.configurations[0].testR2!.count).toBe(4)
-    // What only simulated data have.
-    expect(result.baselines).not.toHaveProperty('optimum')
-    expect(result.configurations[0]).not.toHaveProperty('closed')
-    expect(readFileSync(inFolder('splits/table.md'), 'utf8')).not.toContain('closed')
+    const onLine = (line: string) => {
+      told.push(line)
+      // The splits are all made before the first training.
+      if (/epoch/.test(line)) controller.abort()
+    }
+    const stopped = runStudy(file, settings({ onLine, signal: controller.signal }))
+    await expect(stopped).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    const [one, other] = await splitsIn('splits')
+    expect(one.map(({ length }) => length)).toEqual(other.map(({ length }) => length))
+    expect(one[2]).not.toEqual(other[2])
     expect(told.join('')).toContain('warning: the sequences were cut from series')
   })
 
@@ -321,19 +338,23 @@ describe('a study of a table', () => {
       split: { stop: 0.15, test: 0.2, by: 'time', repeats: 2 },
     })
     const { result } = await runStudy(file, settings())
-    const folders = readdirSync(inFolder('times/data')).sort()
+    const splits = await splitsIn('times')
     for (const [i, trained] of [10, 15].entries()) {
-      const idsOf = async (part: string) => {
-        const table = inFolder(`times/data/${folders[i]}/${part}.parquet`)
-        return [...(await readSequenceTable(table)).table.seqIx]
-      }
-      const [train, stop, test] = [await idsOf('train'), await idsOf('stop'), await idsOf('test')]
+      const [train, stop, test] = splits[i]
       expect(train).toEqual(Array.from({ length: trained }, (_, id) => id))
       expect(stop[0]).toBe(trained + 1)
       expect(test[0]).toBe(stop.at(-1)! + 2)
     }
-    expect(result.configurations[0].aboveBaseline!.pairs).toBe(2)
+    expect(result.splits.map(({ repeat }) => repeat)).toEqual([1, 2])
+    expect(result.splits[0].test.persistence).not.toBe(result.splits[1].test.persistence)
+    const [raw] = result.configurations
+    expect(raw.testR2!.count).toBe(4)
+    expect(raw.aboveBaseline!.pairs).toBe(2)
     expect(result.data).toContain('split by time, in the last split 15 to train, 3 to stop')
+    // What only simulated data have.
+    expect(result.baselines).not.toHaveProperty('optimum')
+    expect(raw).not.toHaveProperty('closed')
+    expect(readFileSync(inFolder('times/table.md'), 'utf8')).not.toContain('closed')
   })
 
   it('is refused where the table is not there, or the folder is something else, or in use', async () => {

@@ -235,7 +235,12 @@ describe.each(runnableBuilds().map(({ name }) => name))('%s', (build) => {
               const inB = transposeB ? column * k + i : i * n + column
               sum += tiledA[product * m * k + inA] * tiledB[product * k * n + inB]
             }
-            expect(Math.abs(values[at] - sum)).toBeLessThan(1e-5 * Math.sqrt(k) * 10)
+            const error = Math.abs(values[at] - sum)
+            if (!(error < 1e-4 * Math.sqrt(k))) {
+              throw new Error(
+                `[${row}, ${column}] of product ${product}: ${values[at]}, not ${sum}`,
+              )
+            }
           }
         })
       }),

@@ -164,37 +164,10 @@ describe('trainRun', () => {
     expect(readFileSync(other.run.weightsFile('mamba2', 0)).equals(first[0])).toBe(false)
   })
 
-  it('trains on sequences of unequal length, on any number of workers, and serves what it validated', async () => {
-    const unequal = join(folder, 'unequal.parquet')
-    const long = simulated(12, 1)
-    const lengths = [150, 2, 149, 61, 60, 59, 20, 110, 5, 90, 150, 3]
-    const sequences = lengths.map((nSteps, i) => {
-      const { states, needPrediction } = sequenceAt(long, i)
-      const size = nSteps * long.featureNames.length
-      return { states: states.slice(0, size), needPrediction: needPrediction.slice(0, nSteps) }
-    })
-    const table = {
-      ...long,
-      offsets: sequenceOffsets(lengths),
-      states: joined(sequences.map(({ states }) => states)),
-      needPrediction: Uint8Array.from(sequences.flatMap((one) => [...one.needPrediction])).fill(1),
-    }
-    await writeSequenceTable(table, unequal)
-    const config = trainConfig({ ...small, data: unequal, arch: 'mamba2,gru' })
-    const runs = []
-    for (const workers of [1, 2]) runs.push(await trainRun(config, settings({ workers })))
-    const [one, two] = runs.map(({ run }) => [
-      readFileSync(run.weightsFile('mamba2', 0)),
-      readFileSync(run.weightsFile('gru', 1)),
-    ])
-    expect(two).toEqual(one)
-    await expectServedAsValidated(runs[0], config)
-  })
-
   it('stopped in the middle of an epoch and resumed, gives the bytes of the run that never stopped', async () => {
+    // At any step: killResume.test.ts.
     for (const [lines, workers] of [
       [1, 1],
-      [6, 2],
       [11, 2],
     ]) {
       const interrupted = settings({ ...abortAfter(lines), workers })
@@ -267,8 +240,24 @@ describe('trainRun', () => {
     expect(readFileSync(run.file('MODEL_CARD.md'), 'utf8')).toContain(`This model is ${worse}.`)
   })
 
-  it('trains members as the architectures that are listed, in turn, on any number of workers', async () => {
-    const mixed = trainConfig({ ...small, arch: 'mamba2,gru', numModels: 3, nLayers: [1, 2] })
+  it('trains members as the architectures that are listed, in turn, on sequences of unequal length', async () => {
+    const unequal = join(folder, 'unequal.parquet')
+    const long = simulated(12, 1)
+    const lengths = [150, 2, 149, 61, 60, 59, 20, 110, 5, 90, 150, 3]
+    const sequences = lengths.map((nSteps, i) => {
+      const { states, needPrediction } = sequenceAt(long, i)
+      const size = nSteps * long.featureNames.length
+      return { states: states.slice(0, size), needPrediction: needPrediction.slice(0, nSteps) }
+    })
+    const table = {
+      ...long,
+      offsets: sequenceOffsets(lengths),
+      states: joined(sequences.map(({ states }) => states)),
+      needPrediction: Uint8Array.from(sequences.flatMap((one) => [...one.needPrediction])).fill(1),
+    }
+    await writeSequenceTable(table, unequal)
+    const own = { ...small, data: unequal }
+    const mixed = trainConfig({ ...own, arch: 'mamba2,gru', numModels: 3, nLayers: [1, 2] })
     const names = ['mamba_model_0', 'gru_model_1', 'mamba_model_2'].map((k) => `${k}.safetensors`)
     const runs = []
     for (const workers of [1, 2]) runs.push(await trainRun(mixed, settings({ workers })))
@@ -288,7 +277,7 @@ describe('trainRun', () => {
     )
 
     // Alone a member comes out the same: it depends on its number and architecture, not on the others.
-    const alone = await trainRun(trainConfig({ ...small, numModels: 1 }), settings())
+    const alone = await trainRun(trainConfig({ ...own, numModels: 1 }), settings())
     expect(trainedTensors(readFileSync(alone.run.file(names[0])))).toEqual(trainedTensors(one[0]))
     await expectServedAsValidated(runs[0], mixed)
   })
@@ -366,7 +355,7 @@ describe('trainRun', () => {
         features: 'raw',
         patience: 25,
       })
-      const { run, summary } = await trainRun(config, settings({ workers: 2 }))
+      const { run, summary } = await trainRun(config, settings())
       const losses = readFileSync(run.file('metrics.jsonl'), 'utf8')
         .trim()
         .split('\n')
@@ -491,7 +480,8 @@ describe('trainRun', () => {
     broken.states.fill(3e38, 0, 40)
     const file = join(folder, 'huge.parquet')
     await writeSequenceTable(broken, file)
-    const { summary } = await trainRun(trainConfig({ ...small, data: file }), settings())
+    const config = trainConfig({ ...small, data: file, numModels: 1 })
+    const { summary } = await trainRun(config, settings())
     expect(summary.members[0].bestEpoch).toBeGreaterThan(0)
   })
 

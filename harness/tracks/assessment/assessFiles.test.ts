@@ -20,6 +20,8 @@ const options = (more: Partial<AssessFilesOptions>): AssessFilesOptions => ({
   workers: 2,
   ...more,
 })
+/** Tables for what does not depend on their size. */
+const few = { real: inFolder('few.csv'), synthetic: [inFolder('others.csv')], workers: 1 }
 const keyed = { key: 'customer', holdout: inFolder('holdout.parquet'), target: 'returns' }
 
 beforeAll(async () => {
@@ -29,6 +31,8 @@ beforeAll(async () => {
   await writeTable(inFolder('good.csv'), orders(130, 3))
   await writeTable(inFolder('copy.csv'), real)
   await writeTable(inFolder('shuffled.parquet'), independentTable(real, 'customer', 4))
+  await writeTable(inFolder('few.csv'), orders(40, 5))
+  await writeTable(inFolder('others.csv'), orders(40, 6))
   writeFileSync(inFolder('other.csv'), 'a,b\n1,2\n')
 })
 
@@ -69,7 +73,7 @@ describe('assessFiles', () => {
   })
 
   it('takes a flat table without holdout and target, and says what is missing for it', async () => {
-    const { assessments } = await assessFiles(options({}))
+    const { assessments } = await assessFiles(options(few))
     const [{ accuracy, utility, weights, privacy, distances, notes, columns }] = assessments
     expect(accuracy.coherence).toBeUndefined()
     expect(utility).toBeUndefined()
@@ -92,9 +96,10 @@ describe('assessFiles', () => {
 
   it('keeps what was assessed before an interrupt', async () => {
     const controller = new AbortController()
-    const files = ['good.csv', 'copy.csv'].map(inFolder)
+    const files = ['others.csv', 'few.csv'].map(inFolder)
     const { assessments, unfinished } = await assessFiles(
       options({
+        ...few,
         synthetic: files,
         signal: controller.signal,
         onNotice: () => controller.abort(),
@@ -113,7 +118,7 @@ describe('assessFiles', () => {
 describe('seqarena assess', () => {
   it('writes the figures and the report, and prints them with their references, though a gate fails', async () => {
     const line =
-      'assess --real real.csv --holdout holdout.parquet --synthetic good.csv --key customer --json a.json --html a.html --min-grade D --min accuracy=0.999'
+      'assess --real real.csv --holdout holdout.parquet --synthetic good.csv --key customer --workers 1 --json a.json --html a.html --min-grade D --min accuracy=0.999'
     const { code, stdout, stderr } = await runCommand(folder, line.split(' '))
     expect(code).toBe(1)
     expect(stderr).toMatch(/error: good\.csv: accuracy 0\.\d{4} is below --min accuracy=0\.999\n/)

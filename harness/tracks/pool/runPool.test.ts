@@ -150,7 +150,7 @@ describe('runPool', () => {
   })
 
   it('says that the result depends on timing where the time ended a training', async () => {
-    const long = { ...generators, models: 1, training: { ...training, epochs: 10_000 } }
+    const long = { ...generators, models: 1, groups: 5, training: { ...training, epochs: 10_000 } }
     const result = await runPool(options({ generators: long, maxMinutes: 0.01 }))
     expect(result.repeatable).toBe(false)
     const manifest = JSON.parse(readFileSync(join(result.run, 'manifest.json'), 'utf8'))
@@ -265,7 +265,7 @@ describe('pool, asked for what cannot be,', () => {
 
 describe('seqarena pool', () => {
   it('goes on after SIGKILL and after Ctrl-C, and ends as if it had not been stopped', async () => {
-    const command = `pool --train train.csv --key customer --models 2 --groups 61 --seed 3 ${tiny}`
+    const command = `pool --train train.csv --key customer --models 2 --groups 61 --seed 3 --workers 1 ${tiny}`
     const args = (out: string) => [...command.split(' '), '--out', out, '--name', 'stopped']
     const state = inFolder('runs/stopped/manifest.json')
     const isTraining = () => existsSync(state) && /"running"/.test(readFileSync(state, 'utf8'))

@@ -17,6 +17,7 @@ import { columnNamed, type LabelColumn } from '../../../datasets/table.js'
 import { readTable, writeTable } from '../../../datasets/tables.js'
 import { orders } from '../../../datasets/testing/orders.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
+import { runCommand } from '../../testing/runCommand.js'
 import { startCli } from '../../testing/startCli.js'
 import type { SynthesisResult } from './runSynthesis.js'
 
@@ -129,32 +130,32 @@ describe('seqarena synthesize', () => {
 
   it('takes rows for themselves without a key, keeps their frequencies, and holds a tenth out', async () => {
     const random = new RandomStream(1, 'passengers')
-    const passengers = Array.from({ length: 600 }, () => {
+    const passengers = Array.from({ length: 500 }, () => {
       const cabin = 1 + random.integer(3)
       const sex = random.uniform() < 0.2 + 0.2 * cabin ? 'm' : 'f'
       const survived = random.uniform() < (sex === 'f' ? 0.8 : 0.3) ? 'yes' : 'no'
       return `${cabin},${sex},${survived}`
     })
     writeFileSync(inFolder('flat.csv'), `cabin,sex,survived\n${passengers.join('\n')}\n`)
-    const line = `synthesize flat.csv --target survived --seed 1 ${tiny} --epochs 20 --models 1`
-    const budget = '--coherence-iterations 1 --refinement-iterations 20000 --json -'
+    const line = `synthesize flat.csv --target survived --seed 1 ${tiny} --epochs 10 --models 1`
+    const budget = '--coherence-iterations 1 --refinement-iterations 10000 --workers 1 --json -'
     const { stdout, stderr } = await start(`${line} ${budget}`).end
     const { file, groups, holdout, notes, pool } = JSON.parse(stdout) as SynthesisResult
     expect({ groups, holdout, notes }).toEqual({
-      groups: 600,
-      holdout: { groups: 60, from: 'table' },
+      groups: 500,
+      holdout: { groups: 50, from: 'table' },
       notes: [],
     })
-    expect(pool).toMatchObject({ groups: 1800, duplicates: 0 })
-    expect(stderr).toMatch(/^ {2}against 60 groups held out of the table: 0\.\d{4}, a random/m)
+    expect(pool).toMatchObject({ groups: 1500, duplicates: 0 })
+    expect(stderr).toMatch(/^ {2}against 50 groups held out of the table: 0\.\d{4}, a random/m)
     expect(stderr).toMatch(/^ {2}against training and holdout +holdout +an equal sample$/m)
     const [head, ...rows] = readFileSync(inFolder(file), 'utf8').trim().split('\n')
     expect(head).toBe('cabin,sex,survived')
-    expect(rows).toHaveLength(600)
+    expect(rows).toHaveLength(500)
     const timesIn = (all: string[], row: string) => all.filter((other) => other === row).length
     for (const row of new Set([...passengers, ...rows])) {
       const times = timesIn(passengers, row)
-      const deviation = Math.sqrt(times * (1 - times / 600))
+      const deviation = Math.sqrt(times * (1 - times / 500))
       expect(Math.abs(timesIn(rows, row) - times), row).toBeLessThanOrEqual(3 * deviation)
     }
   })
@@ -189,10 +190,11 @@ describe('seqarena synthesize', () => {
   })
 
   it('finds a bad holdout and a bad target before anything is trained', async () => {
-    const same = await start('synthesize train.csv --key customer --holdout train.csv').end
+    const run = (line: string) => runCommand(folder, line.split(' '))
+    const same = await run('synthesize train.csv --key customer --holdout train.csv')
     expect(same.code).toBe(3)
     expect(same.stderr).toContain('train.csv: 70 of its 70 groups are groups of train.csv too.')
-    const bad = await start('synthesize train.csv --key customer --target nothing').end
+    const bad = await run('synthesize train.csv --key customer --target nothing')
     expect(bad.code).toBe(3)
     expect(bad.stderr).toContain('train.csv: there is no column nothing.')
     expect(bad.stderr).not.toContain('generator')
