@@ -1,4 +1,4 @@
-// What a model is: networks that forecast and their weights, generators of groups of rows.
+// What a model is: networks that forecast and their weights, generators of groups of rows, copulas of flat tables.
 
 export { type Baseline, encodeBaseline, readBaseline } from './forecast/baselineFile.js'
 export {
@@ -47,4 +47,11 @@ export {
   type Safetensors,
   type TensorData,
 } from './safetensors.js'
+export type { Copula, CopulaVariable, MissingRule } from './tabular/copula/copula.js'
+export { encodeCopula, readCopula } from './tabular/copula/copulaFile.js'
+export {
+  fitTableCopula,
+  sampleTableCopula,
+  type TableCopulaOptions,
+} from './tabular/copula/tableCopula.js'
 export type { LayerDropout, WeightTensors } from './weightTensors.js'
