@@ -32,7 +32,7 @@ const generatorFlags: ConfigFlags<Exclude<keyof GeneratorTrainConfig, 'seed'>> =
   lr: fittingFlags.lr,
   weightDecay: {
     ...fittingFlags.weightDecay,
-    description: "AdamW's decay (default: 10,000 / rows of training, at most 1)",
+    description: "AdamW's decay (default: 0.01; of rows that stand alone 10,000 / rows, at most 1)",
   },
   schedule: fittingFlags.schedule,
   dropout: fittingFlags.dropout,

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest'
-import { generatorTrainConfig, generatorTrainDefaults } from './generatorTrainConfig.js'
+import {
+  generatorTrainConfig,
+  generatorTrainDefaults,
+  sizedWeightDecay,
+} from './generatorTrainConfig.js'
 
 it('lays options over the defaults', () => {
   expect(generatorTrainConfig({ epochs: 3, columnOrder: 'any' })).toEqual({
@@ -25,4 +29,11 @@ it.each([
 
 it('refuses an option of another name', () => {
   expect(() => generatorTrainConfig({ epoch: 3 } as object)).toThrow('no option is called epoch')
+})
+
+it('decays the weights of few rows that stand alone the most, those of groups little', () => {
+  expect(sizedWeightDecay(3000, 3000)).toBe(1)
+  expect(sizedWeightDecay(100_000, 100_000)).toBe(0.1)
+  expect(sizedWeightDecay(10_000_000, 10_000_000)).toBe(0.01)
+  expect(sizedWeightDecay(300, 7200)).toBe(0.01)
 })

@@ -108,7 +108,7 @@ export async function trainGenerator(training: GeneratorTraining): Promise<Train
   const batchSize = groupBatchSize(config.batchSize, groups.length)
   const plan = { groups, lengths: coded.lengths, batchSize, seed }
   const rows = groups.reduce((sum, group) => sum + coded.lengths[group], 0)
-  const weightDecay = config.weightDecay ?? sizedWeightDecay(rows)
+  const weightDecay = config.weightDecay ?? sizedWeightDecay(groups.length, rows)
   const pool = new WorkerPool<GeneratorJob, GeneratorResult>({
     file: distFile('train/generator/generatorJob.js'),
     workers: workerCount(training.workers),
