@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.js'
 import { InterruptedError } from '../../../base/errors.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
 import {
@@ -152,7 +153,7 @@ function spellingNotes(name: string, read: LikeResult | undefined, training: Rea
   if (!read) return []
   return [...read.otherForms, ...labelsSpelledOtherwise(read.table, training.table)].map(
     ({ column, rows, own, wanted }) =>
-      `${column} is written otherwise in ${rows} rows of the ${name} table than in the real one: ${JSON.stringify(own)} for ${JSON.stringify(wanted)}.`,
+      `${column} is written otherwise in ${counted(rows, 'row')} of the ${name} table than in the real one: ${JSON.stringify(own)} for ${JSON.stringify(wanted)}.`,
   )
 }
 

@@ -115,7 +115,7 @@ describe('selectFiles', () => {
       `${file}: columns that training does not have are left out: x.`,
       `${file}: 1 value of rating cannot be read as integer and counts as missing, the first 'five' in row 2.`,
       `${file}: groups do not stand together; rows of the same key are one group.`,
-      "1 groups of the pool have labels of shop that training does not have, such as 'West'; they may be chosen.",
+      "1 group of the pool has labels of shop that training does not have, such as 'West'; it may be chosen.",
     ])
     expect(lines.slice(0, 5)).toEqual([...notes, 'choosing 150 of 402 groups'])
   })
