@@ -33,6 +33,8 @@ export interface PlannedJobsOptions {
  * weighted by their expected seconds.
  */
 export class PlannedJobs {
+  /** Whether a job has given a file; those that only look at the tables give none. */
+  hasMade = false
   private readonly jobs = new Map<string, ManifestJob>()
   /** Share of each job that was done before this start. */
   private readonly earlier = new Map<string, number>()
@@ -99,6 +101,7 @@ export class PlannedJobs {
       const { seconds, peakRssMb, repeatable, figures } = result
       this.update(name, { state: 'finished', seconds, peakRssMb, repeatable, figures })
       this.report(name, 1, '')
+      if (result.outputs.length > 0) this.hasMade = true
       return result as JobResult<Figures>
     } catch (error) {
       this.fail(name, error)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { DataError, InterruptedError } from '../../base/errors.js'
+import { DataError, InterruptedError, UsageError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { lockFolder } from '../../base/lockFolder.js'
 import { distFile } from '../../base/packageRoot.js'
@@ -89,8 +89,11 @@ export async function runJobs<Result>(
     return { run, result }
   } catch (error) {
     if (!(error instanceof InterruptedError) || !run) {
-      // A run in which nothing came to an end would stand in the way of the same name.
-      if (isNew && jobs?.states.every(({ state }) => state !== 'finished')) run?.remove()
+      // A run in which nothing was made would stand in the way of the same name.
+      const hasBegun = isOfInput(error)
+        ? jobs?.hasMade
+        : jobs?.states.some(({ state }) => state === 'finished')
+      if (isNew && !hasBegun) run?.clear()
       throw error
     }
     const hint = error.hint ? `${error.hint} ` : ''
@@ -119,6 +122,11 @@ function finish<Result>(
     finishedAt: new Date().toISOString(),
     result,
   })
+}
+
+/** Whether what was asked for is at fault: going on with the run would come to the same. */
+function isOfInput(error: unknown): boolean {
+  return error instanceof DataError || error instanceof UsageError
 }
 
 async function inputOf(role: string, file: string, signal: AbortSignal): Promise<JobInput> {
