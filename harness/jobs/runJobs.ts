@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { checkIsFile } from '../../base/checkIsFile.js'
 import { DataError, InterruptedError, UsageError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { lockFolder } from '../../base/lockFolder.js'
@@ -35,8 +35,8 @@ export interface RunJobsSettings {
 export interface RunJobsWork<Result> {
   command: string
   config: object
-  /** Files, by what they are taken for. */
-  files: readonly Omit<JobInput, 'fingerprint'>[]
+  /** Files, by what they are taken for, and in a sentence which files those may be. */
+  files: readonly (Omit<JobInput, 'fingerprint'> & { wanted: string })[]
   seed: number
   /** What is expected before any file is read. */
   planned: readonly PlannedJob[]
@@ -63,7 +63,7 @@ export async function runJobs<Result>(
   let isNew = false
   try {
     const inputs: JobInput[] = []
-    for (const { role, file } of files) inputs.push(await inputOf(role, file, signal))
+    for (const file of files) inputs.push(await inputOf(file, signal))
     const spec = { command, config, inputs, seed }
     unlock = lockFolder(jobsPath(settings.runsDir, settings.name, spec))
     run = openJobsFolder<Result>(settings.runsDir, settings.name, spec, buildName(kernels))
@@ -129,8 +129,11 @@ function isOfInput(error: unknown): boolean {
   return error instanceof DataError || error instanceof UsageError
 }
 
-async function inputOf(role: string, file: string, signal: AbortSignal): Promise<JobInput> {
-  if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
+async function inputOf(
+  { role, file, wanted }: RunJobsWork<unknown>['files'][number],
+  signal: AbortSignal,
+): Promise<JobInput> {
+  checkIsFile(file, wanted)
   return { role, file, fingerprint: await fileFingerprint(file, signal) }
 }
 

@@ -206,6 +206,8 @@ describe('runPool', () => {
       { generators: { ...generators, training: { ...training, orderBy: 'rating' } } },
       'train.csv, column rating: it falls inside',
     ],
+    [{ train: folder }, `${folder}: is a folder, not a file. Give a .parquet, .csv,`],
+    [{ types: folder }, `${folder}: is a folder, not a file. Give an object such as`],
     [
       { ...alone, poolFrom: [] },
       'there is nothing to make a pool of. Give --train to train generators, --pool-from to join pools, or both.',

@@ -1,6 +1,8 @@
 import { copyFileSync } from 'node:fs'
 import { UsageError } from '../../../base/errors.js'
 import { writeAtomically } from '../../../base/files.js'
+import { tableFormats } from '../../../datasets/fileFormat.js'
+import { typesWanted } from '../../../datasets/tables/typesFile.js'
 import { readTable, readTableLike, readTypes, writeTable } from '../../../datasets/tables.js'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
@@ -87,9 +89,9 @@ export function poolFiles({
   poolFrom,
 }: Pick<PoolRunOptions, 'train' | 'types' | 'poolFrom'>) {
   return [
-    ...(train === undefined ? [] : [{ role: 'training', file: train }]),
-    ...(types === undefined ? [] : [{ role: 'types', file: types }]),
-    ...poolFrom.map((file) => ({ role: 'pool', file })),
+    ...(train === undefined ? [] : [{ role: 'training', file: train, wanted: tableFormats }]),
+    ...(types === undefined ? [] : [{ role: 'types', file: types, wanted: typesWanted }]),
+    ...poolFrom.map((file) => ({ role: 'pool', file, wanted: tableFormats })),
   ]
 }
 

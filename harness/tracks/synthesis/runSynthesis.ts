@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { tableFormats } from '../../../datasets/fileFormat.js'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import type { PlannedJob } from '../../jobs/plannedJobs.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
@@ -75,7 +76,8 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
   const rows: TrainingRows = { key, split, missing }
   const pooling: PoolConfig = { ...rows, generators }
   const config: SynthesisConfig = { ...pooling, selection, groups, target }
-  const held = typeof holdout === 'string' ? [{ role: 'holdout', file: holdout }] : []
+  const held =
+    typeof holdout === 'string' ? [{ role: 'holdout', file: holdout, wanted: tableFormats }] : []
   const time = new TimeBudget(maxMinutes)
   const { run, result } = await runJobs<SynthesisResult>(
     {
