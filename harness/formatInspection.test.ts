@@ -60,10 +60,10 @@ describe('formatInspection', () => {
     const rows = ['$1.50,2020-05-01,4,a', '$12.00,2019-04-30,5,b', '$3.25,2021-01-31,6,a']
     const lines = await shown('m.csv', 'price,day,size,kind', rows, [])
     expect(lines.slice(2, 6)).toEqual([
-      '  column  is             least        most  mean  spread  missing',
-      '  price   number         $1.50      $12.00',
-      '  day     date      2019-04-30  2021-01-31',
-      '  size    integer            4           6     5  0.8165',
+      '  column  is            least        most  mean  spread  missing',
+      '  price   number        $1.50      $12.00',
+      '  day     date     2019-04-30  2021-01-31',
+      '  size    integer           4           6     5  0.8165',
     ])
   })
 

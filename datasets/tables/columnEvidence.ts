@@ -1,5 +1,6 @@
 import { columnNamed, isNumberColumn, isTextType } from '../table.js'
 import type { ReadResult } from './readColumns.js'
+import { shortYears } from './shortYears.js'
 import { spelledRange } from './spelledRange.js'
 
 /** What of a column's values speaks for its type, in a sentence without a full stop. */
@@ -15,6 +16,8 @@ export function columnEvidence({ table, losses, missingMarks }: ReadResult, name
   if (isNumberColumn(column)) {
     const range = spelledRange(column)
     if (range) parts.push(`from ${range.least} to ${range.most}`)
+    const years = shortYears(column)
+    if (years !== undefined) parts.push(years)
   } else {
     const { labels, type } = column
     const few = labels.length <= 8 && !isTextType(type)

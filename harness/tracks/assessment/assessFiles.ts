@@ -1,5 +1,6 @@
 import { counted } from '../../../base/counted.js'
 import { InterruptedError } from '../../../base/errors.js'
+import { shortYearNotices } from '../../../datasets/tables/shortYears.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
 import {
   labelsSpelledOtherwise,
@@ -64,6 +65,7 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
   )
   const noticesOfReal = [
     ...readingNotices('training', training),
+    ...shortYearNotices(training.table),
     ...(holdout ? readingNotices('holdout', holdout) : []),
   ]
   const spellingOfHoldout = spellingNotes('holdout', holdout, training)
