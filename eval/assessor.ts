@@ -131,9 +131,10 @@ export class Assessor {
       references,
       structure,
     }
+    const records = recordsOf(facts)
     const graded = gradeTable({
       ...found,
-      records: recordsOf(facts),
+      records,
       isSequential: !this.accuracy.isFlat,
     })
     const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
@@ -164,6 +165,8 @@ export class Assessor {
         privacy,
         profile,
         structure,
+        ...graded,
+        records,
       }),
       distanceDetails: {
         rows: distances.rows,

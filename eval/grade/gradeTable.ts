@@ -14,7 +14,7 @@ const leastScores: readonly (readonly [Grade, number])[] = [
 ]
 
 /** A part below this is a reason. */
-const flawless = 0.95
+export const flawless = 0.95
 
 /**
  * The grade of a synthetic table: half the weighted mean of its parts, half the lowest of them, because a table that
