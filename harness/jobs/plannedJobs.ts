@@ -74,6 +74,13 @@ export class PlannedJobs {
     }
   }
 
+  /** Titles of the jobs that time ended early. */
+  get cutShort(): string[] {
+    return this.states
+      .filter(({ repeatable }) => repeatable === false)
+      .map(({ name }) => this.title(name))
+  }
+
   /** The jobs as they are now. */
   get states(): ManifestJob[] {
     return [...this.jobs.values()]

@@ -152,6 +152,7 @@ describe('runPool', () => {
     const long = { ...generators, models: 1, training: { ...training, epochs: 10_000 } }
     const result = await runPool(options({ generators: long, maxMinutes: 0.01 }))
     expect(result.repeatable).toBe(false)
+    expect(result.notes).toContain('--max-minutes cut short: generator.')
     const manifest = JSON.parse(readFileSync(join(result.run, 'manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({ state: 'finished', repeatable: false })
   })

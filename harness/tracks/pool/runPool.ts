@@ -4,6 +4,7 @@ import { writeAtomically } from '../../../base/files.js'
 import { tableFormats } from '../../../datasets/fileFormat.js'
 import { typesWanted } from '../../../datasets/tables/typesFile.js'
 import { readTable, readTableLike, readTypes, writeTable } from '../../../datasets/tables.js'
+import { cutShortNotes } from '../../jobs/cutShortNotes.js'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
 import { TimeBudget } from '../../jobs/timeBudget.js'
@@ -73,7 +74,8 @@ export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
         const stage = { jobs, run: own as JobsFolder, inputs, seed, sideBySide, time, planned }
         const { figures } = await makePool(config, stage, inspected.figures)
         own.publish('join', 'pool.parquet', 'pool.parquet')
-        return { run: own.path, ...jobs.totals, ...figures }
+        const notes = [...figures.notes, ...cutShortNotes(jobs.cutShort)]
+        return { run: own.path, ...jobs.totals, ...figures, notes }
       },
     },
     options,

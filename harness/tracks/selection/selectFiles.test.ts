@@ -127,6 +127,18 @@ describe('selectFiles', () => {
     expect(result.notes).toEqual(['Fewer than 200 training groups: none were held out.'])
   })
 
+  it('keeps to its time in all that it does, and says that nothing was proposed', async () => {
+    await writeTable(inFolder('many.csv'), orders(210, 4))
+    const limits = { groups: 150, maxMinutes: 1e-6, refinementIterations: 1e9 }
+    const result = await selectFiles(options({ train: inFolder('many.csv'), ...limits }))
+    expect(result).toMatchObject({ ended: 'time', proposals: 0, repeatable: false })
+    expect(result.holdoutGroups).toBeUndefined()
+    expect(result.notes).toEqual([
+      'No time was left to hold training groups out of a short search.',
+      'No time was left for a single proposal: what was chosen is a random subset of the pool.',
+    ])
+  })
+
   it('writes the best so far at an interrupt', async () => {
     const controller = new AbortController()
     const out = inFolder('stopped.csv')

@@ -1,11 +1,11 @@
 import { counted } from '../../../base/counted.js'
 import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import { withoutColumn } from '../../../datasets/table.js'
 import { writeTable } from '../../../datasets/tables.js'
 import { type Unit, unitOf } from '../../../datasets/unitOf.js'
 import { withoutIds } from '../../../eval/ids/measureIds.js'
-import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
@@ -22,6 +22,7 @@ import {
   watchHeldOut,
   watchOnHoldout,
 } from './watchHeldOut.js'
+import { withoutProposals } from './withoutProposals.js'
 import { withoutStandIns } from './withoutStandIns.js'
 
 /**
@@ -77,9 +78,17 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
     notes.push(`Fewer than ${fewestWatchedGroups} training ${unit}s: none were held out.`)
   } else if (!signal.aborted) {
     onStage?.(`looking at held-out ${unit}s`)
-    const watched = { ...search, shrinkage }
-    holdoutGroups = await watchHeldOut(searched.training, offered, guarded.allowed, key, watched)
+    const maxMinutes = search.maxMinutes - (performance.now() - started) / 60_000
+    const watched = { ...search, shrinkage, maxMinutes }
+    holdoutGroups =
+      maxMinutes > 0
+        ? await watchHeldOut(searched.training, offered, guarded.allowed, key, watched)
+        : undefined
+    if (!holdoutGroups && !signal.aborted) {
+      notes.push(`No time was left to hold training ${unit}s out of a short search.`)
+    }
   }
+  if (selection.proposals === 0 && selection.ended === 'time') notes.push(withoutProposals)
   if (selection.ended === 'interrupt') {
     notes.push(`Stopped before it was seen how near to training the ${unit}s are.`)
   }

@@ -142,7 +142,7 @@ describe('seqarena synthesize', () => {
       notes: [],
     })
     expect(pool).toMatchObject({ groups: 1800, duplicates: 0 })
-    expect(stderr).toMatch(/^ {2}against 60 groups held out of the table: 0\.\d{4}, a random/m)
+    expect(stderr).toMatch(/^ {2}against 60 rows held out of the table: 0\.\d{4}, a random/m)
     expect(stderr).toMatch(/^ {2}against training and holdout +holdout +an equal sample$/m)
     const [head, ...rows] = readFileSync(inFolder(file), 'utf8').trim().split('\n')
     expect(head).toBe('cabin,sex,survived')
