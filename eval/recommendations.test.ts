@@ -99,6 +99,13 @@ describe('recommendations', () => {
     expect(told('B+', [])).toContain('size and kind do not go together')
   })
 
+  it('advises to make labels up where stand-ins fill a column', () => {
+    const findings = findingsOf(real, real, { univariate: [cell(['kind'], 0.2)] })
+    expect(recommendations({ ...findings, standIns: [{ column: 'kind', share: 1 }] })).toEqual([
+      'Make rare labels up in their form (--invent): the distribution of kind is off.',
+    ])
+  })
+
   it('passes over what chance may make of so few rows', () => {
     const univariate = [cell(['size'], 0.9), cell(['kind'], 0.6)]
     const findings = findingsOf(real, real, { univariate })

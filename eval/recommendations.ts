@@ -22,7 +22,7 @@ export type Findings = Pick<
   | 'grade'
   | 'gradeParts'
 > &
-  Pick<GradeFindings, 'records'>
+  Pick<GradeFindings, 'records' | 'standIns'>
 
 /** What was found and what to do about it, and how much of the rows or of the score it concerns: 0 … 1. */
 interface Advice {
@@ -33,6 +33,7 @@ interface Advice {
 
 /** What to do, each with the option of `synthesize` that does it. */
 const actions = {
+  invent: 'Make rare labels up in their form (--invent)',
   markMissing: 'Check which marks stand for missing values in either table',
   checkColumn: 'Check types and how values are written (--types), then train longer (--epochs)',
   trainMore: 'Train longer (--epochs) or more generators (--models)',
@@ -168,7 +169,11 @@ function cellAdvice(
 }
 
 /** One column's distribution: what is off in the mean, the spread, missing values, labels. */
-function columnAdvice(cell: AccuracyCell, least: number, { profile }: Findings): Advice[] {
+function columnAdvice(
+  cell: AccuracyCell,
+  least: number,
+  { profile, standIns = [] }: Findings,
+): Advice[] {
   const [column] = cell.columns
   const numeric = profile.numeric.find((other) => other.column === column)
   const categorical = profile.categorical.find((other) => other.column === column)
@@ -180,8 +185,9 @@ function columnAdvice(cell: AccuracyCell, least: number, { profile }: Findings):
   ]
   const what = `the distribution of ${column} is off`
   // What is neither, such as the length of a sequence, has no type to be checked.
-  const action =
-    missing.length > 0
+  const action = standIns.some((own) => own.column === column)
+    ? actions.invent
+    : missing.length > 0
       ? actions.markMissing
       : (numeric ?? categorical)
         ? actions.checkColumn

@@ -1,7 +1,7 @@
 import { counted } from '../../../base/counted.js'
 import type { Groups } from '../../../datasets/groups.js'
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import { columnNamed, isNumberColumn, type Table } from '../../../datasets/table.js'
-import { rareLabel } from './fitLabels.js'
 import type { ColumnCodec, DrawnLabels, TableCodec } from './tableCodec.js'
 
 /**
