@@ -1,9 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { checkIsFile } from '../base/checkIsFile.js'
 import { DataError } from '../base/errors.js'
 
 export type FileFormat = 'parquet' | 'csv' | 'csv.gz' | 'arrowFile' | 'arrowStream'
 
-const supported = 'Give a .parquet, .csv, .csv.gz, .arrow, .arrows, .feather or .ipc file.'
+/** Files that tables are read from. */
+export const tableFormats =
+  'Give a .parquet, .csv, .csv.gz, .arrow, .arrows, .feather or .ipc file.'
 
 /**
  * The format of a table file: by its extension, checked against the bytes it begins and ends with.
@@ -12,15 +15,11 @@ const supported = 'Give a .parquet, .csv, .csv.gz, .arrow, .arrows, .feather or 
  * `NOT_CSV`, `NOT_GZIP`, `NOT_ARROW` or `TRUNCATED`
  */
 export function fileFormat(file: string): FileFormat {
-  const stat = statSync(file, { throwIfNoEntry: false })
-  if (!stat) throw new DataError('FILE_MISSING', 'no such file', { file })
-  if (stat.isDirectory()) {
-    throw new DataError('FILE_IS_DIRECTORY', 'is a folder, not a file', { file }, supported)
-  }
+  checkIsFile(file, tableFormats)
   const name = file.toLowerCase()
   const check = Object.entries(checkOf).find(([extension]) => name.endsWith(extension))?.[1]
   if (!check) {
-    throw new DataError('FORMAT_UNKNOWN', 'the format is not known', { file }, supported)
+    throw new DataError('FORMAT_UNKNOWN', 'the format is not known', { file }, tableFormats)
   }
   const ends = readEnds(file)
   if (ends.size === 0) throw new DataError('EMPTY', 'the file is empty', { file })

@@ -82,7 +82,7 @@ describe('a table of which little can be said', () => {
     const tables = { training: one(0), holdout: one(5), synthetic: one(2), key: 'id' }
     const assessment = await assess(tables)
     expectDefined(assessment)
-    expect(assessment.notes.join('\n')).toContain('The training table has 1 sequences')
+    expect(assessment.notes.join('\n')).toContain('The training table has 1 sequence')
   })
 
   it('has defined figures, whatever small tables hold', async () => {

@@ -18,6 +18,7 @@ import { recommendations } from './recommendations.js'
 import { beginReferences, finishReferences, type References, withHeldOut } from './references.js'
 import { encodeTables } from './similarity/encode.js'
 import { measureSimilarity } from './similarity/measureSimilarity.js'
+import { standIns } from './standIns.js'
 import { keptSort, type Sort, sortedValues } from './statistics/sortedValues.js'
 import { measureStructure } from './structure/measureStructure.js'
 import { UtilityJudge } from './utility/utilityJudge.js'
@@ -131,9 +132,12 @@ export class Assessor {
       references,
       structure,
     }
+    const records = recordsOf(facts)
+    const hidden = standIns(tables)
     const graded = gradeTable({
       ...found,
-      records: recordsOf(facts),
+      records,
+      standIns: hidden,
       isSequential: !this.accuracy.isFlat,
     })
     const scores = { fidelity: fidelity.score, utility: utility?.score, privacy: privacy.score }
@@ -164,6 +168,9 @@ export class Assessor {
         privacy,
         profile,
         structure,
+        ...graded,
+        records,
+        standIns: hidden,
       }),
       distanceDetails: {
         rows: distances.rows,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AccuracyCell, AccuracyDetails, CellShare } from './accuracy/accuracyResult.js'
 import { measureProfile } from './columns/measureProfile.js'
 import { measureFidelity } from './fidelity/measureFidelity.js'
+import type { Grade, GradePartName } from './grade/gradeResult.js'
 import type { Privacy } from './privacy/privacyResult.js'
 import { type Findings, recommendations } from './recommendations.js'
 import type { RuleName, Structure } from './structure/structureResult.js'
@@ -44,6 +45,8 @@ function findingsOf(
     fidelity: measureFidelity(tables),
     profile: measureProfile(tables),
     privacy,
+    ...gradeOf('C', []),
+    records: { real: 1e6, synthetic: 1e6 },
     accuracyDetails: {
       univariate: [],
       bivariate: [],
@@ -59,12 +62,60 @@ function findingsOf(
   }
 }
 
+const partNames: readonly GradePartName[] = [
+  ...(['accuracy', 'coherence', 'order', 'structure', 'columns', 'utility'] as const),
+]
+
+/** A grade that some parts lower. */
+const gradeOf = (grade: Grade, lowered: readonly GradePartName[]) => ({
+  grade,
+  gradeParts: partNames.map((name) => {
+    const score = lowered.includes(name) ? 0.9 : 1
+    return { name, score, weight: 1 / partNames.length, sentence: '' }
+  }),
+})
+
 describe('recommendations', () => {
   const real = { size: [1, 2, 3, 4], kind: ['a', 'a', 'b', 'b'] }
 
   it('has none where all is well, though an honest sample has a middling privacy score', () => {
     const details = { univariate: [cell(['size'], 0.985), cell(['kind'], 0.99)] }
     expect(recommendations(findingsOf(real, real, details))).toEqual([])
+  })
+
+  it('says of a table of grade A or better only what lowers the grade', () => {
+    const off = findingsOf(real, real, {
+      univariate: [cell(['size'], 0.9)],
+      bivariate: [cell(['size', 'kind'], 0.8)],
+      sequencesPerCategory: [cell(['kind'], 0.8)],
+    })
+    const told = (grade: Grade, lowered: readonly GradePartName[]) =>
+      recommendations({ ...off, ...gradeOf(grade, lowered) }).join(' ')
+    expect(told('A+', [])).toBe('')
+    expect(told('A', ['coherence'])).toBe(
+      'Choose from a larger pool (--pool-groups): values of kind occur in too many or too few sequences.',
+    )
+    expect(told('A', ['columns'])).toMatch(/^Check types .* size is off\.$/)
+    expect(told('B+', [])).toContain('size and kind do not go together')
+  })
+
+  it('advises to make labels up where stand-ins fill a column', () => {
+    const findings = findingsOf(real, real, { univariate: [cell(['kind'], 0.2)] })
+    expect(recommendations({ ...findings, standIns: [{ column: 'kind', share: 1 }] })).toEqual([
+      'Make rare labels up in their form (--invent): the distribution of kind is off.',
+    ])
+  })
+
+  it('passes over what chance may make of so few rows', () => {
+    const univariate = [cell(['size'], 0.9), cell(['kind'], 0.6)]
+    const findings = findingsOf(real, real, { univariate })
+    const [sentence, ...others] = recommendations({
+      ...findings,
+      records: { real: 100, synthetic: 100 },
+    })
+    expect(others).toEqual([])
+    expect(sentence).toContain('kind is off')
+    expect(sentence).not.toContain('size')
   })
 
   it('puts a privacy concern first', () => {

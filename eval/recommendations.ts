@@ -3,14 +3,26 @@ import type { AccuracyCell, CellShare } from './accuracy/accuracyResult.js'
 import type { Assessment } from './assessment.js'
 import { formatShare } from './charts/formatNumber.js'
 import type { CategoricalProfile, NumericProfile, Profile } from './columns/profileResult.js'
+import type { Findings as GradeFindings } from './grade/findings.js'
+import { type GradePartName, grades } from './grade/gradeResult.js'
+import { flawless } from './grade/gradeTable.js'
+import { tvdError } from './grade/placed.js'
 import { brokenRules } from './structure/keptRules.js'
 import { ruleInWords } from './structure/ruleInWords.js'
 
 /** What recommendations are drawn from. */
 export type Findings = Pick<
   Assessment,
-  'fidelity' | 'accuracyDetails' | 'utility' | 'privacy' | 'profile' | 'structure'
->
+  | 'fidelity'
+  | 'accuracyDetails'
+  | 'utility'
+  | 'privacy'
+  | 'profile'
+  | 'structure'
+  | 'grade'
+  | 'gradeParts'
+> &
+  Pick<GradeFindings, 'records' | 'standIns'>
 
 /** What was found and what to do about it, and how much of the rows or of the score it concerns: 0 … 1. */
 interface Advice {
@@ -21,6 +33,7 @@ interface Advice {
 
 /** What to do, each with the option of `synthesize` that does it. */
 const actions = {
+  invent: 'Make rare labels up in their form (--invent)',
   markMissing: 'Check which marks stand for missing values in either table',
   checkColumn: 'Check types and how values are written (--types), then train longer (--epochs)',
   trainMore: 'Train longer (--epochs) or more generators (--models)',
@@ -34,8 +47,9 @@ const actions = {
 const most = 8
 const mostOfAKind = 2
 
-/** An accuracy cell is off from so much below what an equal sample would score. */
+/** An accuracy cell is off from so much below what an equal sample would score, and from what chance may make of it. */
 const accuracyGap = 0.02
+const chanceErrors = 3
 
 /** What two columns together must be off by, beyond what each is alone, to be named. */
 const pairGap = 0.03
@@ -46,25 +60,59 @@ const structureGap = 0.05
 /**
  * What to do first, in sentences that go on with what was found in which columns: a privacy concern, then by how much
  * is off, last what privacy can't be told without. At most eight findings; none where nothing is off by more than an
- * equal sample would be by chance.
+ * equal sample would be by chance, and of a table of grade A or better none of parts that the grade finds flawless.
  */
 export function recommendations(findings: Findings): string[] {
-  const { accuracyDetails: details, privacy } = findings
+  const { accuracyDetails: details, privacy, records } = findings
+  const least = Math.max(accuracyGap, chanceErrors * tvdError(records))
+  const asked = askedParts(findings)
+  const ifAsked = (parts: readonly GradePartName[], advice: () => Advice[]) =>
+    parts.some((part) => asked.has(part)) ? advice() : []
   const gaps = new Map(details.univariate.map((cell) => [cell.columns[0], gapOf(cell)]))
   const advice = [
-    ...details.univariate.flatMap((cell) => columnAdvice(cell, findings)),
-    ...uncoveredAdvice(findings, gaps),
-    ...worst(details.bivariate, (cell) => jointAdvice(cell, gaps)),
-    ...worst(details.autocorrelation, (cell) =>
-      cellAdvice(
-        cell,
-        `${cell.columns[0]} does not follow on the row before as it should`,
-        actions.orderRows,
+    ...ifAsked(['columns', 'accuracy'], () => [
+      ...details.univariate.flatMap((cell) => columnAdvice(cell, least, findings)),
+      ...uncoveredAdvice(findings, gaps),
+    ]),
+    ...ifAsked(['accuracy'], () =>
+      worst(details.bivariate, (cell) => jointAdvice(cell, least, gaps)),
+    ),
+    ...ifAsked(['order', 'coherence'], () =>
+      worst(details.autocorrelation, (cell) =>
+        cellAdvice(
+          cell,
+          least,
+          `${cell.columns[0]} does not follow on the row before as it should`,
+          actions.orderRows,
+        ),
       ),
     ),
+    ...ifAsked(['coherence'], () => coherenceAdvice(findings, least)),
+    ...ifAsked(['structure'], () => structureAdvice(findings)),
+    ...ifAsked(['utility'], () => utilityAdvice(findings)),
+  ].sort((a, b) => b.weight - a.weight)
+  const { isConcern, advice: privacyAdvice } = privacy.verdict
+  const told = sentences(advice.slice(0, most - Number(privacyAdvice !== undefined)))
+  if (privacyAdvice === undefined) return told
+  return isConcern
+    ? [`Do not share this table. ${privacyAdvice}`, ...told]
+    : [...told, privacyAdvice]
+}
+
+/** Parts of the grade that advice may be of: all where the table is below A, else those that lower the grade. */
+function askedParts({ grade, gradeParts }: Findings): Set<GradePartName> {
+  const isGood = grades.indexOf(grade) <= grades.indexOf('A')
+  const parts = gradeParts.filter(({ score }) => !isGood || score < flawless)
+  return new Set(parts.map(({ name }) => name))
+}
+
+/** What sequences hold of a column's values, and in how many sequences those occur. */
+function coherenceAdvice({ accuracyDetails: details }: Findings, least: number): Advice[] {
+  return [
     ...worst(details.categoriesPerSequence, (cell) =>
       cellAdvice(
         cell,
+        least,
         `sequences hold too many or too few different values of ${cell.columns[0]}`,
         actions.enlargePool,
         (off) => `${insteadOf(off)} of them hold ${off.bins[0]}`,
@@ -73,20 +121,13 @@ export function recommendations(findings: Findings): string[] {
     ...worst(details.sequencesPerCategory, (cell) =>
       cellAdvice(
         cell,
+        least,
         `values of ${cell.columns[0]} occur in too many or too few sequences`,
         actions.enlargePool,
         (off) => `${off.bins[0]} makes up ${insteadOf(off)} of these occurrences`,
       ),
     ),
-    ...structureAdvice(findings),
-    ...utilityAdvice(findings),
-  ].sort((a, b) => b.weight - a.weight)
-  const { isConcern, advice: privacyAdvice } = privacy.verdict
-  const told = sentences(advice.slice(0, most - Number(privacyAdvice !== undefined)))
-  if (privacyAdvice === undefined) return told
-  return isConcern
-    ? [`Do not share this table. ${privacyAdvice}`, ...told]
-    : [...told, privacyAdvice]
+  ]
 }
 
 /** A sentence for each action, in the order of the first finding that asks for it. */
@@ -110,21 +151,29 @@ function worst(
     .slice(0, mostOfAKind)
 }
 
-/** @param offText of the bins that differ most */
+/**
+ * @param least gap from which on a cell is off
+ * @param offText of the bins that differ most
+ */
 function cellAdvice(
   cell: AccuracyCell,
+  least: number,
   what: string,
   action: string,
   offText = (off: CellShare) => `${binsOf(cell, off)} has ${insteadOf(off)} of the rows`,
 ): Advice[] {
   const weight = gapOf(cell)
-  return weight > accuracyGap
+  return weight > least
     ? [{ weight, action, finding: findingOf(what, cell.off.slice(0, 1).map(offText)) }]
     : []
 }
 
 /** One column's distribution: what is off in the mean, the spread, missing values, labels. */
-function columnAdvice(cell: AccuracyCell, { profile }: Findings): Advice[] {
+function columnAdvice(
+  cell: AccuracyCell,
+  least: number,
+  { profile, standIns = [] }: Findings,
+): Advice[] {
   const [column] = cell.columns
   const numeric = profile.numeric.find((other) => other.column === column)
   const categorical = profile.categorical.find((other) => other.column === column)
@@ -136,24 +185,29 @@ function columnAdvice(cell: AccuracyCell, { profile }: Findings): Advice[] {
   ]
   const what = `the distribution of ${column} is off`
   // What is neither, such as the length of a sequence, has no type to be checked.
-  const action =
-    missing.length > 0
+  const action = standIns.some((own) => own.column === column)
+    ? actions.invent
+    : missing.length > 0
       ? actions.markMissing
       : (numeric ?? categorical)
         ? actions.checkColumn
         : actions.enlargePool
-  return cellAdvice(cell, what, action).map((advice) =>
+  return cellAdvice(cell, least, what, action).map((advice) =>
     parts.length > 0 ? { ...advice, finding: findingOf(what, parts) } : advice,
   )
 }
 
 /** Two columns together, where each alone does not explain it. */
-function jointAdvice(cell: AccuracyCell, gaps: ReadonlyMap<string, number>): Advice[] {
+function jointAdvice(
+  cell: AccuracyCell,
+  least: number,
+  gaps: ReadonlyMap<string, number>,
+): Advice[] {
   const alone = cell.columns.reduce((sum, column) => sum + Math.max(0, gaps.get(column) ?? 0), 0)
   const weight = gapOf(cell) - alone
-  if (!(weight > pairGap)) return []
+  if (!(weight > Math.max(pairGap, least))) return []
   const what = `${cell.columns.join(' and ')} do not go together as they should`
-  return cellAdvice(cell, what, actions.trainMore).map((advice) => ({ ...advice, weight }))
+  return cellAdvice(cell, least, what, actions.trainMore).map((advice) => ({ ...advice, weight }))
 }
 
 /** Labels that never occur, of columns whose distribution is not off by itself. */

@@ -56,6 +56,17 @@ describe('formatInspection', () => {
     ])
   })
 
+  it('shows ranges of money and dates as the file spells them', async () => {
+    const rows = ['$1.50,2020-05-01,4,a', '$12.00,2019-04-30,5,b', '$3.25,2021-01-31,6,a']
+    const lines = await shown('m.csv', 'price,day,size,kind', rows, [])
+    expect(lines.slice(2, 6)).toEqual([
+      '  column  is            least        most  mean  spread  missing',
+      '  price   number        $1.50      $12.00',
+      '  day     date     2019-04-30  2021-01-31',
+      '  size    integer           4           6     5  0.8165',
+    ])
+  })
+
   it('tells of a series how its rows are ordered, and how to cut and train it', async () => {
     const rows = Array.from({ length: 120 }, (_, i) => {
       const day = new Date(Date.UTC(2024, 0, 1 + i + (i > 50 ? 9 : 0)))

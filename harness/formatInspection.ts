@@ -103,13 +103,18 @@ function readLines({ kind, series, read, hasStatistics }: Inspection): string[] 
   if (values.which === 'sample') {
     const sample = `values by a sample of ${values.rows} rows from ${counted(values.places, 'place')}`
     const whole = hasStatistics ? '; ranges and empty cells by the statistics of the file' : ''
-    const rest = kind === 'sequences' ? '' : `; times and labels by the first ${head.rows} rows`
+    const rest =
+      kind === 'sequences'
+        ? ''
+        : `; times, labels and numbers with marks by the first ${head.rows} rows`
     const first = keys.which === 'all' ? 'keys of all rows' : `keys of the first ${keys.rows} rows`
     lines.push(`read: ${kind === 'sequences' ? `${first}, ` : ''}${sample}${whole}${rest}`)
   } else if (values.which === 'first') {
     lines.push(`read: the first ${values.rows} rows; whatever follows is of these`)
   } else if (head.which === 'first' && kind !== 'sequences') {
-    lines.push(`read: all values; times and labels by the first ${head.rows} rows`)
+    lines.push(
+      `read: all values; times, labels and numbers with marks by the first ${head.rows} rows`,
+    )
   }
   return lines.map((line) => `  ${line}`)
 }
@@ -129,7 +134,7 @@ function columnLines(inspection: Inspection): string[] {
     clipped(shownName(column.name), longestName),
     column.type,
     whatItIs(inspection, column),
-    ...[column.least, column.most].map(figure),
+    ...rangeOf(inspection, column),
     // The mean of ids or steps says nothing.
     ...(isKey(column) ? [undefined, undefined] : [column.mean, column.deviation]).map(figure),
     column.missing > 0 ? percent(column.missing) : '',
@@ -163,6 +168,13 @@ function restLine({ kind, columns }: Inspection, rest: readonly InspectedColumn[
   const lacking = rest.filter(({ missing }) => missing > 0).length
   const range = most >= least ? `, from ${figure(least)} to ${figure(most)}` : ''
   return `${others}${range}${lacking > 0 ? `, ${lacking} with missing cells` : ''}`
+}
+
+/** Least and most; of the time of a series the lines above say them. */
+function rangeOf({ kind }: Inspection, column: InspectedColumn): string[] {
+  const { least, most, range, convert } = column
+  if (range && (kind !== 'series' || convert !== 'time')) return [range.least, range.most]
+  return [least, most].map(figure)
 }
 
 function whatItIs({ kind }: Inspection, { train, convert, assess }: InspectedColumn): string {

@@ -825,6 +825,35 @@ describe('a table of typed columns', () => {
   })
 })
 
+it('suits synthesize with a single column, and says where rows are too few to keep any of it', async () => {
+  const one = csv({ kind: ['a', 'b', 'a', 'b', 'c'] })
+  expect((await inspectFile(one)).suits.synthesize).toEqual({
+    suits: 'yes',
+    notes: [
+      'each row on its own, for no column seems to say which rows are one group',
+      'with fewer than about 14 rows value protection may leave nothing of a column',
+    ],
+    command: `seqarena synthesize ${one}`,
+  })
+})
+
+it('gives the range of money and times in the spelling of the file', async () => {
+  const file = csv({
+    price: ['"$1,200.50"', '$900.00', '"$2,000.00"', ''],
+    day: ['31/12/2020', '01/02/2021', '', '15/06/2019'],
+    clock: ['08:15', '23:05', '00:30', '12:00'],
+    size: [3, 1, 2, 5],
+  })
+  const inspection = await inspectFile(file)
+  expect(inspection.columns.map(({ range }) => range)).toEqual([
+    { least: '$900.00', most: '$2,000.00' },
+    { least: '15/06/2019', most: '01/02/2021' },
+    { least: '00:30', most: '23:05' },
+    undefined,
+  ])
+  expect(columnOf(inspection, 'size')).toMatchObject({ least: 1, most: 5 })
+})
+
 describe('what cannot be read', () => {
   it.each<[string, string | undefined, string]>([
     ['no.csv', undefined, 'FILE_MISSING'],

@@ -97,6 +97,7 @@ async function inspectOpened(file: InspectedFile, given: ColumnOptions): Promise
       ...(least !== undefined && { least: statistics?.least ?? least }),
       ...(most !== undefined && { most: statistics?.most ?? most }),
       ...(mean !== undefined && { mean, deviation }),
+      ...(least === undefined && typed?.range && { range: typed.range }),
       ...(typed?.distinct !== undefined && { distinct: typed.distinct }),
       examples: typed?.examples ?? [],
       suspicions: seen[i].filter(({ kind: own }) => kind !== 'series' || own !== 'index'),

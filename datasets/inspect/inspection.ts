@@ -1,5 +1,6 @@
 import type { FileFormat } from '../fileFormat.js'
 import type { ColumnType } from '../table.js'
+import type { SpelledRange } from '../tables/spelledRange.js'
 import type { FoundSeries } from './judgeSeries.js'
 import type { KeyCandidate } from './judgeTyped.js'
 import type { KeySurvey } from './surveyKeys.js'
@@ -58,6 +59,8 @@ export interface InspectedColumn {
   most?: number
   mean?: number
   deviation?: number
+  /** Range by the first rows in the spelling of the file, of times and of numbers with marks: money, percentages. */
+  range?: SpelledRange
   /** Number of different whole numbers or labels in the first rows, and the commonest labels. */
   distinct?: number
   examples: readonly string[]

@@ -3,6 +3,7 @@ import { idName } from '../series/findPanel.js'
 import { type Column, type ColumnType, isNumberColumn } from '../table.js'
 import { tableColumns } from '../tables/duckdbColumns.js'
 import { readAllColumns } from '../tables/readTableUnguarded.js'
+import { type SpelledRange, spelledRange } from '../tables/spelledRange.js'
 import { numberOfText } from '../tables/textValues.js'
 import type { InspectedFile } from './inspectedFile.js'
 
@@ -22,6 +23,8 @@ export interface TypedColumn {
   type: ColumnType
   rows: number
   missing: number
+  /** Range of numbers and times, in the spelling of the file. */
+  range?: SpelledRange
   /** Number of different values; undefined for fractions, of which there are many. */
   distinct?: number
   /** The commonest values of labels, as many as have room. */
@@ -73,7 +76,9 @@ function typedColumn(column: Column): TypedColumn {
     const missing = values.reduce((count, value) => count + Number(Number.isNaN(value)), 0)
     const areWhole = values.every((value) => Number.isNaN(value) || Number.isInteger(value))
     const distinct = areWhole ? countDistinct(values) : undefined
-    return { name, type, rows: values.length, missing, distinct, examples: [] }
+    const range = spelledRange(column)
+    const examples: string[] = []
+    return { name, type, rows: values.length, missing, distinct, ...(range && { range }), examples }
   }
   const { codes, labels } = column
   const counts = new Int32Array(labels.length)

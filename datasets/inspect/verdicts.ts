@@ -1,10 +1,12 @@
 import { basename, extname } from 'node:path'
 import { columnLabel } from '../../base/columnLabel.js'
+import { counted } from '../../base/counted.js'
 import { DataError, type SeqarenaError } from '../../base/errors.js'
 import { shellArgument } from '../../base/shellArgument.js'
 import { nameArgument } from '../nameArgument.js'
 import { contestWarmUp } from '../needPrediction.js'
 import type { ColumnOptions as SeriesOptions } from '../series/seriesColumns.js'
+import type { Unit } from '../unitOf.js'
 import { columnArguments } from './columnArguments.js'
 import type { Inspection, Verdict } from './inspection.js'
 import type { Judged } from './judged.js'
@@ -148,17 +150,19 @@ function assessVerdict({ file, typed }: Judged): Verdict {
   return { suits: 'yes', notes: [], command }
 }
 
-/** Groups below which value protection leaves nothing of a column of numbers, see `fitCodec`. */
+/** Groups or single rows below which value protection leaves nothing of a column of numbers, see `fitCodec`. */
 const fewestGroups = 14
 
 function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
   if (typed.fault) return no(said(file.file, typed.fault))
-  if (typed.columns.length < 2) return no('there is no column beside one that could be the key')
   const [key] = typed.keys
   const start = `seqarena synthesize ${shellArgument(file.file)}`
   if (!key) {
-    const note = 'each row on its own, for no column seems to say which rows are one group'
-    return { suits: 'yes', notes: [note], command: start }
+    const notes = [
+      'each row on its own, for no column seems to say which rows are one group',
+      ...protectionNote(file.rowCount, 'row'),
+    ]
+    return { suits: 'yes', notes, command: start }
   }
   const { survey, roles } = sequences
   const { groups, rows } =
@@ -168,14 +172,17 @@ function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
   const part = groups === key.groups && file.head.which === 'first' ? ', in the first rows' : ''
   const about = Number.isInteger(rows) ? '' : 'about '
   const notes = [
-    `${groups} groups of ${about}${Number(rows.toPrecision(2))} rows by ${key.name}${part}`,
-    ...(groups < fewestGroups
-      ? [
-          `with fewer than about ${fewestGroups} groups value protection may leave nothing of a column`,
-        ]
-      : []),
+    `${counted(groups, 'group')} of ${about}${Number(rows.toPrecision(2))} rows by ${key.name}${part}`,
+    ...protectionNote(groups, 'group'),
   ]
   return { suits: 'yes', notes, command: `${start} --key ${nameArgument(key.name)}` }
+}
+
+function protectionNote(count: number, unit: Unit): string[] {
+  if (count >= fewestGroups) return []
+  return [
+    `with fewer than about ${fewestGroups} ${unit}s value protection may leave nothing of a column`,
+  ]
 }
 
 function no(why: string): Verdict {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { checkIsFile } from '../../base/checkIsFile.js'
 import { DataError } from '../../base/errors.js'
 
 /** How the columns of a table were scaled: each value less the mean, divided by the deviation. */
@@ -23,18 +24,12 @@ export function scalesFile(file: string): string {
   return `${file}.scales.json`
 }
 
-/** @throws {DataError} `FILE_MISSING` or `SCALES_UNREADABLE` */
+/** @throws {DataError} `FILE_MISSING`, `FILE_IS_DIRECTORY` or `SCALES_UNREADABLE` */
 export function readScales(file: string): Scales {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-    throw new DataError('FILE_MISSING', 'no such file', { file }, '', { cause })
-  }
-  const scales = parse(text)
+  const hint = 'Give a file OUT.scales.json that convert --standardise wrote.'
+  checkIsFile(file, hint)
+  const scales = parse(readFileSync(file, 'utf8'))
   if (!scales) {
-    const hint = 'Give a file OUT.scales.json that convert --standardise wrote.'
     throw new DataError('SCALES_UNREADABLE', 'these are no scales', { file }, hint)
   }
   return scales

@@ -1,6 +1,7 @@
-import { textOfValue } from '../forms/valueTexts.js'
 import { columnNamed, isNumberColumn, isTextType } from '../table.js'
 import type { ReadResult } from './readColumns.js'
+import { shortYears } from './shortYears.js'
+import { spelledRange } from './spelledRange.js'
 
 /** What of a column's values speaks for its type, in a sentence without a full stop. */
 export function columnEvidence({ table, losses, missingMarks }: ReadResult, name: string): string {
@@ -12,15 +13,12 @@ export function columnEvidence({ table, losses, missingMarks }: ReadResult, name
     ? column.values.reduce((count, value) => count + Number(!Number.isNaN(value)), 0)
     : column.codes.reduce((count, code) => count + Number(code >= 0), 0)
   const parts = [`${present === rowCount ? 'all' : present} of ${rowCount} rows have a value`]
-  if (isNumberColumn(column) && present > 0) {
-    const write = textOfValue(column)
-    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    for (const value of column.values) {
-      if (value < least) least = value
-      if (value > most) most = value
-    }
-    parts.push(`from ${write(least)} to ${write(most)}`)
-  } else if (!isNumberColumn(column)) {
+  if (isNumberColumn(column)) {
+    const range = spelledRange(column)
+    if (range) parts.push(`from ${range.least} to ${range.most}`)
+    const years = shortYears(column)
+    if (years !== undefined) parts.push(years)
+  } else {
     const { labels, type } = column
     const few = labels.length <= 8 && !isTextType(type)
     parts.push(`${labels.length} different${few ? `: ${labels.join(', ')}` : ''}`)

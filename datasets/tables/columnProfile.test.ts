@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { spelledColumns } from '../forms/testing/spelledColumns.js'
 import { formatColumnProfile } from './columnProfile.js'
 import { readTable } from './readTable.js'
+import { shortYearNotices } from './shortYears.js'
 import { readTypes } from './typesFile.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'seqarena-profile-'))
@@ -27,6 +28,20 @@ it('says all that reading the table found, and reading with it finds the same', 
   writeFileSync(inFolder('a.yaml'), profile)
   const again = await readTable(inFolder('a.csv'), { types: readTypes(inFolder('a.yaml')) })
   expect(again).toEqual(read)
+})
+
+it('says what years of two digits are taken for', async () => {
+  const days = ['31/12/68', '15/01/69', '28/02/99', '']
+  writeFileSync(inFolder('years.csv'), ['day,x', ...days.map((day) => `${day},1`), ''].join('\n'))
+  const read = await readTable(inFolder('years.csv'))
+  const years =
+    'years of two digits: 69 to 99 count as 1969 to 1999, 00 to 68 as 2000 to 2068; here from 1969 to 2068'
+  expect(formatColumnProfile(read)).toContain(
+    `3 of 4 rows have a value; from 15/01/69 to 31/12/68; ${years}`,
+  )
+  expect(shortYearNotices(read.table)).toEqual([
+    `day has ${years}. Write years of four digits where that is wrong.`,
+  ])
 })
 
 it('may name some columns, and ignores those that are to be ignored', async () => {

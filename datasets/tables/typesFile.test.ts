@@ -35,10 +35,26 @@ describe('readTypes', () => {
       'TYPES_INVALID',
       ': is no object. Give an object such as { "zip": "category" }, or what inspect --profile writes.',
     ],
-    ['{zip: [}', 'TYPES_INVALID', ': cannot be read ('],
+    [
+      '{zip: [}',
+      'TYPES_INVALID',
+      ': line 1, column 8: a line is not indented as the lines beside it, or a bracket before it is not closed. Indent',
+    ],
+    ['a:\n\t- b', 'TYPES_INVALID', ': line 2, column 1: a line is indented with a tab. Indent it'],
+    ['a: "x\n', 'TYPES_INVALID', ': line 2, column 1: a colon, a dash, a quote or a closing'],
+    ['a: b: c', 'TYPES_INVALID', ': line 1, column 4: a name with a value stands where one'],
+    ['a: @x', 'TYPES_INVALID', ': line 1, column 4: a value begins with a character that it may'],
+    ['a: "\\q"', 'TYPES_INVALID', ': line 1, column 5: a backslash in double quotes'],
+    ['a text\nb: id', 'TYPES_INVALID', ': line 1, column 1: a name has no colon behind it.'],
+    ['a: id\n---\nb: id', 'TYPES_INVALID', ': line 2, column 1: a second document begins.'],
+    ['{"a": "id" "b": "id"}', 'TYPES_INVALID', ': line 1, column 12: something stands where'],
     ['zip: &a text\nborn: *a\n', 'TYPES_INVALID', ': has an alias (*name). Write plain values.'],
     ['zip: !!str text\n', 'TYPES_INVALID', ': has a tag (tag:yaml.org,2002:str).'],
-    ['zip: text\nzip: id\n', 'TYPES_INVALID', ': cannot be read (Map keys must be unique'],
+    [
+      'zip: text\nzip: id\n',
+      'TYPES_INVALID',
+      ': line 2, column 1: a name is there twice. Name each once.',
+    ],
     [
       'columnProfile: 2\ncolumns: []\n',
       'PROFILE_VERSION',
@@ -73,6 +89,12 @@ describe('readTypes', () => {
 
   it('says that there is no file', () => {
     expect(() => readTypes('/nowhere/types.json')).toThrow('/nowhere/types.json: no such file')
+  })
+
+  it('says that a folder is none', () => {
+    expect(() => readTypes(folder)).toThrow(
+      `${folder}: is a folder, not a file. Give an object such as { "zip": "category" }, or what inspect --profile writes.`,
+    )
   })
 })
 

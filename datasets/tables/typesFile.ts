@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument, visit } from 'yaml'
+import { checkIsFile } from '../../base/checkIsFile.js'
 import { UsageError } from '../../base/errors.js'
 import { type ColumnType, columnTypes, type DeclaredType, type Table } from '../table.js'
 import { isColumnProfile, parseColumn, parseColumnProfile } from './columnProfile.js'
 import type { ColumnTypes } from './columnTypes.js'
 import { knownType } from './knownType.js'
+import { yamlFault } from './yamlFault.js'
 
 export function typesOf(table: Table): Readonly<Record<string, ColumnType>> {
   return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]))
@@ -23,7 +25,7 @@ export function formatTypes(types: Readonly<Record<string, DeclaredType>>): stri
  * Reads what a file says of columns: types by name, `{ "zip": "category", "born": { "type": "date", "format": "%d/%m/%Y" } }`, or a description of
  * columns as `seqarena inspect --profile` writes it. Columns that it does not name are inferred.
  *
- * @throws {UsageError} `FILE_MISSING`; `TYPES_INVALID` for what is neither; `TYPE_UNKNOWN`
+ * @throws {UsageError} `FILE_MISSING`, `FILE_IS_DIRECTORY`; `TYPES_INVALID` for what is neither; `TYPE_UNKNOWN`
  */
 export function readTypes(file: string): ColumnTypes {
   const known = parseObject(file)
@@ -38,24 +40,20 @@ export function readTypes(file: string): ColumnTypes {
   return Object.fromEntries(types)
 }
 
+/** Files that types are read from. */
+export const typesWanted =
+  'Give an object such as { "zip": "category" }, or what inspect --profile writes.'
+
 /** A file of YAML or JSON: plain values alone, no tags, no aliases. */
 function parseObject(file: string): Record<string, unknown> {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new UsageError('FILE_MISSING', 'no such file', '', { file })
-    }
-    const what = `cannot be read (${(error as Error).message})`
-    throw new UsageError('TYPES_INVALID', what, '', { file }, { cause: error })
-  }
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, merge: false })
+  checkIsFile(file, typesWanted, 'usage')
+  const document = parseDocument(readFileSync(file, 'utf8'), {
+    schema: 'core',
+    uniqueKeys: true,
+    merge: false,
+  })
   const [error] = document.errors
-  if (error) {
-    const what = `cannot be read (${error.message.split('\n', 1)[0].replace(/:$/, '')})`
-    throw new UsageError('TYPES_INVALID', what, '', { file }, { cause: error })
-  }
+  if (error) throw yamlFault(file, error)
   visit(document, {
     Alias: () => refuse(file, 'has an alias (*name)'),
     Node: (_, node) => {
@@ -66,8 +64,7 @@ function parseObject(file: string): Record<string, unknown> {
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
     return parsed as Record<string, unknown>
   }
-  const hint = 'Give an object such as { "zip": "category" }, or what inspect --profile writes.'
-  throw new UsageError('TYPES_INVALID', 'is no object', hint, { file })
+  throw new UsageError('TYPES_INVALID', 'is no object', typesWanted, { file })
 }
 
 /** @throws {UsageError} `TYPES_INVALID` */

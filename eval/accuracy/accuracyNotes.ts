@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js'
 import type { AccuracyReference } from './accuracyReference.js'
 import type { EncodedTable } from './encodedTable.js'
 import { hasLongSequence } from './sequenceRows.js'
@@ -14,12 +15,12 @@ export function accuracyNotes(reference: AccuracyReference, synthetic: EncodedTa
     ...(holdout ? [{ role: 'holdout', table: holdout }] : []),
     { role: 'synthetic', table: synthetic },
   ] as { role: keyof typeof minSequences; table: EncodedTable }[]
-  const unit = key === undefined ? 'rows' : 'sequences'
+  const unit = key === undefined ? 'row' : 'sequence'
   const notes = sized
     .filter(({ role, table }) => table.sequences.count < minSequences[role])
     .map(
       ({ role, table }) =>
-        `The ${role} table has ${table.sequences.count} ${unit}: below ${minSequences[role]} the accuracy figures mean little, and the contest's tool gives none.`,
+        `The ${role} table has ${counted(table.sequences.count, unit)}: below ${minSequences[role]} the accuracy figures mean little, and the contest's tool gives none.`,
     )
   if (isFlat && key !== undefined) {
     notes.push(`Every sequence of ${key} has one row: rows are judged as those of a flat table.`)
@@ -36,7 +37,7 @@ export function accuracyNotes(reference: AccuracyReference, synthetic: EncodedTa
   }
   if (sets.triples.length < sets.allTriples) {
     notes.push(
-      `Trivariate accuracy is the mean over ${sets.triples.length} random triples of columns out of ${sets.allTriples}.`,
+      `Trivariate accuracy is the mean over ${counted(sets.triples.length, 'random triple')} of columns out of ${sets.allTriples}.`,
     )
   }
   if (!isFlat && [...tables, synthetic].some(hasLongSequence)) {

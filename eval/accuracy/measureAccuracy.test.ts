@@ -102,7 +102,7 @@ describe('defined results', () => {
     const one = tableOf({ key: [1, 1], x: [1, 2] })
     const { figures, notes } = measureAccuracy({ training: one, synthetic: one, key }, options)
     expect(figures.overall).toBe(1)
-    expect(notes[0]).toMatch(/^The training table has 1 sequences: below 90/)
+    expect(notes[0]).toMatch(/^The training table has 1 sequence: below 90/)
   })
 
   it('a column without values, a constant one, and infinitely many labels', () => {

@@ -2,6 +2,7 @@ import type { AccuracyDetails, AccuracyFigures } from '../accuracy/accuracyResul
 import type { Fidelity } from '../fidelity/fidelityResult.js'
 import type { Privacy } from '../privacy/privacyResult.js'
 import type { SimilarityFigures } from '../similarity/similarityFigures.js'
+import type { StandIns } from '../standIns.js'
 import type { Utility } from '../utility/utilityResult.js'
 
 /** What a grade is given for. */
@@ -22,6 +23,8 @@ export interface Findings {
   privacy: Pick<Privacy, 'verdict' | 'distinctRows'>
   /** What is kept of the structure inside groups, 0 … 1; without a score where the real table has none. */
   structure?: { score?: number }
+  /** Columns in which `_RARE_` stands for other labels. */
+  standIns?: readonly StandIns[]
   references: {
     independent: { accuracy: AccuracyFigures }
     holdout?: { accuracy: AccuracyFigures }

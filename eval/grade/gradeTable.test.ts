@@ -63,6 +63,21 @@ const scoresOf = (findings: Findings) =>
   Object.fromEntries(gradeTable(findings).gradeParts.map(({ name, score }) => [name, score]))
 
 describe('gradeTable', () => {
+  it('names the column that stand-ins fill, and what makes labels in their place', () => {
+    const standIns = [
+      { column: 'phone', share: 1 },
+      { column: 'street', share: 0.5 },
+    ]
+    const accuracyDetails = { ...findingsOf().accuracyDetails, univariate: [cell('phone', 0)] }
+    const { grade, gradeReasons } = gradeTable(findingsOf({ standIns, accuracyDetails }))
+    expect(grade).toBe('D')
+    expect(gradeReasons.slice(0, 2)).toEqual([
+      'phone is _RARE_ in 100 % of the rows: it stands for labels that too few share to be released. --invent makes new ones up in their form.',
+      'The worst column is phone: 100.0 % of its rows would have to change, where an equal sample has 1.0 %.',
+    ])
+    expect(gradeTable(findingsOf({ standIns })).gradeReasons[0]).toMatch(/^Every part/)
+  })
+
   it('gives an equal sample A+, with a reason', () => {
     const graded = gradeTable(findingsOf())
     expect(graded).toMatchObject({

@@ -1,3 +1,4 @@
+import { standInSentence } from '../standIns.js'
 import type { Findings } from './findings.js'
 import { capsOf } from './gradeCaps.js'
 import { gradeParts } from './gradeParts.js'
@@ -13,8 +14,11 @@ const leastScores: readonly (readonly [Grade, number])[] = [
   ['D', 0.3],
 ]
 
+/** Share of the rows from which on stand-ins are a reason. */
+const manyStandIns = 0.05
+
 /** A part below this is a reason. */
-const flawless = 0.95
+export const flawless = 0.95
 
 /**
  * The grade of a synthetic table: half the weighted mean of its parts, half the lowest of them, because a table that
@@ -26,6 +30,7 @@ export function gradeTable(findings: Findings): Graded {
   const score = Math.min(scoreOf(parts), ...caps.map(({ most }) => most))
   const reasons = [
     ...caps.map(({ most, sentence }) => ({ score: most, sentence })),
+    ...standInReasons(findings, parts),
     ...parts.filter((part) => part.score < flawless),
   ]
     .sort((a, b) => a.score - b.score)
@@ -37,6 +42,14 @@ export function gradeTable(findings: Findings): Graded {
       reasons.length > 0 ? reasons : ['Every part of it is as an equal sample of real rows is.'],
     gradeParts: parts,
   }
+}
+
+/** The column with the most stand-ins, where they are many of its rows: why the lowest part is low. */
+function standInReasons({ standIns = [] }: Findings, parts: readonly GradePart[]) {
+  const [most] = standIns
+  const score = Math.min(...parts.map((part) => part.score))
+  if (!most || most.share < manyStandIns || score >= flawless) return []
+  return [{ score, sentence: standInSentence(most) }]
 }
 
 /** The letter of a score. */

@@ -1,5 +1,6 @@
 import { RandomStream } from '../../base/random.js'
 import { groupRows } from '../../datasets/groups.js'
+import { unitOf } from '../../datasets/unitOf.js'
 import type { JudgedTables } from '../judgedTables.js'
 import type { NeighbourSearch } from '../neighbours/neighbourSearch.js'
 import type { PointSet } from '../neighbours/pointSet.js'
@@ -83,7 +84,7 @@ export async function measurePrivacy(
   )
   const observations: Observations = {
     count: Math.min(maxRows, ...counts),
-    unit: key === undefined ? 'rows' : 'groups',
+    unit: unitOf(key),
   }
   let holdoutRelative: HoldoutRelative | undefined
   if (holdout) {

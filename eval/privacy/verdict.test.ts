@@ -7,8 +7,8 @@ const honest = {
   identicalHoldout: 0.01,
   membershipAuc: 0.5,
 }
-const groups = (count: number) => ({ count, unit: 'groups' as const })
-const rows = (count: number) => ({ count, unit: 'rows' as const })
+const groups = (count: number) => ({ count, unit: 'group' as const })
+const rows = (count: number) => ({ count, unit: 'row' as const })
 
 describe('holdoutVerdict', () => {
   it('has no concern where nothing differs', () => {

@@ -1,10 +1,11 @@
+import type { Unit } from '../../datasets/unitOf.js'
 import type { HoldoutRelative, PrivacyVerdict } from './privacyResult.js'
 
 /** The independent observations behind each figure. */
 export interface Observations {
   count: number
   /** What they are: groups of rows where there is a key, else rows. */
-  unit: 'groups' | 'rows'
+  unit: Unit
 }
 
 /** A measure counts as a sign of memorising from here on, whatever the size of the tables. */
@@ -69,7 +70,7 @@ export function holdoutVerdict(
       excess: dcrShare - 0.5,
       least: leastExcess.dcrShare,
       margin: dcrMargin,
-      sign: `${percent(dcrShare)} of its rows are nearer to a training than to a holdout row, where chance gives up to ${upTo(dcrMargin)} for ${counted(count)} ${unit}`,
+      sign: `${percent(dcrShare)} of its rows are nearer to a training than to a holdout row, where chance gives up to ${upTo(dcrMargin)} for ${sized(count, unit)}`,
     },
     {
       excess: membershipAuc - 0.5,
@@ -90,8 +91,8 @@ export function holdoutVerdict(
   const isHidden = measures.some(({ excess, least }) => excess > least)
   if (isHidden || dcrMargin > widestMargin) {
     const sentence =
-      `Too few ${unit} to tell whether training rows were memorised: ${percent(dcrShare)} of the synthetic rows ` +
-      `are nearer to a training than to a holdout row, within what chance gives for ${counted(count)} ${unit} ` +
+      `Too few ${unit}s to tell whether training rows were memorised: ${percent(dcrShare)} of the synthetic rows ` +
+      `are nearer to a training than to a holdout row, within what chance gives for ${sized(count, unit)} ` +
       `(up to ${upTo(dcrMargin)}); ${identical(figures)}, a membership attack has an AUC of ` +
       `${membershipAuc.toFixed(3)}.`
     return {
@@ -104,7 +105,7 @@ export function holdoutVerdict(
   }
   const sentence =
     `No sign of memorised training rows: ${percent(dcrShare)} of the synthetic rows are nearer to a training ` +
-    `than to a holdout row, where chance gives up to ${upTo(dcrMargin)} for ${counted(count)} ${unit}; ` +
+    `than to a holdout row, where chance gives up to ${upTo(dcrMargin)} for ${sized(count, unit)}; ` +
     `${identical(figures)}, a membership attack has an AUC of ${membershipAuc.toFixed(3)}.`
   return { outcome: 'none', isConcern: false, isCopy: false, sentence }
 }
@@ -134,7 +135,7 @@ export function copiesVerdict(
     return concern(`${head}: ${facts}.`, isCopy)
   }
   if (excess > 0.01) {
-    const sentence = `Too few ${unit} to tell whether rows were copied: ${facts}, within what chance gives for ${counted(count)} ${unit} (${percent(margin)} more).`
+    const sentence = `Too few ${unit}s to tell whether rows were copied: ${facts}, within what chance gives for ${sized(count, unit)} (${percent(margin)} more).`
     return {
       outcome: 'tooFew',
       isConcern: false,
@@ -161,8 +162,8 @@ const enough = [1_600, 10_000]
 function moreOf(count: number, unit: Observations['unit']): string {
   const [some, many] = enough
   const [more, share] = count < some ? [some, '55 %'] : [many, '52 %']
-  if (count >= many) return `Judge the table with more ${unit} before it is shared.`
-  return `Judge the table with more ${unit} before it is shared: with ${counted(more)} in each table, chance gives a DCR share of ${share} at most.`
+  if (count >= many) return `Judge the table with more ${unit}s before it is shared.`
+  return `Judge the table with more ${unit}s before it is shared: with ${thousands(more)} in each table, chance gives a DCR share of ${share} at most.`
 }
 
 function identical({ identicalTraining, identicalHoldout }: HoldoutRelative): string {
@@ -171,7 +172,8 @@ function identical({ identicalTraining, identicalHoldout }: HoldoutRelative): st
 
 const upTo = (margin: number) => percent(Math.min(1, 0.5 + margin))
 const variance = (share: number) => share * (1 - share)
-const counted = (count: number) => count.toLocaleString('en-US')
+const thousands = (count: number) => count.toLocaleString('en-US')
+const sized = (count: number, unit: Unit) => `${thousands(count)} ${unit}${count === 1 ? '' : 's'}`
 
 function percent(share: number): string {
   if (share > 0 && share < 0.0001) return '< 0.01 %'

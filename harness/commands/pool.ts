@@ -78,7 +78,7 @@ Examples:
         ...{ train, key, poolFrom, types, missing: parsed.missing, seed, out },
         generators: train === undefined ? null : { models, groups, temperature, topP, training },
       })
-      printResult(parsed.json, { out, ...result }, formatPool(out, result))
+      printResult(parsed.json, { out, ...result }, formatPool(out, result, key))
     })
 }
 

@@ -131,7 +131,7 @@ Examples:
           progress.update(done, formatProgress(state))
         },
       }).finally(() => progress.finish())
-      printResult(json, result, formatSelection(result))
+      printResult(json, result, formatSelection(result, options.key))
       if (signal.aborted) {
         throw new InterruptedError(
           'stopped before the end',

@@ -121,6 +121,6 @@ Examples:
           weights: parsed.weights,
         },
       })
-      printResult(parsed.json, result, formatSynthesis(result))
+      printResult(parsed.json, result, formatSynthesis(result, key))
     })
 }

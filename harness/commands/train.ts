@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { checkIsFile } from '../../base/checkIsFile.js'
 import { checkOutputs } from '../../base/checkOutputs.js'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
@@ -248,6 +249,7 @@ function definedOf(options: Record<string, unknown>, names: string[]): Record<st
 
 function readConfigFile(file: string): Record<string, unknown> {
   const hint = 'Give a JSON object of options, as --print-config prints it.'
+  checkIsFile(file, hint, 'usage')
   let parsed: unknown
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'))

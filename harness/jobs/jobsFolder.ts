@@ -15,7 +15,7 @@ import { checkWritable } from '../../base/checkWritable.js'
 import { DataError, UsageError } from '../../base/errors.js'
 import { writeAtomically } from '../../base/files.js'
 import { readJsonFile, writeJsonFile } from '../../base/jsonFile.js'
-import { isLeftByStart } from '../../base/lockFolder.js'
+import { isLeftByStart, lockFileName } from '../../base/lockFolder.js'
 import { packageVersion } from '../../base/packageRoot.js'
 import { checkRunName } from '../../train/forecast/runFolder.js'
 import type { JobInput } from './job.js'
@@ -109,9 +109,11 @@ export class JobsFolder<Result = unknown> {
     appendFileSync(this.file('log.jsonl'), `${line}\n`)
   }
 
-  /** Removes it, with all that was done. */
-  remove() {
-    rmSync(this.path, { recursive: true, force: true })
+  /** Removes all that was done; the lock stays, and takes the folder with it where that was made with it. */
+  clear() {
+    for (const entry of readdirSync(this.path)) {
+      if (entry !== lockFileName) rmSync(this.file(entry), { recursive: true, force: true })
+    }
   }
 
   /** Shows a job's file under a name of the run. */

@@ -33,6 +33,8 @@ export interface PlannedJobsOptions {
  * weighted by their expected seconds.
  */
 export class PlannedJobs {
+  /** Whether a job has given a file; those that only look at the tables give none. */
+  hasMade = false
   private readonly jobs = new Map<string, ManifestJob>()
   /** Share of each job that was done before this start. */
   private readonly earlier = new Map<string, number>()
@@ -72,6 +74,13 @@ export class PlannedJobs {
     }
   }
 
+  /** Titles of the jobs that time ended early. */
+  get cutShort(): string[] {
+    return this.states
+      .filter(({ repeatable }) => repeatable === false)
+      .map(({ name }) => this.title(name))
+  }
+
   /** The jobs as they are now. */
   get states(): ManifestJob[] {
     return [...this.jobs.values()]
@@ -99,6 +108,7 @@ export class PlannedJobs {
       const { seconds, peakRssMb, repeatable, figures } = result
       this.update(name, { state: 'finished', seconds, peakRssMb, repeatable, figures })
       this.report(name, 1, '')
+      if (result.outputs.length > 0) this.hasMade = true
       return result as JobResult<Figures>
     } catch (error) {
       this.fail(name, error)

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { DataError, InterruptedError } from '../../base/errors.js'
+import { checkIsFile } from '../../base/checkIsFile.js'
+import { DataError, InterruptedError, UsageError } from '../../base/errors.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
 import { lockFolder } from '../../base/lockFolder.js'
 import { distFile } from '../../base/packageRoot.js'
@@ -35,8 +35,8 @@ export interface RunJobsSettings {
 export interface RunJobsWork<Result> {
   command: string
   config: object
-  /** Files, by what they are taken for. */
-  files: readonly Omit<JobInput, 'fingerprint'>[]
+  /** Files, by what they are taken for, and in a sentence which files those may be. */
+  files: readonly (Omit<JobInput, 'fingerprint'> & { wanted: string })[]
   seed: number
   /** What is expected before any file is read. */
   planned: readonly PlannedJob[]
@@ -63,7 +63,7 @@ export async function runJobs<Result>(
   let isNew = false
   try {
     const inputs: JobInput[] = []
-    for (const { role, file } of files) inputs.push(await inputOf(role, file, signal))
+    for (const file of files) inputs.push(await inputOf(file, signal))
     const spec = { command, config, inputs, seed }
     unlock = lockFolder(jobsPath(settings.runsDir, settings.name, spec))
     run = openJobsFolder<Result>(settings.runsDir, settings.name, spec, buildName(kernels))
@@ -89,8 +89,11 @@ export async function runJobs<Result>(
     return { run, result }
   } catch (error) {
     if (!(error instanceof InterruptedError) || !run) {
-      // A run in which nothing came to an end would stand in the way of the same name.
-      if (isNew && jobs?.states.every(({ state }) => state !== 'finished')) run?.remove()
+      // A run in which nothing was made would stand in the way of the same name.
+      const hasBegun = isOfInput(error)
+        ? jobs?.hasMade
+        : jobs?.states.some(({ state }) => state === 'finished')
+      if (isNew && !hasBegun) run?.clear()
       throw error
     }
     const hint = error.hint ? `${error.hint} ` : ''
@@ -121,8 +124,16 @@ function finish<Result>(
   })
 }
 
-async function inputOf(role: string, file: string, signal: AbortSignal): Promise<JobInput> {
-  if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
+/** Whether what was asked for is at fault: going on with the run would come to the same. */
+function isOfInput(error: unknown): boolean {
+  return error instanceof DataError || error instanceof UsageError
+}
+
+async function inputOf(
+  { role, file, wanted }: RunJobsWork<unknown>['files'][number],
+  signal: AbortSignal,
+): Promise<JobInput> {
+  checkIsFile(file, wanted)
   return { role, file, fingerprint: await fileFingerprint(file, signal) }
 }
 

@@ -13,8 +13,8 @@ describe('TimeBudget', () => {
     expect(budget.share(0, 1)).toBe(5)
   })
 
-  it('keeps at most half of all time for what comes after', () => {
-    expect(new TimeBudget(10, () => 0).share(3600, 1)).toBe(5)
+  it('keeps at most three quarters of all time for what comes after', () => {
+    expect(new TimeBudget(10, () => 0).share(3600, 1)).toBe(2.5)
   })
 
   it('has no limit where there is none', () => {

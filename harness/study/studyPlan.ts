@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { checkIsFile } from '../../base/checkIsFile.js'
 import { SeqarenaError, UsageError } from '../../base/errors.js'
 import type { ColumnOptions } from '../../datasets/readOptions.js'
 import { unknownOption } from '../../train/configChecks.js'
@@ -85,11 +86,12 @@ export function studyName(file: string): string {
 }
 
 function parse(file: string): unknown {
+  const hint = 'Give the JSON file of a plan: seqarena study --help shows one.'
+  checkIsFile(file, hint, 'usage')
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
     const reason = (cause as Error).message
-    const hint = 'Give the JSON file of a plan: seqarena study --help shows one.'
     throw new UsageError('BAD_PLAN', `cannot be read (${reason})`, hint, {}, { cause })
   }
 }

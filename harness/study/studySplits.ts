@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataError } from '../../base/errors.js'
+import { checkIsFile } from '../../base/checkIsFile.js'
 import { fileFingerprint } from '../../base/fileFingerprint.js'
+import { tableFormats } from '../../datasets/fileFormat.js'
 import { baselineNames } from '../../eval/forecast/baselineNames.js'
 import type { JobInput, JobResult } from '../jobs/job.js'
 import type { SplitConfig, SplitFigures } from './splitSequencesJob.js'
@@ -18,13 +18,13 @@ export interface SplitTables {
 /**
  * The table of a study as the input of its splits; none where it is simulated.
  *
- * @throws {DataError} `FILE_MISSING`
+ * @throws {DataError} `FILE_MISSING`, `FILE_IS_DIRECTORY`
  * @throws {InterruptedError} when the signal comes
  */
 export async function dataInputs(data: StudyData, signal: AbortSignal): Promise<JobInput[]> {
   if (!('file' in data)) return []
   const { file } = data
-  if (!existsSync(file)) throw new DataError('FILE_MISSING', 'no such file', { file })
+  checkIsFile(file, tableFormats)
   return [{ role: 'data', file, fingerprint: await fileFingerprint(file, signal) }]
 }
 

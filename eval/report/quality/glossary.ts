@@ -14,7 +14,7 @@ const definitions: readonly Definition[] = [
     id: 'equal-sample',
     title: 'Equal sample',
     aliases: ['equal sample', 'a fresh real sample'],
-    text: 'What real rows of as many sequences would score on average, by chance alone: the most that can be expected. A table can come out a little above it, since its sequences are not independent rows.',
+    text: 'What as many real rows, or real sequences where there are some, would score on average, by chance alone: the most that can be expected. A table can come out a little above it, since it is no independent sample.',
   },
   {
     id: 'holdout',
@@ -188,7 +188,7 @@ const definitions: readonly Definition[] = [
     id: 'privacy',
     title: 'Privacy',
     aliases: ['Privacy score', 'score of holdout'],
-    text: 'A concern, none, or too few groups to tell: the verdict rests on the DCR share, the membership attack and equal rows, each beside the holdout and beyond the margin of chance. The score beside it comes from distances alone, as a product specification has it, and cannot tell a copy from an honest sample.',
+    text: 'A concern, none, or too few rows or groups to tell: the verdict rests on the DCR share, the membership attack and equal rows, each beside the holdout and beyond the margin of chance. The score beside it comes from distances alone, as a product specification has it, and cannot tell a copy from an honest sample.',
   },
   {
     id: 'membership',

@@ -1,6 +1,7 @@
 import type { Assessment, TableFacts } from '../../assessment.js'
 import { formatCount, formatPercent } from '../../charts/formatNumber.js'
 import { Markup, markup } from '../../charts/markup.js'
+import { counted } from '../counted.js'
 import { shortName } from '../shortName.js'
 import { figure } from './figure.js'
 import { term } from './glossary.js'
@@ -13,8 +14,8 @@ export function qualityHead(assessment: Assessment): Markup {
 
 /** `154,019 rows of 20,000 sequences, 10 columns` */
 export function tableSize({ rows, sequences }: TableFacts): string {
-  const ofSequences = sequences === undefined ? '' : ` of ${formatCount(sequences)} sequences`
-  return `${formatCount(rows)} rows${ofSequences}`
+  const ofSequences = sequences === undefined ? '' : ` of ${counted(sequences, 'sequence')}`
+  return `${counted(rows, 'row')}${ofSequences}`
 }
 
 /** Reasons of the grade that the head has room for; its section has all. */

@@ -29,7 +29,9 @@ frame.onload = async () => {
   await new Promise((resolve) => setTimeout(resolve, 300))
   const { scrollWidth, clientWidth } = page.documentElement
   const telephone = { scrollWidth, clientWidth, innerWidth: frame.contentWindow.innerWidth, ...cut(page) }
-  report({ ...collected, copied: await copied(), telephone })
+  const bar = document.querySelector('.jump')
+  const isBarCut = bar.scrollWidth > bar.clientWidth + 1 || bar.scrollHeight > bar.clientHeight + 1
+  report({ ...collected, copied: await copied(), telephone, isBarCut })
 }
 /** Boxes that hold more than they show, and those of them that cut a cell or give no hint. */
 function cut(page) {
@@ -128,6 +130,7 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
     cards: string[]
     accuracies: Names
     copied: { buttons: string[]; texts: string[]; broken: number }
+    isBarCut: boolean
     telephone: {
       scrollWidth: number
       clientWidth: number
@@ -225,6 +228,10 @@ describe.skipIf(!chromium)(`in a headless browser${skipped}`, () => {
 
   it('a table sorts by a click on its head', () => {
     expect(collected.fidelity).toEqual([...collected.fidelity].sort((a, b) => b - a))
+  })
+
+  it('the bar of sections shows all of them', () => {
+    expect(collected.isBarCut).toBe(false)
   })
 
   it('nothing reaches beyond the right edge of a telephone', () => {

@@ -5,7 +5,7 @@ export const qualityStyle = `
 :root { ${rampVariables('light')}; }
 @media screen and (prefers-color-scheme: dark) { :root { ${rampVariables('dark')}; } }
 ${rampStyle}
-html { scroll-padding-top: 64px; }
+html { scroll-padding-top: 96px; }
 .headline sup { font-size: .55em; vertical-align: .55em; line-height: 0; letter-spacing: 0; }
 .headline.poor { color: var(--warn); }
 .headline-name b { color: var(--ink); font-size: 1.25rem; font-variant-numeric: tabular-nums; margin-left: .15em; }
@@ -22,7 +22,7 @@ td .concern { font-size: .75rem; font-weight: 600; background: var(--warn-soft);
 .advice li, .notes li { margin-top: 4px; overflow-wrap: anywhere; text-wrap: pretty; }
 .notes { font-size: .875rem; } .advice .small { margin-top: 12px; }
 .fold.to-know { border: 0; margin: 8px 0 0; padding: 0 32px; }
-.jump { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none;
+.jump { position: sticky; top: 0; z-index: 3; display: flex; flex-wrap: wrap; gap: 0 4px;
   margin: 12px -8px 0; padding: 8px; background: color-mix(in srgb, var(--page) 92%, transparent); backdrop-filter: blur(6px); }
 .jump a { color: var(--muted); text-decoration: none; font-size: .875rem; padding: 5px 11px; border-radius: 999px; white-space: nowrap; }
 .jump a:hover { background: var(--model-soft); color: var(--ink); }
@@ -124,12 +124,11 @@ summary { cursor: pointer; overflow-wrap: anywhere; }
 .assessment[open] > summary::after { content: "▴"; }
 .badge { background: var(--model-soft); color: var(--model); border-radius: 6px; padding: 1px 9px; }
 td a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: 3px; }
-@media screen and (max-width: 880px) { .cards { --columns: 2; } .glossary { columns: 1; } .quality-hero { grid-template-columns: 1fr; } .panels-3 { grid-template-columns: minmax(0, 1fr); } }
+@media screen and (max-width: 880px) { .jump { position: static; } .cards { --columns: 2; } .glossary { columns: 1; } .quality-hero { grid-template-columns: 1fr; } .panels-3 { grid-template-columns: minmax(0, 1fr); } }
 @media screen and (max-width: 560px) {
   .meaning { display: none; }
   .cards { --columns: 1; }
   .copyable > .copy-tools, .panels-1 .copy-tools { position: static; margin-top: 2px; } .card .copyable > .copy-tools { position: absolute; }
-  .jump { position: static; flex-wrap: wrap; overflow: visible; }
   .references { font-size: .75rem; }
   .references th .plain, .references td { padding-left: 4px; padding-right: 4px; }
   .references td:first-child { min-width: 4.75rem; }

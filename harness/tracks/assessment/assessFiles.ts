@@ -1,4 +1,6 @@
+import { counted } from '../../../base/counted.js'
 import { InterruptedError } from '../../../base/errors.js'
+import { shortYearNotices } from '../../../datasets/tables/shortYears.js'
 import type { LikeResult, ReadResult, ValueLoss } from '../../../datasets/tables.js'
 import {
   labelsSpelledOtherwise,
@@ -63,6 +65,7 @@ export async function assessFiles(options: AssessFilesOptions): Promise<Assessed
   )
   const noticesOfReal = [
     ...readingNotices('training', training),
+    ...shortYearNotices(training.table),
     ...(holdout ? readingNotices('holdout', holdout) : []),
   ]
   const spellingOfHoldout = spellingNotes('holdout', holdout, training)
@@ -152,7 +155,7 @@ function spellingNotes(name: string, read: LikeResult | undefined, training: Rea
   if (!read) return []
   return [...read.otherForms, ...labelsSpelledOtherwise(read.table, training.table)].map(
     ({ column, rows, own, wanted }) =>
-      `${column} is written otherwise in ${rows} rows of the ${name} table than in the real one: ${JSON.stringify(own)} for ${JSON.stringify(wanted)}.`,
+      `${column} is written otherwise in ${counted(rows, 'row')} of the ${name} table than in the real one: ${JSON.stringify(own)} for ${JSON.stringify(wanted)}.`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.js'
 import { formatDuration } from '../../../base/progress.js'
 import type { AccuracyFigures } from '../../../eval/accuracy/accuracyResult.js'
 import type { Assessment, ReferenceFigures } from '../../../eval/assessment.js'
@@ -148,7 +149,7 @@ export function gradeLines({ grade, score, gradeReasons }: Omit<Graded, 'gradePa
 type AccuracyPart = Exclude<keyof AccuracyFigures, `${string}_max`>
 
 function sizeOf({ rows, sequences }: { rows: number; sequences?: number }): string {
-  return `${rows} rows${sequences === undefined ? '' : ` in ${sequences} sequences`}`
+  return `${counted(rows, 'row')}${sequences === undefined ? '' : ` in ${counted(sequences, 'sequence')}`}`
 }
 
 function fixed(value: number | undefined): string {

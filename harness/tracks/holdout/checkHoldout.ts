@@ -1,5 +1,7 @@
+import { counted } from '../../../base/counted.js'
 import { DataError } from '../../../base/errors.js'
 import type { Table } from '../../../datasets/table.js'
+import { unitOf } from '../../../datasets/unitOf.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
 import { groupKinds } from '../pool/groupKinds.js'
 import { fewestHeldOutGroups } from './splitHoldout.js'
@@ -23,14 +25,14 @@ export function checkHoldout(training: Table, holdout: Table, key: string | unde
     sequences: sequencesOf(table, key, false),
   }))
   const [own, held] = groupKinds(tables)
-  const unit = key === undefined ? 'rows' : 'groups'
+  const unit = unitOf(key)
   const isSame = own.length === held.length && held.every((kind, group) => kind === own[group])
   const repeated = held.reduce((sum, kind) => sum + (kind < own.length ? 1 : 0), 0)
   const times = new Int32Array(own.length)
   for (const kind of own) times[kind]++
   const usual = own.reduce((sum, kind) => sum + (times[kind] > 1 ? 1 : 0), 0) / own.length
   const excess = repeated / held.length - usual
-  const overlap = `${repeated} of its ${held.length} ${unit} are ${unit} of ${training.file} too`
+  const overlap = `${repeated} of its ${counted(held.length, unit)} ${repeated === 1 ? `is a ${unit}` : `are ${unit}s`} of ${training.file} too`
   if (isSame || excess > refusedExcess) {
     const hint = 'Give rows that are not in the training table, or leave --holdout away.'
     throw new DataError('HOLDOUT_OVERLAPS', overlap, { file: holdout.file }, hint)
@@ -40,12 +42,12 @@ export function checkHoldout(training: Table, holdout: Table, key: string | unde
   if (excess > Math.max(toldExcess, errors * error)) {
     const percent = (100 * usual).toFixed(1)
     notes.push(
-      `${holdout.file}: ${overlap}, where ${percent} % of the ${unit} there equal another one: figures against it are too good.`,
+      `${holdout.file}: ${overlap}, where ${percent} % of the ${unit}s there equal another one: figures against it are too good.`,
     )
   }
   if (held.length < fewestHeldOutGroups) {
     notes.push(
-      `${holdout.file} has ${held.length} ${unit}: with fewer than ${fewestHeldOutGroups} figures against it say little.`,
+      `${holdout.file} has ${counted(held.length, unit)}: with fewer than ${fewestHeldOutGroups} figures against it say little.`,
     )
   }
   return notes

@@ -1,4 +1,6 @@
+import { counted } from '../../../base/counted.js'
 import { readTableLike } from '../../../datasets/tables.js'
+import { type Unit, unitOf } from '../../../datasets/unitOf.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
 import { valueColumns } from '../../../eval/statistics/valueColumns.js'
 import { utilityTarget } from '../../../eval/utility/utilityTarget.js'
@@ -51,6 +53,7 @@ export async function inspectJob(
 ): Promise<JobOutcome<InspectFigures>> {
   const { key, split, missing, target } = job.config
   const files = [...filesOf(job, 'training'), ...filesOf(job, 'holdout'), ...filesOf(job, 'pool')]
+  const unit = unitOf(key)
   let read = 0
   const show = (file: string) => onProgress(read++ / files.length, `reading ${file}`)
   const notes: string[] = []
@@ -64,9 +67,9 @@ export async function inspectJob(
     figures.training = { groups, rows: training.rowCount, columns, heldOut }
     figures.holdoutGroups = heldOut
     notes.push(...notices)
-    onLog(`${files[0]}: ${groups} groups, ${training.rowCount} rows, to learn from`)
-    if (holdout) onLog(`${heldOut} groups, ${holdout.rowCount} rows, held out`)
-    else if (split) notes.push(tooFew(files[0], groups))
+    onLog(`${files[0]}: ${sizeOf(groups, training.rowCount, unit)}, to learn from`)
+    if (holdout) onLog(`${sizeOf(heldOut, holdout.rowCount, unit)}, held out`)
+    else if (split) notes.push(tooFew(files[0], groups, unit))
     if (target !== undefined) utilityTarget(training, target, key)
     for (const file of filesOf(job, 'holdout')) {
       show(file)
@@ -82,11 +85,15 @@ export async function inspectJob(
     show(file)
     const { table } = await readPool(file, reference, { key, missing, signal })
     poolGroups.push(sequencesOf(table, key, false).count)
-    onLog(`${file}: ${poolGroups.at(-1)} groups`)
+    onLog(`${file}: ${counted(poolGroups.at(-1)!, unit)}`)
   }
   return { outputs: [], repeatable: true, figures: { ...figures, poolGroups } }
 }
 
-function tooFew(file: string, groups: number): string {
-  return `${file} has ${groups} groups: a tenth is fewer than ${fewestHeldOutGroups}, so none are held out, and no figure is of unseen rows.`
+function sizeOf(groups: number, rows: number, unit: Unit): string {
+  return `${unit === 'group' ? `${counted(groups, unit)}, ` : ''}${counted(rows, 'row')}`
+}
+
+function tooFew(file: string, groups: number, unit: Unit): string {
+  return `${file} has ${counted(groups, unit)}: a tenth is fewer than ${fewestHeldOutGroups}, so none are held out, and no figure is of unseen rows.`
 }

@@ -1,5 +1,6 @@
 import { counted } from '../../../base/counted.js'
 import type { Table } from '../../../datasets/table.js'
+import { unitOf } from '../../../datasets/unitOf.js'
 import { joinPools, type Pool } from './joinPools.js'
 import { type PoolFile, type PoolPart, readPool } from './readPool.js'
 
@@ -33,7 +34,7 @@ export async function readPools(
     notes.push(...readingNotes(read, likeName))
     parts.push(read)
   }
-  onStage?.('comparing groups', 1)
+  onStage?.(`comparing ${unitOf(key)}s`, 1)
   const pool = joinPools(parts, key)
   if (pool.scattered.length > 0) {
     const where = pool.scattered.join(', ')

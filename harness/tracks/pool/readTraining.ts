@@ -1,3 +1,4 @@
+import { shortYearNotices } from '../../../datasets/tables/shortYears.js'
 import { type ColumnTypes, readingNotices, readTable, readTypes } from '../../../datasets/tables.js'
 import { fileOf, type WithInputs } from '../../jobs/jobInputs.js'
 import { type HoldoutSplit, type SplitTable, splitHoldout } from '../holdout/splitHoldout.js'
@@ -26,7 +27,10 @@ export async function readTraining(
   const options = { types: typesOf(job), key, missing, signal }
   const read = await readTable(fileOf(job, 'training')!, options)
   const parts = split ? splitHoldout(read.table, key, split) : { training: read.table }
-  return { ...parts, notices: readingNotices('training', read) }
+  return {
+    ...parts,
+    notices: [...readingNotices('training', read), ...shortYearNotices(read.table)],
+  }
 }
 
 /** The types that are not to be inferred. */

@@ -3,7 +3,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -153,6 +152,7 @@ describe('runPool', () => {
     const long = { ...generators, models: 1, groups: 5, training: { ...training, epochs: 10_000 } }
     const result = await runPool(options({ generators: long, maxMinutes: 0.01 }))
     expect(result.repeatable).toBe(false)
+    expect(result.notes).toContain('--max-minutes cut short: generator.')
     const manifest = JSON.parse(readFileSync(join(result.run, 'manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({ state: 'finished', repeatable: false })
   })
@@ -204,14 +204,20 @@ describe('runPool', () => {
     [{ poolFrom: [inFolder('other.csv')] }, 'train.csv: day, shop, rating, returns'],
     [{ ...alone, poolFrom: [inFolder('key.csv')] }, 'key.csv: no column but the key'],
     [
+      { generators: { ...generators, training: { ...training, orderBy: 'rating' } } },
+      'train.csv, column rating: it falls inside',
+    ],
+    [{ train: folder }, `${folder}: is a folder, not a file. Give a .parquet, .csv,`],
+    [{ types: folder }, `${folder}: is a folder, not a file. Give an object such as`],
+    [
       { ...alone, poolFrom: [] },
       'there is nothing to make a pool of. Give --train to train generators, --pool-from to join pools, or both.',
     ],
   ])('finds what is wrong before anything is trained: %#', async (files, message) => {
     const runsDir = inFolder('bad')
     await expect(runPool(options({ name: 'bad', runsDir, ...files }))).rejects.toThrow(message)
-    // Where nothing was done, nothing stands in the way of the same name.
-    expect(existsSync(runsDir) ? readdirSync(runsDir) : []).toEqual([])
+    // Where nothing was made, nothing stands in the way of the same name.
+    expect(existsSync(runsDir)).toBe(false)
   })
 
   it('keeps out of a folder that another process works in', async () => {

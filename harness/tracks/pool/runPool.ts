@@ -1,7 +1,10 @@
 import { copyFileSync } from 'node:fs'
 import { UsageError } from '../../../base/errors.js'
 import { writeAtomically } from '../../../base/files.js'
+import { tableFormats } from '../../../datasets/fileFormat.js'
+import { typesWanted } from '../../../datasets/tables/typesFile.js'
 import { readTable, readTableLike, readTypes, writeTable } from '../../../datasets/tables.js'
+import { cutShortNotes } from '../../jobs/cutShortNotes.js'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
 import { TimeBudget } from '../../jobs/timeBudget.js'
@@ -71,7 +74,8 @@ export async function runPool(options: PoolRunOptions): Promise<PoolResult> {
         const stage = { jobs, run: own as JobsFolder, inputs, seed, sideBySide, time, planned }
         const { figures } = await makePool(config, stage, inspected.figures)
         own.publish('join', 'pool.parquet', 'pool.parquet')
-        return { run: own.path, ...jobs.totals, ...figures }
+        const notes = [...figures.notes, ...cutShortNotes(jobs.cutShort)]
+        return { run: own.path, ...jobs.totals, ...figures, notes }
       },
     },
     options,
@@ -87,9 +91,9 @@ export function poolFiles({
   poolFrom,
 }: Pick<PoolRunOptions, 'train' | 'types' | 'poolFrom'>) {
   return [
-    ...(train === undefined ? [] : [{ role: 'training', file: train }]),
-    ...(types === undefined ? [] : [{ role: 'types', file: types }]),
-    ...poolFrom.map((file) => ({ role: 'pool', file })),
+    ...(train === undefined ? [] : [{ role: 'training', file: train, wanted: tableFormats }]),
+    ...(types === undefined ? [] : [{ role: 'types', file: types, wanted: typesWanted }]),
+    ...poolFrom.map((file) => ({ role: 'pool', file, wanted: tableFormats })),
   ]
 }
 

@@ -46,7 +46,7 @@ export async function sampleJob(
   const codes = groupCodes(generator.config, rows)
   const blocks = new CodeBlocks(outDir, codes, starts, generator.config.columns.length)
   const already = blocks.count
-  const show = (done: number) => onProgress((0.9 * done) / groups, `${done} of ${groups} groups`)
+  const show = (done: number) => onProgress((0.9 * done) / groups, `${done} of ${groups}`)
   show(already)
   const started = performance.now()
   if (already < groups) {
@@ -67,7 +67,7 @@ export async function sampleJob(
     }
   }
   const seconds = (performance.now() - started) / 1000
-  onProgress(0.9, 'writing the groups')
+  onProgress(0.9, 'writing the table')
   const table = decodeTable(generator.codec, codes, lengths, { seed, firstGroup })
   await writeTable(join(outDir, 'groups.parquet'), table)
   blocks.remove()

@@ -1,4 +1,6 @@
+import { counted } from '../../../base/counted.js'
 import { formatDuration } from '../../../base/progress.js'
+import { type Unit, unitOf } from '../../../datasets/unitOf.js'
 import { tabulated } from '../../tabulated.js'
 import { aimLines } from './aimLines.js'
 import { exclusions } from './exclusions.js'
@@ -6,13 +8,18 @@ import type { Selection } from './selectGroups.js'
 import type { SelectionParts } from './selectionScores.js'
 import type { SelectResult } from './selectResult.js'
 
-/** A selection as people read it: what it was made from, and how each phase brought it nearer to training. */
-export function formatSelection(result: SelectResult): string {
+/**
+ * A selection as people read it: what it was made from, and how each phase brought it nearer to training.
+ *
+ * @param key the column that says which rows are one group; absent for single rows
+ */
+export function formatSelection(result: SelectResult, key?: string): string {
   const { out, groups, phases, pool, proposals, seconds, holdoutGroups, ended, notes } = result
-  const left = exclusions(pool)
+  const unit = unitOf(key)
+  const left = exclusions(pool, unit)
   return [
-    `${out}: ${groups} of ${pool.allowed} groups`,
-    `  pool: ${pool.groups} groups${left.length > 0 ? `; left out are ${left.join(', ')}` : ''}`,
+    `${out}: ${groups} of ${counted(pool.allowed, unit)}`,
+    `  pool: ${counted(pool.groups, unit)}${left.length > 0 ? `; left out are ${left.join(', ')}` : ''}`,
     ...pool.sources.map(
       ({ file, model, groups: made, chosen }) =>
         `  ${file}${model === undefined ? '' : `, model ${model}`}: ${chosen} of ${made}`,
@@ -33,7 +40,7 @@ export function formatSelection(result: SelectResult): string {
     ...(holdoutGroups
       ? [
           '',
-          `against ${holdoutGroups.groups} ${unseen[holdoutGroups.from]}: ` +
+          `against ${unseen[holdoutGroups.from](holdoutGroups.groups, unit)}: ` +
             `${holdoutGroups.selection.toFixed(4)}, a random subset ${holdoutGroups.random.toFixed(4)} ` +
             `(against those it saw: ${holdoutGroups.trainingFit.toFixed(4)})`,
         ]
@@ -41,13 +48,14 @@ export function formatSelection(result: SelectResult): string {
     ...aimLines(result.shrinkage),
     ...(notes.length > 0 ? ['', 'notes', ...notes.map((note) => `  - ${note}`)] : []),
     '',
-    `${proposals} proposals, ${endings[ended]}; ${formatDuration(seconds)} in all`,
+    `${counted(proposals, 'proposal')}, ${endings[ended]}; ${formatDuration(seconds)} in all`,
   ].join('\n')
 }
 
 const unseen = {
-  holdout: 'groups of the holdout',
-  training: 'training groups that a short search could not see',
+  holdout: (count: number, unit: Unit) => `${counted(count, unit)} of the holdout`,
+  training: (count: number, unit: Unit) =>
+    `${counted(count, `training ${unit}`)} that a short search could not see`,
 } as const
 
 const phaseNames = {

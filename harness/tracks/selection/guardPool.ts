@@ -1,7 +1,7 @@
 import { RandomStream } from '../../../base/random.js'
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import { isNumberColumn, type Table } from '../../../datasets/table.js'
 import { sequencesOf } from '../../../eval/accuracy/sequences.js'
-import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 import { type GroupedColumns, groupKinds } from '../pool/groupKinds.js'
 
 /** The groups of a pool that may be chosen, and why others may not: each of those is counted once. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { counted } from '../../../base/counted.js'
 import { SeqarenaError, UsageError } from '../../../base/errors.js'
+import { unitOf } from '../../../datasets/unitOf.js'
 import { encodeSynthetic } from '../../../eval/accuracy/accuracyReference.js'
 import type { EncodedTable } from '../../../eval/accuracy/encodedTable.js'
 import type { KernelChoice } from '../../../kernels/kernelChoices.js'
@@ -56,7 +58,7 @@ export function searchProblem(
   const drawable = drawableCounts(encoded)
   const unit = weightUnit(drawable, groups)
   if (unit === 0) {
-    const what = `${groups} groups are more than a search can choose`
+    const what = `${counted(groups, unitOf(key))} are more than a search can choose`
     throw new UsageError('TOO_MANY_GROUPS', what, 'Choose fewer, in several searches.')
   }
   const block = groupBlock(space, encoded, columns, unit, seed)
@@ -66,7 +68,7 @@ export function searchProblem(
     ? all.subarray(0, count).filter((g) => allowed[g] === 1)
     : all.subarray(0, count)
   if (candidates.length < groups) {
-    const what = `the pool has ${candidates.length} groups that may be chosen, ${groups} are asked for`
+    const what = `the pool has ${counted(candidates.length, unitOf(key))} that may be chosen, ${groups} are asked for`
     throw new UsageError('TOO_FEW_GROUPS', what, 'Ask for fewer, or make a larger pool.')
   }
 

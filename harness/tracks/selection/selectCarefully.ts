@@ -54,7 +54,8 @@ export async function selectCarefully(
     // What ended a search before decides whether this one was made at all.
     if (found.ended !== 'budget') early = found.ended
     selection = { ...found, ended: early, shrinkage, nearness }
-    if (step === steps.length - 1 || options.signal.aborted) break
+    // Without a proposal they are a random subset, whatever the aim.
+    if (step === steps.length - 1 || options.signal.aborted || found.proposals === 0) break
     const seen = await nearerToTraining(tables, pool, found.chosen, options)
     if (!seen) break
     nearness.push({ ...seen, shrinkage })

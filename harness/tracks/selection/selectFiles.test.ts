@@ -115,7 +115,7 @@ describe('selectFiles', () => {
       `${file}: columns that training does not have are left out: x.`,
       `${file}: 1 value of rating cannot be read as integer and counts as missing, the first 'five' in row 2.`,
       `${file}: groups do not stand together; rows of the same key are one group.`,
-      "1 groups of the pool have labels of shop that training does not have, such as 'West'; they may be chosen.",
+      "1 group of the pool has labels of shop that training does not have, such as 'West'; it may be chosen.",
     ])
     expect(lines.slice(0, 5)).toEqual([...notes, 'choosing 150 of 402 groups'])
   })
@@ -125,6 +125,18 @@ describe('selectFiles', () => {
     const result = await selectFiles(options({ train: inFolder('small.csv') }))
     expect(result.holdoutGroups).toBeUndefined()
     expect(result.notes).toEqual(['Fewer than 200 training groups: none were held out.'])
+  })
+
+  it('keeps to its time in all that it does, and says that nothing was proposed', async () => {
+    await writeTable(inFolder('many.csv'), orders(210, 4))
+    const limits = { groups: 150, maxMinutes: 1e-6, refinementIterations: 1e9 }
+    const result = await selectFiles(options({ train: inFolder('many.csv'), ...limits }))
+    expect(result).toMatchObject({ ended: 'time', proposals: 0, repeatable: false })
+    expect(result.holdoutGroups).toBeUndefined()
+    expect(result.notes).toEqual([
+      'No time was left to hold training groups out of a short search.',
+      'No time was left for a single proposal: what was chosen is a random subset of the pool.',
+    ])
   })
 
   it('writes the best so far at an interrupt', async () => {

@@ -1,9 +1,11 @@
+import { counted } from '../../../base/counted.js'
 import { DataError, UsageError } from '../../../base/errors.js'
 import { checkTableName } from '../../../datasets/checkTableName.js'
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import { withoutColumn } from '../../../datasets/table.js'
 import { writeTable } from '../../../datasets/tables.js'
+import { type Unit, unitOf } from '../../../datasets/unitOf.js'
 import { withoutIds } from '../../../eval/ids/measureIds.js'
-import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 import type { Pool } from '../pool/joinPools.js'
 import { takeGroups } from '../pool/takeGroups.js'
 import { exclusions } from './exclusions.js'
@@ -20,6 +22,7 @@ import {
   watchHeldOut,
   watchOnHoldout,
 } from './watchHeldOut.js'
+import { withoutProposals } from './withoutProposals.js'
 import { withoutStandIns } from './withoutStandIns.js'
 
 /**
@@ -35,7 +38,8 @@ import { withoutStandIns } from './withoutStandIns.js'
  */
 export async function selectFiles(options: SelectFilesOptions): Promise<SelectResult> {
   const started = performance.now()
-  checkGroups(options.groups)
+  const unit = unitOf(options.key)
+  checkGroups(options.groups, unit)
   checkTableName(options.out)
   const { key, out, outToo, signal = new AbortController().signal, onNotice, onStage } = options
   const { training, holdout, trainingGroups, pool, notes } = await readSelection(options, signal)
@@ -44,11 +48,11 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   const offeredTable = withoutIds(pool.table, key)
   const guarded = guardPool(known, offeredTable, key, options.seed)
   const groups = options.groups ?? trainingGroups
-  checkEnough(groups, pool, guarded)
+  checkEnough(groups, pool, guarded, unit)
   const searched = withoutStandIns(known, offeredTable, key)
-  notes.push(...guardNotes(guarded), ...standInNotes(searched.left))
+  notes.push(...guardNotes(guarded, unit), ...standInNotes(searched.left))
   for (const note of notes) onNotice?.(note)
-  onNotice?.(`choosing ${groups} of ${guarded.allowedGroups} groups`)
+  onNotice?.(`choosing ${groups} of ${counted(guarded.allowedGroups, unit)}`)
   const search = searchOptions(options, groups, signal)
   onStage?.('encoding the tables')
   const offered = { ...pool, table: searched.pool }
@@ -73,16 +77,24 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
       options.seed,
     )
   } else if (trainingGroups < fewestWatchedGroups) {
-    notes.push(`Fewer than ${fewestWatchedGroups} training groups: none were held out.`)
+    notes.push(`Fewer than ${fewestWatchedGroups} training ${unit}s: none were held out.`)
   } else if (!signal.aborted) {
-    onStage?.('looking at held-out groups')
-    const watched = { ...search, shrinkage }
-    holdoutGroups = await watchHeldOut(searched.training, offered, guarded.allowed, key, watched)
+    onStage?.(`looking at held-out ${unit}s`)
+    const maxMinutes = search.maxMinutes - (performance.now() - started) / 60_000
+    const watched = { ...search, shrinkage, maxMinutes }
+    holdoutGroups =
+      maxMinutes > 0
+        ? await watchHeldOut(searched.training, offered, guarded.allowed, key, watched)
+        : undefined
+    if (!holdoutGroups && !signal.aborted) {
+      notes.push(`No time was left to hold training ${unit}s out of a short search.`)
+    }
   }
+  if (selection.proposals === 0 && selection.ended === 'time') notes.push(withoutProposals)
   if (selection.ended === 'interrupt') {
-    notes.push('Stopped before it was seen how near to training the groups are.')
+    notes.push(`Stopped before it was seen how near to training the ${unit}s are.`)
   }
-  if (signal.aborted) notes.push('Stopped before groups were held out.')
+  if (signal.aborted) notes.push(`Stopped before ${unit}s were held out.`)
   return {
     out,
     groups,
@@ -102,15 +114,15 @@ export async function selectFiles(options: SelectFilesOptions): Promise<SelectRe
   }
 }
 
-function checkGroups(groups: number | undefined) {
+function checkGroups(groups: number | undefined, unit: Unit) {
   if (groups === undefined || (Number.isInteger(groups) && groups > 0)) return
-  throw new UsageError('BAD_GROUPS', `${groups} groups`, 'Give a whole number, 1 or more.')
+  throw new UsageError('BAD_GROUPS', counted(groups, unit), 'Give a whole number, 1 or more.')
 }
 
-function guardNotes({ unknownColumns }: GuardedPool): string[] {
+function guardNotes({ unknownColumns }: GuardedPool, unit: Unit): string[] {
   return unknownColumns.map(
     ({ column, groups, example }) =>
-      `${groups} groups of the pool have labels of ${column} that training does not have, such as '${example}'; they may be chosen.`,
+      `${counted(groups, unit)} of the pool ${groups === 1 ? 'has' : 'have'} labels of ${column} that training does not have, such as '${example}'; ${groups === 1 ? 'it' : 'they'} may be chosen.`,
   )
 }
 
@@ -120,12 +132,12 @@ function standInNotes(left: readonly string[]): string[] {
   )
 }
 
-function checkEnough(groups: number, pool: Pool, guarded: GuardedPool) {
+function checkEnough(groups: number, pool: Pool, guarded: GuardedPool, unit: Unit) {
   const { allowedGroups } = guarded
   if (allowedGroups >= groups) return
-  const reasons = exclusions({ ...guarded, duplicates: pool.duplicates })
+  const reasons = exclusions({ ...guarded, duplicates: pool.duplicates }, unit)
   const others = reasons.length > 0 ? `; left out are ${reasons.join(', ')}` : ''
-  const what = `has ${allowedGroups} groups to choose from, ${groups} are wanted${others}`
+  const what = `has ${counted(allowedGroups, unit)} to choose from, ${groups} are wanted${others}`
   const hint = 'Give a larger pool, or ask for fewer with --groups.'
   throw new DataError('POOL_TOO_SMALL', what, { file: pool.table.file }, hint)
 }

@@ -31,8 +31,8 @@ const watchedShare = 0.1
  * budget selects for the others, and both its selection and a random subset are held against the tenth.
  *
  * @param allowed [groups of the pool]
- * @param options of the search that is watched
- * @returns undefined where the signal came before the end
+ * @param options of the search that is watched; its `maxMinutes` are those of the short search
+ * @returns undefined where the signal or the time came before the end
  */
 export async function watchHeldOut(
   training: Table,
@@ -53,12 +53,11 @@ export async function watchHeldOut(
       ...options,
       coherenceIterations: Math.ceil(options.coherenceIterations * watchedShare),
       refinementIterations: Math.ceil(options.refinementIterations * watchedShare),
-      maxMinutes: Number.POSITIVE_INFINITY,
       target: undefined,
       onProgress: undefined,
     },
   )
-  if (ended === 'interrupt' || signal.aborted) return undefined
+  if (ended === 'interrupt' || ended === 'time' || signal.aborted) return undefined
   const selection = takeGroups(table, { starts }, chosen)
   const random = takeGroups(table, { starts }, randomSubset(allowed, chosen.length, seed))
   return {

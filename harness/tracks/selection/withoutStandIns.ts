@@ -1,3 +1,4 @@
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import {
   columnNamed,
   isNumberColumn,
@@ -5,7 +6,6 @@ import {
   type Table,
   withoutColumn,
 } from '../../../datasets/table.js'
-import { rareLabel } from '../../../models/generator/codec/fitLabels.js'
 
 /**
  * The tables without columns of texts of which the pool has `_RARE_` in the place of protected ones: its words are not

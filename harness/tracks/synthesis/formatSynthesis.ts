@@ -1,4 +1,6 @@
+import { counted } from '../../../base/counted.js'
 import { formatDuration } from '../../../base/progress.js'
+import { type Unit, unitOf } from '../../../datasets/unitOf.js'
 import { tabulated } from '../../tabulated.js'
 import { gradeLines } from '../assessment/formatAssessments.js'
 import { notRepeatable, poolLines } from '../pool/formatPool.js'
@@ -6,13 +8,18 @@ import { aimLines } from '../selection/aimLines.js'
 import type { SelectionPhaseName } from '../selection/selectionPhase.js'
 import type { SynthesisResult } from './runSynthesis.js'
 
-/** A synthesis as people read it: the generators, the pool, what selection made of it, and how good it is. */
-export function formatSynthesis(result: SynthesisResult): string {
+/**
+ * A synthesis as people read it: the generators, the pool, what selection made of it, and how good it is.
+ *
+ * @param key the column that says which rows are one group; absent for single rows
+ */
+export function formatSynthesis(result: SynthesisResult, key?: string): string {
   const { file, report, run, groups, notes, pool, selection, seconds, repeatable } = result
+  const unit = unitOf(key)
   return [
     ...notes,
     ...(notes.length > 0 ? [''] : []),
-    ...poolLines('pool', pool),
+    ...poolLines('pool', pool, unit),
     '',
     ...tabulated([
       ['selection', 'fit to training', 'objective', 'time'],
@@ -23,7 +30,7 @@ export function formatSynthesis(result: SynthesisResult): string {
         formatDuration(took),
       ]),
     ]),
-    ...unseenLine(result),
+    ...unseenLine(result, unit),
     ...aimLines(selection.shrinkage).map((line) => `  ${line}`),
     '',
     ...tabulated(assessmentRows(result)),
@@ -32,19 +39,22 @@ export function formatSynthesis(result: SynthesisResult): string {
     '',
     `privacy: ${result.assessment.privacyVerdict}`,
     '',
-    `${file}: ${groups} groups`,
+    `${file}: ${counted(groups, unit)}`,
     `${report}: its report`,
     `${formatDuration(seconds)} in all${repeatable ? '' : `, ${notRepeatable}`}; ${run}/manifest.json`,
   ].join('\n')
 }
 
 /** What the selection is worth on rows that it could not see. */
-function unseenLine({ holdout, selection: { holdoutGroups } }: SynthesisResult): string[] {
+function unseenLine(
+  { holdout, selection: { holdoutGroups } }: SynthesisResult,
+  unit: Unit,
+): string[] {
   if (holdoutGroups?.from !== 'holdout') return []
   const { groups, selection, random } = holdoutGroups
   const origin = holdout.from === 'table' ? 'held out of the table' : 'of the holdout'
   return [
-    `  against ${groups} groups ${origin}: ${fixed(selection)}, a random subset ${fixed(random)}`,
+    `  against ${counted(groups, unit)} ${origin}: ${fixed(selection)}, a random subset ${fixed(random)}`,
   ]
 }
 

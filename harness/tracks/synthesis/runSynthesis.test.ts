@@ -147,7 +147,7 @@ describe('seqarena synthesize', () => {
       notes: [],
     })
     expect(pool).toMatchObject({ groups: 1500, duplicates: 0 })
-    expect(stderr).toMatch(/^ {2}against 50 groups held out of the table: 0\.\d{4}, a random/m)
+    expect(stderr).toMatch(/^ {2}against 50 rows held out of the table: 0\.\d{4}, a random/m)
     expect(stderr).toMatch(/^ {2}against training and holdout +holdout +an equal sample$/m)
     const [head, ...rows] = readFileSync(inFolder(file), 'utf8').trim().split('\n')
     expect(head).toBe('cabin,sex,survived')

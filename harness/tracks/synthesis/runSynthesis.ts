@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
+import { tableFormats } from '../../../datasets/fileFormat.js'
+import { cutShortNotes } from '../../jobs/cutShortNotes.js'
 import type { JobsFolder } from '../../jobs/jobsFolder.js'
 import type { PlannedJob } from '../../jobs/plannedJobs.js'
 import { type RunJobsSettings, runJobs } from '../../jobs/runJobs.js'
@@ -19,6 +21,7 @@ import {
 import type { TrainingRows } from '../pool/readTraining.js'
 import { poolFiles } from '../pool/runPool.js'
 import type { SelectConfig, SelectFigures } from '../selection/selectJob.js'
+import { withoutProposals } from '../selection/withoutProposals.js'
 import { deliverSynthesis } from './deliverSynthesis.js'
 
 export interface SynthesisConfig extends PoolConfig {
@@ -50,7 +53,7 @@ export interface SynthesisResult {
   groups: number
   /** Groups that nothing learned from, 0 where there are none: those of a file, or held out of the table. */
   holdout: { groups: number; from: 'file' | 'table' | 'none' }
-  /** What a reader must know of the holdout. */
+  /** What a reader must know of the holdout, and of what time cut short. */
   notes: readonly string[]
   /** Whether the same command gives the same table: not where time ended a training or the selection. */
   repeatable: boolean
@@ -76,7 +79,8 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
   const rows: TrainingRows = { key, split, missing }
   const pooling: PoolConfig = { ...rows, generators }
   const config: SynthesisConfig = { ...pooling, selection, groups, target }
-  const held = typeof holdout === 'string' ? [{ role: 'holdout', file: holdout }] : []
+  const held =
+    typeof holdout === 'string' ? [{ role: 'holdout', file: holdout, wanted: tableFormats }] : []
   const time = new TimeBudget(maxMinutes)
   const { run, result } = await runJobs<SynthesisResult>(
     {
@@ -132,7 +136,11 @@ export async function runSynthesis(options: SynthesisOptions): Promise<Synthesis
             groups: inspected.holdoutGroups,
             from: held.length > 0 ? 'file' : inspected.holdoutGroups > 0 ? 'table' : 'none',
           },
-          notes: inspected.notes,
+          notes: [
+            ...inspected.notes,
+            ...cutShortNotes(jobs.cutShort),
+            ...selected.figures.notes.filter((note) => note === withoutProposals),
+          ],
           ...jobs.totals,
           pool: pool.figures,
           selection: selected.figures,
@@ -155,9 +163,11 @@ function plannedSynthesis(
   const { coherenceIterations, refinementIterations } = config.selection
   const proposals = coherenceIterations + refinementIterations
   const cells = training.rows * training.columns
+  // Accuracy looks at all triples of columns, 10,000 at most.
+  const triples = Math.min(10_000, training.columns ** 3 / 6)
   return [
     ...plannedPool(config, training),
-    { name: 'select', title: 'selecting', seconds: 5 + proposals / 80_000 },
-    { name: 'assess', title: 'assessing', seconds: 5 + cells / 30_000 },
+    { name: 'select', title: 'selecting', seconds: 5 + triples / 1_000 + proposals / 80_000 },
+    { name: 'assess', title: 'assessing', seconds: 5 + cells / 30_000 + triples / 600 },
   ]
 }

@@ -1,6 +1,7 @@
+import { counted } from '../../../base/counted.js'
 import type { Groups } from '../../../datasets/groups.js'
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import { columnNamed, isNumberColumn, type Table } from '../../../datasets/table.js'
-import { rareLabel } from './fitLabels.js'
 import type { ColumnCodec, DrawnLabels, TableCodec } from './tableCodec.js'
 
 /**
@@ -41,15 +42,17 @@ function labelNotes({ name, labels: codec }: DrawnLabels, table: Table, groups: 
   }
   if (hidden.size === 0) return []
   if (codec.madeUp && kept.size === 0) {
-    return [`${name}: ${hidden.size} labels, all made up anew in the form that they had.`]
+    return [
+      `${name}: ${counted(hidden.size, 'label')}, all made up anew in the form that they had.`,
+    ]
   }
   const whose = groups.count === table.rowCount ? 'rows' : 'groups'
   const percent = (100 * rows) / table.rowCount
   const share = `${percent.toFixed(percent < 10 ? 1 : 0)} % of the rows`
-  const what = `${name}: ${hidden.size} labels that fewer than 5 to 7 ${whose} hold (${share})`
+  const what = `${name}: ${counted(hidden.size, 'label')} that fewer than 5 to 7 ${whose} hold (${share})`
   return [
     codec.madeUp
-      ? `${what} are made up anew.`
+      ? `${what} ${hidden.size === 1 ? 'is' : 'are'} made up anew.`
       : `${what} became ${rareLabel}; --invent makes new ones up.`,
   ]
 }

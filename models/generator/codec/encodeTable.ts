@@ -1,5 +1,6 @@
 import { DataError } from '../../../base/errors.js'
 import type { Groups } from '../../../datasets/groups.js'
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import {
   type Column,
   columnNamed,
@@ -7,7 +8,7 @@ import {
   type LabelColumn,
   type Table,
 } from '../../../datasets/table.js'
-import { type LabelCodec, rareLabel } from './fitLabels.js'
+import type { LabelCodec } from './fitLabels.js'
 import type { NumberCodec } from './fitNumbers.js'
 import { gapsOf } from './gaps.js'
 import { generatorColumns, type NetworkColumn, networkColumns } from './networkColumns.js'

@@ -30,6 +30,21 @@ describe('labels', () => {
     expect(codec).toMatchObject({ labels: ['_RARE_'], missing: true })
   })
 
+  it('are made up where they are numbers with marks that few share', () => {
+    const numbers = Array.from({ length: 60 }, (_, i) => [`+43 664 ${1_000_000 + 7919 * i}`])
+    expect(fitted([...numbers, numbers[3]], 5)).toMatchObject({ labels: [] })
+    expect(fitted([...numbers, numbers[3]], 5).madeUp).not.toBeNull()
+    // Few, shared by many, or texts with letters: they are protected as before.
+    expect(fitted(numbers.slice(0, 20), 5).labels).toEqual(['_RARE_'])
+    expect(fitted([...numbers, ...times(6, '+43 1')], 5).labels).toEqual(['+43 1', '_RARE_'])
+    expect(
+      fitted(
+        numbers.map(([text]) => [`${text} ext`]),
+        5,
+      ).labels,
+    ).toEqual(['_RARE_'])
+  })
+
   it('join a _RARE_ that the table has in enough groups already', () => {
     const codec = fitted([...times(6, '_RARE_'), ...times(9, 'a'), ['b']], 5)
     expect(codec).toMatchObject({ labels: ['a', '_RARE_'] })

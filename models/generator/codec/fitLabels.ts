@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../../base/random.js'
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import type { LabelColumn } from '../../../datasets/table.js'
 import { fitPattern } from './fitPattern.js'
 import type { GroupRows } from './groupViews.js'
@@ -7,15 +8,12 @@ import { leastGroups } from './protection.js'
 
 /** Codes of a column of labels: one for each, one for those that are made up, one for missing. */
 export interface LabelCodec {
-  /** All different; the most frequent first, {@link rareLabel} last unless the column had it itself. */
+  /** All different; the most frequent first, `rareLabel` last unless the column had it itself. */
   labels: string[]
   /** What stands for the column's other labels in the place of `rareLabel`; null: nothing. */
   madeUp: LabelPattern | null
   missing: boolean
 }
-
-/** What protected labels become. */
-export const rareLabel = '_RARE_'
 
 export interface FitLabelsOptions {
   /** Groups that a label needs. */
@@ -34,7 +32,7 @@ const fewestIds = 50
 
 /**
  * A code for each label that enough groups hold and a common one for the others, which keeps their share. Ids, which
- * occur once each, are all made up.
+ * occur once each, and numbers of telephones and the like, which few groups share, are all made up.
  *
  * Source: the protection of rare categories in mostlyai-engine 2.7.3, whose token `_RARE_` is.
  */
@@ -46,7 +44,8 @@ export function fitLabels(
   const { threshold, invent, taken = [] } = options
   const { rows, holders, firstHolder, missing } = countLabels(column, groups)
   const present = [...rows.keys()].filter((code) => rows[code] > 0)
-  const isId = areIds(column, present, rows)
+  // Numbers with marks of which none may be released, as those of telephones, are ids that a few share.
+  const isId = areIds(column, present, rows) || areNumbered(column, present, holders, threshold)
   // That a truth value occurs says nothing of anybody.
   const isHeld = (code: number) => column.type === 'boolean' || holders[code] >= threshold
   const kept = isId ? [] : present.filter(isHeld)
@@ -100,6 +99,19 @@ function areIds(
   if (!present.every((code) => rows[code] === 1)) return false
   if (type === 'id') return present.length > 1
   return present.length >= fewestIds && present.every((code) => !/\s/u.test(labels[code]))
+}
+
+/** Labels of digits and marks alone, as many as ids are, none of which enough groups hold. */
+function areNumbered(
+  { type, labels }: Pick<LabelColumn, 'type' | 'labels'>,
+  present: readonly number[],
+  holders: Int32Array,
+  threshold: number,
+): boolean {
+  if (type === 'ordered' || present.length < fewestIds) return false
+  return present.every(
+    (code) => holders[code] < threshold && /^[^\p{L}]*\d[^\p{L}]*$/u.test(labels[code]),
+  )
 }
 
 /** How many codes a column has. */

@@ -1,10 +1,10 @@
+import { rareLabel } from '../../../datasets/rareLabel.js'
 import {
   type Column,
   isNumberColumn,
   isNumberType,
   type LabelColumn,
 } from '../../../datasets/table.js'
-import { rareLabel } from './fitLabels.js'
 import type { ColumnCodec, DrawnLabels, FollowedColumn } from './tableCodec.js'
 
 /** Most values of a column that follows from another. */

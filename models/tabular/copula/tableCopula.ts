@@ -39,6 +39,5 @@ export function sampleTableCopula(
 ): Table {
   const codes = sampleCopula(copula, { seed, firstRow, rows })
   const lengths = new Int32Array(rows).fill(1)
-  const keys = Array.from({ length: rows }, (_, row) => firstRow + row)
-  return decodeTable(copula.codec, codes, lengths, { seed, firstGroup: firstRow, keys })
+  return decodeTable(copula.codec, codes, lengths, { seed, firstGroup: firstRow })
 }
