@@ -3,16 +3,18 @@ import { checkOutputs } from '../../base/checkOutputs.js'
 import { UsageError } from '../../base/errors.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerCount.js'
+import { backendNames } from '../../kernels/backendNames.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
-import type { ClosedModel } from '../tracks/generation/generateTable.js'
-import { toCount, toJsonOutput, toOutput, toSeed, toTableOutput } from './parse.js'
+import { type RowModelName, rowModels } from '../tracks/generation/rowModels.js'
+import { kernelsOption } from './kernelsOption.js'
+import { toCount, toJsonOutput, toOutput, toPositive, toSeed, toTableOutput } from './parse.js'
 import { missingOption, typesOption } from './typesOption.js'
 
 interface ParsedGenerateOptions {
   from?: string
   rows?: number
-  model: ClosedModel
+  model: RowModelName
   holdout?: string
   target?: string
   types?: string
@@ -22,7 +24,11 @@ interface ParsedGenerateOptions {
   invent?: boolean
   maxCodes: number
   saveModel?: string
+  runsDir: string
+  maxMinutes?: number
   workers?: number
+  backend: string
+  kernels: string
   assess: boolean
   out: string
   json?: string
@@ -31,9 +37,7 @@ interface ParsedGenerateOptions {
 
 export function generateCommand(): Command {
   return new Command('generate')
-    .description(
-      'make a flat synthetic table in seconds, from a table or a saved model, and judge it',
-    )
+    .description('make a flat synthetic table, from a table or a saved model, and judge it')
     .argument('[table]', 'the table to learn from: Parquet, CSV or Arrow')
     .requiredOption('--out <file>', 'the table to write: CSV or Parquet', toTableOutput)
     .option('--from <model>', 'a model that --save-model wrote, in the place of a table')
@@ -43,9 +47,7 @@ export function generateCommand(): Command {
       toCount,
     )
     .addOption(
-      new Option('--model <name>', 'what learns the table')
-        .choices(['copula', 'independent'])
-        .default('copula'),
+      new Option('--model <name>', 'what learns the table').choices([...rowModels]).default('ar'),
     )
     .option(
       '--holdout <file>',
@@ -64,15 +66,28 @@ export function generateCommand(): Command {
     .option('--no-protect', 'let rare labels and extremes be generated as they are')
     .option('--invent', 'make rare labels up, in the form that they have, instead of _RARE_')
     .option('--save-model <file>', 'also keep the model, as .safetensors', toOutput)
-    .option('--workers <n>', 'threads of the assessment (default: one a core)', toCount)
+    .option('--max-minutes <x>', 'end the training early enough', toPositive)
+    .option(
+      '--runs-dir <folder>',
+      'where an unfinished training stands, for the same command to go on with',
+      'runs',
+    )
+    .option('--workers <n>', 'threads (default: one a core)', toCount)
+    .addOption(
+      new Option('--backend <name>', 'tfjs backend')
+        .choices(['auto', ...backendNames])
+        .default('auto'),
+    )
+    .addOption(kernelsOption())
     .option('--no-assess', 'write the table alone')
     .option('--json <file>', 'also write all figures there; - for standard output', toJsonOutput)
     .option('--html <file>', 'also write the report', toOutput)
     .addHelpText(
       'after',
       `
-A copula keeps each column's values as they are and how pairs of columns go together, in about a second.
-Networks see more: seqarena synthesize, without --key, makes a flat table with them in minutes.
+The network (ar) learns what any columns say together, in some seconds to minutes; a copula each column and how
+pairs go together, in about a second. seqarena synthesize, without --key, trains several and selects among their rows.
+What is stopped goes on with the same command.
 
 Examples:
   seqarena generate customers.csv --out synthetic.csv --html report.html

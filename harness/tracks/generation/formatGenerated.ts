@@ -1,10 +1,11 @@
 import { formatDuration } from '../../../base/progress.js'
 import { gradeLines } from '../assessment/formatAssessments.js'
+import { notRepeatable } from '../pool/formatPool.js'
 import type { GenerateResult } from './generateTable.js'
 
 /** A generated table as people read it: what it was learned from, what became of columns, how good it is. */
 export function formatGenerated(
-  { out, rows, model, notes, learned, seconds, assessment }: GenerateResult,
+  { out, rows, model, isRepeatable, notes, learned, seconds, assessment }: GenerateResult,
   html: string | undefined,
 ): string {
   const { accuracy, distances, privacy } = assessment ?? {}
@@ -26,7 +27,7 @@ export function formatGenerated(
     ...(distances?.dcr_share !== undefined ? [`DCR share ${distances.dcr_share.toFixed(3)}`] : []),
     ...(privacy ? [`privacy: ${privacy.verdict.sentence}`] : []),
     '',
-    `${out}: ${counted(rows)} rows in ${formatDuration(seconds.make)}`,
+    `${out}: ${counted(rows)} rows in ${formatDuration(seconds.make)}${isRepeatable ? '' : `, ${notRepeatable}`}`,
     ...(html !== undefined && assessment ? [`${html}: its report`] : []),
   ].join('\n')
 }

@@ -34,7 +34,10 @@ function optionsFor(own: Partial<GenerateOptions>): GenerateOptions {
     maxCodes: 100,
     out: at('out.csv'),
     isAssessed: false,
+    runsDir: at('runs'),
     workers: 1,
+    backend: 'auto',
+    kernels: 'auto',
     signal: new AbortController().signal,
     onNotice: () => {},
     onProgress: () => {},
@@ -107,6 +110,18 @@ describe('generate', () => {
     const more = await generateTable(optionsFor({ from, rows: 5, out: at('five.csv') }))
     expect(more).toMatchObject({ rows: 5, model: 'file', notes: [] })
     expect(linesOf(at('five.csv'))).toEqual(linesOf(at('out.csv')).slice(0, 6))
+  })
+
+  it('trains a network too, which its file keeps, and leaves no folder behind', async () => {
+    const [out, saveModel] = [at('network.csv'), at('network.safetensors')]
+    const trained = { table: at('customers.csv'), model: 'ar', rows: 40, out, saveModel } as const
+    const made = await generateTable(optionsFor({ ...trained, maxMinutes: 0.03 }))
+    expect(made).toMatchObject({ model: 'ar', rows: 40, isRepeatable: false })
+    expect(formatGenerated(made, undefined)).toContain('ended by --max-minutes')
+    expect(linesOf(out)).toHaveLength(41)
+    expect(existsSync(at('runs')) ? readdirSync(at('runs')) : []).toEqual([])
+    await generateTable(optionsFor({ from: saveModel, rows: 7, out: at('seven.csv') }))
+    expect(linesOf(at('seven.csv'))).toEqual(linesOf(out).slice(0, 8))
   })
 
   it('of independent columns has prices that no plan moves', async () => {

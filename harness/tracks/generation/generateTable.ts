@@ -5,23 +5,18 @@ import type { Table } from '../../../datasets/table.js'
 import { readingNotices, readTable, readTypes, writeTable } from '../../../datasets/tables.js'
 import type { Assessment } from '../../../eval/assessment.js'
 import { renderQualityReport } from '../../../eval/report/quality/qualityReport.js'
-import type { Copula } from '../../../models/tabular/copula/copula.js'
-import { encodeCopula, readCopula } from '../../../models/tabular/copula/copulaFile.js'
-import { fitTableCopula, sampleTableCopula } from '../../../models/tabular/copula/tableCopula.js'
 import { assessFiles } from '../assessment/assessFiles.js'
 import { splitHoldout } from '../holdout/splitHoldout.js'
 import { checkRoom } from './checkRoom.js'
+import { type LearnedRows, type LearnOptions, learnRows } from './learnRows.js'
+import { readRowModel } from './rowModel.js'
+import type { RowModelName } from './rowModels.js'
 
-/** Models that are fitted in closed form. */
-export const closedModels = ['copula', 'independent'] as const
-export type ClosedModel = (typeof closedModels)[number]
-
-export interface GenerateOptions {
+export interface GenerateOptions extends Omit<LearnOptions, 'onProgress'> {
   /** The table to learn from, or `from`. */
   table?: string
   /** A model's file, of an earlier call. */
   from?: string
-  model: ClosedModel
   /** Rows to make; absent: as many as the table has, 1,000 of a model's file. */
   rows?: number
   /** Real rows that nothing learns from; null: none; absent: a tenth of the table. */
@@ -30,19 +25,12 @@ export interface GenerateOptions {
   target?: string
   types?: string
   missing?: readonly string[]
-  seed: number
-  protect: boolean
-  invent: boolean
-  maxCodes: number
   /** Where the model is kept. */
   saveModel?: string
   out: string
   /** Where the report of the assessment is written. */
   html?: string
   isAssessed: boolean
-  workers: number
-  signal: AbortSignal
-  onNotice: (line: string) => void
   /** @param share of all the work that is done, 0 … 1 */
   onProgress: (share: number, stage: string) => void
 }
@@ -51,7 +39,9 @@ export interface GenerateOptions {
 export interface GenerateResult {
   out: string
   rows: number
-  model: ClosedModel | 'file'
+  model: RowModelName | 'file'
+  /** Whether the same command gives the same table: not where time ended a training. */
+  isRepeatable: boolean
   /** What became of the table's columns. */
   notes: readonly string[]
   /** Rows that were learned from, and held out; absent with a model's file. */
@@ -66,6 +56,8 @@ const fewestRows = 10
 const rowsOfFile = 1000
 /** Rows by which the size of all is estimated. */
 const rowsTried = 200
+/** Shares of the work at which its parts begin. */
+const shares = { learning: 0.05, drawing: 0.5, writing: 0.6, assessing: 0.65 }
 
 /**
  * Makes a flat synthetic table: learns a model or reads one, draws rows, writes and assesses them. The same table,
@@ -76,20 +68,20 @@ const rowsTried = 200
  * @throws {InterruptedError} when the signal comes; a table that was written by then stays
  */
 export async function generateTable(options: GenerateOptions): Promise<GenerateResult> {
-  const { out, seed, onProgress, signal } = options
+  const { out, seed, workers, onProgress, signal } = options
   const started = performance.now()
   const learned = options.from === undefined ? await learn(options) : undefined
-  const copula = learned?.copula ?? readCopula(readFileSync(options.from!), options.from!)
+  const model = learned?.model ?? readRowModel(readFileSync(options.from!), options.from!)
   stopIf(signal)
   const fitted = performance.now()
   const rows = options.rows ?? learned?.rowsOfTable ?? rowsOfFile
-  checkRoom(out, rows, sampleTableCopula(copula, { seed, firstRow: 0, rows: rowsTried }))
-  onProgress(0.2, 'drawing rows')
-  const made = sampleTableCopula(copula, { seed, firstRow: 0, rows })
+  checkRoom(out, rows, await model.draw({ seed, rows: rowsTried, workers: 1, signal }))
+  onProgress(shares.drawing, 'drawing rows')
+  const made = await model.draw({ seed, rows, workers, signal })
   stopIf(signal)
-  onProgress(0.3, 'writing the table')
+  onProgress(shares.writing, 'writing the table')
   if (options.saveModel !== undefined) {
-    writeFileAtomic(options.saveModel, encodeCopula(copula, options.saveModel))
+    writeFileAtomic(options.saveModel, model.encode(options.saveModel))
   }
   await writeTable(out, made)
   const written = performance.now()
@@ -97,6 +89,7 @@ export async function generateTable(options: GenerateOptions): Promise<GenerateR
     out,
     rows,
     model: learned ? options.model : 'file',
+    isRepeatable: learned?.isRepeatable ?? true,
     notes: learned?.notes ?? [],
     learned: learned?.sizes,
     seconds: { fit: (fitted - started) / 1000, make: (written - fitted) / 1000 },
@@ -104,16 +97,14 @@ export async function generateTable(options: GenerateOptions): Promise<GenerateR
   }
 }
 
-interface Learned {
-  copula: Copula
-  notes: string[]
+interface Learned extends LearnedRows {
   /** Rows of the whole table, those held out included. */
   rowsOfTable: number
   sizes: { training: number; holdout: number }
 }
 
 async function learn(options: GenerateOptions): Promise<Learned> {
-  const { table: file, types, missing, model, holdout, seed, target, signal, onProgress } = options
+  const { table: file, types, missing, holdout, seed, target, signal, onProgress } = options
   if (file === undefined) {
     const hint = 'Name a table to learn from, or a model with --from.'
     throw new UsageError('NO_TABLE', 'there is nothing to make rows of', hint)
@@ -128,13 +119,15 @@ async function learn(options: GenerateOptions): Promise<Learned> {
     const what = `${training.rowCount} rows are too few to learn from`
     throw new DataError('TOO_FEW_ROWS', what, { file }, `Give ${fewestRows} or more.`)
   }
-  onProgress(0.1, 'learning')
-  const { protect, invent, maxCodes } = options
-  const isIndependent = model === 'independent'
-  const fitted = fitTableCopula(training, { protect, invent, maxCodes, seed, isIndependent })
+  onProgress(shares.learning, 'learning')
+  const learned = await learnRows(training, parts?.holdout, {
+    ...options,
+    onProgress: (share, detail) =>
+      onProgress(shares.learning + (shares.drawing - shares.learning) * share, detail),
+  })
   const held = parts?.holdout?.rowCount ?? 0
   return {
-    ...fitted,
+    ...learned,
     rowsOfTable: read.table.rowCount,
     sizes: { training: training.rowCount, holdout: held },
   }
@@ -147,7 +140,8 @@ async function assess(options: GenerateOptions): Promise<Assessment> {
     ...(holdout === undefined ? { split: { seed, target } } : { holdout: holdout ?? undefined }),
     draws: 1,
     onNotice: options.onNotice,
-    onProgress: (share, stage) => options.onProgress(0.4 + 0.6 * share, stage),
+    onProgress: (share, stage) =>
+      options.onProgress(shares.assessing + (1 - shares.assessing) * share, stage),
   })
   if (html !== undefined) {
     const createdAt = new Date().toISOString()
