@@ -3,10 +3,10 @@ import { checkOutputs } from '../../base/checkOutputs.js'
 import { UsageError } from '../../base/errors.js'
 import { startProgress, stderrProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerCount.js'
-import { backendNames } from '../../kernels/backendNames.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
 import { type RowModelName, rowModels } from '../tracks/generation/rowModels.js'
+import { backendOption } from './backendOption.js'
 import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput, toOutput, toPositive, toSeed, toTableOutput } from './parse.js'
 import { missingOption, typesOption } from './typesOption.js'
@@ -73,11 +73,7 @@ export function generateCommand(): Command {
       'runs',
     )
     .option('--workers <n>', 'threads (default: one a core)', toCount)
-    .addOption(
-      new Option('--backend <name>', 'tfjs backend')
-        .choices(['auto', ...backendNames])
-        .default('auto'),
-    )
+    .addOption(backendOption())
     .addOption(kernelsOption())
     .option('--no-assess', 'write the table alone')
     .option('--json <file>', 'also write all figures there; - for standard output', toJsonOutput)

@@ -1,9 +1,9 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { stderrProgress } from '../../base/progress.js'
 import { workerCount } from '../../base/workerCount.js'
-import { backendNames } from '../../kernels/backendNames.js'
 import { interruptSignal } from '../interruptSignal.js'
 import type { RunJobsSettings } from '../jobs/runJobs.js'
+import { backendOption } from './backendOption.js'
 import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput, toPositive, toProbability } from './parse.js'
 
@@ -34,11 +34,7 @@ export function addJobsOptions(command: Command): Command {
     .option('--max-minutes <x>', 'end trainings and selection early enough', toPositive)
     .option('--workers <n>', 'threads (default: one a core)', toCount)
     .option('--jobs <n>', 'jobs at the same time, which share the threads', toCount, 1)
-    .addOption(
-      new Option('--backend <name>', 'tfjs backend')
-        .choices(['auto', ...backendNames])
-        .default('auto'),
-    )
+    .addOption(backendOption())
     .addOption(kernelsOption())
     .option('--json <file>', 'also write all figures there; - for standard output', toJsonOutput)
 }

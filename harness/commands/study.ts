@@ -1,9 +1,9 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { checkOutputs } from '../../base/checkOutputs.js'
 import { stderrProgress } from '../../base/progress.js'
-import { backendNames } from '../../kernels/backendNames.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
+import { backendOption } from './backendOption.js'
 import { kernelsOption } from './kernelsOption.js'
 import { toCount, toJsonOutput } from './parse.js'
 
@@ -20,11 +20,7 @@ export function studyCommand(): Command {
       'trainings at the same time, of one thread each (default: one a core)',
       toCount,
     )
-    .addOption(
-      new Option('--backend <name>', 'tfjs backend')
-        .choices(['auto', ...backendNames])
-        .default('auto'),
-    )
+    .addOption(backendOption())
     .addOption(kernelsOption())
     .option('--out <folder>', 'write table, plot and JSON there too, under the name of the study')
     .option('--json <file>', 'also write the result there; - for standard output', toJsonOutput)

@@ -4,7 +4,6 @@ import { checkIsFile } from '../../base/checkIsFile.js'
 import { checkOutputs } from '../../base/checkOutputs.js'
 import { UsageError } from '../../base/errors.js'
 import { stderrProgress } from '../../base/progress.js'
-import { backendNames } from '../../kernels/backendNames.js'
 import { gruDefaults } from '../../models/gru/config.js'
 import { unknownOption } from '../../train/configChecks.js'
 import { listRuns, openRun } from '../../train/forecast/runFolder.js'
@@ -17,6 +16,7 @@ import {
 import { formatTraining } from '../formatTraining.js'
 import { interruptSignal } from '../interruptSignal.js'
 import { printResult } from '../printResult.js'
+import { backendOption } from './backendOption.js'
 import { columnFlags } from './columnFlags.js'
 import { addConfigFlags, type ConfigFlags, fittingFlags } from './configFlags.js'
 import { kernelsOption } from './kernelsOption.js'
@@ -165,11 +165,7 @@ export function trainCommand(): Command {
     .option('--runs-dir <folder>', 'where run folders stand', 'runs')
     .option('--resume', 'go on with the run of --name, or with the newest that is not finished')
     .option('--workers <n>', 'threads (default: one a core)', toCount)
-    .addOption(
-      new Option('--backend <name>', 'tfjs backend')
-        .choices(['auto', ...backendNames])
-        .default('auto'),
-    )
+    .addOption(backendOption())
     .addOption(kernelsOption())
     .option('--max-minutes <x>', 'stop with the best so far', toPositive)
     .option('--json <file>', 'also write the summary there; - for standard output', toJsonOutput)

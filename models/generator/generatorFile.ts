@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { isOrder } from '../isOrder.js'
 import { parseMamba } from '../mamba2/config.js'
 import { metadataObject } from '../metadataObject.js'
 import {
@@ -64,15 +65,4 @@ function parseMetadata(
   if (order !== null && !isOrder(order, columns.length)) return refuse('a bad order of columns')
   const model = parseMamba(object.model, refuse)
   return { config: { model, dHidden: Number(dHidden), columns, order }, codec }
-}
-
-function isOrder(value: unknown, count: number): value is number[] {
-  const all = Array.from({ length: count }, (_, i) => i)
-  return (
-    Array.isArray(value) &&
-    isDeepStrictEqual(
-      value.toSorted((a, b) => a - b),
-      all,
-    )
-  )
 }

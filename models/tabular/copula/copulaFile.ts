@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import { generatorColumns, networkColumns } from '../../generator/codec/networkColumns.js'
 import { parseCodec } from '../../generator/codec/parseCodec.js'
 import type { TableCodec } from '../../generator/codec/tableCodec.js'
+import { isOrder } from '../../isOrder.js'
 import { metadataObject, type RefuseMetadata } from '../../metadataObject.js'
 import {
   checkTensors,
@@ -113,15 +113,4 @@ function parseLayout(
     if (!isRule || !Array.isArray(codes) || !codes.every(isWithin)) return refuse('a bad rule')
   }
   return { variables, missing }
-}
-
-function isOrder(value: unknown, count: number): value is number[] {
-  const all = Array.from({ length: count }, (_, i) => i)
-  return (
-    Array.isArray(value) &&
-    isDeepStrictEqual(
-      value.toSorted((a, b) => a - b),
-      all,
-    )
-  )
 }
