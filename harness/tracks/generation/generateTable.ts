@@ -4,11 +4,10 @@ import { writeFileAtomic } from '../../../base/files.js'
 import type { Table } from '../../../datasets/table.js'
 import { readingNotices, readTable, readTypes, writeTable } from '../../../datasets/tables.js'
 import type { Assessment } from '../../../eval/assessment.js'
-import { renderQualityReport } from '../../../eval/report/quality/qualityReport.js'
-import { assessFiles } from '../assessment/assessFiles.js'
 import { splitHoldout } from '../holdout/splitHoldout.js'
 import { checkRoom } from './checkRoom.js'
-import { type LearnedRows, type LearnOptions, learnRows } from './learnRows.js'
+import type { LearnedRows, LearnOptions } from './learning.js'
+import { learnRows } from './learnRows.js'
 import { readRowModel } from './rowModel.js'
 import type { RowModelName } from './rowModels.js'
 
@@ -135,6 +134,9 @@ async function learn(options: GenerateOptions): Promise<Learned> {
 
 async function assess(options: GenerateOptions): Promise<Assessment> {
   const { table, out, holdout, target, types, missing, seed, workers, html, signal } = options
+  // What judges takes time to load, which --no-assess does without.
+  const { assessFiles } = await import('../assessment/assessFiles.js')
+  const { renderQualityReport } = await import('../../../eval/report/quality/qualityReport.js')
   const { assessments } = await assessFiles({
     ...{ real: table!, synthetic: [out], types, missing, target, seed, workers, signal },
     ...(holdout === undefined ? { split: { seed, target } } : { holdout: holdout ?? undefined }),

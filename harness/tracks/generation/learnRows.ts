@@ -1,49 +1,13 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { InterruptedError } from '../../../base/errors.js'
-import { lockFolder } from '../../../base/lockFolder.js'
 import type { Table } from '../../../datasets/table.js'
-import { readGenerator } from '../../../models/generator/generatorFile.js'
 import { fitTableCopula } from '../../../models/tabular/copula/tableCopula.js'
-import {
-  type GeneratorTrainConfig,
-  generatorTrainConfig,
-} from '../../../train/generator/generatorTrainConfig.js'
-import { trainGenerator } from '../../../train/generator/trainGenerator.js'
-import { copulaModel, networkModel, type RowModel } from './rowModel.js'
-import type { RowModelName } from './rowModels.js'
-
-export interface LearnOptions {
-  model: RowModelName
-  seed: number
-  protect: boolean
-  invent: boolean
-  maxCodes: number
-  /** Folder that an unfinished training stands in, so that the same command goes on with it. */
-  runsDir: string
-  maxMinutes?: number
-  workers: number
-  backend: string
-  kernels: string
-  signal: AbortSignal
-  onNotice: (line: string) => void
-  onProgress: (share: number, detail: string) => void
-}
-
-export interface LearnedRows {
-  model: RowModel
-  /** What became of the table's columns. */
-  notes: readonly string[]
-  /** Whether the same call gives the same model: not where time ended a training. */
-  isRepeatable: boolean
-}
+import type { LearnedRows, LearnOptions } from './learning.js'
+import { copulaModel } from './rowModel.js'
 
 /**
  * Learns a flat table.
  *
  * @param heldOut rows that nothing is learned from
- * @throws what fitting and training throw; {@link InterruptedError} saying how to go on
+ * @throws what fitting and training throw; `InterruptedError` saying how to go on
  */
 export async function learnRows(
   training: Table,
@@ -51,48 +15,14 @@ export async function learnRows(
   options: LearnOptions,
 ): Promise<LearnedRows> {
   const { model, protect, invent, maxCodes, seed } = options
-  if (model === 'ar') return trainRows(training, heldOut, options)
+  if (model === 'ar') {
+    // Networks take time to load, which a copula does without.
+    const { trainRows } = await import('./trainRows.js')
+    return trainRows(training, heldOut, options)
+  }
   const isIndependent = model === 'independent'
   const { copula, notes } = fitTableCopula(training, {
     ...{ protect, invent, maxCodes, seed, isIndependent },
   })
   return { model: copulaModel(copula), notes, isRepeatable: true }
-}
-
-async function trainRows(
-  training: Table,
-  heldOut: Table | undefined,
-  options: LearnOptions,
-): Promise<LearnedRows> {
-  const { protect, invent, maxCodes, seed, runsDir, maxMinutes, signal, onProgress } = options
-  const { workers, backend, kernels } = options
-  const config = generatorTrainConfig({ protect, invent, maxCodes, seed })
-  const folder = join(runsDir, `generate-${fingerprintOf(training, config)}`)
-  const isNew = !existsSync(runsDir)
-  const unlock = lockFolder(folder)
-  try {
-    const { file, cutShort, notes } = await trainGenerator({
-      ...{ training, heldOut, config, folder, workers, backend, kernels, signal, onProgress },
-      member: 0,
-      maxMinutes: maxMinutes ?? Number.POSITIVE_INFINITY,
-    })
-    const generator = readGenerator(readFileSync(file), file)
-    rmSync(folder, { recursive: true })
-    return { model: networkModel(generator), notes, isRepeatable: !cutShort }
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error
-    throw new InterruptedError(error.what, `Run the same command again to go on with ${folder}.`)
-  } finally {
-    unlock()
-    if (isNew && readdirSync(runsDir).length === 0) rmdirSync(runsDir)
-  }
-}
-
-/** Names an unfinished training by what decides its weights. */
-function fingerprintOf({ file, rowCount, columns }: Table, config: GeneratorTrainConfig): string {
-  const hash = createHash('sha256').update(JSON.stringify({ file, rowCount, config }))
-  for (const column of columns) {
-    hash.update(column.name).update('values' in column ? column.values : column.codes)
-  }
-  return hash.digest('hex').slice(0, 8)
 }
