@@ -76,7 +76,7 @@ function finishNumbers(
   const own =
     builder.kind === 'time'
       ? timeColumn(plan, values, firstTexts)
-      : numberColumn(plan, values, firstTexts)
+      : numberColumn(plan, values, firstTexts, marks)
   return { column: { ...own, name } as Column, ...(lost && { lost }), marks }
 }
 
@@ -118,16 +118,16 @@ function numberColumn(
   plan: ColumnPlan,
   values: Float64Array,
   firstTexts: readonly string[],
+  marks: FinishedColumn['marks'],
 ): Unnamed<Column> {
-  const { type, stored, isKey, form, missing } = plan
+  const { type, stored, isKey, form = {} } = plan
   const decimals = fixedDecimals(firstTexts.filter(isPlainNumber), { decimal: '.' })
   const areWhole =
     decimals === undefined &&
     values.every((value) => Number.isNaN(value) || Number.isInteger(value))
-  const mark = missing.find((text) => text.trim() !== '')
   const own: ColumnForm = {
     ...(decimals !== undefined && stored === 'text' && { number: { decimals } }),
-    ...(mark !== undefined && stored === 'text' && { missing: mark }),
+    ...(stored === 'text' && missingForm(marks, form)),
     ...form,
   }
   if (type === undefined && !isKey && areWhole) {

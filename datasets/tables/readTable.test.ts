@@ -161,6 +161,17 @@ describe('infinite values', () => {
     expect(losses).toEqual([{ column: 'c', type: 'integer', count: 3, example: '-inf', row: 2 }])
   })
 
+  it('are written by the mark that their own column had, if any', async () => {
+    const rows = Array.from(
+      { length: 9 },
+      (_, i) => `${i || -999},${i ? `l${i % 2}` : '?'},,${i || ''}`,
+    )
+    const file = put('marks.csv', ['number,label,empty,blank', ...rows, ''].join('\n'))
+    const { table } = await readTable(file, { missing: ['?', '-999'] })
+    const marks = table.columns.map(({ form }) => form?.missing)
+    expect(marks).toEqual(['-999', '?', undefined, undefined])
+  })
+
   it('of Parquet too, times included; NaN is a missing value', async () => {
     const sql = `SELECT * FROM (VALUES ('inf'::DOUBLE, 'infinity'::TIMESTAMP, 'nan'::FLOAT),
       (2, '2020-01-02'::TIMESTAMP, 1.5)) t(x, t, y)`

@@ -8,12 +8,21 @@ import { printResult } from '../printResult.js'
 import { type RowModelName, rowModels } from '../tracks/generation/rowModels.js'
 import { backendOption } from './backendOption.js'
 import { kernelsOption } from './kernelsOption.js'
-import { toCount, toJsonOutput, toOutput, toPositive, toSeed, toTableOutput } from './parse.js'
+import {
+  toCount,
+  toJsonOutput,
+  toOutput,
+  toPositive,
+  toSeed,
+  toTableOutput,
+  toWhole,
+} from './parse.js'
 import { missingOption, typesOption } from './typesOption.js'
 
 interface ParsedGenerateOptions {
   from?: string
   rows?: number
+  skip: number
   model: RowModelName
   holdout?: string
   target?: string
@@ -45,6 +54,12 @@ export function generateCommand(): Command {
       '--rows <n>',
       'rows to make (default: as many as the table has; 1000 with --from)',
       toCount,
+    )
+    .option(
+      '--skip <n>',
+      'rows of the same model and seed that are left out before them',
+      toWhole,
+      0,
     )
     .addOption(
       new Option('--model <name>', 'what learns the table').choices([...rowModels]).default('ar'),
@@ -88,7 +103,7 @@ What is stopped goes on with the same command.
 Examples:
   seqarena generate customers.csv --out synthetic.csv --html report.html
   seqarena generate customers.csv --rows 100000 --save-model customers.safetensors --no-assess --out big.parquet
-  seqarena generate --from customers.safetensors --rows 500 --seed 2 --out more.csv`,
+  seqarena generate --from customers.safetensors --skip 100000 --rows 500 --out more.csv`,
     )
     .action(async (table: string | undefined, parsed: ParsedGenerateOptions) => {
       const { from, out, json, html, saveModel, types, assess, ...options } = parsed
@@ -97,6 +112,7 @@ Examples:
         const hint = 'Give one of them.'
         throw new UsageError('BAD_CONFIG', 'there are both a table and a model to begin from', hint)
       }
+      if (from !== undefined) checkFrom(parsed)
       checkOutputs(
         { '--out': out, '--json': json, '--html': html, '--save-model': saveModel },
         { '<table>': table, '--from': from, '--holdout': holdout ?? undefined, '--types': types },
@@ -115,4 +131,16 @@ Examples:
       }).finally(() => progress.finish())
       printResult(json, result, formatGenerated(result, html))
     })
+}
+
+/** Options that would be passed over in silence: a model's file is neither trained again nor judged. */
+function checkFrom({ target, holdout, html, types, missing, saveModel }: ParsedGenerateOptions) {
+  const unused = {
+    ...{ '--target': target, '--holdout': holdout, '--html': html, '--types': types },
+    ...{ '--missing': missing, '--save-model': saveModel },
+  }
+  const given = Object.entries(unused).find(([, value]) => value !== undefined)
+  if (!given) return
+  const hint = 'Leave it away, or judge the table with seqarena assess.'
+  throw new UsageError('BAD_CONFIG', `${given[0]} is of no use with --from`, hint)
 }

@@ -40,8 +40,8 @@ export function toSizes(text: string): number | number[] {
   return sizes.length === 1 ? sizes[0] : sizes
 }
 
-/** Parses a budget: a whole number from 0 on. */
-export function toBudget(text: string): number {
+/** Parses a whole number from 0 on. */
+export function toWhole(text: string): number {
   const value = toNumber(text)
   if (!Number.isInteger(value) || value < 0) {
     throw new InvalidArgumentError('It must be a whole number from 0 on.')

@@ -11,7 +11,6 @@ import type { FigureWeights } from '../tracks/selection/searchTables.js'
 import { selectionDefaults } from '../tracks/selection/selectionBudget.js'
 import { kernelsOption } from './kernelsOption.js'
 import {
-  toBudget,
   toCount,
   toFigureWeights,
   toJsonOutput,
@@ -19,6 +18,7 @@ import {
   toPositive,
   toSeed,
   toTableOutput,
+  toWhole,
 } from './parse.js'
 import { missingOption, typesOption } from './typesOption.js'
 
@@ -64,13 +64,13 @@ export function selectCommand(): Command {
     .option(
       '--coherence-iterations <n>',
       'swaps to propose in phase one, which looks at categories in groups alone',
-      toBudget,
+      toWhole,
       selectionDefaults.coherenceIterations,
     )
     .option(
       '--refinement-iterations <n>',
       'swaps to propose in phase two, which looks at everything',
-      toBudget,
+      toWhole,
       selectionDefaults.refinementIterations,
     )
     .option('--top-k-pairs <k>', 'only the pairs of columns that are furthest off', toCount)

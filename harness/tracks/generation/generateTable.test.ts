@@ -29,6 +29,7 @@ function optionsFor(own: Partial<GenerateOptions>): GenerateOptions {
   return {
     model: 'copula',
     seed: 1,
+    skip: 0,
     protect: true,
     invent: false,
     maxCodes: 100,
@@ -122,6 +123,8 @@ describe('generate', () => {
     expect(existsSync(at('runs')) ? readdirSync(at('runs')) : []).toEqual([])
     await generateTable(optionsFor({ from: saveModel, rows: 7, out: at('seven.csv') }))
     expect(linesOf(at('seven.csv'))).toEqual(linesOf(out).slice(0, 8))
+    await generateTable(optionsFor({ from: saveModel, skip: 7, rows: 3, out: at('three.csv') }))
+    expect(linesOf(at('three.csv')).slice(1)).toEqual(linesOf(out).slice(8, 11))
   })
 
   it('of independent columns has prices that no plan moves', async () => {

@@ -18,6 +18,8 @@ export interface GenerateOptions extends Omit<LearnOptions, 'onProgress'> {
   from?: string
   /** Rows to make; absent: as many as the table has, 1,000 of a model's file. */
   rows?: number
+  /** Number of the first row: those before it are as another call made them. */
+  skip: number
   /** Real rows that nothing learns from; null: none; absent: a tenth of the table. */
   holdout?: string | null
   /** The column that models of the assessment predict. */
@@ -74,9 +76,10 @@ export async function generateTable(options: GenerateOptions): Promise<GenerateR
   stopIf(signal)
   const fitted = performance.now()
   const rows = options.rows ?? learned?.rowsOfTable ?? rowsOfFile
-  checkRoom(out, rows, await model.draw({ seed, rows: rowsTried, workers: 1, signal }))
+  const drawing = { seed, firstRow: options.skip, signal }
+  checkRoom(out, rows, await model.draw({ ...drawing, rows: rowsTried, workers: 1 }))
   onProgress(shares.drawing, 'drawing rows')
-  const made = await model.draw({ seed, rows, workers, signal })
+  const made = await model.draw({ ...drawing, rows, workers })
   stopIf(signal)
   onProgress(shares.writing, 'writing the table')
   if (options.saveModel !== undefined) {

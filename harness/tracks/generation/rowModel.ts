@@ -14,6 +14,7 @@ import { sampleTableCopula } from '../../../models/tabular/copula/tableCopula.js
 
 export interface DrawOptions {
   seed: number
+  firstRow: number
   rows: number
   workers: number
   signal: AbortSignal
@@ -28,8 +29,8 @@ export interface RowModel {
 
 export function copulaModel(copula: Copula): RowModel {
   return {
-    async draw({ seed, rows }) {
-      return sampleTableCopula(copula, { seed, firstRow: 0, rows })
+    async draw({ seed, firstRow, rows }) {
+      return sampleTableCopula(copula, { seed, firstRow, rows })
     },
     encode: (file) => encodeCopula(copula, file),
   }
@@ -38,13 +39,20 @@ export function copulaModel(copula: Copula): RowModel {
 /** @param generator of single rows */
 export function networkModel(generator: Generator): RowModel {
   return {
-    async draw({ seed, rows, workers, signal }) {
+    async draw({ seed, firstRow, rows, workers, signal }) {
       const lengths = new Int32Array(rows).fill(1)
       const width = generator.config.columns.length
       const codes = new Int32Array(rows * width)
-      const sampled = sampleGroups(generator, { lengths, firstGroup: 0, seed, workers, signal })
-      for await (const block of sampled) codes.set(block.codes, block.firstGroup * width)
-      return decodeTable(generator.codec, codes, lengths, { seed, firstGroup: 0 })
+      const sampled = sampleGroups(generator, {
+        lengths,
+        firstGroup: firstRow,
+        seed,
+        workers,
+        signal,
+      })
+      for await (const block of sampled)
+        codes.set(block.codes, (block.firstGroup - firstRow) * width)
+      return decodeTable(generator.codec, codes, lengths, { seed, firstGroup: firstRow })
     },
     encode: (file) => encodeGenerator(generator, file),
   }

@@ -29,7 +29,7 @@ export interface CellTarget {
 
 /**
  * How far the target leans from the training table to the pool: as little as the metric rewards, whose reference the
- * training table is one half of; as far as the pool foretells other data better; or the whole way.
+ * training table is one half of; as far as the pool foretells other data better; or the whole way, but in single columns.
  */
 export type Shrinkage = 'least' | 'stein' | 'whole'
 
@@ -85,12 +85,14 @@ export function cellTarget(
     const isOfRows = !table.part.endsWith('Category') && table.part !== 'categoriesPerSequence'
     const least = leastShrinkage[table.part]
     const sizes = { unit, trainingGroups, poolGroups }
+    // What a column's values are like tells little of a group, and a pool of few groups has it less well.
+    const isWhole = shrinkage === 'whole' && table.part !== 'univariate'
     const shrunk =
-      shrinkage === 'whole'
-        ? 1
-        : shrinkage === 'stein'
-          ? Math.max(least, steinShare(table, training, pool, sizes))
-          : least
+      shrinkage === 'least' || shrinkage === undefined
+        ? least
+        : isWhole
+          ? 1
+          : Math.max(least, steinShare(table, training, pool, sizes))
     const spread = isOfRows ? drawnShare(training, table, unit) : 0
     for (let cell = table.base; cell < table.base + table.cells; cell++) {
       const own = training.counts[cell] / (trainingGroups * unit)

@@ -16,7 +16,7 @@ it('leaves a definite matrix as it is', () => {
 })
 
 it('draws a matrix of very many variables towards independence', () => {
-  const n = 301
+  const n = 101
   // Each variable goes against its neighbours: the smallest eigenvalue is about −0.4.
   const matrix = Float64Array.from({ length: n * n }, (_, at) => {
     const apart = Math.abs(Math.floor(at / n) - (at % n))

@@ -5,7 +5,7 @@ const tolerance = 1e-7
 /** Smallest eigenvalue, so that the matrix can be factorised. */
 const leastEigenvalue = 1e-5
 /** Variables up to which the nearest matrix is looked for; more are drawn towards independence. */
-const mostVariables = 300
+const mostVariables = 100
 
 /**
  * The positive definite correlation matrix that is nearest to a symmetric one, by alternating projections; of very many
