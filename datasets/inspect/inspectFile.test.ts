@@ -807,6 +807,11 @@ describe('a table of typed columns', () => {
     expect(Object.fromEntries(types)).toMatchObject({ customer: 'category', amount: 'number' })
   })
 
+  it('takes no code of a town for the key of groups', async () => {
+    const { suits } = await inspectFile(join(packageRoot, 'datasets/samples/customers.csv'))
+    expect(suits.synthesize.command).toMatch(/customers.csv$/)
+  })
+
   it('takes each row for itself where no key is to be seen or named', async () => {
     const flat = csv({
       name: Array.from({ length: 30 }, (_, i) => `n${i % 4}`),
@@ -815,7 +820,9 @@ describe('a table of typed columns', () => {
     })
     expect((await inspectFile(flat)).suits.synthesize).toEqual({
       suits: 'yes',
-      notes: ['each row on its own, for no column seems to say which rows are one group'],
+      notes: [
+        'each row on its own, for no column seems to say which rows are one group; seqarena generate is quicker',
+      ],
       command: `seqarena synthesize ${flat}`,
     })
     expect((await inspectFile(flat, { idColumn: 'kind' })).suits.synthesize).toMatchObject({
@@ -830,7 +837,7 @@ it('suits synthesize with a single column, and says where rows are too few to ke
   expect((await inspectFile(one)).suits.synthesize).toEqual({
     suits: 'yes',
     notes: [
-      'each row on its own, for no column seems to say which rows are one group',
+      'each row on its own, for no column seems to say which rows are one group; seqarena generate is quicker',
       'with fewer than about 14 rows value protection may leave nothing of a column',
     ],
     command: `seqarena synthesize ${one}`,

@@ -116,6 +116,9 @@ function countDistinct(values: Float64Array): number {
 const ownerName =
   /^(.*_)?(customer|user|client|patient|account|session|household|person|subject|player|machine|device|vehicle|order|visit|trip)$/i
 
+/** Names that tell series apart, and in tables of rows are what many rows have in common. */
+const attributeName = /(code|region|zip|area|site|market|sector|state|country|city|town)$/i
+
 /** Groups of fewer rows than this on the average are hardly any, nor are those that are most of a table. */
 const leastRows = 1.5
 const leastGroups = 5
@@ -132,7 +135,8 @@ function keyCandidates(
     if (type === 'datetime' || missing > 0 || distinct < leastGroups) return []
     if (candidate.rows < leastRows) return []
     if (name === 'seq_ix') return [{ ...candidate, rank: 1 }]
-    if (idName.test(name) || ownerName.test(name)) return [{ ...candidate, rank: 2 }]
+    const isOwner = idName.test(name) && !attributeName.test(name)
+    if (isOwner || ownerName.test(name)) return [{ ...candidate, rank: 2 }]
     // A few stretches are the order of the file: cities, one behind the other.
     const areGroups = distinct >= leastUnnamedGroups && countRuns(columns[i]) === distinct
     return areGroups ? [{ ...candidate, rank: 3 }] : []

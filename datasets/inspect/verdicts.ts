@@ -159,7 +159,7 @@ function synthesizeVerdict({ file, typed, sequences }: Judged): Verdict {
   const start = `seqarena synthesize ${shellArgument(file.file)}`
   if (!key) {
     const notes = [
-      'each row on its own, for no column seems to say which rows are one group',
+      'each row on its own, for no column seems to say which rows are one group; seqarena generate is quicker',
       ...protectionNote(file.rowCount, 'row'),
     ]
     return { suits: 'yes', notes, command: start }

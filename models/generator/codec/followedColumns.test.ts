@@ -13,13 +13,17 @@ const column = (type: ColumnType, make: (i: number) => Cell) => ({
   type,
   cells: Array.from({ length: rows }, (_, i) => [make(i)]),
 })
-/** Years and code follow from the degree; the town from nothing, the country from a town that few rows hold. */
+/** Years and code follow from the degree; the town from nothing, the country and the size of a town from the town, of which few rows hold some. */
 const { table, groups } = groupedTable({
   degree: column('category', (i) => degrees[i % 4]),
   years: column('integer', (i) => [9, 12, 16, null][i % 4]),
   code: column('category', (i) => ['a', 'b', 'a', 'z'][i % 4]),
   town: column('category', (i) => (i < 3 ? `t${i}` : `u${i % 7}`)),
   country: column('category', (i) => (i < 3 ? 'x' : 'y')),
+  size: column('integer', (i) => (i < 3 ? 900 : 10 + (i % 7))),
+  zone: column('category', (i) =>
+    i === 0 ? 'far' : i < 3 ? 'near' : i % 7 < 3 ? 'near' : 'middle',
+  ),
   amount: column('integer', (i) => i % 11),
 })
 const codec = fitCodec(table, groups, { key: 'id', seed: 1 })
@@ -32,10 +36,10 @@ function back(): Table {
 }
 
 describe('columns that follow from another', () => {
-  it('are found where every label is released, and are not drawn', () => {
+  it('are found, and are not drawn', () => {
     expect(codec.columns.map(({ name, made }) => `${name}: ${made}`)).toEqual([
       ...['degree: labels', 'years: followed', 'code: followed'],
-      ...['town: labels', 'country: labels', 'amount: numbers'],
+      ...['town: labels', 'country: labels', 'size: followed', 'zone: followed', 'amount: numbers'],
     ])
     expect(networkColumns(codec).map(({ column }) => codec.columns[column].name)).toEqual([
       ...['degree', 'town', 'country', 'amount'],
@@ -50,5 +54,16 @@ describe('columns that follow from another', () => {
         cellsOf(columnNamed(table, name)),
       ])
     }
+  })
+  it('of protected labels are the commonest of theirs that others have too, or the median', () => {
+    const decoded = back()
+    const [town, size, zone] = ['town', 'size', 'zone'].map((name) =>
+      cellsOf(columnNamed(decoded, name)),
+    )
+    expect(town.slice(0, 3)).toEqual(['_RARE_', '_RARE_', '_RARE_'])
+    // Sizes 10 … 16 are about equally frequent; 900 is that of protected towns alone.
+    expect(size.slice(0, 3)).toEqual([13, 13, 13])
+    expect(zone.slice(0, 3)).toEqual(['near', 'near', 'near'])
+    expect(size.slice(3)).toEqual(cellsOf(columnNamed(table, 'size')).slice(3))
   })
 })

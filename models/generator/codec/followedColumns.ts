@@ -12,7 +12,8 @@ const mostValues = 1000
 
 /**
  * The codecs with those columns that follow from a column of labels: in all rows of one label, or of none, they have
- * one value. Only columns of which every label is released are followed, so that each value stands for as many groups.
+ * one value. Each value stands for as many groups as its label does. What stands for protected labels is followed by the
+ * commonest value of theirs that a released label has too, else by {@link rareLabel} or the column's median.
  *
  * @param columns of the table, as the codecs are
  */
@@ -42,9 +43,9 @@ export function followedColumns(
   return followed
 }
 
-/** Whether all labels are released, several of them. */
+/** Whether several labels are released, and none made up. */
 function isOpen({ labels: { labels, madeUp } }: DrawnLabels): boolean {
-  return madeUp === null && labels.length > 1 && !labels.includes(rareLabel)
+  return madeUp === null && labels.filter((label) => label !== rareLabel).length > 1
 }
 
 /** The value for each label of the codec, then for a missing one; undefined where a label has several. */
@@ -56,18 +57,46 @@ function valuesByLabel(
   const cell = isNumberColumn(column)
     ? (row: number) => (Number.isNaN(column.values[row]) ? null : column.values[row] + 0)
     : (row: number) => (column.codes[row] < 0 ? null : column.labels[column.codes[row]])
-  const found = new Map<number, string | number | null>()
+  const codeOf = new Map(labels.map((label, code) => [label, code]))
+  // A label that is called so itself counts as protected.
+  const released = codec.labels.labels.filter((label) => label !== rareLabel && codeOf.has(label))
+  const isReleased = new Uint8Array(labels.length)
+  for (const label of released) isReleased[codeOf.get(label)!] = 1
+  const found = new Map<number, Value>()
+  const others = new Map<Value, number>()
   for (let row = 0; row < codes.length; row++) {
     const value = cell(row)
-    const known = found.get(codes[row])
-    if (known === undefined) found.set(codes[row], value)
+    const code = codes[row]
+    if (code >= 0 && isReleased[code] === 0) {
+      others.set(value, (others.get(value) ?? 0) + 1)
+      continue
+    }
+    const known = found.get(code)
+    if (known === undefined) found.set(code, value)
     else if (known !== value) return undefined
   }
-  const different = new Set(found.values()).size
-  if (different < 2 || different > mostValues) return undefined
-  const codeOf = new Map(labels.map((label, code) => [label, code]))
-  const values = codec.labels.labels.map((label) => found.get(codeOf.get(label)!) ?? null)
+  const open = new Set(found.values())
+  if (open.size < 2 || open.size > mostValues) return undefined
+  const values = codec.labels.labels.map((label) => {
+    if (label === rareLabel) return standIn(column, others, open)
+    return found.get(codeOf.get(label)!) ?? null
+  })
   return codec.labels.missing ? [...values, found.get(-1) ?? null] : values
+}
+
+type Value = string | number | null
+
+/** What follows from labels that are protected. */
+function standIn(
+  column: Column,
+  theirs: ReadonlyMap<Value, number>,
+  open: ReadonlySet<Value>,
+): Value {
+  const released = [...theirs].filter(([value]) => open.has(value))
+  if (released.length > 0) return released.reduce((a, b) => (b[1] > a[1] ? b : a))[0]
+  if (!isNumberColumn(column)) return rareLabel
+  const present = column.values.filter((value) => !Number.isNaN(value)).sort()
+  return present[present.length >> 1]
 }
 
 /** A column whose values follow from those of the column that it names, which is decoded. */
