@@ -142,13 +142,20 @@ describe('generate', () => {
       { table: 'customers.csv', rows: 1e10 },
       '10,000,000,000 rows take about',
     ],
+    [
+      'a holdout that it learns from',
+      { table: 'customers.csv', holdout: 'customers.csv' },
+      'customers.csv',
+    ],
+    ['an unknown target', { table: 'customers.csv', holdout: null, target: 'pln' }, 'plan'],
     ['no model', { from: 'customers.csv' }, 'customers.csv'],
   ])('refuses %s, and writes nothing', async (_, own, what) => {
     writeCustomers(at('few.csv'), 9)
     const before = readdirSync(folder)
     const table = own.table && at(own.table)
     const from = own.from && at(own.from)
-    const options = optionsFor({ ...own, table, from, out: at('none.csv') })
+    const holdout = own.holdout ? at(own.holdout) : own.holdout
+    const options = optionsFor({ ...own, table, from, holdout, out: at('none.csv') })
     await expect(generateTable(options)).rejects.toThrow(what)
     expect(readdirSync(folder)).toEqual(before)
   })

@@ -2,8 +2,16 @@ import { readFileSync } from 'node:fs'
 import { DataError, InterruptedError, UsageError } from '../../../base/errors.js'
 import { writeFileAtomic } from '../../../base/files.js'
 import type { Table } from '../../../datasets/table.js'
-import { readingNotices, readTable, readTypes, writeTable } from '../../../datasets/tables.js'
+import {
+  readingNotices,
+  readTable,
+  readTableLike,
+  readTypes,
+  writeTable,
+} from '../../../datasets/tables.js'
 import type { Assessment } from '../../../eval/assessment.js'
+import { utilityTarget } from '../../../eval/utility/utilityTarget.js'
+import { checkHoldout } from '../holdout/checkHoldout.js'
 import { splitHoldout } from '../holdout/splitHoldout.js'
 import { checkRoom } from './checkRoom.js'
 import type { LearnedRows, LearnOptions } from './learning.js'
@@ -120,6 +128,12 @@ async function learn(options: GenerateOptions): Promise<Learned> {
   if (training.rowCount < fewestRows) {
     const what = `${training.rowCount} rows are too few to learn from`
     throw new DataError('TOO_FEW_ROWS', what, { file }, `Give ${fewestRows} or more.`)
+  }
+  // What would be refused after the work is refused before it.
+  if (target !== undefined) utilityTarget(training, target, undefined)
+  if (typeof holdout === 'string') {
+    const held = await readTableLike(holdout, training, { missing, signal })
+    checkHoldout(training, held.table, undefined)
   }
   onProgress(shares.learning, 'learning')
   const learned = await learnRows(training, parts?.holdout, {
