@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { tableFromArrays, tableToIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RandomStream } from '../../../base/random.js'
 import { formatGenerated } from './formatGenerated.js'
@@ -132,6 +133,20 @@ describe('generate', () => {
     await generateTable(optionsFor({ table: at('customers.csv'), model: 'independent', out }))
     const lines = linesOf(out)
     expect(Math.abs(meanPrice(lines, 'team') - meanPrice(lines, 'free'))).toBeLessThan(3)
+  })
+
+  it('judges labels that a CSV file would lose as they are', async () => {
+    const rows = Array.from({ length: 600 }, (_, i) => [i % 3 ? 'x' : 'NA', i % 7])
+    const table = tableFromArrays({
+      label: rows.map(([label]) => String(label)),
+      number: Int32Array.from(rows, ([, number]) => Number(number)),
+    })
+    writeFileSync(at('labels.arrow'), tableToIPC(table, 'file'))
+    const files = { table: at('labels.arrow'), out: at('labels.csv'), html: at('labels.html') }
+    const { assessment } = await generateTable(optionsFor({ ...files, isAssessed: true }))
+    expect(assessment!.synthetic.file).toBe(at('labels.csv'))
+    expect(assessment!.accuracy.univariate).toBeGreaterThan(0.9)
+    expect(readFileSync(at('labels.html'), 'utf8')).toContain('labels.csv')
   })
 
   it.each<[string, Partial<GenerateOptions>, string]>([

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DataError, InterruptedError, UsageError } from '../../../base/errors.js'
 import { writeFileAtomic } from '../../../base/files.js'
+import { withTemporaryFolder } from '../../../base/withTemporaryFolder.js'
+import { fileFormat } from '../../../datasets/fileFormat.js'
 import type { Table } from '../../../datasets/table.js'
+import { missingTexts } from '../../../datasets/tables/missingTexts.js'
 import {
   readingNotices,
   readTable,
@@ -103,7 +107,7 @@ export async function generateTable(options: GenerateOptions): Promise<GenerateR
     notes: learned?.notes ?? [],
     learned: learned?.sizes,
     seconds: { fit: (fitted - started) / 1000, make: (written - fitted) / 1000 },
-    assessment: learned && options.isAssessed ? await assess(options) : undefined,
+    assessment: learned && options.isAssessed ? await assessMade(options, made) : undefined,
   }
 }
 
@@ -149,24 +153,42 @@ async function learn(options: GenerateOptions): Promise<Learned> {
   }
 }
 
-async function assess(options: GenerateOptions): Promise<Assessment> {
+/** Judges the table that was made: in CSV a label such as NA would read as missing. */
+async function assessMade(options: GenerateOptions, made: Table): Promise<Assessment> {
+  const isLost = made.columns.some(
+    (column) => 'labels' in column && column.labels.some((label) => missingTexts.includes(label)),
+  )
+  if (!isLost || fileFormat(options.out) === 'parquet') return assess(options, options.out)
+  return withTemporaryFolder('seqarena-generate-', async (folder) => {
+    const file = join(folder, 'synthetic.parquet')
+    await writeTable(file, made)
+    return assess(options, file)
+  })
+}
+
+/** @param file that the table is judged as */
+async function assess(options: GenerateOptions, file: string): Promise<Assessment> {
   const { table, out, holdout, target, types, missing, seed, workers, html, signal } = options
   // What judges takes time to load, which --no-assess does without.
   const { assessFiles } = await import('../assessment/assessFiles.js')
   const { renderQualityReport } = await import('../../../eval/report/quality/qualityReport.js')
   const { assessments } = await assessFiles({
-    ...{ real: table!, synthetic: [out], types, missing, target, seed, workers, signal },
+    ...{ real: table!, synthetic: [file], types, missing, target, seed, workers, signal },
     ...(holdout === undefined ? { split: { seed, target } } : { holdout: holdout ?? undefined }),
     draws: 1,
     onNotice: options.onNotice,
     onProgress: (share, stage) =>
       options.onProgress(shares.assessing + (1 - shares.assessing) * share, stage),
   })
+  const assessment: Assessment = {
+    ...assessments[0],
+    synthetic: { ...assessments[0].synthetic, file: out },
+  }
   if (html !== undefined) {
     const createdAt = new Date().toISOString()
-    writeFileAtomic(html, renderQualityReport({ assessments, createdAt }))
+    writeFileAtomic(html, renderQualityReport({ assessments: [assessment], createdAt }))
   }
-  return assessments[0]
+  return assessment
 }
 
 function stopIf(signal: AbortSignal) {
