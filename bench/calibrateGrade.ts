@@ -28,10 +28,6 @@ interface SourceScores {
   bad: Map<string, number[]>
 }
 
-/** One small network, and so few proposals that the search takes no time. */
-const synthesisOptions =
-  '--models 1 --epochs 30 --coherence-iterations 20000 --refinement-iterations 1000'.split(' ')
-
 await new Command('calibrate')
   .description(
     'Grade good and bad tables made of real ones (the folder that SEQARENA_DATA names), and say how far apart they are.',
@@ -102,7 +98,7 @@ async function synthesized(
     if (key !== undefined) command.push('--key', key)
     const folders = ['--results-dir', join(work, 'results'), '--runs-dir', join(work, 'runs')]
     const cli = distFile('harness/cli.js')
-    const args = [cli, ...command, ...folders, ...synthesisOptions]
+    const args = [cli, ...command, ...folders]
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     if (status !== 0) throw new Error(`synthesize failed:\n${stderr}`)
     const results = readdirSync(join(work, 'results'))
