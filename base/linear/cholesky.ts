@@ -49,6 +49,26 @@ export function solveUpper(l: Float64Array, b: Float64Array, n: number): void {
  * @throws {DataError} `NOT_POSITIVE_DEFINITE`
  */
 export function factorise(a: Float64Array, n: number): void {
+  const failed = failedPivot(a, n)
+  if (!failed) return
+  throw new DataError(
+    'NOT_POSITIVE_DEFINITE',
+    `the normal equations are not positive definite (pivot ${failed.row} is ${failed.value})`,
+    {},
+    'Features of very different or very large scale do this: standardise them.',
+  )
+}
+
+/**
+ * Overwrites the lower triangle of A with its factor L, as far as pivots are finite and above `least`.
+ *
+ * @returns the first pivot that is not, and undefined where the factor is complete
+ */
+export function failedPivot(
+  a: Float64Array,
+  n: number,
+  least = 0,
+): { row: number; value: number } | undefined {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i * n + j]
@@ -57,17 +77,11 @@ export function factorise(a: Float64Array, n: number): void {
         a[i * n + j] = sum / a[j * n + j]
         continue
       }
-      if (!(sum > 0 && sum < Number.POSITIVE_INFINITY)) {
-        throw new DataError(
-          'NOT_POSITIVE_DEFINITE',
-          `the normal equations are not positive definite (pivot ${i} is ${sum})`,
-          {},
-          'Features of very different or very large scale do this: standardise them.',
-        )
-      }
+      if (!(sum > least && sum < Number.POSITIVE_INFINITY)) return { row: i, value: sum }
       a[i * n + i] = Math.sqrt(sum)
     }
   }
+  return undefined
 }
 
 /** Row `into` minus `factor` times row `from`. */

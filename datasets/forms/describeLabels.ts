@@ -193,9 +193,7 @@ function findTimes(
   const given =
     time === undefined
       ? undefined
-      : {
-          ...{ type: type ?? typeOfFormat(time), form, read: timeReader(time) },
-        }
+      : { type: type ?? typeOfFormat(time), form, read: timeReader(time) }
   if (given && isEnough(rest, given.read, undefined)) return given
   const found = findTimeForm(rest, type ? 1 : leastRows(rest))
   if (!found && given) return given

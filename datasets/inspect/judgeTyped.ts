@@ -9,7 +9,7 @@ import type { InspectedFile } from './inspectedFile.js'
 
 /** What a file is when it is taken for a table of typed columns, by its first rows. */
 export interface TypedJudgement {
-  /** In the order of the file's columns; empty where they cannot be read. */
+  /** Columns in the order of the file; empty where they cannot be read. */
   columns: readonly TypedColumn[]
   /** Columns whose values could say which rows are one group, the likeliest first. */
   keys: readonly KeyCandidate[]
@@ -31,7 +31,7 @@ export interface TypedColumn {
   examples: string[]
   /** The commonest label that is no number. */
   textExample?: string
-  /** Of labels the same for columns of the same values, and for hardly any others. */
+  /** Hash of the labels: the same for columns of the same values, and for hardly any others. */
   fingerprint?: string
 }
 

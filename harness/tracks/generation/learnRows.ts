@@ -22,7 +22,11 @@ export async function learnRows(
   }
   const isIndependent = model === 'independent'
   const { copula, notes } = fitTableCopula(training, {
-    ...{ protect, invent, maxCodes, seed, isIndependent },
+    protect,
+    invent,
+    maxCodes,
+    seed,
+    isIndependent,
   })
   return { model: copulaModel(copula), notes, isRepeatable: true }
 }

@@ -8,7 +8,7 @@ import { fewestHeldOutGroups } from './splitHoldout.js'
 
 /** Standard errors by which a holdout has to repeat training oftener than training itself to be told of. */
 const errors = 4
-/** The same in shares of its groups: to be told of, and to be refused. */
+/** Shares of its groups beyond the usual that repeat training: to be told of, and to be refused. */
 const toldExcess = 0.01
 const refusedExcess = 0.5
 

@@ -11,7 +11,7 @@ import type { SelectionTables } from './selectionTables.js'
 export interface Nearness {
   /** Share of the chosen groups' rows that are nearer to a training row than to a row of the pool. */
   chosen: number
-  /** The same of groups that were not chosen. */
+  /** Share of such rows among groups that were not chosen. */
   others: number
   /** Standard error of the difference. */
   error: number

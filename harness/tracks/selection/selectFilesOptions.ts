@@ -11,7 +11,7 @@ export interface SelectFilesOptions extends TrainingRows, Partial<SelectionBudge
   pool: readonly string[]
   /** The table to write. */
   out: string
-  /** The same table, in a file of another format. */
+  /** Another file that the selection is written to, in another format. */
   outToo?: string
   /** A JSON file with types of columns that are not to be inferred. */
   types?: string

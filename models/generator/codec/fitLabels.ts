@@ -20,7 +20,7 @@ export interface FitLabelsOptions {
   threshold: number
   /** Whether labels that fewer groups hold are made up anew. */
   invent: boolean
-  /** Of how many made-up labels no two may be the same. */
+  /** Number of made-up labels of which no two may be the same. */
   room: number
   /** Labels of other rows, none of which is made up. */
   taken?: readonly (string | number)[]

@@ -81,7 +81,7 @@ function placesOf(formKeys: readonly string[], keys: readonly string[]): LabelFo
 interface DraftForm {
   shape: PatternShape
   number: number
-  /** For each part the number of its text, or of its characters. */
+  /** Number of the text, or of the characters, of each part. */
   picks: number[]
   more: number
 }
@@ -108,7 +108,7 @@ export function lastCharacters({ parts }: PatternShape): number {
   return parts.findLastIndex((part) => 'classes' in part)
 }
 
-/** The same for drafts of one form. */
+/** Text that drafts of one form have in common, and no others. */
 function keyOfDraft({ shape, number, picks, more }: DraftForm): string {
   const last = lastCharacters(shape)
   return `${number}:${picks.map((pick, i) => (i === last ? pick + more : pick)).join()}`

@@ -6,7 +6,7 @@ export interface LabelPattern {
   /** Key that leads from numbers to labels: see {@link keyOf}. */
   times: number
   plus: number
-  /** For each form the orders of its blocks ({@link blockPlace}), chosen so that no label is real; absent: as they come. */
+  /** Orders of the blocks of each form (`blockOrder`), chosen so that no label is real; absent: as they come. */
   orders?: number[][]
   /** Domains of e-mail addresses, whose other part the shapes make; absent where labels are none. */
   domains?: PatternDomains

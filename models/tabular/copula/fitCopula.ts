@@ -22,6 +22,7 @@ export function fitCopula(
   codes: ArrayLike<number>,
   isIndependent: boolean,
 ): Copula {
+  const drawn = networkColumns(codec)
   const ruled = ruledColumns(codec, codes)
   const missing = isIndependent ? [] : missingRules(ruled)
   const parts = ruled.flatMap((column, i) =>
@@ -29,7 +30,7 @@ export function fitCopula(
       column,
       i,
       missing.some((rule) => rule.column === i),
-      isNumbers(codec, i),
+      'numbers' in drawn[i].values,
     ),
   )
   const orders = orderCodes(parts.map(({ coded }) => coded))
@@ -57,10 +58,6 @@ interface Part {
   column: number
   decides: CopulaVariable['decides']
   coded: CodedColumn
-}
-
-function isNumbers(codec: TableCodec, i: number): boolean {
-  return 'numbers' in networkColumns(codec)[i].values
 }
 
 function ruledColumns(codec: TableCodec, codes: ArrayLike<number>): RuledColumn[] {

@@ -1,3 +1,4 @@
+import { failedPivot } from '../../../base/linear/cholesky.js'
 import { symmetricEigen } from '../../../base/linear/symmetricEigen.js'
 
 const mostRounds = 60
@@ -62,15 +63,5 @@ function towardsIndependence(matrix: Float64Array, n: number): Float64Array {
 
 /** Whether Cholesky's factors exist, with some room. */
 function isDefinite(matrix: Float64Array, n: number): boolean {
-  const l = matrix.slice()
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = l[i * n + j]
-      for (let k = 0; k < j; k++) sum -= l[i * n + k] * l[j * n + k]
-      if (i > j) l[i * n + j] = sum / l[j * n + j]
-      else if (sum < leastEigenvalue / 2) return false
-      else l[i * n + i] = Math.sqrt(sum)
-    }
-  }
-  return true
+  return failedPivot(matrix.slice(), n, leastEigenvalue / 2) === undefined
 }
