@@ -149,6 +149,21 @@ describe('generate', () => {
     expect(readFileSync(at('labels.html'), 'utf8')).toContain('labels.csv')
   })
 
+  it('makes up no id of the rows that are held out', async () => {
+    const numbers = new RandomStream(1, 'ids').permutation(90_000).subarray(0, 3000)
+    const ids = Array.from(numbers, (number) => `K${10_000 + number}`)
+    writeFileSync(
+      at('ids.csv'),
+      ['id,kind', ...ids.map((id, i) => `${id},k${i % 3}`), ''].join('\n'),
+    )
+    await generateTable(optionsFor({ table: at('ids.csv'), out: at('new.csv') }))
+    const made = linesOf(at('new.csv'))
+      .slice(1)
+      .map((line) => line.split(',')[0])
+    expect(new Set(made).size).toBe(3000)
+    expect(made.filter((id) => ids.includes(id))).toEqual([])
+  })
+
   it.each<[string, Partial<GenerateOptions>, string]>([
     ['no table', {}, 'there is nothing to make rows of'],
     ['too few rows', { table: 'few.csv' }, 'few.csv: 9 rows are too few to learn from. Give 10'],

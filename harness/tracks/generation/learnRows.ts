@@ -27,6 +27,7 @@ export async function learnRows(
     maxCodes,
     seed,
     isIndependent,
+    others: heldOut,
   })
   return { model: copulaModel(copula), notes, isRepeatable: true }
 }
